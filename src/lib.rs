@@ -1,1 +1,7 @@
-//! Salon.
+//! Salon: the map of the house.
+
+pub mod clock;
+pub mod db;
+pub mod jobs;
+pub mod policy;
+pub mod values;

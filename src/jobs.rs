@@ -1,0 +1,225 @@
+//! Jobs: work for after the answer, put down in the same transaction, claimed once, tried again.
+//!
+//! A claim is a lease: a job whose process died is due again when the lease runs out.
+
+use std::{future::Future, sync::Arc, time::Duration};
+
+use serde::{Deserialize, Serialize};
+use tokio::{sync::Semaphore, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    clock::Clock,
+    db::{self, Db, Sql, Write},
+    values::{JobId, Span, Timestamp},
+};
+
+/// What there is to do, as ids: whoever does it reads the rest afresh.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Work {
+    /// Send what waits for one server of the fediverse, in order.
+    DeliverTo { host: String },
+    /// Forget expired sessions, links and memories.
+    Sweep,
+}
+
+impl Work {
+    /// Two wishes with the same key are one job.
+    fn key(&self) -> String {
+        match self {
+            Self::DeliverTo { host } => format!("deliver_to {host}"),
+            Self::Sweep => "sweep".into(),
+        }
+    }
+}
+
+/// How a piece of work ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    Done,
+    Again(Timestamp),
+}
+
+#[derive(Debug, sqlx::FromRow)]
+struct Row {
+    id: JobId,
+    work: String,
+    wanted: i64,
+    attempts: i64,
+}
+
+/// Wants `work` done at `at` or soon after. The commit of `tx` wakes the loop.
+pub async fn add(tx: &mut Write, work: &Work, at: Timestamp) -> db::Result<()> {
+    tx.query(
+        "INSERT INTO jobs (id, key, work, run_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (key) DO UPDATE SET wanted = jobs.wanted + 1,
+             run_at = CASE WHEN jobs.run_at < excluded.run_at THEN jobs.run_at ELSE excluded.run_at END",
+    )
+    .bind(JobId::fresh())
+    .bind(work.key())
+    .bind(serde_json::to_string(work).expect("ids and words are JSON"))
+    .bind(at)
+    .run()
+    .await?;
+    tx.brings_work();
+    Ok(())
+}
+
+/// Makes a job that waits for its next try due now; makes none where none waits.
+pub async fn hasten(tx: &mut Write, work: &Work, now: Timestamp) -> db::Result<()> {
+    let moved = tx
+        .query("UPDATE jobs SET run_at = $2, attempts = 0 WHERE key = $1 AND run_at > $2")
+        .bind(work.key())
+        .bind(now)
+        .run()
+        .await?;
+    if moved > 0 {
+        tx.brings_work();
+    }
+    Ok(())
+}
+
+const CLAIM: Sql = Sql::Differs {
+    sqlite: "UPDATE jobs SET attempts = attempts + 1, run_at = $2
+             WHERE id = (SELECT id FROM jobs WHERE run_at <= $1 ORDER BY run_at LIMIT 1)
+             RETURNING id, work, wanted, attempts",
+    postgres: "UPDATE jobs SET attempts = attempts + 1, run_at = $2
+               WHERE id = (SELECT id FROM jobs WHERE run_at <= $1 ORDER BY run_at LIMIT 1
+                           FOR UPDATE SKIP LOCKED)
+               RETURNING id, work, wanted, attempts",
+};
+
+const LEASE: Span = Span::minutes(5);
+
+async fn claim(db: &Db, now: Timestamp) -> db::Result<Option<Row>> {
+    let mut tx = db.write().await?;
+    let row = tx
+        .query(CLAIM)
+        .bind(now)
+        .bind(now.plus(LEASE))
+        .optional()
+        .await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// Ends the job, unless it was wanted again while it ran: then it is due at once.
+async fn settle(db: &Db, row: &Row, ended: Ended, now: Timestamp) -> db::Result<()> {
+    let mut tx = db.write().await?;
+    let gone = match ended {
+        Ended::Done => {
+            tx.query("DELETE FROM jobs WHERE id = $1 AND wanted = $2")
+                .bind(row.id)
+                .bind(row.wanted)
+                .run()
+                .await?
+        }
+        Ended::Again(_) => 0,
+    };
+    if gone == 0 {
+        let (at, attempts) = match ended {
+            Ended::Done => (now, 0),
+            Ended::Again(at) => (at, row.attempts),
+        };
+        tx.query("UPDATE jobs SET run_at = $2, attempts = $3 WHERE id = $1")
+            .bind(row.id)
+            .bind(at)
+            .bind(attempts)
+            .run()
+            .await?;
+        tx.brings_work();
+    }
+    tx.commit().await
+}
+
+/// Does jobs as they fall due, several at once, until `stop`; then waits for those under way.
+pub async fn run<W, F>(db: Db, clock: Clock, stop: CancellationToken, perform: W)
+where
+    W: Fn(Work, i64) -> F + Clone + Send + 'static,
+    F: Future<Output = anyhow::Result<Ended>> + Send,
+{
+    let places = Arc::new(Semaphore::new(AT_ONCE));
+    let mut under_way = JoinSet::new();
+    while !stop.is_cancelled() {
+        let place = Arc::clone(&places)
+            .acquire_owned()
+            .await
+            .expect("never closed");
+        while under_way.try_join_next().is_some() {}
+        match claim(&db, clock.now()).await {
+            Ok(Some(row)) => {
+                let (db, clock, perform) = (db.clone(), clock.clone(), perform.clone());
+                under_way.spawn(async move {
+                    attempt(&db, &clock, row, perform).await;
+                    drop(place);
+                });
+            }
+            Ok(None) => rest(&db, &clock, &stop).await,
+            Err(error) => {
+                tracing::error!(%error, "jobs cannot be claimed");
+                rest(&db, &clock, &stop).await;
+            }
+        }
+    }
+    while under_way.join_next().await.is_some() {}
+}
+
+const AT_ONCE: usize = 16;
+
+async fn attempt<W, F>(db: &Db, clock: &Clock, row: Row, perform: W)
+where
+    W: Fn(Work, i64) -> F,
+    F: Future<Output = anyhow::Result<Ended>>,
+{
+    let ended = match serde_json::from_str(&row.work) {
+        Ok(work) => perform(work, row.attempts).await.unwrap_or_else(|error| {
+            tracing::error!(
+                work = row.work,
+                error = format!("{error:#}"),
+                "a job failed"
+            );
+            Ended::Again(clock.now().plus(backoff(row.attempts)))
+        }),
+        Err(error) => {
+            tracing::error!(work = row.work, %error, "nobody knows this job any more");
+            Ended::Done
+        }
+    };
+    if let Err(error) = settle(db, &row, ended, clock.now()).await {
+        tracing::error!(work = row.work, %error, "a job's end was not kept; its lease will run out");
+    }
+}
+
+/// 10 s after the first failure, then twice as long each time, an hour at most.
+fn backoff(attempts: i64) -> Span {
+    let doublings = u32::try_from(attempts.clamp(1, 10) - 1).unwrap_or_default();
+    Span::seconds((10 * 2_i64.pow(doublings)).min(3_600))
+}
+
+/// Waits until something is due, wanted, or a while has passed: another machine may have added work.
+async fn rest(db: &Db, clock: &Clock, stop: &CancellationToken) {
+    let due = next(db).await.ok().flatten();
+    let due = async {
+        match due {
+            Some(at) => clock.until(at).await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = due => {}
+        () = db.work().notified() => {}
+        () = tokio::time::sleep(Duration::from_secs(5)) => {}
+        () = stop.cancelled() => {}
+    }
+}
+
+async fn next(db: &Db) -> db::Result<Option<Timestamp>> {
+    let (at,) = db
+        .read()
+        .await?
+        .query("SELECT min(run_at) FROM jobs")
+        .one()
+        .await?;
+    Ok(at)
+}
