@@ -2,6 +2,10 @@
 
 pub mod clock;
 pub mod db;
+pub mod groups;
 pub mod jobs;
+pub mod members;
+pub mod messages;
 pub mod policy;
+pub mod rooms;
 pub mod values;

@@ -92,10 +92,12 @@ impl ClientId {
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
+    #[must_use]
     pub const fn plus(self, span: Span) -> Self {
         Self(self.0 + span.0)
     }
 
+    #[must_use]
     pub const fn minus(self, span: Span) -> Self {
         Self(self.0 - span.0)
     }

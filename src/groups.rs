@@ -1,0 +1,286 @@
+//! Groups: who may enter, and who hosts.
+
+use crate::{
+    db::{self, Conn, Write},
+    members::Member,
+    policy::{self, Act, Standing, Verdict},
+    values::{GroupId, GroupRole, MemberId, Name, Purpose, Timestamp, Token, Visibility, slug},
+};
+
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Group {
+    pub id: GroupId,
+    pub slug: String,
+    pub name: String,
+    pub purpose: String,
+    pub visibility: Visibility,
+    pub removals: i64,
+}
+
+/// Somebody in a group.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Belonging {
+    pub member_id: MemberId,
+    pub handle: String,
+    pub name: String,
+    pub role: GroupRole,
+}
+
+/// A group that is about to be.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub name: Name,
+    pub purpose: Purpose,
+    pub visibility: Visibility,
+}
+
+/// Why somebody may not.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// For them there is no such thing (invariant 19).
+    #[error("there is nothing here")]
+    Absent,
+    #[error("this is not theirs to do")]
+    Forbidden,
+    #[error(transparent)]
+    Db(#[from] sqlx::Error),
+}
+
+/// Creates a group, still without a room; whoever creates it hosts it.
+pub(crate) async fn create(
+    tx: &mut Write,
+    host: MemberId,
+    plan: &Plan,
+    now: Timestamp,
+) -> db::Result<Group> {
+    let group = Group {
+        id: GroupId::fresh(),
+        slug: free_slug(tx, plan).await?,
+        name: plan.name.to_string(),
+        purpose: plan.purpose.to_string(),
+        visibility: plan.visibility,
+        removals: 0,
+    };
+    tx.query(
+        "INSERT INTO groups (id, slug, name, purpose, visibility, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(group.id)
+    .bind(group.slug.clone())
+    .bind(group.name.clone())
+    .bind(group.purpose.clone())
+    .bind(group.visibility)
+    .bind(now)
+    .run()
+    .await?;
+    welcome(tx, group.id, host, GroupRole::Host, now).await?;
+    Ok(group)
+}
+
+/// A secret group always gets letters of chance in its address: otherwise a taken address
+/// would tell that it exists.
+async fn free_slug(tx: &mut Write, plan: &Plan) -> db::Result<String> {
+    let address = slug(plan.name.as_str());
+    let taken: Option<(GroupId,)> = tx
+        .query("SELECT id FROM groups WHERE slug = $1")
+        .bind(address.clone())
+        .optional()
+        .await?;
+    if plan.visibility != Visibility::Secret && taken.is_none() {
+        return Ok(address);
+    }
+    let chance = Token::spoken().reveal()[..6].to_lowercase();
+    Ok(format!("{address}-{chance}"))
+}
+
+/// Makes somebody a member of a group; one who is already in stays as they are.
+pub async fn welcome(
+    tx: &mut Write,
+    group: GroupId,
+    member: MemberId,
+    role: GroupRole,
+    now: Timestamp,
+) -> db::Result<bool> {
+    let added = tx
+        .query(
+            "INSERT INTO memberships (group_id, member_id, role, joined_at)
+             VALUES ($1, $2, $3, $4) ON CONFLICT (group_id, member_id) DO NOTHING",
+        )
+        .bind(group)
+        .bind(member)
+        .bind(role)
+        .bind(now)
+        .run()
+        .await?;
+    if added == 1 {
+        begin_reading(tx, group, member).await?;
+    }
+    Ok(added == 1)
+}
+
+/// What was said before somebody came is theirs to read, and does not wait for them.
+async fn begin_reading(tx: &mut Write, group: GroupId, member: MemberId) -> db::Result<()> {
+    tx.query(
+        "INSERT INTO read_marks (room_id, member_id, seq)
+         SELECT id, $2, last_seq FROM rooms WHERE group_id = $1
+         ON CONFLICT (room_id, member_id) DO UPDATE SET seq = excluded.seq",
+    )
+    .bind(group)
+    .bind(member)
+    .run()
+    .await?;
+    Ok(())
+}
+
+/// Ends a membership. The caller tells the live hub, which ends what they still hear.
+pub async fn dismiss(tx: &mut Write, group: GroupId, member: MemberId) -> db::Result<bool> {
+    let gone = tx
+        .query("DELETE FROM memberships WHERE group_id = $1 AND member_id = $2")
+        .bind(group)
+        .bind(member)
+        .run()
+        .await?;
+    tx.query("UPDATE groups SET removals = removals + 1 WHERE id = $1")
+        .bind(group)
+        .run()
+        .await?;
+    Ok(gone == 1)
+}
+
+pub async fn is_last_host(conn: &mut Conn, group: GroupId, member: MemberId) -> db::Result<bool> {
+    let (others,): (i64,) = conn
+        .query(
+            "SELECT count(*) FROM memberships
+             WHERE group_id = $1 AND role = 'host' AND member_id <> $2",
+        )
+        .bind(group)
+        .bind(member)
+        .one()
+        .await?;
+    Ok(others == 0)
+}
+
+/// The group, if this member may do this with it.
+pub async fn allow(
+    conn: &mut Conn,
+    member: &Member,
+    group: Group,
+    act: Act,
+) -> Result<Group, Refusal> {
+    let standing = standing(conn, member.id, &group).await?;
+    match policy::may(standing, act) {
+        Verdict::Yes => Ok(group),
+        Verdict::No => Err(Refusal::Forbidden),
+        Verdict::Absent => Err(Refusal::Absent),
+    }
+}
+
+/// The group at an address, if this member may do this with it.
+pub async fn allow_at(
+    conn: &mut Conn,
+    member: &Member,
+    slug: &str,
+    act: Act,
+) -> Result<Group, Refusal> {
+    let group = find_by_slug(conn, slug).await?.ok_or(Refusal::Absent)?;
+    allow(conn, member, group, act).await
+}
+
+/// The group with an id, if this member may do this with it.
+pub async fn allow_id(
+    conn: &mut Conn,
+    member: &Member,
+    id: GroupId,
+    act: Act,
+) -> Result<Group, Refusal> {
+    let group = find(conn, id).await?.ok_or(Refusal::Absent)?;
+    allow(conn, member, group, act).await
+}
+
+/// Where a member stands before a group.
+pub async fn standing(conn: &mut Conn, member: MemberId, group: &Group) -> db::Result<Standing> {
+    Ok(Standing {
+        visibility: group.visibility,
+        role: role(conn, group.id, member).await?,
+    })
+}
+
+pub async fn role(
+    conn: &mut Conn,
+    group: GroupId,
+    member: MemberId,
+) -> db::Result<Option<GroupRole>> {
+    let row: Option<(GroupRole,)> = conn
+        .query("SELECT role FROM memberships WHERE group_id = $1 AND member_id = $2")
+        .bind(group)
+        .bind(member)
+        .optional()
+        .await?;
+    Ok(row.map(|(role,)| role))
+}
+
+pub async fn find(conn: &mut Conn, id: GroupId) -> db::Result<Option<Group>> {
+    conn.query("SELECT id, slug, name, purpose, visibility, removals FROM groups WHERE id = $1")
+        .bind(id)
+        .optional()
+        .await
+}
+
+async fn find_by_slug(conn: &mut Conn, slug: &str) -> db::Result<Option<Group>> {
+    conn.query("SELECT id, slug, name, purpose, visibility, removals FROM groups WHERE slug = $1")
+        .bind(slug.to_owned())
+        .optional()
+        .await
+}
+
+/// A group by its address, for the owner's command line: no policy stands before it.
+pub async fn find_for_owner(conn: &mut Conn, slug: &str) -> db::Result<Option<Group>> {
+    find_by_slug(conn, slug).await
+}
+
+/// The groups a member is in, by name.
+pub async fn of_member(conn: &mut Conn, member: MemberId) -> db::Result<Vec<Group>> {
+    conn.query(
+        "SELECT g.id, g.slug, g.name, g.purpose, g.visibility, g.removals
+         FROM memberships m JOIN groups g ON g.id = m.group_id
+         WHERE m.member_id = $1 ORDER BY lower(g.name), g.id",
+    )
+    .bind(member)
+    .all()
+    .await
+}
+
+/// The groups a member may know of and is not in, by name.
+pub async fn to_discover(conn: &mut Conn, member: MemberId) -> db::Result<Vec<Group>> {
+    conn.query(
+        "SELECT g.id, g.slug, g.name, g.purpose, g.visibility, g.removals FROM groups g
+         WHERE g.visibility <> 'secret' AND NOT EXISTS
+             (SELECT 1 FROM memberships m WHERE m.group_id = g.id AND m.member_id = $1)
+         ORDER BY lower(g.name), g.id LIMIT 100",
+    )
+    .bind(member)
+    .all()
+    .await
+}
+
+/// Who is in a group: hosts first, then by name.
+pub async fn people(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Belonging>> {
+    conn.query(
+        "SELECT p.id AS member_id, p.handle, p.name, m.role
+         FROM memberships m JOIN members p ON p.id = m.member_id
+         WHERE m.group_id = $1
+         ORDER BY CASE m.role WHEN 'host' THEN 0 ELSE 1 END, lower(p.name), p.id LIMIT 500",
+    )
+    .bind(group)
+    .all()
+    .await
+}
+
+pub async fn size(conn: &mut Conn, group: GroupId) -> db::Result<i64> {
+    let (size,) = conn
+        .query("SELECT count(*) FROM memberships WHERE group_id = $1")
+        .bind(group)
+        .one()
+        .await?;
+    Ok(size)
+}

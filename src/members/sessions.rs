@@ -1,0 +1,156 @@
+//! Sessions: being signed in, on one device, until signed out.
+
+use crate::{
+    db::{self, Conn, Write},
+    values::{MemberId, SessionId, Span, Timestamp, Token},
+};
+
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Session {
+    pub id: SessionId,
+    pub member_id: MemberId,
+    pub device: String,
+    pub opened_at: Timestamp,
+    pub seen_at: Timestamp,
+}
+
+/// A session unused for this long is over.
+pub const IDLE: Span = Span::days(30);
+/// However used, a session is over after this long.
+pub const LIFE: Span = Span::days(180);
+/// The most sessions one member has; opening one more ends the oldest.
+pub const MOST: i64 = 20;
+
+/// Opens a session and gives the secret that stands for it (invariant 35: always a new one).
+pub async fn open(
+    tx: &mut Write,
+    member: MemberId,
+    device: &str,
+    now: Timestamp,
+) -> db::Result<(SessionId, Token)> {
+    let (id, token) = (SessionId::fresh(), Token::fresh());
+    tx.query(
+        "INSERT INTO sessions (id, member_id, token_hash, device, opened_at, seen_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $5, $6)",
+    )
+    .bind(id)
+    .bind(member)
+    .bind(token.hash())
+    .bind(device.chars().take(120).collect::<String>())
+    .bind(now)
+    .bind(now.plus(LIFE))
+    .run()
+    .await?;
+    tx.query(
+        "DELETE FROM sessions WHERE member_id = $1 AND id NOT IN
+         (SELECT id FROM sessions WHERE member_id = $1 ORDER BY opened_at DESC, id DESC LIMIT $2)",
+    )
+    .bind(member)
+    .bind(MOST)
+    .run()
+    .await?;
+    Ok((id, token))
+}
+
+/// Who bears this secret, if their session still lives.
+pub async fn find(conn: &mut Conn, token: &Token, now: Timestamp) -> db::Result<Option<Session>> {
+    conn.query(
+        "SELECT id, member_id, device, opened_at, seen_at FROM sessions
+         WHERE token_hash = $1 AND expires_at > $2 AND seen_at > $3",
+    )
+    .bind(token.hash())
+    .bind(now)
+    .bind(now.minus(IDLE))
+    .optional()
+    .await
+}
+
+/// The session that an access token names, if it still lives (invariant 36).
+pub async fn find_by_id(
+    conn: &mut Conn,
+    id: SessionId,
+    now: Timestamp,
+) -> db::Result<Option<Session>> {
+    conn.query(
+        "SELECT id, member_id, device, opened_at, seen_at FROM sessions
+         WHERE id = $1 AND expires_at > $2 AND seen_at > $3",
+    )
+    .bind(id)
+    .bind(now)
+    .bind(now.minus(IDLE))
+    .optional()
+    .await
+}
+
+/// Notes that a session was used, once an hour at most: a page view should not cost a write.
+pub async fn touch(tx: &mut Write, session: SessionId, now: Timestamp) -> db::Result<()> {
+    tx.query("UPDATE sessions SET seen_at = $2 WHERE id = $1 AND seen_at < $3")
+        .bind(session)
+        .bind(now)
+        .bind(now.minus(Span::hours(1)))
+        .run()
+        .await?;
+    Ok(())
+}
+
+/// Gives a session a new secret; the old one is worth nothing from now on.
+pub async fn renew(tx: &mut Write, session: SessionId, now: Timestamp) -> db::Result<Token> {
+    let token = Token::fresh();
+    tx.query("UPDATE sessions SET token_hash = $2, seen_at = $3 WHERE id = $1")
+        .bind(session)
+        .bind(token.hash())
+        .bind(now)
+        .run()
+        .await?;
+    Ok(token)
+}
+
+pub async fn of_member(conn: &mut Conn, member: MemberId) -> db::Result<Vec<Session>> {
+    conn.query(
+        "SELECT id, member_id, device, opened_at, seen_at FROM sessions
+         WHERE member_id = $1 ORDER BY seen_at DESC LIMIT 20",
+    )
+    .bind(member)
+    .all()
+    .await
+}
+
+/// Ends one session of a member. The caller tells its sockets.
+pub async fn end(tx: &mut Write, member: MemberId, session: SessionId) -> db::Result<bool> {
+    let ended = tx
+        .query("DELETE FROM sessions WHERE id = $1 AND member_id = $2")
+        .bind(session)
+        .bind(member)
+        .run()
+        .await?;
+    Ok(ended == 1)
+}
+
+/// Ends every session of a member but one, and says which.
+pub async fn end_others(
+    tx: &mut Write,
+    member: MemberId,
+    kept: SessionId,
+) -> db::Result<Vec<SessionId>> {
+    let ended: Vec<(SessionId,)> = tx
+        .query("DELETE FROM sessions WHERE member_id = $1 AND id <> $2 RETURNING id")
+        .bind(member)
+        .bind(kept)
+        .all()
+        .await?;
+    Ok(ended.into_iter().map(|(id,)| id).collect())
+}
+
+/// Forgets what is over.
+pub async fn sweep(tx: &mut Write, now: Timestamp) -> db::Result<()> {
+    tx.query("DELETE FROM sessions WHERE expires_at <= $1 OR seen_at <= $2")
+        .bind(now)
+        .bind(now.minus(IDLE))
+        .run()
+        .await?;
+    tx.query("DELETE FROM entry_links WHERE expires_at <= $1")
+        .bind(now)
+        .run()
+        .await?;
+    Ok(())
+}
