@@ -3,9 +3,12 @@
 pub mod clock;
 pub mod db;
 pub mod groups;
+pub mod invitations;
 pub mod jobs;
+pub mod live;
 pub mod members;
 pub mod messages;
 pub mod policy;
 pub mod rooms;
 pub mod values;
+pub mod window;

@@ -40,7 +40,7 @@ impl Scribe {
         tasks.spawn(async move {
             let mut batch = Vec::with_capacity(BATCH);
             while wishes.recv_many(&mut batch, BATCH).await > 0 {
-                write(&db, &clock, batch.drain(..).collect(), &heard).await;
+                write(&db, &clock, std::mem::take(&mut batch), &heard).await;
             }
         });
         Self { waiting }

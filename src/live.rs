@@ -1,0 +1,245 @@
+//! Live: who hears what now.
+//!
+//! Events are hints; the database is the truth. Whoever cannot keep up is cut off, comes back and
+//! reads what they missed; the room never waits for them (invariant 8).
+
+use std::{
+    collections::{HashMap, HashSet},
+    hash::Hash,
+    sync::{Arc, Mutex, OnceLock},
+};
+
+use tokio::sync::{mpsc, oneshot};
+
+use crate::{
+    messages::Said,
+    values::{GroupId, MemberId, RoomId, SessionId},
+};
+
+/// Something happened. Cheap to hand around: what is heavy is shared.
+#[derive(Clone, Debug)]
+pub enum Event {
+    Said(Arc<Heard>),
+    /// A member read up to `seq`, on whichever device.
+    Read {
+        room: RoomId,
+        seq: i64,
+    },
+    /// A member is in a group from now on.
+    Joined(GroupId),
+    /// A member is in a group no more.
+    Left(GroupId),
+    /// The house closes for a moment.
+    Closing,
+}
+
+/// A message on its way, with a place for what is drawn of it: once for all who look at it.
+#[derive(Debug)]
+pub struct Heard {
+    pub said: Said,
+    /// The frame for people, and the frame for programs.
+    pub html: OnceLock<Arc<str>>,
+    pub data: OnceLock<Arc<str>>,
+}
+
+/// Why the hub ended a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    SignedOut,
+    TooSlow,
+}
+
+/// One open socket's end of the hub.
+pub struct Line {
+    pub events: mpsc::Receiver<Event>,
+    /// Answers once the hub has cut the line.
+    pub cut: oneshot::Receiver<Ending>,
+    id: u64,
+    hub: Hub,
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.hub.inner().remove(self.id);
+    }
+}
+
+/// Everybody who is connected to this machine; cheap to copy.
+#[derive(Clone, Default)]
+pub struct Hub(Arc<Mutex<Inner>>);
+
+#[derive(Default)]
+struct Inner {
+    next: u64,
+    ends: HashMap<u64, End>,
+    by_group: HashMap<GroupId, HashSet<u64>>,
+    by_member: HashMap<MemberId, HashSet<u64>>,
+    by_session: HashMap<SessionId, HashSet<u64>>,
+}
+
+struct End {
+    member: MemberId,
+    session: SessionId,
+    groups: HashSet<GroupId>,
+    queue: mpsc::Sender<Event>,
+    cut: oneshot::Sender<Ending>,
+}
+
+/// How many events may wait for one socket before it is cut.
+const QUEUE: usize = 256;
+
+impl Hub {
+    /// Connects a socket to everything its member may hear of.
+    pub fn connect(
+        &self,
+        member: MemberId,
+        session: SessionId,
+        groups: impl IntoIterator<Item = GroupId>,
+    ) -> Line {
+        let (queue, events) = mpsc::channel(QUEUE);
+        let (cut, was_cut) = oneshot::channel();
+        let mut inner = self.inner();
+        inner.next += 1;
+        let id = inner.next;
+        let groups: HashSet<_> = groups.into_iter().collect();
+        for group in &groups {
+            inner.by_group.entry(*group).or_default().insert(id);
+        }
+        inner.by_member.entry(member).or_default().insert(id);
+        inner.by_session.entry(session).or_default().insert(id);
+        let end = End {
+            member,
+            session,
+            groups,
+            queue,
+            cut,
+        };
+        inner.ends.insert(id, end);
+        Line {
+            events,
+            cut: was_cut,
+            id,
+            hub: self.clone(),
+        }
+    }
+
+    pub fn said(&self, said: Said) {
+        let group = said.group;
+        let heard = Heard {
+            said,
+            html: OnceLock::new(),
+            data: OnceLock::new(),
+        };
+        self.inner()
+            .tell_group(group, &Event::Said(Arc::new(heard)));
+    }
+
+    pub fn read(&self, member: MemberId, room: RoomId, seq: i64) {
+        self.inner().tell_member(member, &Event::Read { room, seq });
+    }
+
+    pub fn joined(&self, member: MemberId, group: GroupId) {
+        let mut inner = self.inner();
+        for id in inner.lines_of(member) {
+            inner.by_group.entry(group).or_default().insert(id);
+            if let Some(end) = inner.ends.get_mut(&id) {
+                end.groups.insert(group);
+            }
+        }
+        inner.tell_member(member, &Event::Joined(group));
+    }
+
+    /// Ends what a member hears of a group, at once (invariant 15).
+    pub fn left(&self, member: MemberId, group: GroupId) {
+        let mut inner = self.inner();
+        for id in inner.lines_of(member) {
+            forget(&mut inner.by_group, group, id);
+            if let Some(end) = inner.ends.get_mut(&id) {
+                end.groups.remove(&group);
+            }
+        }
+        inner.tell_member(member, &Event::Left(group));
+    }
+
+    /// Ends every socket of a session (invariant 16).
+    pub fn signed_out(&self, session: SessionId) {
+        let mut inner = self.inner();
+        for id in inner.by_session.remove(&session).unwrap_or_default() {
+            inner.end(id, Ending::SignedOut);
+        }
+    }
+
+    /// Tells every socket that the house closes for a moment.
+    pub fn closing(&self) {
+        let mut inner = self.inner();
+        let everybody = inner.ends.keys().copied().collect();
+        inner.tell(everybody, &Event::Closing);
+    }
+
+    pub fn size(&self) -> usize {
+        self.inner().ends.len()
+    }
+
+    fn inner(&self) -> std::sync::MutexGuard<'_, Inner> {
+        self.0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl Inner {
+    fn lines_of(&self, member: MemberId) -> Vec<u64> {
+        let lines = self.by_member.get(&member);
+        lines
+            .map(|ids| ids.iter().copied().collect())
+            .unwrap_or_default()
+    }
+
+    fn tell_member(&mut self, member: MemberId, event: &Event) {
+        let lines = self.lines_of(member);
+        self.tell(lines, event);
+    }
+
+    fn tell_group(&mut self, group: GroupId, event: &Event) {
+        let lines = self.by_group.get(&group);
+        let lines = lines.map(|ids| ids.iter().copied().collect());
+        self.tell(lines.unwrap_or_default(), event);
+    }
+
+    fn tell(&mut self, lines: Vec<u64>, event: &Event) {
+        for id in lines {
+            let Some(end) = self.ends.get(&id) else {
+                continue;
+            };
+            if let Err(mpsc::error::TrySendError::Full(_)) = end.queue.try_send(event.clone()) {
+                self.end(id, Ending::TooSlow);
+            }
+        }
+    }
+
+    fn end(&mut self, id: u64, ending: Ending) {
+        if let Some(end) = self.remove(id) {
+            // The socket may have gone by itself.
+            let _ = end.cut.send(ending);
+        }
+    }
+
+    fn remove(&mut self, id: u64) -> Option<End> {
+        let end = self.ends.remove(&id)?;
+        for group in &end.groups {
+            forget(&mut self.by_group, *group, id);
+        }
+        forget(&mut self.by_member, end.member, id);
+        forget(&mut self.by_session, end.session, id);
+        Some(end)
+    }
+}
+
+fn forget<K: Copy + Eq + Hash>(index: &mut HashMap<K, HashSet<u64>>, key: K, id: u64) {
+    if let Some(ids) = index.get_mut(&key) {
+        ids.remove(&id);
+        if ids.is_empty() {
+            index.remove(&key);
+        }
+    }
+}

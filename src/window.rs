@@ -1,0 +1,375 @@
+//! The window: frozen copies of what its authors agreed to show, and nothing else.
+//!
+//! Public pages and the fediverse read these tables alone (invariant 42). What is published,
+//! changed or withdrawn and what other servers must hear of it are one transaction.
+
+use crate::{
+    db::{self, Conn, Write},
+    jobs::{self, Work},
+    values::{ActorId, CopyId, GroupId, Lang, Timestamp, slug},
+    words,
+};
+
+words! {
+    /// What another server is told.
+    pub enum DeliveryKind {
+        Accept = "accept",
+        Create = "create",
+        Update = "update",
+        Delete = "delete",
+    }
+}
+
+/// Who speaks through the window: a group under its public handle, or the house's own signer.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Actor {
+    pub id: ActorId,
+    pub group_id: Option<GroupId>,
+    pub handle: String,
+    pub name: String,
+    pub summary: String,
+    pub created_at: Timestamp,
+}
+
+/// A published copy, or what is left of a withdrawn one.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Copy {
+    pub id: CopyId,
+    pub actor_id: ActorId,
+    pub slug: String,
+    pub title: String,
+    pub language: Lang,
+    pub published_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub withdrawn_at: Option<Timestamp>,
+}
+
+/// What one author said, as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Line {
+    /// `None`: without a name.
+    pub signature: Option<String>,
+    pub body: String,
+}
+
+/// What a copy says from now on.
+#[derive(Clone, Debug)]
+pub struct Edition {
+    pub copy: CopyId,
+    pub actor: ActorId,
+    pub title: String,
+    pub language: Lang,
+    pub lines: Vec<Line>,
+}
+
+/// How the deliveries of one copy to one server stand.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Tally {
+    pub waiting: i64,
+    pub delivered: i64,
+    pub refused: i64,
+}
+
+/// The public address of the house, if its window is open.
+pub async fn address(conn: &mut Conn) -> db::Result<Option<String>> {
+    let row: Option<(String,)> = conn
+        .query("SELECT public_url FROM house WHERE window_open = TRUE AND public_url IS NOT NULL")
+        .optional()
+        .await?;
+    Ok(row.map(|(url,)| url))
+}
+
+pub async fn house_name(conn: &mut Conn) -> db::Result<String> {
+    let (name,) = conn.query("SELECT name FROM house").one().await?;
+    Ok(name)
+}
+
+/// Opens the window under an address, which stays the house's address for ever.
+/// False: it was opened under another one before.
+pub async fn open(tx: &mut Write, public_url: &str) -> db::Result<bool> {
+    let opened = tx
+        .query(
+            "UPDATE house SET window_open = TRUE, public_url = $1
+             WHERE public_url IS NULL OR public_url = $1",
+        )
+        .bind(public_url.to_owned())
+        .run()
+        .await?;
+    Ok(opened == 1)
+}
+
+/// Closes the window: from now on nothing outside can be told from a house without one.
+pub async fn close(tx: &mut Write) -> db::Result<()> {
+    tx.query("UPDATE house SET window_open = FALSE")
+        .run()
+        .await?;
+    Ok(())
+}
+
+/// The actor that a group speaks through.
+pub async fn actor_of(conn: &mut Conn, group: GroupId) -> db::Result<Option<Actor>> {
+    conn.query(
+        "SELECT id, group_id, handle, name, summary, created_at FROM actors WHERE group_id = $1",
+    )
+    .bind(group)
+    .optional()
+    .await
+}
+
+/// The actor of a group by its public handle.
+pub async fn actor_by_handle(conn: &mut Conn, handle: &str) -> db::Result<Option<Actor>> {
+    conn.query(
+        "SELECT id, group_id, handle, name, summary, created_at FROM actors
+         WHERE handle = $1 AND group_id IS NOT NULL",
+    )
+    .bind(handle.to_lowercase())
+    .optional()
+    .await
+}
+
+pub async fn actor(conn: &mut Conn, id: ActorId) -> db::Result<Option<Actor>> {
+    conn.query("SELECT id, group_id, handle, name, summary, created_at FROM actors WHERE id = $1")
+        .bind(id)
+        .optional()
+        .await
+}
+
+/// Shows a copy to the world and to the followers of its actor. Gives its address under `/l/`.
+pub async fn publish(tx: &mut Write, edition: &Edition, now: Timestamp) -> db::Result<String> {
+    let slug = free_slug(tx, &edition.title).await?;
+    tx.query(
+        "INSERT INTO copies (id, actor_id, slug, title, language, published_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $6)",
+    )
+    .bind(edition.copy)
+    .bind(edition.actor)
+    .bind(slug.clone())
+    .bind(edition.title.clone())
+    .bind(edition.language)
+    .bind(now)
+    .run()
+    .await?;
+    write_lines(tx, edition).await?;
+    tell_followers(tx, edition.copy, DeliveryKind::Create, now).await?;
+    Ok(slug)
+}
+
+/// Puts a new edition in the place of a published one. False: it was withdrawn meanwhile.
+pub async fn revise(tx: &mut Write, edition: &Edition, now: Timestamp) -> db::Result<bool> {
+    let revised = tx
+        .query(
+            "UPDATE copies SET title = $2, language = $3, updated_at = $4
+             WHERE id = $1 AND withdrawn_at IS NULL",
+        )
+        .bind(edition.copy)
+        .bind(edition.title.clone())
+        .bind(edition.language)
+        .bind(now)
+        .run()
+        .await?;
+    if revised == 0 {
+        return Ok(false);
+    }
+    erase_lines(tx, edition.copy).await?;
+    write_lines(tx, edition).await?;
+    tell_followers(tx, edition.copy, DeliveryKind::Update, now).await?;
+    Ok(true)
+}
+
+/// Takes a copy away: its words are erased here, and every server that may have them is asked to
+/// delete them (invariant 43). False: it was gone already.
+pub async fn withdraw(tx: &mut Write, copy: CopyId, now: Timestamp) -> db::Result<bool> {
+    let withdrawn = tx
+        .query(
+            "UPDATE copies SET title = '', withdrawn_at = $2, updated_at = $2
+             WHERE id = $1 AND withdrawn_at IS NULL",
+        )
+        .bind(copy)
+        .bind(now)
+        .run()
+        .await?;
+    if withdrawn == 0 {
+        return Ok(false);
+    }
+    erase_lines(tx, copy).await?;
+    drop_unsent(tx, copy).await?;
+    tell_receivers(tx, copy, now).await?;
+    Ok(true)
+}
+
+async fn free_slug(tx: &mut Write, title: &str) -> db::Result<String> {
+    let address = slug(title);
+    let taken: Option<(CopyId,)> = tx
+        .query("SELECT id FROM copies WHERE slug = $1")
+        .bind(address.clone())
+        .optional()
+        .await?;
+    if taken.is_none() {
+        return Ok(address);
+    }
+    let chance = crate::values::Token::spoken().reveal()[..6].to_lowercase();
+    Ok(format!("{address}-{chance}"))
+}
+
+async fn write_lines(tx: &mut Write, edition: &Edition) -> db::Result<()> {
+    for (position, line) in (0_i64..).zip(&edition.lines) {
+        tx.query(
+            "INSERT INTO copy_lines (copy_id, position, signature, body) VALUES ($1, $2, $3, $4)",
+        )
+        .bind(edition.copy)
+        .bind(position)
+        .bind(line.signature.clone())
+        .bind(line.body.clone())
+        .run()
+        .await?;
+    }
+    Ok(())
+}
+
+async fn erase_lines(tx: &mut Write, copy: CopyId) -> db::Result<()> {
+    tx.query("DELETE FROM copy_lines WHERE copy_id = $1")
+        .bind(copy)
+        .run()
+        .await?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Inbox {
+    actor_id: ActorId,
+    address: String,
+    host: String,
+}
+
+/// Every inbox of the followers once, shared ones before personal ones.
+async fn tell_followers(
+    tx: &mut Write,
+    copy: CopyId,
+    kind: DeliveryKind,
+    now: Timestamp,
+) -> db::Result<()> {
+    let inboxes: Vec<Inbox> = tx
+        .query(
+            "SELECT DISTINCT f.actor_id, COALESCE(f.shared_inbox, f.inbox) AS address, f.host
+             FROM copies c JOIN followers f ON f.actor_id = c.actor_id WHERE c.id = $1",
+        )
+        .bind(copy)
+        .all()
+        .await?;
+    for inbox in &inboxes {
+        deliver(tx, inbox, copy, kind, now).await?;
+    }
+    Ok(())
+}
+
+/// Every inbox that may have got the copy, followers or not any more.
+async fn tell_receivers(tx: &mut Write, copy: CopyId, now: Timestamp) -> db::Result<()> {
+    let inboxes: Vec<Inbox> = tx
+        .query(
+            "SELECT c.actor_id, r.inbox AS address, r.host
+             FROM copies c JOIN receipts r ON r.copy_id = c.id WHERE c.id = $1",
+        )
+        .bind(copy)
+        .all()
+        .await?;
+    for inbox in &inboxes {
+        deliver(tx, inbox, copy, DeliveryKind::Delete, now).await?;
+    }
+    Ok(())
+}
+
+/// What was never tried will never be sent. Whoever may have got a try has a receipt.
+async fn drop_unsent(tx: &mut Write, copy: CopyId) -> db::Result<()> {
+    tx.query("UPDATE deliveries SET state = 'dropped' WHERE copy_id = $1 AND state = 'waiting'")
+        .bind(copy)
+        .run()
+        .await?;
+    Ok(())
+}
+
+async fn deliver(
+    tx: &mut Write,
+    to: &Inbox,
+    copy: CopyId,
+    kind: DeliveryKind,
+    now: Timestamp,
+) -> db::Result<()> {
+    tx.query(
+        "INSERT INTO deliveries (id, host, inbox, actor_id, kind, copy_id, queued_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(uuid::Uuid::now_v7())
+    .bind(to.host.clone())
+    .bind(to.address.clone())
+    .bind(to.actor_id)
+    .bind(kind)
+    .bind(copy)
+    .bind(now)
+    .run()
+    .await?;
+    let work = Work::DeliverTo {
+        host: to.host.clone(),
+    };
+    jobs::add(tx, &work, now).await
+}
+
+/// A copy by its address, withdrawn or not, with its actor.
+pub async fn find_by_slug(conn: &mut Conn, slug: &str) -> db::Result<Option<Copy>> {
+    conn.query(
+        "SELECT id, actor_id, slug, title, language, published_at, updated_at, withdrawn_at
+         FROM copies WHERE slug = $1",
+    )
+    .bind(slug.to_owned())
+    .optional()
+    .await
+}
+
+pub async fn find(conn: &mut Conn, id: CopyId) -> db::Result<Option<Copy>> {
+    conn.query(
+        "SELECT id, actor_id, slug, title, language, published_at, updated_at, withdrawn_at
+         FROM copies WHERE id = $1",
+    )
+    .bind(id)
+    .optional()
+    .await
+}
+
+pub async fn lines(conn: &mut Conn, copy: CopyId) -> db::Result<Vec<Line>> {
+    conn.query("SELECT signature, body FROM copy_lines WHERE copy_id = $1 ORDER BY position")
+        .bind(copy)
+        .all()
+        .await
+}
+
+/// What is in the window now, newest first.
+pub async fn in_view(conn: &mut Conn, limit: i64) -> db::Result<Vec<Copy>> {
+    conn.query(
+        "SELECT id, actor_id, slug, title, language, published_at, updated_at, withdrawn_at
+         FROM copies WHERE withdrawn_at IS NULL ORDER BY published_at DESC, id DESC LIMIT $1",
+    )
+    .bind(limit)
+    .all()
+    .await
+}
+
+/// How many servers have a copy, are still to be told, or will not hear of it.
+pub async fn tally(conn: &mut Conn, copy: CopyId) -> db::Result<Tally> {
+    conn.query(
+        "SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
+                count(*) FILTER (WHERE state = 'delivered') AS delivered,
+                count(*) FILTER (WHERE state = 'refused') AS refused
+         FROM deliveries WHERE copy_id = $1",
+    )
+    .bind(copy)
+    .one()
+    .await
+}
+
+pub async fn follower_count(conn: &mut Conn, actor: ActorId) -> db::Result<i64> {
+    let (count,) = conn
+        .query("SELECT count(*) FROM followers WHERE actor_id = $1")
+        .bind(actor)
+        .one()
+        .await?;
+    Ok(count)
+}
