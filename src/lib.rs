@@ -1,8 +1,10 @@
 //! Salon: the map of the house.
 
 pub mod clock;
+pub mod config;
 pub mod db;
 pub mod groups;
+pub mod highlights;
 pub mod invitations;
 pub mod jobs;
 pub mod live;

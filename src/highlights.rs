@@ -1,0 +1,558 @@
+//! Highlights: what a group chooses to show, once each author it quotes has agreed to the exact words.
+//!
+//! Nothing leaves this room but by [`approve`], which copies words into the window.
+
+use crate::{
+    db::{self, Conn, Write},
+    groups::{self, Group, Refusal},
+    members::{self, Member},
+    messages::Message,
+    policy::Act,
+    rooms::Room,
+    values::{
+        Body, CopyId, GroupId, HighlightId, Lang, MemberId, MessageId, RoomId, Span, Timestamp,
+        Title,
+    },
+    window::{self, Actor, Edition, Line},
+    words,
+};
+
+words! {
+    /// How far a highlight has come.
+    pub enum State {
+        Asking = "asking",
+        /// An author or a host said no.
+        Declined = "declined",
+        Published = "published",
+        /// A later edition stands in its place.
+        Replaced = "replaced",
+        Withdrawn = "withdrawn",
+    }
+
+    /// What an author says to being quoted. Silence is no.
+    pub enum Consent {
+        Asked = "asked",
+        /// Yes, with my name.
+        Named = "named",
+        /// Yes, without my name.
+        Nameless = "nameless",
+        Refused = "refused",
+    }
+}
+
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Highlight {
+    pub id: HighlightId,
+    pub group_id: GroupId,
+    pub room_id: RoomId,
+    pub proposed_by: MemberId,
+    pub title: String,
+    pub state: State,
+    pub copy_id: CopyId,
+    pub revises: Option<HighlightId>,
+    pub proposed_at: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+/// The exact words of one message, as they would be shown.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Quote {
+    pub position: i64,
+    pub message_id: MessageId,
+    pub author_id: MemberId,
+    pub author_name: String,
+    pub body: String,
+}
+
+/// What one author answered.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Answer {
+    pub author_id: MemberId,
+    pub author_name: String,
+    pub answer: Consent,
+}
+
+/// What somebody would like to be shown.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    pub title: Title,
+    /// In the order in which they are to stand.
+    pub messages: Vec<Message>,
+    /// How the proposer signs their own words, if any are quoted.
+    pub own: Consent,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum HighlightError {
+    #[error("a highlight quotes 1 to 30 messages of one room")]
+    Quotes,
+    #[error("the window is closed, or the group has no public handle")]
+    Closed,
+    /// It is settled, or its time is over.
+    #[error("this highlight no longer waits for an answer")]
+    Settled,
+    #[error("not every author has agreed")]
+    NotAgreed,
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+}
+
+impl From<sqlx::Error> for HighlightError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Refused(Refusal::Db(error))
+    }
+}
+
+/// How long authors have to answer.
+pub const PATIENCE: Span = Span::days(7);
+/// The most messages one highlight quotes.
+pub const MOST_QUOTES: usize = 30;
+
+/// Asks every quoted author. The proposer's own words are theirs to agree to at once.
+pub async fn propose(
+    tx: &mut Write,
+    proposer: &Member,
+    (group, room): (&Group, &Room),
+    proposal: &Proposal,
+    now: Timestamp,
+) -> Result<HighlightId, HighlightError> {
+    let fits = (1..=MOST_QUOTES).contains(&proposal.messages.len())
+        && proposal.messages.iter().all(|m| m.room_id == room.id);
+    if !fits {
+        return Err(HighlightError::Quotes);
+    }
+    speaker(tx, group.id).await?;
+    let highlight = Highlight {
+        id: HighlightId::fresh(),
+        group_id: group.id,
+        room_id: room.id,
+        proposed_by: proposer.id,
+        title: proposal.title.to_string(),
+        state: State::Asking,
+        copy_id: CopyId::fresh(),
+        revises: None,
+        proposed_at: now,
+        expires_at: now.plus(PATIENCE),
+    };
+    insert(tx, &highlight).await?;
+    for (position, message) in (0_i64..).zip(&proposal.messages) {
+        quote(tx, highlight.id, position, message).await?;
+    }
+    ask_authors(tx, highlight.id).await?;
+    if matches!(proposal.own, Consent::Named | Consent::Nameless) {
+        put_answer(tx, highlight.id, proposer.id, proposal.own, now).await?;
+    }
+    Ok(highlight.id)
+}
+
+/// Through whom a group speaks, if it can speak at all.
+async fn speaker(conn: &mut Conn, group: GroupId) -> Result<Actor, HighlightError> {
+    if window::address(conn).await?.is_none() {
+        return Err(HighlightError::Closed);
+    }
+    let actor = window::actor_of(conn, group).await?;
+    actor.ok_or(HighlightError::Closed)
+}
+
+async fn insert(tx: &mut Write, highlight: &Highlight) -> db::Result<()> {
+    tx.query(
+        "INSERT INTO highlights
+             (id, group_id, room_id, proposed_by, title, state, copy_id, revises, proposed_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(highlight.id)
+    .bind(highlight.group_id)
+    .bind(highlight.room_id)
+    .bind(highlight.proposed_by)
+    .bind(highlight.title.clone())
+    .bind(highlight.state)
+    .bind(highlight.copy_id)
+    .bind(highlight.revises)
+    .bind(highlight.proposed_at)
+    .bind(highlight.expires_at)
+    .run()
+    .await?;
+    Ok(())
+}
+
+async fn quote(
+    tx: &mut Write,
+    highlight: HighlightId,
+    position: i64,
+    message: &Message,
+) -> db::Result<()> {
+    tx.query(
+        "INSERT INTO quotes (highlight_id, position, message_id, author_id, body)
+         VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(highlight)
+    .bind(position)
+    .bind(message.id)
+    .bind(message.author_id)
+    .bind(message.body.clone())
+    .run()
+    .await?;
+    Ok(())
+}
+
+/// Asks everybody who is quoted, also those who had answered.
+async fn ask_authors(tx: &mut Write, highlight: HighlightId) -> db::Result<()> {
+    tx.query("DELETE FROM consents WHERE highlight_id = $1")
+        .bind(highlight)
+        .run()
+        .await?;
+    tx.query(
+        "INSERT INTO consents (highlight_id, author_id, answer)
+         SELECT DISTINCT highlight_id, author_id, 'asked' FROM quotes WHERE highlight_id = $1",
+    )
+    .bind(highlight)
+    .run()
+    .await?;
+    Ok(())
+}
+
+/// An author answers. One no settles it.
+pub async fn answer(
+    tx: &mut Write,
+    highlight: &Highlight,
+    author: MemberId,
+    answer: Consent,
+    now: Timestamp,
+) -> Result<(), HighlightError> {
+    still_asking(tx, highlight, now).await?;
+    if put_answer(tx, highlight.id, author, answer, now).await? == 0 {
+        return Err(Refusal::Forbidden.into());
+    }
+    if answer == Consent::Refused {
+        settle(tx, highlight.id, State::Declined, author, now).await?;
+    }
+    Ok(())
+}
+
+async fn put_answer(
+    tx: &mut Write,
+    highlight: HighlightId,
+    author: MemberId,
+    answer: Consent,
+    now: Timestamp,
+) -> db::Result<u64> {
+    tx.query(
+        "UPDATE consents SET answer = $3, answered_at = $4 WHERE highlight_id = $1 AND author_id = $2",
+    )
+    .bind(highlight)
+    .bind(author)
+    .bind(answer)
+    .bind(now)
+    .run()
+    .await
+}
+
+/// An author changes their own words before they agree. Who had agreed to the former page is asked again.
+pub async fn reword(
+    tx: &mut Write,
+    highlight: &Highlight,
+    author: MemberId,
+    (position, body): (i64, &Body),
+    now: Timestamp,
+) -> Result<(), HighlightError> {
+    still_asking(tx, highlight, now).await?;
+    let reworded = tx
+        .query(
+            "UPDATE quotes SET body = $4
+             WHERE highlight_id = $1 AND position = $2 AND author_id = $3 AND body <> $4",
+        )
+        .bind(highlight.id)
+        .bind(position)
+        .bind(author)
+        .bind(body.to_string())
+        .run()
+        .await?;
+    if reworded == 1 {
+        ask_authors(tx, highlight.id).await?;
+    }
+    Ok(())
+}
+
+/// A host lets it out: the one way into the window.
+pub async fn approve(
+    tx: &mut Write,
+    highlight: &Highlight,
+    host: &Member,
+    language: Lang,
+    now: Timestamp,
+) -> Result<(), HighlightError> {
+    groups::allow_id(tx, host, highlight.group_id, Act::Approve).await?;
+    still_asking(tx, highlight, now).await?;
+    let actor = speaker(tx, highlight.group_id).await?;
+    let edition = Edition {
+        copy: highlight.copy_id,
+        actor: actor.id,
+        title: highlight.title.clone(),
+        language,
+        lines: agreed_lines(tx, highlight.id).await?,
+    };
+    match highlight.revises {
+        None => {
+            window::publish(tx, &edition, now).await?;
+        }
+        Some(former) => {
+            if !window::revise(tx, &edition, now).await? {
+                return Err(HighlightError::Settled);
+            }
+            settle(tx, former, State::Replaced, host.id, now).await?;
+        }
+    }
+    settle(tx, highlight.id, State::Published, host.id, now).await?;
+    let subject = highlight.copy_id.to_string();
+    members::audit(tx, Some(host.id), "publish", &subject, now).await?;
+    Ok(())
+}
+
+/// The lines of the page, if every author has agreed; signed as each agreed.
+async fn agreed_lines(
+    conn: &mut Conn,
+    highlight: HighlightId,
+) -> Result<Vec<Line>, HighlightError> {
+    let answers = answers(conn, highlight).await?;
+    let mut lines = Vec::new();
+    for quote in quotes(conn, highlight).await? {
+        let answer = answers.iter().find(|a| a.author_id == quote.author_id);
+        let signature = match answer.map(|a| a.answer) {
+            Some(Consent::Named) => Some(quote.author_name),
+            Some(Consent::Nameless) => None,
+            Some(Consent::Asked | Consent::Refused) | None => {
+                return Err(HighlightError::NotAgreed);
+            }
+        };
+        let body = quote.body;
+        lines.push(Line { signature, body });
+    }
+    Ok(lines)
+}
+
+/// A host, or whoever proposed it, lets it be.
+pub async fn decline(
+    tx: &mut Write,
+    highlight: &Highlight,
+    member: &Member,
+    now: Timestamp,
+) -> Result<(), HighlightError> {
+    if member.id != highlight.proposed_by {
+        groups::allow_id(tx, member, highlight.group_id, Act::Approve).await?;
+    }
+    still_asking(tx, highlight, now).await?;
+    Ok(settle(tx, highlight.id, State::Declined, member.id, now).await?)
+}
+
+/// An author who is quoted, or a host, takes a published highlight away. No reason is asked.
+pub async fn withdraw(
+    tx: &mut Write,
+    highlight: &Highlight,
+    member: &Member,
+    now: Timestamp,
+) -> Result<(), HighlightError> {
+    if !is_quoted(tx, highlight.id, member.id).await? {
+        groups::allow_id(tx, member, highlight.group_id, Act::Approve).await?;
+    }
+    if highlight.state != State::Published || !window::withdraw(tx, highlight.copy_id, now).await? {
+        return Err(HighlightError::Settled);
+    }
+    settle(tx, highlight.id, State::Withdrawn, member.id, now).await?;
+    decline_editions(tx, highlight.copy_id, now).await?;
+    let subject = highlight.copy_id.to_string();
+    members::audit(tx, Some(member.id), "withdraw", &subject, now).await?;
+    Ok(())
+}
+
+/// An edition that still asked cannot bring a withdrawn copy back.
+async fn decline_editions(tx: &mut Write, copy: CopyId, now: Timestamp) -> db::Result<()> {
+    tx.query(
+        "UPDATE highlights SET state = 'declined', settled_at = $2
+         WHERE copy_id = $1 AND state = 'asking'",
+    )
+    .bind(copy)
+    .bind(now)
+    .run()
+    .await?;
+    Ok(())
+}
+
+/// Proposes a new edition of a published highlight: the same words to begin with, everybody asked anew.
+/// Until all agree, the published one stays as it is.
+pub async fn revise(
+    tx: &mut Write,
+    highlight: &Highlight,
+    proposer: &Member,
+    title: &Title,
+    now: Timestamp,
+) -> Result<HighlightId, HighlightError> {
+    if highlight.state != State::Published {
+        return Err(HighlightError::Settled);
+    }
+    let edition = Highlight {
+        id: HighlightId::fresh(),
+        proposed_by: proposer.id,
+        title: title.to_string(),
+        state: State::Asking,
+        revises: Some(highlight.id),
+        proposed_at: now,
+        expires_at: now.plus(PATIENCE),
+        ..highlight.clone()
+    };
+    insert(tx, &edition).await?;
+    tx.query(
+        "INSERT INTO quotes (highlight_id, position, message_id, author_id, body)
+         SELECT $2, position, message_id, author_id, body FROM quotes WHERE highlight_id = $1",
+    )
+    .bind(highlight.id)
+    .bind(edition.id)
+    .run()
+    .await?;
+    ask_authors(tx, edition.id).await?;
+    Ok(edition.id)
+}
+
+async fn settle(
+    tx: &mut Write,
+    id: HighlightId,
+    state: State,
+    by: MemberId,
+    now: Timestamp,
+) -> db::Result<()> {
+    tx.query("UPDATE highlights SET state = $2, settled_by = $3, settled_at = $4 WHERE id = $1")
+        .bind(id)
+        .bind(state)
+        .bind(by)
+        .bind(now)
+        .run()
+        .await?;
+    Ok(())
+}
+
+/// Read again inside the transaction: somebody may have settled it since the page was drawn.
+async fn still_asking(
+    tx: &mut Write,
+    highlight: &Highlight,
+    now: Timestamp,
+) -> Result<(), HighlightError> {
+    let asking = tx
+        .query(
+            "UPDATE highlights SET state = 'asking'
+             WHERE id = $1 AND state = 'asking' AND expires_at > $2",
+        )
+        .bind(highlight.id)
+        .bind(now)
+        .run()
+        .await?;
+    if asking == 1 {
+        Ok(())
+    } else {
+        Err(HighlightError::Settled)
+    }
+}
+
+/// A highlight, if this member may see it: as a member of its group, or because it quotes them.
+pub async fn see(conn: &mut Conn, member: &Member, id: HighlightId) -> Result<Highlight, Refusal> {
+    let highlight = find(conn, id).await?.ok_or(Refusal::Absent)?;
+    if !is_quoted(conn, id, member.id).await? {
+        groups::allow_id(conn, member, highlight.group_id, Act::Read).await?;
+    }
+    Ok(highlight)
+}
+
+async fn find(conn: &mut Conn, id: HighlightId) -> db::Result<Option<Highlight>> {
+    conn.query(
+        "SELECT id, group_id, room_id, proposed_by, title, state, copy_id, revises,
+                proposed_at, expires_at
+         FROM highlights WHERE id = $1",
+    )
+    .bind(id)
+    .optional()
+    .await
+}
+
+pub async fn is_quoted(
+    conn: &mut Conn,
+    highlight: HighlightId,
+    member: MemberId,
+) -> db::Result<bool> {
+    let row: Option<(MemberId,)> = conn
+        .query("SELECT author_id FROM consents WHERE highlight_id = $1 AND author_id = $2")
+        .bind(highlight)
+        .bind(member)
+        .optional()
+        .await?;
+    Ok(row.is_some())
+}
+
+pub async fn quotes(conn: &mut Conn, highlight: HighlightId) -> db::Result<Vec<Quote>> {
+    conn.query(
+        "SELECT q.position, q.message_id, q.author_id, a.name AS author_name, q.body
+         FROM quotes q JOIN members a ON a.id = q.author_id
+         WHERE q.highlight_id = $1 ORDER BY q.position",
+    )
+    .bind(highlight)
+    .all()
+    .await
+}
+
+pub async fn answers(conn: &mut Conn, highlight: HighlightId) -> db::Result<Vec<Answer>> {
+    conn.query(
+        "SELECT c.author_id, a.name AS author_name, c.answer
+         FROM consents c JOIN members a ON a.id = c.author_id
+         WHERE c.highlight_id = $1 ORDER BY lower(a.name), a.id",
+    )
+    .bind(highlight)
+    .all()
+    .await
+}
+
+/// What waits for a member's yes or no.
+pub async fn asking(
+    conn: &mut Conn,
+    member: MemberId,
+    now: Timestamp,
+) -> db::Result<Vec<Highlight>> {
+    conn.query(
+        "SELECT h.id, h.group_id, h.room_id, h.proposed_by, h.title, h.state, h.copy_id, h.revises,
+                h.proposed_at, h.expires_at
+         FROM consents c JOIN highlights h ON h.id = c.highlight_id
+         WHERE c.author_id = $1 AND c.answer = 'asked' AND h.state = 'asking' AND h.expires_at > $2
+         ORDER BY h.proposed_at LIMIT 20",
+    )
+    .bind(member)
+    .bind(now)
+    .all()
+    .await
+}
+
+/// What all its authors agreed to and now waits for a host.
+pub async fn ready(conn: &mut Conn, host: MemberId, now: Timestamp) -> db::Result<Vec<Highlight>> {
+    conn.query(
+        "SELECT h.id, h.group_id, h.room_id, h.proposed_by, h.title, h.state, h.copy_id, h.revises,
+                h.proposed_at, h.expires_at
+         FROM highlights h
+         JOIN memberships m ON m.group_id = h.group_id AND m.member_id = $1 AND m.role = 'host'
+         WHERE h.state = 'asking' AND h.expires_at > $2 AND NOT EXISTS
+             (SELECT 1 FROM consents c WHERE c.highlight_id = h.id
+              AND c.answer IN ('asked', 'refused'))
+         ORDER BY h.proposed_at LIMIT 20",
+    )
+    .bind(host)
+    .bind(now)
+    .all()
+    .await
+}
+
+/// The highlights of a group that are proposed or published, newest first.
+pub async fn in_group(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Highlight>> {
+    conn.query(
+        "SELECT id, group_id, room_id, proposed_by, title, state, copy_id, revises,
+                proposed_at, expires_at
+         FROM highlights WHERE group_id = $1 AND state IN ('asking', 'published')
+         ORDER BY proposed_at DESC LIMIT 50",
+    )
+    .bind(group)
+    .all()
+    .await
+}
