@@ -14,3 +14,4 @@ pub mod policy;
 pub mod rooms;
 pub mod values;
 pub mod window;
+pub mod web;

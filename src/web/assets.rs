@@ -1,0 +1,115 @@
+//! What browsers may keep for ever: every asset under one hash of them all.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use askama::{Template, filters::Safe};
+use aws_lc_rs::digest::{self, digest};
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use rust_embed::RustEmbed;
+
+#[derive(RustEmbed)]
+#[folder = "templates/assets"]
+struct Files;
+
+struct Assets {
+    hash: String,
+    files: BTreeMap<String, Cow<'static, [u8]>>,
+    /// The address of every script, so that a page asks for all of them at once.
+    modules: Vec<String>,
+}
+
+static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
+    let mut files = BTreeMap::new();
+    let mut sheet = Vec::new();
+    for path in Files::iter() {
+        let bytes = Files::get(&path)
+            .expect("the list names embedded files")
+            .data;
+        if path.starts_with("css/") {
+            sheet.push((path, bytes));
+        } else {
+            files.insert(path.into_owned(), bytes);
+        }
+    }
+    // The name of a sheet says its place: 00-layers comes before 90-states.
+    sheet.sort();
+    let sheet: Vec<_> = sheet.iter().map(|(_, bytes)| bytes.as_ref()).collect();
+    files.insert("salon.css".into(), sheet.concat().into());
+    Assets::named(files)
+});
+
+impl Assets {
+    fn named(files: BTreeMap<String, Cow<'static, [u8]>>) -> Self {
+        let mut everything = digest::Context::new(&digest::SHA256);
+        for (path, bytes) in &files {
+            everything.update(path.as_bytes());
+            everything.update(digest(&digest::SHA256, bytes).as_ref());
+        }
+        let hash: String = everything.finish().as_ref()[..6]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        let modules = files
+            .keys()
+            .filter(|path| path.ends_with(".js"))
+            .map(|path| format!("/a/{hash}/{path}"))
+            .collect();
+        Self {
+            hash,
+            files,
+            modules,
+        }
+    }
+}
+
+/// Where the browser finds an asset. A name that no file has is a mistake in a template.
+pub fn url(name: &str) -> String {
+    debug_assert!(ASSETS.files.contains_key(name), "no asset is called {name}");
+    format!("/a/{}/{name}", ASSETS.hash)
+}
+
+#[derive(Template)]
+#[template(path = "parts/icon.html")]
+pub struct Icon {
+    sprite: String,
+    name: &'static str,
+}
+
+/// A drawing of the sprite, for beside words: it says nothing by itself.
+pub fn icon(name: &'static str) -> Safe<Icon> {
+    let sprite = url("icons.svg");
+    Safe(Icon { sprite, name })
+}
+
+/// The address of every script.
+pub fn modules() -> &'static [String] {
+    &ASSETS.modules
+}
+
+/// `GET /a/{hash}/{*path}`. Another hash is another build: its files are not these.
+pub async fn serve(Path((hash, path)): Path<(String, String)>) -> Response {
+    match ASSETS.files.get(&path) {
+        Some(bytes) if hash == ASSETS.hash => (
+            [
+                (header::CONTENT_TYPE, kind(&path)),
+                (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+            ],
+            bytes.as_ref(),
+        )
+            .into_response(),
+        _ => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn kind(path: &str) -> &'static str {
+    match path.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,183 @@
+//! Views: what each page and each part shows, and nothing else. The places fill them, askama renders them.
+
+mod door;
+mod highlights;
+mod house;
+mod message;
+mod public;
+mod rooms;
+
+pub use door::{
+    Claim, Door, DoorClosed, DoorGroup, EnterCode, EnterLink, InvitationMade, InvitedGroup,
+    NewInvitation, SignIn,
+};
+pub use highlights::{
+    Answer, HighlightLine, HighlightPage, HighlightState, Mine, Pick, Quote, Receipts, Slip,
+    Workshop,
+};
+pub use house::{HousePage, HousePerson, SessionLine, Settings};
+pub use message::{Chunk, ChunkPart, Message, MessagePart};
+pub use public::{
+    Actor, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, ErrorPage, Preparing, Welcome,
+};
+pub use rooms::{
+    FeedItem, FeedLine, FeedPage, GroupPage, GroupPerson, GroupRoom, GroupWindow, NewGroup,
+    RoomPage,
+};
+
+use uuid::Uuid;
+
+use super::art::{self, Look};
+use crate::members::Theme;
+use crate::values::{MemberId, RoomId, Unfit};
+
+/// What surrounds every page: the house, the reader's choices, and the side for members.
+#[derive(Clone, Debug, Default)]
+pub struct Shell {
+    pub house: String,
+    /// Nothing: as the device likes it.
+    pub theme: Option<Theme>,
+    /// Nothing for strangers: they see no group, no room, no name.
+    pub side: Option<Side>,
+}
+
+impl Shell {
+    pub fn theme_name(&self) -> &'static str {
+        self.theme.map_or("auto", Theme::as_str)
+    }
+
+    /// `data-me`: scripts mark the reader's own messages by it.
+    pub fn me(&self) -> String {
+        self.side
+            .as_ref()
+            .map(|side| side.me.id.to_string())
+            .unwrap_or_default()
+    }
+
+    /// The seal of the house, drawn from its name.
+    pub fn seal(&self) -> String {
+        art::inline(&art::medallion(seed(&self.house), &self.house))
+    }
+
+    pub fn look(&self) -> Look {
+        Look::of(seed(&self.house))
+    }
+}
+
+/// A house keeps one face as long as it keeps its name.
+fn seed(name: &str) -> Uuid {
+    Uuid::from_u128(
+        name.chars()
+            .fold(0x9e37_79b9_7f4a_7c15, |seed: u128, letter| {
+                (seed ^ u128::from(u32::from(letter))).wrapping_mul(0x0100_0000_0000_0000_0000_013b)
+            }),
+    )
+}
+
+/// Every group of mine at once, so that nobody hops between servers.
+#[derive(Clone, Debug)]
+pub struct Side {
+    pub me: Person,
+    pub owner: bool,
+    pub here: Here,
+    pub members: i64,
+    /// Every unread message of every room of mine.
+    pub unread: i64,
+    pub groups: Vec<SideGroup>,
+}
+
+/// Which of the fixed places this page is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Here {
+    Feed,
+    Highlights,
+    Settings,
+    House,
+    #[default]
+    Elsewhere,
+}
+
+impl Side {
+    pub fn at_feed(&self) -> bool {
+        self.here == Here::Feed
+    }
+
+    pub fn at_highlights(&self) -> bool {
+        self.here == Here::Highlights
+    }
+
+    pub fn at_settings(&self) -> bool {
+        self.here == Here::Settings
+    }
+
+    pub fn at_house(&self) -> bool {
+        self.here == Here::House
+    }
+
+    /// A room is a whole page on a phone: it has its own way back.
+    pub fn in_a_room(&self) -> bool {
+        self.groups
+            .iter()
+            .any(|group| group.rooms.iter().any(|room| room.current))
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct SideGroup {
+    pub tag: GroupTag,
+    pub current: bool,
+    pub rooms: Vec<SideRoom>,
+}
+
+#[derive(Clone, Debug)]
+pub struct SideRoom {
+    pub id: RoomId,
+    pub name: String,
+    pub href: String,
+    pub unread: i64,
+    pub current: bool,
+}
+
+/// A group as it is named anywhere: its paper, its name, its page.
+#[derive(Clone, Debug, Default)]
+pub struct GroupTag {
+    pub name: String,
+    pub href: String,
+    pub look: Look,
+}
+
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub id: MemberId,
+    pub name: String,
+    pub handle: String,
+}
+
+impl Person {
+    pub fn medallion(&self) -> String {
+        format!("/u/{}/medallion.svg", self.id)
+    }
+}
+
+/// One field of a form: what was typed, and which sentence says what is wrong with it.
+#[derive(Clone, Debug, Default)]
+pub struct Field {
+    pub value: String,
+    pub wrong: Option<Unfit>,
+}
+
+impl Field {
+    pub fn holding(value: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            wrong: None,
+        }
+    }
+
+    pub fn wrong(value: impl Into<String>, wrong: Unfit) -> Self {
+        Self {
+            value: value.into(),
+            wrong: Some(wrong),
+        }
+    }
+}

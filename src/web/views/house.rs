@@ -1,0 +1,88 @@
+//! One's own settings, and the owner's page.
+
+use askama::Template;
+
+use super::{Field, Person, Shell};
+use crate::members::Theme;
+use crate::values::{Lang, SessionId, Timestamp};
+use crate::web::assets;
+use crate::web::words::{self, Words};
+
+/// `/settings`. `POST` `/settings`: `name`, `language`, `theme` (each may be `auto`) ·
+/// `/settings/password`: `current`, `password` · `/settings/sessions/<id>/end`.
+#[derive(Template)]
+#[template(path = "settings.html")]
+pub struct Settings {
+    pub l: Words,
+    pub shell: Shell,
+    pub handle: String,
+    pub name: Field,
+    /// Nothing: the browser decides.
+    pub language: Option<Lang>,
+    pub theme: Option<Theme>,
+    pub current: Field,
+    pub password: Field,
+    pub sessions: Vec<SessionLine>,
+    pub saved: Option<&'static str>,
+}
+
+/// One choice among a few.
+pub struct Choice {
+    pub word: &'static str,
+    pub chosen: bool,
+}
+
+impl Settings {
+    pub fn languages(&self) -> Vec<(Choice, &'static str)> {
+        let choice = |lang: &Lang| {
+            let chosen = self.language == Some(*lang);
+            let word = lang.as_str();
+            (Choice { word, chosen }, words::own_name(*lang))
+        };
+        Lang::ALL.iter().map(choice).collect()
+    }
+
+    pub fn themes(&self) -> Vec<(Choice, &'static str)> {
+        let choice = |theme: Option<Theme>, key| {
+            let word = theme.map_or("auto", Theme::as_str);
+            let chosen = self.theme == theme;
+            (Choice { word, chosen }, key)
+        };
+        vec![
+            choice(None, "theme-auto"),
+            choice(Some(Theme::Light), "theme-light"),
+            choice(Some(Theme::Dark), "theme-dark"),
+        ]
+    }
+}
+
+pub struct SessionLine {
+    pub id: SessionId,
+    /// «Firefox, Linux»: as much as the browser said of itself.
+    pub device: String,
+    pub opened: Timestamp,
+    pub seen: Timestamp,
+    pub current: bool,
+}
+
+/// `/house`. `POST` `/house`: `house` · `/house/window`: `act` `open` (`address`) or `shut`.
+#[derive(Template)]
+#[template(path = "house.html")]
+pub struct HousePage {
+    pub l: Words,
+    pub shell: Shell,
+    pub house: Field,
+    pub window_open: bool,
+    /// Once the window has been open, its address can no longer change.
+    pub fixed: bool,
+    pub address: Field,
+    pub people: Vec<HousePerson>,
+    pub saved: Option<&'static str>,
+}
+
+pub struct HousePerson {
+    pub person: Person,
+    pub owner: bool,
+    pub invited_by: Option<String>,
+    pub joined: Timestamp,
+}

@@ -1,0 +1,112 @@
+//! What strangers see: the welcome, the published copies, the ways a page can fail.
+
+use askama::Template;
+
+use super::Shell;
+use crate::values::Timestamp;
+use crate::web::art::Look;
+use crate::web::assets;
+use crate::web::words::Words;
+
+/// `/` for strangers.
+#[derive(Template)]
+#[template(path = "welcome.html")]
+pub struct Welcome {
+    pub l: Words,
+    pub shell: Shell,
+    /// The newest copies, if the window is open.
+    pub cards: Vec<CopyCard>,
+}
+
+/// `/l/<slug>`: whole without scripts. Made of window tables only.
+#[derive(Template)]
+#[template(path = "copy.html")]
+pub struct CopyPage {
+    pub l: Words,
+    pub shell: Shell,
+    pub title: String,
+    /// Absolute.
+    pub url: String,
+    /// The note as other servers fetch it.
+    pub note_url: Option<String>,
+    pub group: String,
+    pub look: Look,
+    /// `@paper@salon.example`.
+    pub address: Option<String>,
+    pub lines: Vec<CopyLine>,
+    pub published: Timestamp,
+    pub revised: Option<Timestamp>,
+    pub others: Vec<CopyCard>,
+}
+
+pub struct CopyLine {
+    /// Nothing when the author chose to stay unnamed.
+    pub signature: Option<String>,
+    pub text: String,
+}
+
+impl CopyPage {
+    /// For previews in other places: the beginning of what was said.
+    pub fn description(&self) -> String {
+        let said: Vec<_> = self.lines.iter().map(|line| line.text.as_str()).collect();
+        let said = said.join(" ");
+        match said.char_indices().nth(200) {
+            Some((end, _)) => format!("{}…", said[..end].trim_end()),
+            None => said,
+        }
+    }
+}
+
+pub struct CopyCard {
+    pub href: String,
+    pub title: String,
+    pub group: String,
+    pub look: Look,
+    pub at: Timestamp,
+}
+
+/// `/l`.
+#[derive(Template)]
+#[template(path = "copies.html")]
+pub struct CopiesPage {
+    pub l: Words,
+    pub shell: Shell,
+    pub cards: Vec<CopyCard>,
+    pub actors: Vec<Actor>,
+}
+
+/// A group that can be followed from elsewhere.
+pub struct Actor {
+    pub name: String,
+    pub address: String,
+    pub look: Look,
+}
+
+/// A withdrawn copy, status 410: nothing of it is left on the page.
+#[derive(Template)]
+#[template(path = "copy_gone.html")]
+pub struct CopyGone {
+    pub l: Words,
+    pub shell: Shell,
+}
+
+/// `title` and `detail` are already sentences in the reader's language.
+#[derive(Template)]
+#[template(path = "error.html")]
+pub struct ErrorPage {
+    pub l: Words,
+    pub shell: Shell,
+    pub status: u16,
+    pub title: String,
+    pub detail: String,
+    /// The id of the request, for the owner's log.
+    pub request: Option<String>,
+}
+
+/// The house has no owner yet.
+#[derive(Template)]
+#[template(path = "preparing.html")]
+pub struct Preparing {
+    pub l: Words,
+    pub shell: Shell,
+}

@@ -1,0 +1,191 @@
+//! Inside the house: the feed, the rooms, the groups.
+
+use askama::Template;
+
+use super::{Chunk, Field, GroupTag, HighlightLine, Person, Shell, Slip};
+use crate::values::{ClientId, RoomId, Timestamp, Visibility};
+use crate::web::assets;
+use crate::web::words::Words;
+
+/// `/` for members: every conversation of mine, newest first, and it ends.
+#[derive(Template)]
+#[template(path = "feed.html")]
+pub struct FeedPage {
+    pub l: Words,
+    pub shell: Shell,
+    pub today: Timestamp,
+    /// What waits for my yes or no, above everything.
+    pub slips: Vec<Slip>,
+    pub items: Vec<FeedItem>,
+    /// Groups of the house that I could enter without being invited.
+    pub open_groups: Vec<GroupTag>,
+    /// I may make a group.
+    pub may_found: bool,
+}
+
+impl FeedPage {
+    pub fn unread(&self) -> i64 {
+        self.items.iter().map(|item| item.unread).sum()
+    }
+}
+
+/// One room in the feed: its last lines.
+pub struct FeedItem {
+    pub room: RoomId,
+    pub name: String,
+    /// The room's page; `#unread` is added when there is something new.
+    pub href: String,
+    pub group: GroupTag,
+    pub at: Timestamp,
+    pub unread: i64,
+    /// At most three, oldest first.
+    pub lines: Vec<FeedLine>,
+}
+
+pub struct FeedLine {
+    pub person: Person,
+    /// Plain text; the page cuts it to three lines.
+    pub text: String,
+}
+
+/// `/g/<group>/<room>`. `POST` says: `body`, `cid`.
+#[derive(Template)]
+#[template(path = "room.html")]
+pub struct RoomPage {
+    pub l: Words,
+    pub shell: Shell,
+    pub group: GroupTag,
+    pub room: RoomId,
+    pub name: String,
+    pub href: String,
+    pub people: Vec<Person>,
+    pub chunk: Chunk,
+    /// The last message of the room, which this page may not show.
+    pub last: i64,
+    /// Up to where I have read.
+    pub read: i64,
+    /// There is more above.
+    pub older: bool,
+    /// This is a page of history (`?before=`): the present is elsewhere.
+    pub history: bool,
+    /// Who invited me, until I have spoken here once.
+    pub greet: Option<String>,
+    pub cid: ClientId,
+    /// What was typed and could not be said.
+    pub body: Field,
+}
+
+impl RoomPage {
+    /// Who is in the room, as many as the head can show.
+    pub fn faces(&self) -> &[Person] {
+        &self.people[..self.people.len().min(5)]
+    }
+}
+
+/// `/g/<group>`. Forms: `POST …/join`, `…/leave`, `…/rooms` (`name`), `…/handle` (`handle`).
+#[derive(Template)]
+#[template(path = "group.html")]
+pub struct GroupPage {
+    pub l: Words,
+    pub shell: Shell,
+    pub group: GroupTag,
+    pub purpose: String,
+    pub visibility: Visibility,
+    pub rooms: Vec<GroupRoom>,
+    /// Hosts first. Empty for someone who is not in the group.
+    pub people: Vec<GroupPerson>,
+    pub highlights: Vec<HighlightLine>,
+    pub inside: bool,
+    pub may_join: bool,
+    pub may_leave: bool,
+    pub may_invite: bool,
+    /// For hosts: a new room.
+    pub new_room: Option<Field>,
+    /// For hosts, once the owner has opened the window.
+    pub window: Option<GroupWindow>,
+    pub saved: Option<&'static str>,
+}
+
+impl GroupPage {
+    pub fn visibility_name(&self) -> &'static str {
+        visibility_name(self.visibility)
+    }
+
+    pub fn visibility_meaning(&self) -> &'static str {
+        visibility_meaning(self.visibility)
+    }
+}
+
+pub struct GroupRoom {
+    pub id: RoomId,
+    pub name: String,
+    pub href: String,
+    pub unread: i64,
+    pub at: Option<Timestamp>,
+}
+
+pub struct GroupPerson {
+    pub person: Person,
+    pub host: bool,
+    pub invited_by: Option<String>,
+}
+
+/// The public handle of a group, given once.
+pub struct GroupWindow {
+    /// `@paper@salon.example`, once given.
+    pub address: Option<String>,
+    /// `salon.example`.
+    pub domain: String,
+    pub followers: i64,
+    pub handle: Field,
+}
+
+/// `/new-group`. `POST`: `name`, `purpose`, `visibility`, `room`.
+#[derive(Template)]
+#[template(path = "new_group.html")]
+pub struct NewGroup {
+    pub l: Words,
+    pub shell: Shell,
+    pub name: Field,
+    pub purpose: Field,
+    pub room: Field,
+    pub visibility: Visibility,
+}
+
+/// One choice of who may know of a group and enter.
+pub struct VisibilityChoice {
+    pub word: &'static str,
+    pub name: &'static str,
+    pub meaning: &'static str,
+    pub chosen: bool,
+}
+
+impl NewGroup {
+    pub fn visibilities(&self) -> Vec<VisibilityChoice> {
+        let choice = |visibility: &Visibility| VisibilityChoice {
+            word: visibility.as_str(),
+            name: visibility_name(*visibility),
+            meaning: visibility_meaning(*visibility),
+            chosen: *visibility == self.visibility,
+        };
+        Visibility::ALL.iter().map(choice).collect()
+    }
+}
+
+/// The key of what a visibility is called.
+fn visibility_name(visibility: Visibility) -> &'static str {
+    match visibility {
+        Visibility::Secret => "visibility-secret",
+        Visibility::Closed => "visibility-closed",
+        Visibility::Open => "visibility-open",
+    }
+}
+
+/// The key of what it means, in one sentence.
+fn visibility_meaning(visibility: Visibility) -> &'static str {
+    match visibility {
+        Visibility::Secret => "visibility-secret-means",
+        Visibility::Closed => "visibility-closed-means",
+        Visibility::Open => "visibility-open-means",
+    }
+}
