@@ -20,9 +20,8 @@ impl Cli {
     pub fn read(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Self> {
         let args: Vec<OsString> = args.into_iter().collect();
         let mut command = Self::command();
-        let named = command.clone().ignore_errors(true).get_matches_from(&args);
-        if let Some(file) = named.get_one::<PathBuf>("config") {
-            let text = std::fs::read_to_string(file)
+        if let Some(file) = settings_file(&args) {
+            let text = std::fs::read_to_string(&file)
                 .with_context(|| format!("the settings file {} cannot be read", file.display()))?;
             command = with_file(command, &text)
                 .with_context(|| format!("in the settings file {}", file.display()))?;
@@ -30,6 +29,21 @@ impl Cli {
         let matches = command.get_matches_from(&args);
         Ok(Self::from_arg_matches(&matches)?)
     }
+}
+
+/// The settings file that the command line or the environment names. It is read before the rest,
+/// which may be incomplete without it.
+fn settings_file(args: &[OsString]) -> Option<PathBuf> {
+    let mut args = args.iter().skip(1).map(|arg| arg.to_string_lossy());
+    while let Some(arg) = args.next() {
+        if arg == "--config" {
+            return args.next().map(|file| PathBuf::from(&*file));
+        }
+        if let Some(file) = arg.strip_prefix("--config=") {
+            return Some(PathBuf::from(file));
+        }
+    }
+    std::env::var_os("SALON_CONFIG").map(PathBuf::from)
 }
 
 /// What the file says becomes the default that flags and variables go before.

@@ -1,6 +1,7 @@
 //! Salon: the map of the house.
 
 pub mod clock;
+pub mod commands;
 pub mod config;
 pub mod db;
 pub mod groups;
@@ -13,5 +14,170 @@ pub mod messages;
 pub mod policy;
 pub mod rooms;
 pub mod values;
-pub mod window;
 pub mod web;
+pub mod window;
+
+use std::{net::SocketAddr, path::Path};
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    clock::Clock,
+    config::Settings,
+    db::Db,
+    jobs::{Ended, Work},
+    live::Hub,
+    members::sessions,
+    messages::scribe::Scribe,
+    values::Span,
+    web::{Site, tokens, tokens::Tokens},
+};
+
+/// An open house: it answers at [`Salon::address`] until it is closed.
+pub struct Salon {
+    pub address: SocketAddr,
+    /// Where people find it.
+    pub origin: url::Url,
+    db: Db,
+    clock: Clock,
+    hub: Hub,
+    serving: TaskTracker,
+    writing: TaskTracker,
+    stop: CancellationToken,
+}
+
+impl Salon {
+    /// Opens the house: migrates what it keeps, starts its work, and listens before it returns.
+    pub async fn open(mut settings: Settings, clock: Clock) -> anyhow::Result<Self> {
+        let db = open_db(&settings).await?;
+        let listener = TcpListener::bind(settings.listen)
+            .await
+            .with_context(|| format!("{} cannot be listened on", settings.listen))?;
+        settings.listen = listener.local_addr()?;
+        let address = settings.listen;
+        let (hub, stop) = (Hub::default(), CancellationToken::new());
+        let (serving, writing) = (TaskTracker::new(), TaskTracker::new());
+        let scribe = Scribe::start(db.clone(), clock.clone(), &writing, {
+            let hub = hub.clone();
+            move |said| hub.said(said.clone())
+        });
+        let key = found(&db, &clock).await?;
+        let tokens = Tokens::new(&key, settings.origin().origin().ascii_serialization())?;
+        let origin = settings.origin();
+        let around = (db.clone(), clock.clone(), settings);
+        let site = Site::new(around, (hub.clone(), scribe), tokens, stop.clone());
+        let router = web::router(&site);
+        serving.spawn(web::serve(listener, router, stop.clone()));
+        serving.spawn(work(site, stop.clone()));
+        Ok(Self {
+            address,
+            origin,
+            db,
+            clock,
+            hub,
+            serving,
+            writing,
+            stop,
+        })
+    }
+
+    /// The database, for whoever opened the house.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Says where the house is, and how to claim it if nobody has.
+    pub async fn announce(&self) -> anyhow::Result<()> {
+        let mut tx = self.db.write().await?;
+        if members::owner(&mut tx).await?.is_some() {
+            commands::tell(&format!("Salon is open at {}", self.origin));
+            return Ok(());
+        }
+        let token = members::entry_link(&mut tx, None, self.clock.now()).await?;
+        tx.commit().await?;
+        commands::tell(&format!(
+            "Salon is open and has no owner yet. Within 24 hours, once: {}claim/{}",
+            self.origin,
+            token.reveal()
+        ));
+        Ok(())
+    }
+
+    /// Closes the house: sockets are told when to come back, what is under way ends, the log is folded in.
+    pub async fn close(self) {
+        self.hub.closing();
+        self.stop.cancel();
+        self.serving.close();
+        self.serving.wait().await;
+        self.writing.close();
+        self.writing.wait().await;
+        self.db.close().await;
+    }
+}
+
+/// Opens the database that the settings name, brought up to date.
+pub async fn open_db(settings: &Settings) -> anyhow::Result<Db> {
+    let db = match &settings.database_url {
+        Some(url) => Db::postgres(url)
+            .await
+            .context("the PostgreSQL database cannot be reached")?,
+        None => {
+            make_private_folder(&settings.data)?;
+            let file = settings.data.join("salon.db");
+            Db::sqlite(&file)
+                .await
+                .with_context(|| format!("{} cannot be opened", file.display()))?
+        }
+    };
+    db.migrate()
+        .await
+        .context("the database cannot be brought up to date")?;
+    Ok(db)
+}
+
+/// The folder holds keys and everything people said: for nobody else on this machine to read.
+fn make_private_folder(folder: &Path) -> anyhow::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    let made = builder.create(folder);
+    made.with_context(|| format!("the data folder {} cannot be made", folder.display()))
+}
+
+/// Founds the house on its first start, and gives the key that signs its access tokens.
+pub async fn found(db: &Db, clock: &Clock) -> anyhow::Result<Vec<u8>> {
+    let now = clock.now();
+    let mut tx = db.write().await?;
+    members::found_house(&mut tx, &tokens::fresh_key(), now).await?;
+    jobs::add(&mut tx, &Work::Sweep, now).await?;
+    let key = members::token_key(&mut tx).await?;
+    tx.commit().await?;
+    Ok(key)
+}
+
+/// What each kind of work means.
+async fn work(site: Site, stop: CancellationToken) {
+    let (db, clock) = (site.db.clone(), site.clock.clone());
+    jobs::run(db, clock, stop, move |work, _attempts| {
+        let site = site.clone();
+        async move {
+            match work {
+                Work::DeliverTo { host: _ } => Ok(Ended::Done),
+                Work::Sweep => sweep(&site).await,
+            }
+        }
+    })
+    .await;
+}
+
+async fn sweep(site: &Site) -> anyhow::Result<Ended> {
+    let now = site.clock.now();
+    site.limits.sweep();
+    let mut tx = site.db.write().await?;
+    sessions::sweep(&mut tx, now).await?;
+    tx.commit().await?;
+    Ok(Ended::Again(now.plus(Span::hours(1))))
+}

@@ -9,6 +9,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock},
 };
 
+use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
@@ -38,8 +39,8 @@ pub enum Event {
 pub struct Heard {
     pub said: Said,
     /// The frame for people, and the frame for programs.
-    pub html: OnceLock<Arc<str>>,
-    pub data: OnceLock<Arc<str>>,
+    pub html: OnceLock<Bytes>,
+    pub data: OnceLock<Bytes>,
 }
 
 /// Why the hub ended a line.

@@ -1,7 +1,156 @@
-//! The web: pages for people.
+//! The web: pages for people, an API for programs, a socket for both.
+//!
+//! A place in the site is a file: what it is asked, one verb of the community, what it answers.
 
-pub mod art;
-pub mod assets;
+mod art;
+mod asking;
+mod assets;
 mod body;
-pub mod views;
-pub mod words;
+mod failure;
+mod guard;
+mod limits;
+mod server;
+mod socket;
+pub mod tokens;
+mod views;
+mod visitor;
+mod words;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, State},
+    http::HeaderValue,
+    middleware,
+    routing::get,
+};
+use tokio_util::sync::CancellationToken;
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::RequestBodyTimeoutLayer,
+};
+
+pub use self::{failure::Failure, server::serve};
+use self::{limits::Limits, tokens::Tokens};
+use crate::{
+    clock::Clock,
+    config::Settings,
+    db::Db,
+    live::Hub,
+    members::{self, passwords::Passwords},
+    messages::scribe::Scribe,
+};
+
+/// What every place of the site can reach; cheap to copy.
+#[derive(Clone)]
+pub struct Site(Arc<Reach>);
+
+impl std::ops::Deref for Site {
+    type Target = Reach;
+
+    fn deref(&self) -> &Reach {
+        &self.0
+    }
+}
+
+pub struct Reach {
+    pub db: Db,
+    pub clock: Clock,
+    pub settings: Settings,
+    pub hub: Hub,
+    pub scribe: Scribe,
+    pub passwords: Passwords,
+    pub tokens: Tokens,
+    pub limits: Limits,
+    /// The address of the house as browsers write it in `Origin`.
+    pub origin: String,
+    content_policy: HeaderValue,
+    stop: CancellationToken,
+}
+
+impl Site {
+    pub fn new(
+        (db, clock, settings): (Db, Clock, Settings),
+        (hub, scribe): (Hub, Scribe),
+        tokens: Tokens,
+        stop: CancellationToken,
+    ) -> Self {
+        let origin = settings.origin().origin().ascii_serialization();
+        Self(Arc::new(Reach {
+            limits: Limits::new(&clock),
+            passwords: Passwords::default(),
+            content_policy: guard::content_policy(&origin),
+            db,
+            clock,
+            settings,
+            hub,
+            scribe,
+            tokens,
+            origin,
+            stop,
+        }))
+    }
+
+    /// `__Host-` binds the cookie to this host over https; plain http, on one machine, cannot have it.
+    pub fn cookie_name(&self) -> &'static str {
+        if self.settings.is_https() {
+            "__Host-salon"
+        } else {
+            "salon"
+        }
+    }
+
+    /// What the house is called; a page that cannot ask still has a title.
+    async fn house_name(&self) -> String {
+        let name = async {
+            let mut conn = self.db.read().await?;
+            members::house(&mut conn).await
+        };
+        name.await
+            .map_or_else(|_| "Salon".into(), |house| house.name)
+    }
+}
+
+/// How long a request's body may pause.
+const BODY: Duration = Duration::from_secs(10);
+/// The most bytes a form or a JSON body has.
+const FORM: usize = 128 * 1024;
+
+/// Every door of the house. A layer written later stands further out.
+pub fn router(site: &Site) -> Router {
+    let pages = Router::new()
+        .fallback(|| async { Failure::absent() })
+        .layer(middleware::from_fn_with_state(
+            site.clone(),
+            failure::as_page,
+        ));
+    let sockets = Router::new()
+        .route("/ws", get(socket::open))
+        .layer(middleware::from_fn(failure::as_problem));
+    Router::new()
+        .merge(sockets)
+        .merge(pages)
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .layer(CatchPanicLayer::new())
+        .layer(DefaultBodyLimit::max(FORM))
+        .layer(RequestBodyTimeoutLayer::new(BODY))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(
+            site.clone(),
+            guard::same_origin,
+        ))
+        .layer(middleware::from_fn_with_state(site.clone(), guard::headers))
+        .layer(middleware::from_fn_with_state(site.clone(), asking::note))
+        .with_state(site.clone())
+}
+
+/// Ready: the database answers, and the house is not about to close.
+async fn ready(State(site): State<Site>) -> Result<&'static str, Failure> {
+    if site.stop.is_cancelled() {
+        return Err(Failure::crowded());
+    }
+    let mut conn = site.db.read().await?;
+    members::house(&mut conn).await?;
+    Ok("ready\n")
+}

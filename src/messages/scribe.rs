@@ -48,10 +48,19 @@ impl Scribe {
 
     /// Says it, and answers when it is kept for good.
     pub async fn say(&self, say: Say) -> Result<Said, Unsaid> {
+        self.put(say).await.await
+    }
+
+    /// Puts it in line, where it keeps its place; what comes back answers when it is kept for good.
+    pub async fn put(&self, say: Say) -> impl Future<Output = Result<Said, Unsaid>> + use<> {
         let (answer, kept) = oneshot::channel();
-        let wish = Wish { say, answer };
-        self.waiting.send(wish).await.map_err(|_| Unsaid::Lost)?;
-        kept.await.unwrap_or(Err(Unsaid::Lost))
+        let in_line = self.waiting.send(Wish { say, answer }).await.is_ok();
+        async move {
+            if !in_line {
+                return Err(Unsaid::Lost);
+            }
+            kept.await.unwrap_or(Err(Unsaid::Lost))
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::messages;
 use crate::values::{ClientId, MemberId, Timestamp};
 use crate::web::words::Words;
 use crate::web::{body, words};
@@ -17,6 +18,20 @@ pub struct Message {
     pub text: String,
     /// Goes on from the message above: the name is not said again.
     pub cont: bool,
+}
+
+impl From<&messages::Message> for Message {
+    fn from(said: &messages::Message) -> Self {
+        Self {
+            seq: said.seq,
+            author: said.author_id,
+            name: said.author_name.clone(),
+            cid: said.client_id,
+            at: said.said_at,
+            text: said.body.clone(),
+            cont: false,
+        }
+    }
 }
 
 /// Messages closer than this, by one author, stand together.

@@ -1,0 +1,77 @@
+//! Commands: what the owner asks at the command line, beside a running house or without one.
+
+use std::fmt::Write as _;
+
+use anyhow::Context;
+
+use crate::{
+    clock::Clock,
+    config::{Invite, Settings},
+    found, groups, invitations, members, open_db,
+    values::Note,
+};
+
+/// Prints a one-use link: to claim a house without an owner, or to sign in as its owner.
+pub async fn owner_link(settings: &Settings) -> anyhow::Result<()> {
+    let (db, clock) = (open_db(settings).await?, Clock::default());
+    found(&db, &clock).await?;
+    let now = clock.now();
+    let mut tx = db.write().await?;
+    let owner = members::owner(&mut tx).await?.map(|owner| owner.id);
+    let token = members::entry_link(&mut tx, owner, now).await?;
+    members::audit(&mut tx, None, "owner_link", "house", now).await?;
+    tx.commit().await?;
+    let door = if owner.is_some() { "enter" } else { "claim" };
+    tell(&format!("{}{door}/{}", settings.origin(), token.reveal()));
+    db.close().await;
+    Ok(())
+}
+
+/// Prints an invitation made by the owner, as a link or as JSON.
+pub async fn invite(settings: &Settings, wish: &Invite) -> anyhow::Result<()> {
+    let (db, clock) = (open_db(settings).await?, Clock::default());
+    let now = clock.now();
+    let note = Note::parse(&wish.note);
+    let mut tx = db.write().await?;
+    let owner = members::owner(&mut tx)
+        .await?
+        .context("this house has no owner yet: claim it first")?;
+    let mut plan = invitations::Plan {
+        groups: Vec::new(),
+        note: note
+            .map_err(|unfit| anyhow::anyhow!("a note has {} characters at most", unfit.limit))?,
+        uses: wish.uses,
+        life: wish.expires,
+    };
+    for slug in &wish.groups {
+        let group = groups::find_for_owner(&mut tx, slug).await?;
+        plan.groups.push(
+            group
+                .with_context(|| format!("there is no group at /g/{slug}"))?
+                .id,
+        );
+    }
+    let (id, code) = invitations::create(&mut tx, &owner, &plan, now).await?;
+    tx.commit().await?;
+    let link = format!("{}i/{}", settings.origin(), code.reveal());
+    if wish.json {
+        tell(&serde_json::to_string(&serde_json::json!({
+            "id": id,
+            "code": code.reveal(),
+            "link": link,
+            "uses": wish.uses,
+            "expires_at": now.plus(wish.expires).rfc3339(),
+        }))?);
+    } else {
+        tell(&link);
+    }
+    db.close().await;
+    Ok(())
+}
+
+/// Says something to whoever typed the command: the answer itself, not the log.
+pub(crate) fn tell(line: &str) {
+    let mut text = String::new();
+    let _ = writeln!(text, "{line}");
+    let _ = std::io::Write::write_all(&mut std::io::stdout(), text.as_bytes());
+}

@@ -1,0 +1,339 @@
+//! A failure: one for all doors, with a page for people and problem+json (RFC 9457) for programs.
+//!
+//! It travels outward in the response; the router it passes through gives it its face and its language.
+
+use askama::Template;
+use axum::{
+    extract::{Request, State},
+    http::{Method, StatusCode, header},
+    middleware::Next,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use serde::Serialize;
+use std::sync::Arc;
+use utoipa::ToSchema;
+
+use super::{
+    Site,
+    asking::Asking,
+    views::{ErrorPage, Shell},
+    words::Words,
+};
+use crate::{groups::Refusal, members::passwords::Crowded, messages::Unsaid, values::Unfit};
+
+/// What went wrong, in a word that names its sentences: `error-<kind>` and `error-<kind>-means`.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    status: StatusCode,
+    kind: &'static str,
+    /// Seconds until another try makes sense.
+    retry_after: Option<u64>,
+    fields: Vec<(&'static str, Unfit)>,
+    /// For the log, never for the answer.
+    cause: Option<Arc<anyhow::Error>>,
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $status:ident $kind:literal;)+) => {$(
+        $(#[$doc])*
+        pub fn $name() -> Self {
+            Self::new(StatusCode::$status, $kind)
+        }
+    )+};
+}
+
+impl Failure {
+    const fn new(status: StatusCode, kind: &'static str) -> Self {
+        Self {
+            status,
+            kind,
+            retry_after: None,
+            fields: Vec::new(),
+            cause: None,
+        }
+    }
+
+    kinds! {
+        /// There is nothing here, or nothing for them: the two are the same (invariant 19).
+        absent = NOT_FOUND "absent";
+        forbidden = FORBIDDEN "forbidden";
+        /// They must sign in first.
+        signed_out = UNAUTHORIZED "signed-out";
+        /// The handle and the password do not go together; which of them is not told.
+        wrong_password = UNAUTHORIZED "wrong-password";
+        /// Another site asked in a member's name.
+        foreign = FORBIDDEN "foreign";
+        /// It was there and was taken away.
+        gone = GONE "gone";
+        /// An invitation that is not open, whyever.
+        door_closed = NOT_FOUND "door-closed";
+        /// It has changed meanwhile, or was said differently before.
+        conflict = CONFLICT "conflict";
+        /// The handle belongs to somebody.
+        handle_taken = CONFLICT "handle-taken";
+        not_agreed = CONFLICT "not-agreed";
+        window_closed = CONFLICT "window-closed";
+        last_host = CONFLICT "last-host";
+        malformed = BAD_REQUEST "malformed";
+        too_large = PAYLOAD_TOO_LARGE "too-large";
+        wrong_method = METHOD_NOT_ALLOWED "wrong-method";
+        wrong_media = UNSUPPORTED_MEDIA_TYPE "wrong-media";
+        timeout = REQUEST_TIMEOUT "timeout";
+    }
+
+    /// A few fields do not fit; each says why.
+    pub fn unfit(fields: Vec<(&'static str, Unfit)>) -> Self {
+        Self {
+            fields,
+            ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unfit")
+        }
+    }
+
+    pub fn too_many(retry_after: u64) -> Self {
+        Self {
+            retry_after: Some(retry_after),
+            ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many")
+        }
+    }
+
+    pub fn crowded() -> Self {
+        Self {
+            retry_after: Some(5),
+            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "crowded")
+        }
+    }
+
+    /// Our fault: logged once with its cause, told without it.
+    pub fn broken(cause: impl Into<anyhow::Error>) -> Self {
+        Self {
+            cause: Some(Arc::new(cause.into())),
+            ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "broken")
+        }
+    }
+
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    pub fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    pub fn fields(&self) -> &[(&'static str, Unfit)] {
+        &self.fields
+    }
+
+    pub fn title(&self, l: Words) -> String {
+        l.t(&format!("error-{}", self.kind))
+    }
+
+    pub fn detail(&self, l: Words) -> String {
+        l.t(&format!("error-{}-means", self.kind))
+    }
+
+    /// What a program is told; also inside a socket's `refused` frame.
+    pub fn problem(&self, l: Words, request_id: Option<&str>) -> Problem {
+        let errors = self.fields.iter().map(|(field, unfit)| FieldProblem {
+            field: (*field).into(),
+            detail: l.limit(*unfit),
+        });
+        Problem {
+            kind: format!("urn:salon:problem:{}", self.kind),
+            title: self.title(l),
+            status: self.status.as_u16(),
+            detail: self.detail(l),
+            request_id: request_id.map(Into::into),
+            errors: errors.collect(),
+        }
+    }
+
+    pub(super) fn log(&self, request_id: &str) {
+        if let Some(cause) = &self.cause {
+            tracing::error!(request_id, error = format!("{cause:#}"), "a request failed");
+        }
+    }
+}
+
+/// An answer that says what went wrong (RFC 9457).
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// A name for programs, as a URN: `urn:salon:problem:absent`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What went wrong, in the language asked for.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What can be done about it.
+    pub detail: String,
+    /// Names this request in the log of the house.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// Which fields do not fit, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldProblem>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FieldProblem {
+    pub field: String,
+    pub detail: String,
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        if let Some(seconds) = self.retry_after {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, seconds.into());
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<sqlx::Error> for Failure {
+    fn from(error: sqlx::Error) -> Self {
+        Self::broken(error)
+    }
+}
+
+impl From<askama::Error> for Failure {
+    fn from(error: askama::Error) -> Self {
+        Self::broken(error)
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Absent => Self::absent(),
+            Refusal::Forbidden => Self::forbidden(),
+            Refusal::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<Crowded> for Failure {
+    fn from(_: Crowded) -> Self {
+        Self::crowded()
+    }
+}
+
+impl From<Unsaid> for Failure {
+    fn from(unsaid: Unsaid) -> Self {
+        match unsaid {
+            Unsaid::Absent => Self::absent(),
+            Unsaid::Forbidden => Self::forbidden(),
+            Unsaid::Conflict => Self::conflict(),
+            Unsaid::Lost => Self::crowded(),
+        }
+    }
+}
+
+/// The face for people: a page with a way onward, or the way to sign in.
+pub async fn as_page(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let asking = Asking::of(&request);
+    let way_back = way_back(&request);
+    let mut response = next.run(request).await;
+    let Some(failure) = take(&mut response, &asking) else {
+        return response;
+    };
+    if failure.kind == "signed-out" {
+        return Redirect::to(&format!("/sign-in{way_back}")).into_response();
+    }
+    let l = Words::new(asking.lang);
+    let house = site.house_name().await;
+    let page = ErrorPage {
+        l,
+        shell: Shell {
+            house,
+            ..Shell::default()
+        },
+        status: failure.status.as_u16(),
+        title: failure.title(l),
+        detail: failure.detail(l),
+        request: Some(asking.request_id),
+    };
+    let (parts, _) = response.into_parts();
+    let body = Html(page.render().unwrap_or_default()).into_response();
+    with_face(parts, body)
+}
+
+/// `?next=` for a page that wants somebody signed in; nothing for what cannot be asked again.
+fn way_back(request: &Request) -> String {
+    let path = request.uri().path();
+    if request.method() != Method::GET || path == "/" {
+        return String::new();
+    }
+    let next: String = url::form_urlencoded::byte_serialize(path.as_bytes()).collect();
+    format!("?next={next}")
+}
+
+/// The face for programs: problem+json.
+pub async fn as_problem(request: Request, next: Next) -> Response {
+    let asking = Asking::of(&request);
+    let mut response = next.run(request).await;
+    let Some(failure) = take(&mut response, &asking) else {
+        return response;
+    };
+    let problem = failure.problem(Words::new(asking.lang), Some(&asking.request_id));
+    let body = axum::Json(problem).into_response();
+    let (mut parts, _) = response.into_parts();
+    if failure.status == StatusCode::UNAUTHORIZED {
+        let scheme = header::HeaderValue::from_static("Bearer");
+        parts.headers.insert(header::WWW_AUTHENTICATE, scheme);
+    }
+    let mut response = with_face(parts, body);
+    let media = header::HeaderValue::from_static("application/problem+json");
+    response.headers_mut().insert(header::CONTENT_TYPE, media);
+    response
+}
+
+/// The failure a response carries; what axum itself refused has one too.
+fn take(response: &mut Response, asking: &Asking) -> Option<Failure> {
+    let carried = response.extensions_mut().remove::<Failure>();
+    let failure = carried.or_else(|| bare(response))?;
+    failure.log(&asking.request_id);
+    Some(failure)
+}
+
+fn bare(response: &Response) -> Option<Failure> {
+    // An answer that is already complete, such as a form shown again, has a type.
+    let typed = response.headers().get(header::CONTENT_TYPE);
+    let is_text = typed.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !is_text {
+        return None;
+    }
+    match response.status() {
+        StatusCode::NOT_FOUND => Some(Failure::absent()),
+        StatusCode::METHOD_NOT_ALLOWED => Some(Failure::wrong_method()),
+        StatusCode::BAD_REQUEST => Some(Failure::malformed()),
+        StatusCode::UNPROCESSABLE_ENTITY => Some(Failure {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            ..Failure::malformed()
+        }),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(Failure::too_large()),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Some(Failure::wrong_media()),
+        StatusCode::REQUEST_TIMEOUT => Some(Failure::timeout()),
+        status if status.is_server_error() => Some(Failure {
+            status,
+            ..Failure::broken(anyhow::anyhow!("answered {status} without a reason"))
+        }),
+        _ => None,
+    }
+}
+
+/// The head of the failed answer, such as its `Retry-After`, with the body that explains it.
+fn with_face(parts: axum::http::response::Parts, body: Response) -> Response {
+    let status = parts.status;
+    let (mut face, body) = body.into_parts();
+    for (name, value) in &parts.headers {
+        if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH {
+            face.headers.insert(name, value.clone());
+        }
+    }
+    face.status = status;
+    Response::from_parts(face, body)
+}

@@ -1,0 +1,99 @@
+//! The guard: what every request must be, and what every answer must carry.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::{Failure, Site};
+
+/// Turns away whatever another site sends in a member's name: unsafe methods and sockets must come
+/// from our own pages, or from a program that proves itself without a cookie.
+pub async fn same_origin(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let safe = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
+    let opens_socket = request.headers().contains_key(header::UPGRADE);
+    if (safe && !opens_socket) || is_ours(request.headers(), &site) {
+        next.run(request).await
+    } else {
+        Failure::foreign().into_response()
+    }
+}
+
+fn is_ours(headers: &HeaderMap, site: &Site) -> bool {
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(fetched) = text(HeaderName::from_static("sec-fetch-site")) {
+        return fetched == "same-origin";
+    }
+    if let Some(origin) = text(header::ORIGIN) {
+        return origin == site.origin;
+    }
+    // No browser: only without a cookie, so that nobody's session can be borrowed.
+    !headers.contains_key(header::COOKIE)
+}
+
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+    font-src 'self'; connect-src 'self' {socket}; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
+    frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types salon";
+
+/// The policy of every page; older browsers want the socket's address spelled out.
+pub fn content_policy(origin: &str) -> HeaderValue {
+    let socket = origin.replacen("http", "ws", 1);
+    HeaderValue::from_str(&POLICY.replace("{socket}", &socket)).expect("an origin is plain text")
+}
+
+const ALWAYS: [(HeaderName, &str); 6] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+    (HeaderName::from_static("origin-agent-cluster"), "?1"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), browsing-topics=()",
+    ),
+];
+
+/// Gives every answer, also a failed one, its headers. What a place set itself stays.
+pub async fn headers(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let secret = ["/i/", "/claim/", "/enter/"];
+    let secret = secret
+        .iter()
+        .any(|path| request.uri().path().starts_with(path));
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in ALWAYS {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    }
+    // An address that holds a secret is told to nobody (invariant 31).
+    let referrer = if secret { "no-referrer" } else { "same-origin" };
+    for (name, value) in [
+        (header::REFERRER_POLICY, referrer),
+        (header::CACHE_CONTROL, "no-store"),
+    ] {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    }
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert_with(|| site.content_policy.clone());
+    if site.settings.is_https() {
+        headers
+            .entry(header::STRICT_TRANSPORT_SECURITY)
+            .or_insert(HeaderValue::from_static("max-age=63072000"));
+    }
+    response
+}

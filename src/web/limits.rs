@@ -1,0 +1,88 @@
+//! Limits: how often somebody may knock. Each is kept in memory and tells when to come back.
+
+use std::{hash::Hash, net::IpAddr, num::NonZeroU32, time::Duration};
+
+use governor::{
+    Quota, RateLimiter, middleware::NoOpMiddleware, nanos::Nanos, state::keyed::DashMapStateStore,
+};
+
+use super::Failure;
+use crate::clock::Clock;
+
+type Keyed<K> = RateLimiter<K, DashMapStateStore<K>, Clock, NoOpMiddleware<Nanos>>;
+
+/// One limiter: so many at once, and all of them back after a while.
+pub struct Limit<K: Hash + Eq + Clone> {
+    limiter: Keyed<K>,
+    clock: Clock,
+}
+
+impl<K: Hash + Eq + Clone> Limit<K> {
+    fn new(times: u32, per: Duration, clock: &Clock) -> Self {
+        let times = NonZeroU32::new(times).expect("a limit lets something pass");
+        let quota = Quota::with_period(per / times.get())
+            .expect("a limit refills")
+            .allow_burst(times);
+        Self {
+            limiter: RateLimiter::new(quota, DashMapStateStore::default(), clock.clone()),
+            clock: clock.clone(),
+        }
+    }
+
+    /// Counts one more; refuses with the seconds until there is room.
+    pub fn pass(&self, key: &K) -> Result<(), Failure> {
+        self.limiter.check_key(key).map_err(|full| {
+            let wait = full.wait_time_from(governor::clock::Clock::now(&self.clock));
+            Failure::too_many(wait.as_secs() + 1)
+        })
+    }
+
+    fn sweep(&self) {
+        self.limiter.retain_recent();
+        self.limiter.shrink_to_fit();
+    }
+}
+
+/// Every limiter of the house.
+pub struct Limits {
+    /// Sign-ins tried from one household: 10 in 5 minutes.
+    pub sign_in_from: Limit<IpAddr>,
+    /// Sign-ins tried for one handle: 10 in 15 minutes.
+    pub sign_in_for: Limit<String>,
+    /// Invitations redeemed from one household: 10 an hour.
+    pub redeem_from: Limit<IpAddr>,
+    /// Codes tried from one household that open nothing: 20 an hour.
+    pub wrong_code_from: Limit<IpAddr>,
+    /// Newcomers that one code is tried for: 60 a minute.
+    pub redeem_with: Limit<Vec<u8>>,
+    /// Claim and sign-in links tried from one household: 20 an hour.
+    pub link_from: Limit<IpAddr>,
+    /// Activities from one server of the fediverse: 300 in 5 minutes.
+    pub inbox_from: Limit<String>,
+}
+
+impl Limits {
+    pub fn new(clock: &Clock) -> Self {
+        const MINUTE: Duration = Duration::from_secs(60);
+        Self {
+            sign_in_from: Limit::new(10, 5 * MINUTE, clock),
+            sign_in_for: Limit::new(10, 15 * MINUTE, clock),
+            redeem_from: Limit::new(10, 60 * MINUTE, clock),
+            wrong_code_from: Limit::new(20, 60 * MINUTE, clock),
+            redeem_with: Limit::new(2_000, MINUTE, clock),
+            link_from: Limit::new(20, 60 * MINUTE, clock),
+            inbox_from: Limit::new(300, 5 * MINUTE, clock),
+        }
+    }
+
+    /// Forgets whoever has not knocked for long.
+    pub fn sweep(&self) {
+        self.sign_in_from.sweep();
+        self.sign_in_for.sweep();
+        self.redeem_from.sweep();
+        self.wrong_code_from.sweep();
+        self.redeem_with.sweep();
+        self.link_from.sweep();
+        self.inbox_from.sweep();
+    }
+}

@@ -1,0 +1,206 @@
+//! The frames of a socket: what may be asked, and what is told.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::ws::Utf8Bytes;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    live::Heard,
+    messages::Message,
+    values::{ClientId, GroupId, MemberId, MessageId, RoomId, random},
+    web::{
+        Failure,
+        failure::Problem,
+        views::{self, MessagePart},
+    },
+};
+
+/// How messages are drawn for this socket.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Form {
+    /// As the fragment that pages are made of.
+    #[default]
+    Html,
+    /// As an object, for programs.
+    Data,
+}
+
+/// What a socket may ask.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "t", rename_all = "snake_case", deny_unknown_fields)]
+pub(super) enum Asked {
+    Hello {
+        token: String,
+    },
+    Listen {
+        room: RoomId,
+        #[serde(default)]
+        since: Option<i64>,
+    },
+    Leave {
+        room: RoomId,
+    },
+    Say {
+        room: RoomId,
+        cid: ClientId,
+        body: String,
+    },
+    Read {
+        room: RoomId,
+        seq: i64,
+    },
+    Ping,
+}
+
+/// What a socket is told, besides messages.
+#[derive(Debug, Serialize)]
+#[serde(tag = "t", rename_all = "snake_case")]
+pub(super) enum Told {
+    Hello {
+        member: MemberId,
+        epoch: uuid::Uuid,
+        rooms: Vec<Place>,
+    },
+    Said {
+        cid: ClientId,
+        room: RoomId,
+        seq: i64,
+    },
+    Refused {
+        cid: Option<ClientId>,
+        room: Option<RoomId>,
+        problem: Problem,
+    },
+    Listening {
+        room: RoomId,
+        seq: i64,
+    },
+    Resync {
+        room: RoomId,
+        seq: i64,
+    },
+    News {
+        room: RoomId,
+        seq: i64,
+        unread: i64,
+    },
+    Read {
+        room: RoomId,
+        seq: i64,
+        unread: i64,
+    },
+    Joined {
+        group: GroupId,
+    },
+    Left {
+        group: GroupId,
+    },
+    Restart {
+        after_ms: u64,
+    },
+    Pong,
+}
+
+/// How a room stands for this member.
+#[derive(Debug, Serialize)]
+pub(super) struct Place {
+    pub room: RoomId,
+    pub seq: i64,
+    pub unread: i64,
+}
+
+/// A message for pages.
+#[derive(Serialize)]
+struct Drawn<'a> {
+    t: &'static str,
+    room: RoomId,
+    seq: i64,
+    cid: ClientId,
+    author: MemberId,
+    html: &'a str,
+}
+
+/// A message for programs.
+#[derive(Serialize)]
+struct Plain<'a> {
+    t: &'static str,
+    room: RoomId,
+    seq: i64,
+    cid: ClientId,
+    author: MemberId,
+    message: Content<'a>,
+}
+
+#[derive(Serialize)]
+struct Content<'a> {
+    id: MessageId,
+    author_name: &'a str,
+    author_handle: &'a str,
+    body: &'a str,
+    said_at: String,
+}
+
+/// The frame of a message somebody missed.
+pub(super) fn message(form: Form, message: &Message) -> Result<String, Failure> {
+    let (room, seq, cid) = (message.room_id, message.seq, message.client_id);
+    let author = message.author_id;
+    let frame = match form {
+        Form::Html => {
+            let html = MessagePart {
+                m: &views::Message::from(message),
+            }
+            .render()?;
+            let html = html.trim();
+            serde_json::to_string(&Drawn {
+                t: "msg",
+                room,
+                seq,
+                cid,
+                author,
+                html,
+            })
+        }
+        Form::Data => {
+            let content = Content {
+                id: message.id,
+                author_name: &message.author_name,
+                author_handle: &message.author_handle,
+                body: &message.body,
+                said_at: message.said_at.rfc3339(),
+            };
+            serde_json::to_string(&Plain {
+                t: "msg",
+                room,
+                seq,
+                cid,
+                author,
+                message: content,
+            })
+        }
+    };
+    frame.map_err(Failure::broken)
+}
+
+/// The frame of a message that everybody hears: drawn by whoever comes first, shared by all.
+pub(super) fn drawn(form: Form, heard: &Arc<Heard>) -> Result<Utf8Bytes, Failure> {
+    let place = match form {
+        Form::Html => &heard.html,
+        Form::Data => &heard.data,
+    };
+    let frame = match place.get() {
+        Some(frame) => frame.clone(),
+        None => {
+            let frame = message(form, &heard.said.message)?.into();
+            place.get_or_init(|| frame).clone()
+        }
+    };
+    Utf8Bytes::try_from(frame).map_err(Failure::broken)
+}
+
+/// When to come back after a restart: spread over two seconds, so that not all knock at once.
+pub(super) fn spread() -> u64 {
+    500 + u64::from(u16::from_le_bytes(random())) % 1_500
+}

@@ -1,0 +1,114 @@
+//! Who is asking: a visitor, who may be a member. Every door knows people by these extractors.
+
+use axum::{
+    extract::{FromRequestParts, OptionalFromRequestParts},
+    http::{HeaderValue, header, request::Parts},
+};
+use axum_extra::extract::{
+    CookieJar,
+    cookie::{Cookie, SameSite},
+};
+
+use super::{Failure, Site};
+use crate::{
+    members::{
+        self, Member,
+        sessions::{self, Session},
+    },
+    values::{Lang, SessionId, Span, Token},
+};
+
+/// Somebody who is signed in. As `Option<Signed>`, somebody who may be.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    pub member: Member,
+    pub session: SessionId,
+}
+
+impl FromRequestParts<Site> for Signed {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
+        let known = <Self as OptionalFromRequestParts<Site>>::from_request_parts(parts, site);
+        known.await?.ok_or_else(Failure::signed_out)
+    }
+}
+
+impl OptionalFromRequestParts<Site> for Signed {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Option<Self>, Failure> {
+        let Some(session) = session(parts, site).await? else {
+            return Ok(None);
+        };
+        let mut conn = site.db.read().await?;
+        let member = members::find(&mut conn, session.member_id).await?;
+        drop(conn);
+        touch(site, &session).await?;
+        Ok(member.map(|member| Self {
+            member,
+            session: session.id,
+        }))
+    }
+}
+
+impl Signed {
+    /// The language they chose, or else the one of the request.
+    pub fn lang(&self, otherwise: Lang) -> Lang {
+        self.member.language.unwrap_or(otherwise)
+    }
+}
+
+/// A program's access token goes before the browser's cookie. Either way the session itself is
+/// looked up: what was signed out a moment ago is over (invariant 16).
+async fn session(parts: &Parts, site: &Site) -> Result<Option<Session>, Failure> {
+    let now = site.clock.now();
+    if let Some(authorization) = parts.headers.get(header::AUTHORIZATION) {
+        let token = bearer(authorization).ok_or_else(Failure::signed_out)?;
+        let id = site
+            .tokens
+            .read(token, now)
+            .ok_or_else(Failure::signed_out)?;
+        let mut conn = site.db.read().await?;
+        return Ok(sessions::find_by_id(&mut conn, id, now).await?);
+    }
+    let jar = CookieJar::from_headers(&parts.headers);
+    let Some(cookie) = jar.get(site.cookie_name()) else {
+        return Ok(None);
+    };
+    let mut conn = site.db.read().await?;
+    Ok(sessions::find(&mut conn, &Token::given(cookie.value()), now).await?)
+}
+
+fn bearer(value: &HeaderValue) -> Option<&str> {
+    value.to_str().ok()?.strip_prefix("Bearer ")
+}
+
+/// A page view writes at most once an hour.
+async fn touch(site: &Site, session: &Session) -> Result<(), Failure> {
+    let now = site.clock.now();
+    if session.seen_at.plus(Span::hours(1)) < now {
+        let mut tx = site.db.write().await?;
+        sessions::touch(&mut tx, session.id, now).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// The cookie that stands for a session, for as long as one can live.
+pub fn session_cookie(site: &Site, token: &Token) -> Cookie<'static> {
+    Cookie::build((site.cookie_name(), token.reveal().to_owned()))
+        .path("/")
+        .http_only(true)
+        .secure(site.settings.is_https())
+        .same_site(SameSite::Lax)
+        .permanent()
+        .build()
+}
+
+/// The cookie that takes it back.
+pub fn no_session_cookie(site: &Site) -> Cookie<'static> {
+    let mut cookie = session_cookie(site, &Token::given(""));
+    cookie.make_removal();
+    cookie
+}
