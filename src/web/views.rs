@@ -12,8 +12,7 @@ pub use door::{
     NewInvitation, SignIn,
 };
 pub use highlights::{
-    Answer, HighlightLine, HighlightPage, HighlightState, Mine, Pick, Quote, Receipts, Slip,
-    Workshop,
+    HighlightLine, HighlightPage, HighlightState, Mine, Pick, Quote, Receipts, Slip, Workshop,
 };
 pub use house::{HousePage, HousePerson, SessionLine, Settings};
 pub use message::{Chunk, ChunkPart, Message, MessagePart};

@@ -391,3 +391,96 @@ const MONTHS_FR: [&str; 12] = [
     "novembre",
     "décembre",
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::{fs, path::Path};
+
+    use super::*;
+
+    fn keys(locale: &str) -> BTreeSet<&str> {
+        let keys = locale.lines().filter_map(|line| line.split_once(" ="));
+        keys.map(|(key, _)| key)
+            .filter(|key| key.starts_with(|c: char| c.is_ascii_lowercase()))
+            .collect()
+    }
+
+    /// The text of every source and template of the web.
+    fn sources() -> String {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut waiting = vec![root.join("src"), root.join("templates")];
+        let mut text = String::new();
+        while let Some(folder) = waiting.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                let name = path.to_string_lossy().into_owned();
+                if path.is_dir() {
+                    waiting.push(path);
+                } else if !name.ends_with(".ftl") {
+                    text.push_str(&fs::read_to_string(path).unwrap_or_default());
+                }
+            }
+        }
+        text
+    }
+
+    #[test]
+    fn both_languages_say_the_same_things() {
+        assert_eq!(keys(ENGLISH), keys(FRENCH));
+        for lang in Lang::ALL {
+            let words = Words::new(*lang);
+            assert!(keys(ENGLISH).into_iter().all(|key| words.has(key)));
+        }
+    }
+
+    #[test]
+    fn every_sentence_a_template_asks_for_exists() {
+        let text = sources();
+        for call in ["l.t(\"", "l.t1(\"", "l.t2(\"", "l.n(\""] {
+            for rest in text.split(call).skip(1) {
+                let key = rest.split('"').next().unwrap();
+                let known = Words::new(Lang::English).has(key);
+                assert!(known || key.contains("no such"), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_scripts_get_every_sentence_they_say() {
+        let written = keys(ENGLISH)
+            .into_iter()
+            .filter(|key| key.starts_with("js-"));
+        let given: BTreeSet<_> = SCRIPT_KEYS.iter().copied().collect();
+        assert_eq!(written.collect::<BTreeSet<_>>(), given);
+        let words = Words::new(Lang::French).for_scripts();
+        assert!(words.contains("{n}") && !words.contains('<'), "{words}");
+    }
+
+    #[test]
+    fn the_account_decides_before_the_cookie_before_the_browser() {
+        let french = Some("fr-CH, en;q=0.9, de;q=0.7, *;q=0.5");
+        assert_eq!(choose(None, None, french), Lang::French);
+        assert_eq!(
+            choose(None, None, Some("de, en;q=0.2, fr;q=0.3")),
+            Lang::French
+        );
+        assert_eq!(choose(None, None, Some("fr;q=0, en;q=0.1")), Lang::English);
+        assert_eq!(choose(None, Some("en"), french), Lang::English);
+        assert_eq!(choose(Some(Lang::French), Some("en"), None), Lang::French);
+        assert_eq!(choose(None, Some("xx"), Some(";;;,=")), Lang::English);
+    }
+
+    #[test]
+    fn french_has_its_spaces_and_its_plurals() {
+        assert_eq!(
+            french_spaces("Quoi ? « Oui » : non !"),
+            "Quoi\u{202f}? «\u{202f}Oui\u{202f}»\u{a0}: non\u{202f}!"
+        );
+        let words = Words::new(Lang::French);
+        assert_eq!(words.n("members", 0), "0 membre");
+        assert_eq!(words.n("members", 12_480), "12\u{202f}480 membres");
+        assert_eq!(Words::new(Lang::English).n("members", 0), "0 members");
+        assert_eq!(words.list(["Inès", "Marc", "Ada"]), "Inès, Marc et Ada");
+    }
+}

@@ -144,6 +144,7 @@ door-reads-group = { $count ->
    *[other] In each group, the people of that group.
 }
 door-reads-hosts = { $names } may let others in.
+door-reads-open = Everyone in the house may enter and read { $names }.
 door-reads-owner = Technically, also { $names }, running the server: messages are stored there and are not end-to-end encrypted.
 door-leaves-nothing = Nothing leaves this house.
 door-leaves-asked = Nothing leaves this house unless you say yes, each time, to the exact words.
@@ -208,8 +209,8 @@ workshop-step-authors = Each person quoted sees their exact words and says yes, 
 workshop-step-host = Then a host of the group decides.
 workshop-step-hosts = Then a host decides: { $names }.
 workshop-step-afar = Then it becomes a public page, and goes to those who follow { $address }.
-workshop-step-page = Then it becomes a public page. The group has no public handle, so nobody follows it yet.
-workshop-step-shut = The window of this house is shut: it can become public only once the owner opens it.
+workshop-own = Your own words, if you quote them
+workshop-shut = Nothing can be proposed yet: the window of this house is shut, or the group has no public handle. The owner opens the first, a host gives the second.
 workshop-ask = Ask for their consent
 workshop-none = Choose at least one message.
 workshop-many = Choose fewer messages, { $limit } at most.
@@ -230,8 +231,7 @@ see-copy = See the public page
 signed-as = Signed { $name }
 signed-nameless = Without a name
 answer-asked = waiting
-answer-named = yes
-answer-nameless = yes
+answer-yes = yes
 answer-refused = not published
 state-asking = Waiting for consent
 state-asking-means = Nothing is public. Everyone quoted has to say yes.
@@ -239,19 +239,24 @@ state-agreed = Everyone said yes
 state-agreed-means = Nothing is public yet. A host decides.
 state-published = Public
 state-published-means = Anyone can read it.
-state-unpublished = Not published
-state-unpublished-means = Not everyone quoted said yes. Nothing has left the house.
-state-declined = Declined
-state-declined-means = A host decided not to publish it. Nothing has left the house.
+state-expired = Not published
+state-expired-means = Not everyone quoted said yes in time. Nothing has left the house.
+state-declined = Not published
+state-declined-means = It was decided not to publish it. Nothing has left the house.
 state-replaced = Replaced
 state-replaced-means = A newer edition has taken its place.
 state-withdrawn = Withdrawn
 state-withdrawn-means = The public page is gone, and other servers were asked to delete it.
-revise = Change my words
-revise-words = Your words, as they would be read
-revise-asked = Only the highlight changes; the room keeps what you said. Everyone quoted is asked again.
-revise-published = Only the highlight changes; the room keeps what you said. The public page keeps the old words until everyone has agreed to the new ones.
-revise-do = Keep these words
+reword = Change my words
+reword-words = Your words, as they would be read
+reword-means = Only the highlight changes; the room keeps what you said. Everyone quoted is asked again.
+reword-do = Keep these words
+let-it-be = Let it be
+revise = A new edition
+is-edition = A new edition of what is already public.
+see-former = See the present one
+revise-means = To change the title or the words, everyone quoted is asked anew. Until all agree, the public page stays as it is.
+revise-do = Prepare a new edition
 host-decides = Your decision as a host
 host-decides-here = Everyone quoted said yes. If you approve, anyone on the web can read it.
 host-decides-afar = Everyone quoted said yes. If you approve, anyone can read it, and it is sent to those who follow { $address }.
@@ -263,13 +268,9 @@ followers-word = { $count ->
     [one] follower
    *[other] followers
 }
-servers-word = { $count ->
-    [one] server
-   *[other] servers
-}
 delivered-word = received
 waiting-word = still trying
-failed-word = gave no answer
+refused-word = refused it
 
 ## Public pages
 someone = Someone of the group

@@ -144,6 +144,7 @@ door-reads-group = { $count ->
    *[other] Dans chaque groupe, les membres de ce groupe.
 }
 door-reads-hosts = { $names } peuvent y faire entrer d’autres personnes.
+door-reads-open = Toute la maison peut entrer et lire dans { $names }.
 door-reads-owner = Techniquement, aussi { $names }, responsable du serveur : les messages y sont conservés et ne sont pas chiffrés de bout en bout.
 door-leaves-nothing = Rien ne sort de cette maison.
 door-leaves-asked = Rien ne sort de cette maison sans votre accord, demandé chaque fois, sur les mots exacts.
@@ -208,8 +209,8 @@ workshop-step-authors = Chaque personne citée voit ses mots exacts et répond o
 workshop-step-host = Puis un hôte du groupe décide.
 workshop-step-hosts = Puis un hôte décide : { $names }.
 workshop-step-afar = Puis c’est une page publique, envoyée à qui suit { $address }.
-workshop-step-page = Puis c’est une page publique. Le groupe n’a pas d’identifiant public : personne ne le suit encore.
-workshop-step-shut = La fenêtre de cette maison est fermée : rien ne peut être public avant que la personne responsable ne l’ouvre.
+workshop-own = Vos propres mots, si vous les citez
+workshop-shut = Rien ne peut encore être proposé : la fenêtre de cette maison est fermée, ou le groupe n’a pas d’identifiant public. La personne responsable ouvre l’une, un hôte donne l’autre.
 workshop-ask = Demander leur accord
 workshop-none = Choisissez au moins un message.
 workshop-many = Choisissez moins de messages, { $limit } au plus.
@@ -230,8 +231,7 @@ see-copy = Voir la page publique
 signed-as = Signé { $name }
 signed-nameless = Sans nom
 answer-asked = en attente
-answer-named = oui
-answer-nameless = oui
+answer-yes = oui
 answer-refused = non publié
 state-asking = En attente d’accord
 state-asking-means = Rien n’est public. Chaque personne citée doit dire oui.
@@ -239,19 +239,24 @@ state-agreed = Tout le monde a dit oui
 state-agreed-means = Rien n’est encore public. Un hôte décide.
 state-published = Public
 state-published-means = Tout le monde peut le lire.
-state-unpublished = Non publié
-state-unpublished-means = Les personnes citées n’ont pas toutes dit oui. Rien n’est sorti de la maison.
-state-declined = Écarté
-state-declined-means = Un hôte a décidé de ne pas publier. Rien n’est sorti de la maison.
+state-expired = Non publié
+state-expired-means = Les personnes citées n’ont pas toutes dit oui à temps. Rien n’est sorti de la maison.
+state-declined = Non publié
+state-declined-means = Il a été décidé de ne pas publier. Rien n’est sorti de la maison.
 state-replaced = Remplacé
 state-replaced-means = Une édition plus récente a pris sa place.
 state-withdrawn = Retiré
 state-withdrawn-means = La page publique n’existe plus, et l’on a demandé aux autres serveurs de l’effacer.
-revise = Changer mes mots
-revise-words = Vos mots, tels qu’on les lirait
-revise-asked = Seule la mise en lumière change ; la salle garde ce que vous avez dit. On redemande l’accord de chaque personne citée.
-revise-published = Seule la mise en lumière change ; la salle garde ce que vous avez dit. La page publique garde les mots d’avant tant que tout le monde n’a pas accepté les nouveaux.
-revise-do = Garder ces mots
+reword = Changer mes mots
+reword-words = Vos mots, tels qu’on les lirait
+reword-means = Seule la mise en lumière change ; la salle garde ce que vous avez dit. On redemande l’accord de chaque personne citée.
+reword-do = Garder ces mots
+let-it-be = Y renoncer
+revise = Une nouvelle édition
+is-edition = Une nouvelle édition de ce qui est déjà public.
+see-former = Voir l’édition actuelle
+revise-means = Pour changer le titre ou les mots, on redemande l’accord de chaque personne citée. D’ici là, la page publique reste telle quelle.
+revise-do = Préparer une nouvelle édition
 host-decides = Votre décision, en tant qu’hôte
 host-decides-here = Chaque personne citée a dit oui. Si vous approuvez, tout le monde pourra le lire sur le web.
 host-decides-afar = Chaque personne citée a dit oui. Si vous approuvez, tout le monde pourra le lire, et ce sera envoyé à qui suit { $address }.
@@ -263,10 +268,6 @@ followers-word = { $count ->
     [one] abonnement
    *[other] abonnements
 }
-servers-word = { $count ->
-    [one] serveur
-   *[other] serveurs
-}
 delivered-word = { $count ->
     [one] l’a reçu
    *[other] l’ont reçu
@@ -275,7 +276,10 @@ waiting-word = { $count ->
     [one] nouvel essai prévu
    *[other] nouveaux essais prévus
 }
-failed-word = sans réponse
+refused-word = { $count ->
+    [one] l’a refusé
+   *[other] l’ont refusé
+}
 
 ## Pages publiques
 someone = Une personne du groupe

@@ -95,6 +95,8 @@ pub struct DoorGroup {
     pub purpose: String,
     pub people: i64,
     pub hosts: Vec<String>,
+    /// Everyone in the house may enter it.
+    pub open: bool,
     /// The member at the door is in it already.
     pub mine: bool,
 }
@@ -114,6 +116,12 @@ impl Door {
             }
         }
         hosts
+    }
+
+    /// The groups that everyone in the house may enter.
+    pub fn open_groups(&self) -> Vec<&str> {
+        let open = self.groups.iter().filter(|group| group.open);
+        open.map(|group| group.tag.name.as_str()).collect()
     }
 
     /// How many groups it opens to the member at the door.

@@ -3,11 +3,13 @@
 use askama::Template;
 
 use super::{Field, GroupTag, Message, Person, Shell};
+use crate::highlights::{Consent, State};
 use crate::values::{HighlightId, Timestamp};
 use crate::web::assets;
 use crate::web::words::Words;
 
-/// `/g/<group>/<room>/highlight?m=…`. `POST`: `m` (repeated seq), `title`.
+/// `/g/<group>/<room>/highlight?m=…`. `POST`: `m` (repeated seq), `title`,
+/// `own` (`named` or `nameless`: how I sign my own words, if any are quoted).
 #[derive(Template)]
 #[template(path = "workshop.html")]
 pub struct Workshop {
@@ -21,9 +23,9 @@ pub struct Workshop {
     pub older: Option<String>,
     pub title: Field,
     pub hosts: Vec<String>,
-    /// The owner has opened the window.
-    pub window_open: bool,
-    /// `@paper@salon.example`, if the group has a public handle.
+    pub my_name: String,
+    /// `@paper@salon.example`. Without it nothing can be proposed: the window is shut, or the
+    /// group has no public handle.
     pub address: Option<String>,
     pub wrong: Option<&'static str>,
 }
@@ -57,8 +59,8 @@ pub struct HighlightLine {
     pub mine_to_do: bool,
 }
 
-/// `/h/<id>`. `POST` `act`: `named` · `nameless` · `refused` · `revise` (`position`, `text`) ·
-/// `approve` · `decline` · `withdraw`.
+/// `/h/<id>`. `POST` `act`: `named` · `nameless` · `refused` · `reword` (`position`, `text`) ·
+/// `approve` · `decline` · `withdraw` · `revise` (`title`), which leads to the new edition.
 #[derive(Template)]
 #[template(path = "highlight.html")]
 pub struct HighlightPage {
@@ -78,7 +80,13 @@ pub struct HighlightPage {
     /// I am quoted.
     pub mine: Option<Mine>,
     pub may_approve: bool,
+    /// A host, or who proposed it, lets it be.
+    pub may_decline: bool,
     pub may_withdraw: bool,
+    /// For a published one: the title of a new edition.
+    pub new_edition: Option<Field>,
+    /// The page of the highlight this one is a new edition of.
+    pub revises: Option<String>,
     /// `/l/<slug>` while it is public.
     pub copy_href: Option<String>,
     /// `@paper@salon.example`, if the group has a public handle.
@@ -89,8 +97,9 @@ pub struct HighlightPage {
 }
 
 impl HighlightPage {
-    pub fn may_revise(&self) -> bool {
-        self.mine.as_ref().is_some_and(|mine| mine.may_revise)
+    /// My words may still be changed.
+    pub fn rewording(&self) -> bool {
+        self.mine.as_ref().is_some_and(|mine| mine.open)
     }
 }
 
@@ -99,48 +108,43 @@ pub struct Quote {
     pub author: Person,
     /// The exact words that would leave, or have left.
     pub text: String,
-    pub answer: Answer,
+    pub answer: Consent,
     pub mine: bool,
 }
 
-pub struct Mine {
-    pub answer: Answer,
-    pub my_name: String,
-    /// My answer can still be given or changed.
-    pub open: bool,
-    /// My words can still be changed, here or in a new edition.
-    pub may_revise: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
-    Asked,
-    Named,
-    Nameless,
-    Refused,
-}
-
-impl Answer {
-    /// The key that says it.
-    pub fn says(self) -> &'static str {
-        match self {
-            Self::Asked => "answer-asked",
-            Self::Named => "answer-named",
-            Self::Nameless => "answer-nameless",
-            Self::Refused => "answer-refused",
+impl Quote {
+    /// The key that says the answer. Who refused is told to nobody.
+    pub fn says(&self) -> &'static str {
+        match self.answer {
+            Consent::Asked => "answer-asked",
+            Consent::Named | Consent::Nameless => "answer-yes",
+            Consent::Refused => "answer-refused",
         }
     }
 
-    pub fn is_yes(self) -> bool {
-        matches!(self, Self::Named | Self::Nameless)
+    pub fn is_yes(&self) -> bool {
+        matches!(self.answer, Consent::Named | Consent::Nameless)
     }
 
-    pub fn is_asked(self) -> bool {
-        self == Self::Asked
+    pub fn is_asked(&self) -> bool {
+        self.answer == Consent::Asked
     }
 
-    pub fn is_nameless(self) -> bool {
-        self == Self::Nameless
+    pub fn is_nameless(&self) -> bool {
+        self.answer == Consent::Nameless
+    }
+}
+
+pub struct Mine {
+    pub answer: Consent,
+    pub my_name: String,
+    /// My answer can still be given or changed, and so can my words.
+    pub open: bool,
+}
+
+impl Mine {
+    pub fn is_asked(&self) -> bool {
+        self.answer == Consent::Asked
     }
 }
 
@@ -150,25 +154,38 @@ pub enum HighlightState {
     Asking,
     /// Everybody said yes; a host decides.
     Agreed,
-    Published,
-    /// An author said no, or nothing in time. Nobody is told who.
-    Unpublished,
-    /// A host said no.
+    /// Not everybody answered in time.
+    Expired,
+    /// An author or a host said no. Nobody is told who.
     Declined,
+    Published,
     /// A newer edition has taken its place.
     Replaced,
     Withdrawn,
 }
 
 impl HighlightState {
+    /// How far it has come, where everybody may have agreed and its time may be over.
+    pub fn of(state: State, agreed: bool, expired: bool) -> Self {
+        match state {
+            State::Asking if expired => Self::Expired,
+            State::Asking if agreed => Self::Agreed,
+            State::Asking => Self::Asking,
+            State::Declined => Self::Declined,
+            State::Published => Self::Published,
+            State::Replaced => Self::Replaced,
+            State::Withdrawn => Self::Withdrawn,
+        }
+    }
+
     /// The key of its name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Asking => "state-asking",
             Self::Agreed => "state-agreed",
-            Self::Published => "state-published",
-            Self::Unpublished => "state-unpublished",
+            Self::Expired => "state-expired",
             Self::Declined => "state-declined",
+            Self::Published => "state-published",
             Self::Replaced => "state-replaced",
             Self::Withdrawn => "state-withdrawn",
         }
@@ -179,9 +196,9 @@ impl HighlightState {
         match self {
             Self::Asking => "state-asking-means",
             Self::Agreed => "state-agreed-means",
-            Self::Published => "state-published-means",
-            Self::Unpublished => "state-unpublished-means",
+            Self::Expired => "state-expired-means",
             Self::Declined => "state-declined-means",
+            Self::Published => "state-published-means",
             Self::Replaced => "state-replaced-means",
             Self::Withdrawn => "state-withdrawn-means",
         }
@@ -199,8 +216,7 @@ impl HighlightState {
 /// Where the copy went, in numbers only.
 pub struct Receipts {
     pub followers: i64,
-    pub servers: i64,
     pub delivered: i64,
     pub waiting: i64,
-    pub failed: i64,
+    pub refused: i64,
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::Shell;
-use crate::values::Timestamp;
+use crate::values::{Lang, Timestamp};
 use crate::web::art::Look;
 use crate::web::assets;
 use crate::web::words::Words;
@@ -34,6 +34,8 @@ pub struct CopyPage {
     /// `@paper@salon.example`.
     pub address: Option<String>,
     pub lines: Vec<CopyLine>,
+    /// The language of what was said, which may not be the reader's.
+    pub language: Lang,
     pub published: Timestamp,
     pub revised: Option<Timestamp>,
     pub others: Vec<CopyCard>,
