@@ -102,6 +102,11 @@ pub async fn all(conn: &mut Conn) -> db::Result<Vec<Member>> {
     .await
 }
 
+pub async fn count(conn: &mut Conn) -> db::Result<i64> {
+    let (count,) = conn.query("SELECT count(*) FROM members").one().await?;
+    Ok(count)
+}
+
 pub async fn owner(conn: &mut Conn) -> db::Result<Option<Member>> {
     conn.query(
         "SELECT id, handle, name, role, language, theme FROM members

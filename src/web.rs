@@ -10,6 +10,7 @@ mod failure;
 mod guard;
 mod limits;
 mod server;
+mod shell;
 mod socket;
 pub mod tokens;
 mod views;

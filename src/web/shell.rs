@@ -1,0 +1,110 @@
+//! The shell: what surrounds every page, for a member and for a stranger.
+
+use askama::Template;
+use axum::response::Html;
+
+use super::{
+    Failure, Site,
+    art::Look,
+    views::{GroupTag, Here, Person, Shell, Side, SideGroup, SideRoom},
+    visitor::Signed,
+};
+use crate::{
+    db::{self, Conn},
+    groups::Group,
+    members::{self, Member},
+    policy::{self, HouseAct},
+    rooms::{self, Place},
+    values::GroupId,
+    window,
+};
+
+/// A page as an answer.
+pub(super) fn page(template: impl Template) -> Result<Html<String>, Failure> {
+    Ok(Html(template.render()?))
+}
+
+/// Everything of theirs around the page at `path`.
+pub(super) async fn for_member(
+    _site: &Site,
+    conn: &mut Conn,
+    signed: &Signed,
+    here: Here,
+    path: &str,
+) -> Result<Shell, Failure> {
+    Ok(Shell {
+        house: members::house(conn).await?.name,
+        theme: signed.member.theme,
+        side: Some(side(conn, &signed.member, here, path).await?),
+    })
+}
+
+/// The name of the house, and nothing of what is in it.
+pub(super) async fn for_stranger(
+    _site: &Site,
+    conn: &mut Conn,
+    _path: &str,
+) -> Result<Shell, Failure> {
+    Ok(Shell {
+        house: window::house_name(conn).await?,
+        ..Shell::default()
+    })
+}
+
+/// A group as pages name it.
+pub(super) fn tag(group: &Group) -> GroupTag {
+    tag_of(group.id, &group.slug, &group.name)
+}
+
+fn tag_of(id: GroupId, slug: &str, name: &str) -> GroupTag {
+    GroupTag {
+        name: name.to_owned(),
+        href: format!("/g/{slug}"),
+        look: Look::of(id.0),
+    }
+}
+
+pub(super) fn person(member: &Member) -> Person {
+    Person {
+        id: member.id,
+        name: member.name.clone(),
+        handle: member.handle.clone(),
+    }
+}
+
+async fn side(conn: &mut Conn, member: &Member, here: Here, path: &str) -> db::Result<Side> {
+    let places = rooms::of_member(conn, member.id).await?;
+    Ok(Side {
+        me: person(member),
+        owner: policy::may_in_house(member.role, HouseAct::Run),
+        here,
+        members: members::count(conn).await?,
+        unread: places.iter().map(|place| place.unread).sum(),
+        groups: places
+            .chunk_by(|one, next| one.group_id == next.group_id)
+            .map(|places| side_group(places, path))
+            .collect(),
+    })
+}
+
+/// One group from its rooms, of which there is always a first.
+fn side_group(places: &[Place], path: &str) -> SideGroup {
+    let group = &places[0];
+    let tag = tag_of(group.group_id, &group.group_slug, &group.group_name);
+    SideGroup {
+        current: tag.href == path,
+        rooms: places.iter().map(|place| side_room(place, path)).collect(),
+        tag,
+    }
+}
+
+fn side_room(place: &Place, path: &str) -> SideRoom {
+    let href = format!("/g/{}/{}", place.group_slug, place.room_slug);
+    SideRoom {
+        id: place.room_id,
+        name: place.room_name.clone(),
+        current: href == path,
+        href,
+        unread: place.unread,
+    }
+}
