@@ -4,6 +4,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod db;
+pub mod fediverse;
 pub mod groups;
 pub mod highlights;
 pub mod invitations;

@@ -1,0 +1,3 @@
+//! How other servers see the house.
+
+pub mod signature;
