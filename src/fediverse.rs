@@ -1,3 +1,4 @@
 //! How other servers see the house.
 
+pub mod client;
 pub mod signature;

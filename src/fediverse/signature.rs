@@ -237,9 +237,12 @@ fn only_line<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, Signatur
         .map_err(|_| SignatureError::Malformed("not text"))
 }
 
-fn in_time(made: i64, expires: Option<i64>, now: Timestamp) -> Result<(), SignatureError> {
-    let made = Timestamp::from_seconds(made);
-    let over = expires.is_some_and(|end| Timestamp::from_seconds(end) < now.minus(SKEW));
+fn in_time(
+    made: Timestamp,
+    expires: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), SignatureError> {
+    let over = expires.is_some_and(|end| end < now.minus(SKEW));
     if made < now.minus(WINDOW) || made > now.plus(WINDOW) || over {
         return Err(SignatureError::OutOfTime);
     }
@@ -251,11 +254,13 @@ fn http_date(now: Timestamp) -> String {
     httpdate::fmt_http_date(std::time::UNIX_EPOCH + Duration::from_secs(seconds))
 }
 
-/// Seconds since 1970 of an HTTP date.
-fn read_http_date(text: &str) -> Option<i64> {
+/// Reads an HTTP date.
+pub(super) fn date(text: &str) -> Option<Timestamp> {
     let date = httpdate::parse_http_date(text).ok()?;
     let since = date.duration_since(std::time::UNIX_EPOCH).ok()?;
-    i64::try_from(since.as_secs()).ok()
+    i64::try_from(since.as_secs())
+        .ok()
+        .map(Timestamp::from_seconds)
 }
 
 #[cfg(test)]

@@ -6,9 +6,9 @@ use axum::http::Method;
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::{
-    Algorithm, BadKey, Claim, SIGNATURE, SignatureError, Signer, Subject,
+    Algorithm, BadKey, Claim, SIGNATURE, SignatureError, Signer, Subject, date,
     digest::{DIGEST, check_digest},
-    in_time, only_line, read_http_date,
+    in_time, only_line,
 };
 use crate::values::Timestamp;
 
@@ -128,17 +128,18 @@ fn check_time(
 ) -> Result<(), SignatureError> {
     let expires = named
         .contains_key("expires")
-        .then(|| number(named, "expires"))
+        .then(|| number(named, "expires").map(Timestamp::from_seconds))
         .transpose()?;
     if covered.contains(&CREATED) {
-        return in_time(number(named, "created")?, expires, now);
+        let created = Timestamp::from_seconds(number(named, "created")?);
+        return in_time(created, expires, now);
     }
     if !covered.contains(&"date") {
         return Err(SignatureError::NotCovered("date"));
     }
-    let date = read_http_date(subject.header("date")?)
-        .ok_or(SignatureError::Malformed("the date is not a date"))?;
-    in_time(date, expires, now)
+    let made =
+        date(subject.header("date")?).ok_or(SignatureError::Malformed("the date is not a date"))?;
+    in_time(made, expires, now)
 }
 
 /// `hs2019`, or nothing, leaves it to the key.

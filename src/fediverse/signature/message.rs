@@ -26,8 +26,8 @@ pub(super) fn read(
     };
     let covered = covered(&input)?;
     require(subject, &covered)?;
-    let created = number(&input, "created")?.ok_or(SignatureError::NotCovered("created"))?;
-    in_time(created, number(&input, "expires")?, now)?;
+    let created = moment(&input, "created")?.ok_or(SignatureError::NotCovered("created"))?;
+    in_time(created, moment(&input, "expires")?, now)?;
     if covered.contains(&CONTENT_DIGEST) {
         check_content_digest(subject.header(CONTENT_DIGEST)?, body)?;
     }
@@ -123,12 +123,12 @@ fn require(subject: &Subject<'_>, covered: &[&str]) -> Result<(), SignatureError
     }
 }
 
-fn number(input: &InnerList, name: &'static str) -> Result<Option<i64>, SignatureError> {
+fn moment(input: &InnerList, name: &'static str) -> Result<Option<Timestamp>, SignatureError> {
     let Some(item) = input.params.get(name) else {
         return Ok(None);
     };
     item.as_integer()
-        .map(|number| Some(number.into()))
+        .map(|seconds| Some(Timestamp::from_seconds(seconds.into())))
         .ok_or(SignatureError::Malformed(name))
 }
 

@@ -1,0 +1,372 @@
+//! The guarded client: the only way out to other servers (invariants 49, 50).
+//!
+//! Names are looked up by our own resolver, which gives the connector nothing but addresses that
+//! may be asked: there is no moment between the check and the connection. Redirects are followed
+//! by hand, each hop checked like the first, and never for a POST.
+
+mod addresses;
+
+use std::{net::SocketAddr, time::Duration};
+
+use axum::http::{HeaderMap, StatusCode, header};
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use serde_json::Value;
+use url::{Host, Url};
+
+use super::signature::{BadKey, Scheme, Signer, sign};
+use crate::values::{Span, Timestamp};
+
+/// What activities and their objects are served as.
+pub const ACTIVITY_JSON: &str = "application/activity+json";
+
+const ACCEPTED: &str = r#"application/activity+json, application/ld+json; profile="https://www.w3.org/ns/activitystreams""#;
+
+/// Which servers may be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Peers {
+    /// Those of the open internet, by name, over https on its own port.
+    Global,
+    /// This machine's too, over plain http and on any port: for tests, and for trials at home.
+    Any,
+}
+
+impl Peers {
+    /// Whether this address may be asked, as far as its text tells.
+    pub fn admit(self, url: &Url) -> Result<(), Refused> {
+        let web = match self {
+            Self::Global => url.scheme() == "https" && url.port().is_none(),
+            Self::Any => matches!(url.scheme(), "https" | "http"),
+        };
+        let host = match url.host() {
+            Some(Host::Domain(name)) => !name.is_empty(),
+            Some(Host::Ipv4(ip)) => self == Self::Any && ip.is_loopback(),
+            Some(Host::Ipv6(ip)) => self == Self::Any && ip.is_loopback(),
+            None => false,
+        };
+        let anonymous = url.username().is_empty() && url.password().is_none();
+        if web && host && anonymous {
+            Ok(())
+        } else {
+            Err(Refused)
+        }
+    }
+
+    fn admits(self, address: SocketAddr) -> bool {
+        let ip = address.ip();
+        addresses::is_global(ip) || (self == Self::Any && ip.is_loopback())
+    }
+}
+
+/// The address is not one that the house asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an address that is not asked")]
+pub struct Refused;
+
+/// On whose behalf a request is made.
+#[derive(Clone, Copy, Debug)]
+pub struct Sender<'a> {
+    pub public_url: &'a str,
+    pub signer: Signer<'a>,
+}
+
+/// Why there is no document.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    #[error("it is gone")]
+    Gone,
+    #[error("it may not be read: {0}")]
+    Denied(StatusCode),
+    #[error("what came is not to be used: {0}")]
+    Unfit(&'static str),
+    #[error("the server cannot be reached now: {0}")]
+    Unreachable(String),
+    #[error(transparent)]
+    Key(#[from] BadKey),
+}
+
+/// How a server answered a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub retry_at: Option<Timestamp>,
+}
+
+/// Why a delivery got no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum PostError {
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    #[error("it was not sent: {0}")]
+    Unsent(String),
+    /// Something was sent, and nobody knows what became of it.
+    #[error("no answer came: {0}")]
+    Unanswered(String),
+    #[error(transparent)]
+    Key(#[from] BadKey),
+}
+
+/// Makes requests to other servers, and reads what they serve.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    peers: Peers,
+}
+
+impl Client {
+    pub fn new(peers: Peers) -> reqwest::Result<Self> {
+        let http = reqwest::Client::builder()
+            .dns_resolver(Guarded { peers })
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            // A connection closed while idle would lose the next request: none is kept.
+            .pool_max_idle_per_host(0)
+            .no_proxy()
+            .referer(false)
+            .connect_timeout(Duration::from_secs(5))
+            .timeout(Duration::from_secs(10))
+            .build()?;
+        Ok(Self { http, peers })
+    }
+
+    pub fn peers(&self) -> Peers {
+        self.peers
+    }
+
+    /// Fetches the object that lives at `url`, or where what is found there says that it lives.
+    pub async fn fetch(
+        &self,
+        url: &Url,
+        sender: Sender<'_>,
+        now: Timestamp,
+    ) -> Result<Value, FetchError> {
+        let found = self.get(url, sender, now).await?;
+        if found.is_at_home() {
+            return Ok(found.object);
+        }
+        let home = found.id().ok_or(FetchError::Unfit("no id"))?;
+        let found = self.get(&home, sender, now).await?;
+        if found.is_at_home() {
+            Ok(found.object)
+        } else {
+            Err(FetchError::Unfit("an id that lives elsewhere"))
+        }
+    }
+
+    async fn get(
+        &self,
+        url: &Url,
+        sender: Sender<'_>,
+        now: Timestamp,
+    ) -> Result<Found, FetchError> {
+        let mut url = url.clone();
+        url.set_fragment(None);
+        for _ in 0..=HOPS {
+            let response = self.ask(&url, sender, now).await?;
+            match response.status() {
+                status if status.is_success() => return read(url, response).await,
+                status if status.is_redirection() => url = next_hop(&url, response.headers())?,
+                StatusCode::NOT_FOUND | StatusCode::GONE => return Err(FetchError::Gone),
+                status if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
+                    return Err(FetchError::Unreachable(status.to_string()));
+                }
+                status => return Err(FetchError::Denied(status)),
+            }
+        }
+        Err(FetchError::Unfit("too many redirects"))
+    }
+
+    /// One signed GET: in the draft that everybody reads, then in the other.
+    async fn ask(
+        &self,
+        url: &Url,
+        sender: Sender<'_>,
+        now: Timestamp,
+    ) -> Result<reqwest::Response, FetchError> {
+        self.peers.admit(url)?;
+        let mut response = None;
+        for scheme in Scheme::ALL {
+            let answer = self
+                .http
+                .get(url.clone())
+                .headers(sign(sender.signer, *scheme, url, None, now)?)
+                .header(header::USER_AGENT, user_agent(sender))
+                .header(header::ACCEPT, ACCEPTED)
+                .send()
+                .await
+                .map_err(|error| FetchError::Unreachable(cause(&error)))?;
+            let knock_again = disbelieved(answer.status());
+            response = Some(answer);
+            if !knock_again {
+                break;
+            }
+        }
+        response.ok_or(FetchError::Unfit("no answer"))
+    }
+
+    /// Posts an activity to an inbox.
+    pub async fn post(
+        &self,
+        inbox: &Url,
+        body: Vec<u8>,
+        scheme: Scheme,
+        sender: Sender<'_>,
+        now: Timestamp,
+    ) -> Result<Answer, PostError> {
+        self.peers.admit(inbox)?;
+        let response = self
+            .http
+            .post(inbox.clone())
+            .headers(sign(sender.signer, scheme, inbox, Some(&body), now)?)
+            .header(header::USER_AGENT, user_agent(sender))
+            .header(header::CONTENT_TYPE, ACTIVITY_JSON)
+            .body(body)
+            .send()
+            .await
+            .map_err(|error| {
+                if error.is_connect() {
+                    PostError::Unsent(cause(&error))
+                } else {
+                    PostError::Unanswered(cause(&error))
+                }
+            })?;
+        Ok(Answer {
+            status: response.status(),
+            retry_at: retry_at(response.headers(), now),
+        })
+    }
+}
+
+const HOPS: usize = 3;
+const LARGEST: usize = 1024 * 1024;
+
+/// Whether an answer says that the signature was not understood, or not believed.
+pub fn disbelieved(status: StatusCode) -> bool {
+    matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED)
+}
+
+/// Looks names up, and forgets the addresses that may not be asked.
+struct Guarded {
+    peers: Peers,
+}
+
+impl Resolve for Guarded {
+    fn resolve(&self, name: Name) -> Resolving {
+        let peers = self.peers;
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let admitted: Vec<SocketAddr> = found.filter(|at| peers.admits(*at)).collect();
+            if admitted.is_empty() {
+                return Err(Refused.into());
+            }
+            Ok(Box::new(admitted.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// A document, and where it was served.
+struct Found {
+    url: Url,
+    object: Value,
+}
+
+impl Found {
+    fn id(&self) -> Option<Url> {
+        self.object.get("id")?.as_str()?.parse().ok()
+    }
+
+    fn is_at_home(&self) -> bool {
+        self.id().is_some_and(|id| id == self.url)
+    }
+}
+
+async fn read(url: Url, mut response: reqwest::Response) -> Result<Found, FetchError> {
+    let media_type = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    if !media_type.is_some_and(is_activity) {
+        return Err(FetchError::Unfit("not an ActivityStreams document"));
+    }
+    let mut body = Vec::new();
+    while let Some(chunk) = response
+        .chunk()
+        .await
+        .map_err(|error| FetchError::Unreachable(cause(&error)))?
+    {
+        if body.len() + chunk.len() > LARGEST {
+            return Err(FetchError::Unfit("too large"));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    let object = serde_json::from_slice(&body).map_err(|_| FetchError::Unfit("not JSON"))?;
+    Ok(Found { url, object })
+}
+
+fn next_hop(from: &Url, headers: &HeaderMap) -> Result<Url, FetchError> {
+    let mut next = headers
+        .get(header::LOCATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| from.join(text).ok())
+        .ok_or(FetchError::Unfit("a redirect to nowhere"))?;
+    next.set_fragment(None);
+    Ok(next)
+}
+
+/// Whether a media type is one of the two that `ActivityStreams` documents are served as.
+///
+/// Anything else may be an upload of somebody who is not the server (CVE-2024-25623).
+pub fn is_activity(media_type: &str) -> bool {
+    let mut parts = media_type.split(';').map(str::trim);
+    let essence = parts.next().unwrap_or_default().to_ascii_lowercase();
+    match essence.as_str() {
+        ACTIVITY_JSON => true,
+        "application/ld+json" => parts.any(|parameter| {
+            parameter.split_once('=').is_some_and(|(name, value)| {
+                name.trim().eq_ignore_ascii_case("profile")
+                    && value
+                        .trim()
+                        .trim_matches('"')
+                        .split_ascii_whitespace()
+                        .any(|profile| profile == "https://www.w3.org/ns/activitystreams")
+            })
+        }),
+        _ => false,
+    }
+}
+
+/// When a server wants to be asked again: at most a day from now.
+fn retry_at(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
+    let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    let wanted = match text.parse() {
+        Ok(seconds) => Timestamp(now.0.saturating_add(Timestamp::from_seconds(seconds).0)),
+        Err(_) => super::signature::date(text)?,
+    };
+    Some(wanted.clamp(now, now.plus(Span::days(1))))
+}
+
+fn user_agent(sender: Sender<'_>) -> String {
+    format!(
+        "Salon/{} (+{})",
+        env!("CARGO_PKG_VERSION"),
+        sender.public_url
+    )
+}
+
+/// What went wrong, without the address: reqwest would add it.
+fn cause(error: &reqwest::Error) -> String {
+    let mut text = String::new();
+    let mut source: Option<&dyn std::error::Error> = std::error::Error::source(error);
+    while let Some(inner) = source {
+        text = inner.to_string();
+        source = inner.source();
+    }
+    if text.is_empty() && error.is_timeout() {
+        text = "timed out".into();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests;
