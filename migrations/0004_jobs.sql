@@ -7,7 +7,9 @@ CREATE TABLE jobs (
     -- Counts the wishes, so that one made while the job runs is not lost.
     wanted BIGINT NOT NULL DEFAULT 1,
     attempts BIGINT NOT NULL DEFAULT 0,
-    run_at BIGINT NOT NULL
+    run_at BIGINT NOT NULL,
+    -- Somebody does it until then at the latest; nobody else takes it meanwhile, wanted or not.
+    held_until BIGINT NOT NULL DEFAULT 0
 );
 
 CREATE INDEX jobs_by_time ON jobs (run_at);

@@ -66,10 +66,13 @@ pub async fn add(tx: &mut Write, work: &Work, at: Timestamp) -> db::Result<()> {
     Ok(())
 }
 
-/// Makes a job that waits for its next try due now; makes none where none waits.
+/// Makes a job that waits for its next try, or is at it, due now; makes none where none waits.
 pub async fn hasten(tx: &mut Write, work: &Work, now: Timestamp) -> db::Result<()> {
     let moved = tx
-        .query("UPDATE jobs SET run_at = $2, attempts = 0 WHERE key = $1 AND run_at > $2")
+        .query(
+            "UPDATE jobs SET run_at = $2, attempts = 0, wanted = wanted + 1
+             WHERE key = $1 AND (run_at > $2 OR held_until > $2)",
+        )
         .bind(work.key())
         .bind(now)
         .run()
@@ -81,12 +84,13 @@ pub async fn hasten(tx: &mut Write, work: &Work, now: Timestamp) -> db::Result<(
 }
 
 const CLAIM: Sql = Sql::Differs {
-    sqlite: "UPDATE jobs SET attempts = attempts + 1, run_at = $2
-             WHERE id = (SELECT id FROM jobs WHERE run_at <= $1 ORDER BY run_at LIMIT 1)
+    sqlite: "UPDATE jobs SET attempts = attempts + 1, held_until = $2
+             WHERE id = (SELECT id FROM jobs WHERE run_at <= $1 AND held_until <= $1
+                         ORDER BY run_at LIMIT 1)
              RETURNING id, work, wanted, attempts",
-    postgres: "UPDATE jobs SET attempts = attempts + 1, run_at = $2
-               WHERE id = (SELECT id FROM jobs WHERE run_at <= $1 ORDER BY run_at LIMIT 1
-                           FOR UPDATE SKIP LOCKED)
+    postgres: "UPDATE jobs SET attempts = attempts + 1, held_until = $2
+               WHERE id = (SELECT id FROM jobs WHERE run_at <= $1 AND held_until <= $1
+                           ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED)
                RETURNING id, work, wanted, attempts",
 };
 
@@ -107,7 +111,7 @@ async fn claim(db: &Db, now: Timestamp) -> db::Result<Option<Row>> {
 /// Ends the job, unless it was wanted again while it ran: then it is due at once.
 async fn settle(db: &Db, row: &Row, ended: Ended, now: Timestamp) -> db::Result<()> {
     let mut tx = db.write().await?;
-    let gone = match ended {
+    let settled = match ended {
         Ended::Done => {
             tx.query("DELETE FROM jobs WHERE id = $1 AND wanted = $2")
                 .bind(row.id)
@@ -115,21 +119,23 @@ async fn settle(db: &Db, row: &Row, ended: Ended, now: Timestamp) -> db::Result<
                 .run()
                 .await?
         }
-        Ended::Again(_) => 0,
+        Ended::Again(at) => {
+            tx.query("UPDATE jobs SET run_at = $3, held_until = 0 WHERE id = $1 AND wanted = $2")
+                .bind(row.id)
+                .bind(row.wanted)
+                .bind(at)
+                .run()
+                .await?
+        }
     };
-    if gone == 0 {
-        let (at, attempts) = match ended {
-            Ended::Done => (now, 0),
-            Ended::Again(at) => (at, row.attempts),
-        };
-        tx.query("UPDATE jobs SET run_at = $2, attempts = $3 WHERE id = $1")
+    if settled == 0 {
+        tx.query("UPDATE jobs SET run_at = $2, held_until = 0, attempts = 0 WHERE id = $1")
             .bind(row.id)
-            .bind(at)
-            .bind(attempts)
+            .bind(now)
             .run()
             .await?;
-        tx.brings_work();
     }
+    tx.brings_work();
     tx.commit().await
 }
 
@@ -218,7 +224,9 @@ async fn next(db: &Db) -> db::Result<Option<Timestamp>> {
     let (at,) = db
         .read()
         .await?
-        .query("SELECT min(run_at) FROM jobs")
+        .query(
+            "SELECT min(CASE WHEN run_at < held_until THEN held_until ELSE run_at END) FROM jobs",
+        )
         .one()
         .await?;
     Ok(at)
