@@ -1,1 +1,25 @@
-//! tests
+//! The proof: stories told through the public doors, and tests of the source itself.
+//!
+//! Every story that touches the database is told twice, on SQLite and on PostgreSQL. Without
+//! `SALON_TEST_POSTGRES=postgres://postgres@127.0.0.1:55432` the second telling is left out, and the
+//! run says so; with `SALON_TEST_ALL=1` leaving anything out is a failure.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "in a test, a surprise is a failure with its line number"
+)]
+
+#[macro_use]
+#[path = "house/support.rs"]
+mod support;
+
+#[path = "house/architecture.rs"]
+mod architecture;
+#[path = "house/left_out.rs"]
+mod left_out;
+#[path = "house/settings.rs"]
+mod settings;
+#[path = "house/source.rs"]
+mod source;
+#[path = "house/statements.rs"]
+mod statements;
