@@ -6,6 +6,7 @@ mod art;
 mod asking;
 mod assets;
 mod body;
+mod entrance;
 mod failure;
 mod guard;
 mod limits;
