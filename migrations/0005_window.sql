@@ -100,7 +100,7 @@ CREATE TABLE seen_activities (
 CREATE TABLE remote_keys (
     key_id TEXT PRIMARY KEY,
     owner TEXT NOT NULL,
-    algorithm TEXT NOT NULL,
+    -- SubjectPublicKeyInfo.
     public_key BYTEA NOT NULL,
     fetched_at BIGINT NOT NULL
 );

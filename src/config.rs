@@ -131,7 +131,7 @@ pub struct Settings {
         global = true
     )]
     pub trusted_proxies: Vec<std::net::IpAddr>,
-    /// Which servers of the fediverse may be spoken to: `public` ones over https, or `any`, for trials on one machine
+    /// Which servers of the fediverse may be spoken to: `public` ones over https, or `any`, this machine's too, for trials
     #[arg(long, env = "SALON_PEERS", default_value = "public", global = true)]
     pub peers: Peers,
     /// How the log is written
@@ -151,9 +151,9 @@ pub enum LogFormat {
 /// Which other servers the bridge speaks to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Peers {
-    /// Public addresses, over https.
+    /// Those of the open internet, by name, over https on its own port.
     Public,
-    /// Any address, over http too: for tests and trials on one machine.
+    /// This machine's too, over plain http and on any port: for tests, and for trials at home.
     Any,
 }
 

@@ -241,7 +241,8 @@ struct Inbox {
     host: String,
 }
 
-/// Every inbox of the followers once, shared ones before personal ones.
+/// Every inbox of the followers once, shared ones before personal ones; and of whoever followed
+/// once and may have the copy, so that nobody keeps words that were corrected.
 async fn tell_followers(
     tx: &mut Write,
     copy: CopyId,
@@ -250,8 +251,10 @@ async fn tell_followers(
 ) -> db::Result<()> {
     let inboxes: Vec<Inbox> = tx
         .query(
-            "SELECT DISTINCT f.actor_id, COALESCE(f.shared_inbox, f.inbox) AS address, f.host
-             FROM copies c JOIN followers f ON f.actor_id = c.actor_id WHERE c.id = $1",
+            "SELECT f.actor_id, COALESCE(f.shared_inbox, f.inbox) AS address, f.host
+             FROM copies c JOIN followers f ON f.actor_id = c.actor_id WHERE c.id = $1
+             UNION SELECT c.actor_id, r.inbox, r.host
+             FROM copies c JOIN receipts r ON r.copy_id = c.id WHERE c.id = $1",
         )
         .bind(copy)
         .all()
@@ -350,6 +353,36 @@ pub async fn in_view(conn: &mut Conn, limit: i64) -> db::Result<Vec<Copy>> {
     .bind(limit)
     .all()
     .await
+}
+
+/// What one actor shows now, newest first, from the copy behind `after` on.
+pub async fn shown_by(
+    conn: &mut Conn,
+    actor: ActorId,
+    after: Option<CopyId>,
+    limit: i64,
+) -> db::Result<Vec<Copy>> {
+    conn.query(
+        "SELECT id, actor_id, slug, title, language, published_at, updated_at, withdrawn_at
+         FROM copies WHERE actor_id = $1 AND withdrawn_at IS NULL
+             AND (CAST($2 AS UUID) IS NULL OR (published_at, id) <
+                 (SELECT last.published_at, last.id FROM copies last WHERE last.id = $2))
+         ORDER BY published_at DESC, id DESC LIMIT $3",
+    )
+    .bind(actor)
+    .bind(after)
+    .bind(limit)
+    .all()
+    .await
+}
+
+pub async fn shown_count(conn: &mut Conn, actor: ActorId) -> db::Result<i64> {
+    let (count,) = conn
+        .query("SELECT count(*) FROM copies WHERE actor_id = $1 AND withdrawn_at IS NULL")
+        .bind(actor)
+        .one()
+        .await?;
+    Ok(count)
 }
 
 /// How many servers have a copy, are still to be told, or will not hear of it.

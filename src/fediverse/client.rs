@@ -14,47 +14,44 @@ use serde_json::Value;
 use url::{Host, Url};
 
 use super::signature::{BadKey, Scheme, Signer, sign};
-use crate::values::{Span, Timestamp};
+use crate::{
+    config::Peers,
+    values::{Span, Timestamp},
+};
 
 /// What activities and their objects are served as.
 pub const ACTIVITY_JSON: &str = "application/activity+json";
 
 const ACCEPTED: &str = r#"application/activity+json, application/ld+json; profile="https://www.w3.org/ns/activitystreams""#;
 
-/// Which servers may be asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Peers {
-    /// Those of the open internet, by name, over https on its own port.
-    Global,
-    /// This machine's too, over plain http and on any port: for tests, and for trials at home.
-    Any,
+/// Whether an address may be asked, as far as its text tells.
+///
+/// [`Peers::Public`]: by name, over https on its own port. [`Peers::Any`]: this machine's too, over
+/// plain http and on any port.
+pub fn admit(peers: Peers, url: &Url) -> Result<(), Refused> {
+    let trial = peers == Peers::Any;
+    let web = match url.scheme() {
+        "https" => trial || url.port().is_none(),
+        "http" => trial,
+        _ => false,
+    };
+    let host = match url.host() {
+        Some(Host::Domain(name)) => !name.is_empty(),
+        Some(Host::Ipv4(ip)) => trial && ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => trial && ip.is_loopback(),
+        None => false,
+    };
+    let anonymous = url.username().is_empty() && url.password().is_none();
+    if web && host && anonymous {
+        Ok(())
+    } else {
+        Err(Refused)
+    }
 }
 
-impl Peers {
-    /// Whether this address may be asked, as far as its text tells.
-    pub fn admit(self, url: &Url) -> Result<(), Refused> {
-        let web = match self {
-            Self::Global => url.scheme() == "https" && url.port().is_none(),
-            Self::Any => matches!(url.scheme(), "https" | "http"),
-        };
-        let host = match url.host() {
-            Some(Host::Domain(name)) => !name.is_empty(),
-            Some(Host::Ipv4(ip)) => self == Self::Any && ip.is_loopback(),
-            Some(Host::Ipv6(ip)) => self == Self::Any && ip.is_loopback(),
-            None => false,
-        };
-        let anonymous = url.username().is_empty() && url.password().is_none();
-        if web && host && anonymous {
-            Ok(())
-        } else {
-            Err(Refused)
-        }
-    }
-
-    fn admits(self, address: SocketAddr) -> bool {
-        let ip = address.ip();
-        addresses::is_global(ip) || (self == Self::Any && ip.is_loopback())
-    }
+fn admits(peers: Peers, address: SocketAddr) -> bool {
+    let ip = address.ip();
+    addresses::is_global(ip) || (peers == Peers::Any && ip.is_loopback())
 }
 
 /// The address is not one that the house asks.
@@ -184,7 +181,7 @@ impl Client {
         sender: Sender<'_>,
         now: Timestamp,
     ) -> Result<reqwest::Response, FetchError> {
-        self.peers.admit(url)?;
+        admit(self.peers, url)?;
         let mut response = None;
         for scheme in Scheme::ALL {
             let answer = self
@@ -214,7 +211,7 @@ impl Client {
         sender: Sender<'_>,
         now: Timestamp,
     ) -> Result<Answer, PostError> {
-        self.peers.admit(inbox)?;
+        admit(self.peers, inbox)?;
         let response = self
             .http
             .post(inbox.clone())
@@ -256,7 +253,7 @@ impl Resolve for Guarded {
         let peers = self.peers;
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let admitted: Vec<SocketAddr> = found.filter(|at| peers.admits(*at)).collect();
+            let admitted: Vec<SocketAddr> = found.filter(|at| admits(peers, *at)).collect();
             if admitted.is_empty() {
                 return Err(Refused.into());
             }

@@ -43,6 +43,8 @@ pub enum SignatureError {
     OutOfTime,
     #[error("the signature's algorithm is not accepted")]
     Algorithm,
+    #[error("the key is not where keys may be")]
+    KeyAddress,
     #[error("the signature is not by this key")]
     Forged,
 }

@@ -54,7 +54,7 @@ async fn fetch(url: &str) -> Result<Value, FetchError> {
 #[test]
 fn only_names_over_https_on_its_port_are_asked() {
     for url in ["https://peer.example/inbox", "https://PEER.example:443/"] {
-        assert_eq!(Peers::Global.admit(&url.parse().unwrap()), Ok(()), "{url}");
+        assert_eq!(admit(Peers::Public, &url.parse().unwrap()), Ok(()), "{url}");
     }
     for url in [
         "http://peer.example/",
@@ -79,7 +79,7 @@ fn only_names_over_https_on_its_port_are_asked() {
         "acct:bo@peer.example",
     ] {
         assert_eq!(
-            Peers::Global.admit(&url.parse().unwrap()),
+            admit(Peers::Public, &url.parse().unwrap()),
             Err(Refused),
             "{url}"
         );
@@ -93,7 +93,7 @@ fn the_setting_for_one_machine_admits_loopback_and_nothing_else() {
         "http://[::1]:4000/",
         "http://localhost:4000/",
     ] {
-        assert_eq!(Peers::Any.admit(&url.parse().unwrap()), Ok(()), "{url}");
+        assert_eq!(admit(Peers::Any, &url.parse().unwrap()), Ok(()), "{url}");
     }
     for url in [
         "http://10.0.0.1/",
@@ -102,7 +102,7 @@ fn the_setting_for_one_machine_admits_loopback_and_nothing_else() {
         "ftp://localhost/",
     ] {
         assert_eq!(
-            Peers::Any.admit(&url.parse().unwrap()),
+            admit(Peers::Any, &url.parse().unwrap()),
             Err(Refused),
             "{url}"
         );
@@ -112,7 +112,7 @@ fn the_setting_for_one_machine_admits_loopback_and_nothing_else() {
 #[tokio::test]
 async fn a_name_that_leads_home_is_refused_when_it_is_looked_up() {
     let guarded = |peers| Guarded { peers }.resolve("localhost".parse().unwrap());
-    assert!(guarded(Peers::Global).await.is_err());
+    assert!(guarded(Peers::Public).await.is_err());
     assert!(
         guarded(Peers::Any)
             .await

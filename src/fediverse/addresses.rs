@@ -1,0 +1,104 @@
+//! Our addresses in the fediverse: made here alone, and the same for ever.
+
+use url::Url;
+
+use super::signature::Origin;
+use crate::values::CopyId;
+
+/// The handle of the house's own actor. It holds a dot, so no group can have it.
+pub const HOUSE: &str = "salon.house";
+
+/// Every address under which others know us.
+#[derive(Clone, Debug)]
+pub struct Addresses {
+    base: String,
+    origin: Origin,
+}
+
+impl Addresses {
+    /// `None` if the public address is not one.
+    pub fn under(public_url: &str) -> Option<Self> {
+        let base = public_url.trim_end_matches('/').to_owned();
+        let origin = Origin::of(&base.parse::<Url>().ok()?)?;
+        Some(Self { base, origin })
+    }
+
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// `reading@salon.example`, as people type it.
+    pub fn account(&self, handle: &str) -> String {
+        format!("{handle}@{}", self.origin.authority())
+    }
+
+    pub fn actor(&self, handle: &str) -> String {
+        if handle == HOUSE {
+            format!("{}/ap/house", self.base)
+        } else {
+            format!("{}/ap/groups/{handle}", self.base)
+        }
+    }
+
+    /// The handle of the group whose actor lives at `id`.
+    pub fn group_at<'a>(&self, id: &'a str) -> Option<&'a str> {
+        let handle = id.strip_prefix(&self.base)?.strip_prefix("/ap/groups/")?;
+        (!handle.contains(['/', '?', '#'])).then_some(handle)
+    }
+
+    pub fn key(&self, handle: &str) -> String {
+        format!("{}#key-1", self.actor(handle))
+    }
+
+    pub fn followers(&self, handle: &str) -> String {
+        format!("{}/followers", self.actor(handle))
+    }
+
+    pub fn outbox(&self, handle: &str) -> String {
+        format!("{}/outbox", self.actor(handle))
+    }
+
+    pub fn shared_inbox(&self) -> String {
+        format!("{}/ap/inbox", self.base)
+    }
+
+    pub fn note(&self, copy: CopyId) -> String {
+        format!("{}/ap/notes/{copy}", self.base)
+    }
+
+    /// The page of a copy, for people.
+    pub fn page(&self, slug: &str) -> String {
+        format!("{}/l/{slug}", self.base)
+    }
+
+    /// The page of everything in the window, for people.
+    pub fn window(&self) -> String {
+        format!("{}/l", self.base)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_is_found_again_at_its_address_and_nowhere_else() {
+        let at = Addresses::under("https://salon.example/").unwrap();
+        assert_eq!(at.account("reading"), "reading@salon.example");
+        assert_eq!(at.group_at(&at.actor("reading")), Some("reading"));
+        for wrong in [
+            "https://other.example/ap/groups/reading",
+            "https://salon.example/ap/groups/reading/inbox",
+            "https://salon.example/ap/groups/reading#key-1",
+            "https://salon.example/ap/house",
+            "https://salon.example.evil/ap/groups/reading",
+            "",
+        ] {
+            assert_eq!(at.group_at(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! What other servers read of us: actors, notes and activities, made of the window's rows alone.
+
+use serde_json::{Value, json};
+
+use super::addresses::{Addresses, HOUSE};
+use crate::{
+    values::Timestamp,
+    window::{Actor, Copy, Line},
+};
+
+pub(super) const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
+
+/// The terms we use, spelled out: nobody has to fetch a context from anywhere.
+fn context() -> Value {
+    json!([
+        "https://www.w3.org/ns/activitystreams",
+        "https://w3id.org/security/v1",
+        {
+            "toot": "http://joinmastodon.org/ns#",
+            "discoverable": "toot:discoverable",
+            "indexable": "toot:indexable",
+            "manuallyApprovesFollowers": "as:manuallyApprovesFollowers",
+            "webfinger": "https://purl.archive.org/socialweb/webfinger#webfinger",
+            "gts": "https://gotosocial.org/ns#",
+            "interactionPolicy": { "@id": "gts:interactionPolicy", "@type": "@id" },
+            "canQuote": { "@id": "gts:canQuote", "@type": "@id" },
+            "automaticApproval": { "@id": "gts:automaticApproval", "@type": "@id" }
+        }
+    ])
+}
+
+fn with_context(mut document: Value) -> Value {
+    document["@context"] = context();
+    document
+}
+
+/// The actor of a group: its public name, and not a word about who is in it.
+pub(super) fn group(at: &Addresses, actor: &Actor, pem: &str) -> Value {
+    let mut document = speaker(at, &actor.handle, pem);
+    document["type"] = json!("Group");
+    document["name"] = json!(actor.name);
+    document["summary"] = json!(paragraph(&actor.summary));
+    document["url"] = json!(at.window());
+    document["published"] = json!(actor.created_at.rfc3339());
+    document["inbox"] = json!(format!("{}/inbox", at.actor(&actor.handle)));
+    document["followers"] = json!(at.followers(&actor.handle));
+    with_context(document)
+}
+
+/// The house's own actor: it signs what the house fetches, and says nothing.
+pub(super) fn house(at: &Addresses, pem: &str) -> Value {
+    let mut document = speaker(at, HOUSE, pem);
+    document["type"] = json!("Application");
+    document["name"] = json!("Salon");
+    document["inbox"] = json!(at.shared_inbox());
+    with_context(document)
+}
+
+fn speaker(at: &Addresses, handle: &str, pem: &str) -> Value {
+    let id = at.actor(handle);
+    json!({
+        "id": id,
+        "preferredUsername": handle,
+        "webfinger": at.account(handle),
+        "outbox": at.outbox(handle),
+        "endpoints": { "sharedInbox": at.shared_inbox() },
+        "manuallyApprovesFollowers": false,
+        "discoverable": false,
+        "indexable": false,
+        "publicKey": { "id": at.key(handle), "owner": id, "publicKeyPem": pem }
+    })
+}
+
+/// A copy as a note of its group.
+pub(super) fn note(at: &Addresses, handle: &str, copy: &Copy, lines: &[Line]) -> Value {
+    with_context(bare_note(at, handle, copy, lines))
+}
+
+fn bare_note(at: &Addresses, handle: &str, copy: &Copy, lines: &[Line]) -> Value {
+    let content = content(&copy.title, lines, &at.page(&copy.slug));
+    let mut note = json!({
+        "id": at.note(copy.id),
+        "type": "Note",
+        "attributedTo": at.actor(handle),
+        "to": [PUBLIC],
+        "cc": [at.followers(handle)],
+        // Not the age of what was said: Mastodon shows nothing older than six hours to followers.
+        "published": copy.published_at.rfc3339(),
+        "url": at.page(&copy.slug),
+        "content": content,
+        "contentMap": { copy.language.as_str(): content },
+        "sensitive": false,
+        // Quotes by others wait until there is somebody to answer their requests.
+        "interactionPolicy": { "canQuote": { "automaticApproval": [at.actor(handle)] } }
+    });
+    if copy.updated_at > copy.published_at {
+        note["updated"] = json!(copy.updated_at.rfc3339());
+    }
+    note
+}
+
+/// What stands where a withdrawn copy stood.
+pub(super) fn tombstone(at: &Addresses, copy: &Copy) -> Value {
+    with_context(json!({
+        "id": at.note(copy.id),
+        "type": "Tombstone",
+        "formerType": "Note",
+        "deleted": copy.updated_at.rfc3339()
+    }))
+}
+
+pub(super) fn create(at: &Addresses, handle: &str, copy: &Copy, lines: &[Line]) -> Value {
+    with_context(bare_create(at, handle, copy, lines))
+}
+
+fn bare_create(at: &Addresses, handle: &str, copy: &Copy, lines: &[Line]) -> Value {
+    let id = format!("{}/create", at.note(copy.id));
+    let note = bare_note(at, handle, copy, lines);
+    public_activity(at, handle, ("Create", &id), copy.published_at, &note)
+}
+
+pub(super) fn update(at: &Addresses, handle: &str, copy: &Copy, lines: &[Line]) -> Value {
+    let id = format!("{}#update-{}", at.note(copy.id), copy.updated_at.0);
+    let note = bare_note(at, handle, copy, lines);
+    with_context(public_activity(
+        at,
+        handle,
+        ("Update", &id),
+        copy.updated_at,
+        &note,
+    ))
+}
+
+pub(super) fn delete(at: &Addresses, handle: &str, copy: &Copy) -> Value {
+    let note = at.note(copy.id);
+    let id = format!("{note}#delete");
+    let tombstone = json!({ "id": note, "type": "Tombstone" });
+    with_context(public_activity(
+        at,
+        handle,
+        ("Delete", &id),
+        copy.updated_at,
+        &tombstone,
+    ))
+}
+
+fn public_activity(
+    at: &Addresses,
+    handle: &str,
+    (kind, id): (&str, &str),
+    when: Timestamp,
+    object: &Value,
+) -> Value {
+    json!({
+        "id": id,
+        "type": kind,
+        "actor": at.actor(handle),
+        "published": when.rfc3339(),
+        "to": [PUBLIC],
+        "cc": [at.followers(handle)],
+        "object": object
+    })
+}
+
+/// Says yes to a follow, in its own words.
+pub(super) fn accept(at: &Addresses, handle: &str, name: uuid::Uuid, follow: &Value) -> Value {
+    let actor = at.actor(handle);
+    with_context(json!({
+        "id": format!("{actor}#accept-{name}"),
+        "type": "Accept",
+        "actor": actor,
+        "to": [follow["actor"]],
+        "object": follow
+    }))
+}
+
+/// A collection of which only the size is told.
+pub(super) fn count(id: &str, total: i64) -> Value {
+    with_context(json!({ "id": id, "type": "OrderedCollection", "totalItems": total }))
+}
+
+pub(super) fn outbox(id: &str, total: i64) -> Value {
+    let mut collection = count(id, total);
+    collection["first"] = json!(format!("{id}?page=true"));
+    collection
+}
+
+/// One page of an outbox: creations, newest first.
+pub(super) fn outbox_page(
+    at: &Addresses,
+    handle: &str,
+    place: (&str, Option<String>),
+    copies: &[(Copy, Vec<Line>)],
+) -> Value {
+    let creations: Vec<Value> = copies
+        .iter()
+        .map(|(copy, lines)| bare_create(at, handle, copy, lines))
+        .collect();
+    let (id, next) = place;
+    let mut page = json!({
+        "id": id,
+        "type": "OrderedCollectionPage",
+        "partOf": at.outbox(handle),
+        "orderedItems": creations
+    });
+    if let Some(next) = next {
+        page["next"] = json!(next);
+    }
+    with_context(page)
+}
+
+/// The words of a copy, in the few elements that every server keeps.
+fn content(title: &str, lines: &[Line], page: &str) -> String {
+    let mut html = format!("<p><strong>{}</strong></p>", escape(title));
+    for line in lines {
+        html.push_str(&paragraph(&line.body));
+        if let Some(name) = &line.signature {
+            html.push_str("<p>— <strong>");
+            html.push_str(&escape(name));
+            html.push_str("</strong></p>");
+        }
+    }
+    let page = escape(page);
+    let link = format!(r#"<p><a href="{page}">{page}</a></p>"#);
+    html + &link
+}
+
+fn paragraph(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(escape).collect();
+    format!("<p>{}</p>", lines.join("<br>"))
+}
+
+fn escape(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            c => html.push(c),
+        }
+    }
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stay_words() {
+        let lines = [
+            Line {
+                signature: Some("Ada & <b>".into()),
+                body: "one\ntwo <script>".into(),
+            },
+            Line {
+                signature: None,
+                body: "\"three\"".into(),
+            },
+        ];
+        assert_eq!(
+            content("A <title>", &lines, "https://salon.example/l/a"),
+            "<p><strong>A &lt;title&gt;</strong></p>\
+             <p>one<br>two &lt;script&gt;</p><p>— <strong>Ada &amp; &lt;b&gt;</strong></p>\
+             <p>&quot;three&quot;</p>\
+             <p><a href=\"https://salon.example/l/a\">https://salon.example/l/a</a></p>"
+        );
+    }
+}

@@ -1,0 +1,125 @@
+//! Followers: who outside hears what a group shows.
+
+use serde_json::Value;
+
+use super::remote::{Remote, forget_keys};
+use crate::{
+    db::{self, Conn, Write},
+    jobs::{self, Work},
+    values::{ActorId, Timestamp},
+    window::DeliveryKind,
+};
+
+/// A wish to follow, as it came.
+#[derive(Debug)]
+pub(super) struct Follow {
+    pub(super) id: String,
+    /// The follow alone, to be sent back word for word.
+    pub(super) echo: Value,
+}
+
+/// Takes a follower in and says yes. Asked again, says yes again to the latest wish.
+pub(super) async fn welcome(
+    tx: &mut Write,
+    actor: ActorId,
+    remote: &Remote,
+    follow: &Follow,
+    now: Timestamp,
+) -> db::Result<()> {
+    tx.query(
+        "INSERT INTO followers
+             (actor_id, remote_id, follow_id, inbox, shared_inbox, host, followed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (actor_id, remote_id) DO UPDATE SET follow_id = excluded.follow_id,
+             inbox = excluded.inbox, shared_inbox = excluded.shared_inbox, host = excluded.host",
+    )
+    .bind(actor)
+    .bind(remote.id.clone())
+    .bind(follow.id.clone())
+    .bind(remote.inbox.clone())
+    .bind(remote.shared_inbox.clone())
+    .bind(remote.host.clone())
+    .bind(now)
+    .run()
+    .await?;
+    accept(tx, actor, remote, follow, now).await
+}
+
+async fn accept(
+    tx: &mut Write,
+    actor: ActorId,
+    remote: &Remote,
+    follow: &Follow,
+    now: Timestamp,
+) -> db::Result<()> {
+    tx.query(
+        "INSERT INTO deliveries (id, host, inbox, actor_id, kind, follow, queued_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(uuid::Uuid::now_v7())
+    .bind(remote.host.clone())
+    .bind(remote.inbox.clone())
+    .bind(actor)
+    .bind(DeliveryKind::Accept)
+    .bind(follow.echo.to_string())
+    .bind(now)
+    .run()
+    .await?;
+    let work = Work::DeliverTo {
+        host: remote.host.clone(),
+    };
+    jobs::add(tx, &work, now).await
+}
+
+/// Ends the following of one of our actors.
+pub(super) async fn leave(tx: &mut Write, actor: ActorId, remote: &str) -> db::Result<()> {
+    tx.query("DELETE FROM followers WHERE actor_id = $1 AND remote_id = $2")
+        .bind(actor)
+        .bind(remote.to_owned())
+        .run()
+        .await?;
+    Ok(())
+}
+
+/// Ends the following that began with this wish.
+pub(super) async fn take_back(tx: &mut Write, follow_id: &str, remote: &str) -> db::Result<()> {
+    tx.query("DELETE FROM followers WHERE follow_id = $1 AND remote_id = $2")
+        .bind(follow_id.to_owned())
+        .bind(remote.to_owned())
+        .run()
+        .await?;
+    Ok(())
+}
+
+/// Forgets an actor that is gone.
+pub(super) async fn forget(tx: &mut Write, remote: &str) -> db::Result<()> {
+    tx.query("DELETE FROM followers WHERE remote_id = $1")
+        .bind(remote.to_owned())
+        .run()
+        .await?;
+    forget_keys(tx, remote).await
+}
+
+/// Who is reached through an inbox; a few at a time.
+pub(super) async fn behind(conn: &mut Conn, inbox: &str) -> db::Result<Vec<String>> {
+    let found: Vec<(String,)> = conn
+        .query(
+            "SELECT DISTINCT remote_id FROM followers
+             WHERE inbox = $1 OR shared_inbox = $1 ORDER BY remote_id LIMIT 20",
+        )
+        .bind(inbox.to_owned())
+        .all()
+        .await?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
+/// A follower's inboxes are elsewhere from now on.
+pub(super) async fn moved(tx: &mut Write, remote: &Remote) -> db::Result<()> {
+    tx.query("UPDATE followers SET inbox = $2, shared_inbox = $3 WHERE remote_id = $1")
+        .bind(remote.id.clone())
+        .bind(remote.inbox.clone())
+        .bind(remote.shared_inbox.clone())
+        .run()
+        .await?;
+    Ok(())
+}

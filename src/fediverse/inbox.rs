@@ -1,0 +1,292 @@
+//! The inbox: what other servers tell us, once it is known who speaks.
+
+use aws_lc_rs::digest::{SHA256, digest};
+use axum::{
+    Extension,
+    body::Bytes,
+    extract::{Path, State},
+    http::{StatusCode, request::Parts},
+};
+use serde_json::{Value, json};
+use url::Url;
+
+use super::{
+    Fediverse,
+    addresses::Addresses,
+    client, followers,
+    followers::Follow,
+    peers,
+    remote::{self, LONGEST, Remote, short},
+    signature::{Claim, Origin, SignatureError},
+    trouble::Trouble,
+};
+use crate::{
+    db::{self, Conn, Write},
+    values::Timestamp,
+    window::Actor,
+};
+
+pub(super) async fn of_group(
+    State(fediverse): State<Fediverse>,
+    Extension(at): Extension<Addresses>,
+    Path(handle): Path<String>,
+    parts: Parts,
+    body: Bytes,
+) -> Result<StatusCode, Trouble> {
+    fediverse.actor(&handle).await?;
+    fediverse.receive(&at, &parts, &body).await
+}
+
+pub(super) async fn shared(
+    State(fediverse): State<Fediverse>,
+    Extension(at): Extension<Addresses>,
+    parts: Parts,
+    body: Bytes,
+) -> Result<StatusCode, Trouble> {
+    fediverse.receive(&at, &parts, &body).await
+}
+
+/// What somebody did, as far as it concerns us.
+#[derive(Debug)]
+struct Activity {
+    id: Url,
+    kind: String,
+    actor: Url,
+    object: Value,
+    /// Id and actor as they were written.
+    spelled: (String, String),
+}
+
+impl Activity {
+    fn read(body: &[u8]) -> Result<Self, Trouble> {
+        let document: Value =
+            serde_json::from_slice(body).map_err(|_| Trouble::Malformed("not JSON"))?;
+        let address = |name| {
+            let text = document.get(name).and_then(id_of);
+            let text = text.ok_or(Trouble::Malformed("no id or no actor"))?;
+            let url: Url = text
+                .parse()
+                .map_err(|_| Trouble::Malformed("an id that is no address"))?;
+            Ok::<_, Trouble>((url, text.to_owned()))
+        };
+        let (id, id_text) = address("id")?;
+        let (actor, actor_text) = address("actor")?;
+        let kind = document.get("type").and_then(Value::as_str);
+        Ok(Self {
+            id,
+            kind: kind.ok_or(Trouble::Malformed("no type"))?.to_owned(),
+            actor,
+            object: document.get("object").cloned().unwrap_or_default(),
+            spelled: (id_text, actor_text),
+        })
+    }
+
+    /// What it is done to.
+    fn object_id(&self) -> Option<&str> {
+        id_of(&self.object)
+    }
+
+    fn is_farewell(&self) -> bool {
+        self.kind == "Delete" && self.object_id() == Some(&self.spelled.1)
+    }
+
+    fn hash(&self) -> Vec<u8> {
+        digest(&SHA256, self.id.as_str().as_bytes())
+            .as_ref()
+            .to_vec()
+    }
+}
+
+/// The id of an object that is given by its id, as a whole, or as the only one of a list.
+fn id_of(value: &Value) -> Option<&str> {
+    match value {
+        Value::String(_) => short(value),
+        Value::Object(object) => object.get("id").and_then(short),
+        Value::Array(list) => match list.as_slice() {
+            [only] => id_of(only),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+impl Fediverse {
+    async fn receive(
+        &self,
+        at: &Addresses,
+        parts: &Parts,
+        body: &[u8],
+    ) -> Result<StatusCode, Trouble> {
+        let now = self.clock().now();
+        let claim = Claim::read(parts, body, at.origin(), now)?;
+        let activity = Activity::read(body)?;
+        let host = self.check_origins(at, &claim, &activity)?;
+        let Some(document) = self.believe_activity(at, &claim, &activity).await? else {
+            return Ok(StatusCode::ACCEPTED);
+        };
+        let follower = self.follower(at, &activity, document).await?;
+        let mut tx = self.db().write().await?;
+        peers::revive(&mut tx, &host, now).await?;
+        if is_first(&mut tx, &activity, now).await? {
+            perform(&mut tx, at, &activity, follower, now).await?;
+        }
+        tx.commit().await?;
+        Ok(StatusCode::ACCEPTED)
+    }
+
+    /// Key, actor and activity are of one server, and that is not ours (invariant 46).
+    fn check_origins(
+        &self,
+        at: &Addresses,
+        claim: &Claim,
+        activity: &Activity,
+    ) -> Result<String, Trouble> {
+        let key = self.key_address(claim.key_id())?;
+        let origin = Origin::of(&activity.actor).filter(|origin| {
+            Origin::of(&key).as_ref() == Some(origin)
+                && Origin::of(&activity.id).as_ref() == Some(origin)
+                && origin != at.origin()
+        });
+        origin
+            .map(|origin| origin.authority().to_owned())
+            .ok_or(Trouble::Forbidden("key, actor and activity differ"))
+    }
+
+    fn key_address(&self, key_id: &str) -> Result<Url, SignatureError> {
+        const REFUSED: SignatureError = SignatureError::KeyAddress;
+        let url: Url = key_id.parse().map_err(|_| REFUSED)?;
+        let plain = key_id.len() <= LONGEST && url.query().is_none();
+        client::admit(self.client().peers(), &url).map_err(|_| REFUSED)?;
+        plain.then_some(url).ok_or(REFUSED)
+    }
+
+    /// `None`: nothing that concerns us. Otherwise the actor's document, if it had to be fetched.
+    async fn believe_activity(
+        &self,
+        at: &Addresses,
+        claim: &Claim,
+        activity: &Activity,
+    ) -> Result<Option<Option<Value>>, Trouble> {
+        if activity.is_farewell() {
+            // Servers tell everybody of everybody they delete; most we have never heard of.
+            if !remote::is_known(&mut self.db().read().await?, &activity.actor).await? {
+                return Ok(None);
+            }
+            return match self.believe(claim, &activity.actor, at).await {
+                // We asked the actor's own server: gone is gone, whoever signed.
+                Err(Trouble::SignerGone) => Ok(Some(None)),
+                believed => believed.map(Some),
+            };
+        }
+        self.believe(claim, &activity.actor, at).await.map(Some)
+    }
+
+    /// Who wants to follow whom, if that is what it is about.
+    async fn follower(
+        &self,
+        at: &Addresses,
+        activity: &Activity,
+        document: Option<Value>,
+    ) -> Result<Option<(Actor, Remote)>, Trouble> {
+        if activity.kind != "Follow" || is_seen(&mut self.db().read().await?, activity).await? {
+            return Ok(None);
+        }
+        let followed = activity.object_id().and_then(|id| at.group_at(id));
+        let followed = followed.ok_or(Trouble::Forbidden("nobody to follow"))?;
+        let actor = self.actor(followed).await?;
+        let document = match document {
+            Some(document) => document,
+            None => self.ask_signer(&activity.actor, at).await?,
+        };
+        let remote = Remote::read(&document, self.client().peers());
+        let remote = remote.ok_or(Trouble::Forbidden("nobody who could follow"))?;
+        Ok(Some((actor, remote)))
+    }
+}
+
+async fn perform(
+    tx: &mut Write,
+    at: &Addresses,
+    activity: &Activity,
+    follower: Option<(Actor, Remote)>,
+    now: Timestamp,
+) -> db::Result<()> {
+    let remote = activity.actor.as_str();
+    match activity.kind.as_str() {
+        "Follow" => {
+            if let Some((actor, remote)) = follower {
+                let follow = follow(activity);
+                followers::welcome(tx, actor.id, &remote, &follow, now).await?;
+            }
+        }
+        "Undo" => undo(tx, at, activity).await?,
+        "Block" => {
+            if let Some(actor) = ours(tx, at, activity.object_id()).await? {
+                followers::leave(tx, actor.id, remote).await?;
+            }
+        }
+        "Delete" if activity.is_farewell() => followers::forget(tx, remote).await?,
+        _ => {}
+    }
+    Ok(())
+}
+
+fn follow(activity: &Activity) -> Follow {
+    let (id, actor) = &activity.spelled;
+    Follow {
+        id: id.clone(),
+        echo: json!({
+            "id": id,
+            "type": "Follow",
+            "actor": actor,
+            "object": activity.object_id()
+        }),
+    }
+}
+
+/// Takes a follow back, whether it is repeated or only named.
+async fn undo(tx: &mut Write, at: &Addresses, activity: &Activity) -> db::Result<()> {
+    let remote = activity.actor.as_str();
+    let undone = &activity.object;
+    if undone.get("type").and_then(Value::as_str) == Some("Follow") {
+        let whom = undone.get("object").and_then(id_of);
+        if let Some(actor) = ours(tx, at, whom).await? {
+            return followers::leave(tx, actor.id, remote).await;
+        }
+    }
+    match id_of(undone) {
+        Some(follow_id) => followers::take_back(tx, follow_id, remote).await,
+        None => Ok(()),
+    }
+}
+
+/// Our actor that lives at `id`.
+async fn ours(conn: &mut Conn, at: &Addresses, id: Option<&str>) -> db::Result<Option<Actor>> {
+    match id.and_then(|id| at.group_at(id)) {
+        Some(handle) => crate::window::actor_by_handle(conn, handle).await,
+        None => Ok(None),
+    }
+}
+
+async fn is_seen(conn: &mut Conn, activity: &Activity) -> db::Result<bool> {
+    let seen: Option<(Timestamp,)> = conn
+        .query("SELECT seen_at FROM seen_activities WHERE id_hash = $1")
+        .bind(activity.hash())
+        .optional()
+        .await?;
+    Ok(seen.is_some())
+}
+
+/// Whether this activity comes for the first time, however often and to whichever inbox it is sent.
+async fn is_first(tx: &mut Write, activity: &Activity, now: Timestamp) -> db::Result<bool> {
+    let added = tx
+        .query(
+            "INSERT INTO seen_activities (id_hash, seen_at) VALUES ($1, $2)
+             ON CONFLICT (id_hash) DO NOTHING",
+        )
+        .bind(activity.hash())
+        .bind(now)
+        .run()
+        .await?;
+    Ok(added == 1)
+}
