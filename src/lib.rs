@@ -28,6 +28,7 @@ use crate::{
     clock::Clock,
     config::Settings,
     db::Db,
+    fediverse::Fediverse,
     jobs::{Ended, Work},
     live::Hub,
     members::sessions,
@@ -67,8 +68,14 @@ impl Salon {
         let key = found(&db, &clock).await?;
         let tokens = Tokens::new(&key, settings.origin().origin().ascii_serialization())?;
         let origin = settings.origin();
+        let fediverse = Fediverse::new(db.clone(), clock.clone(), settings.peers)?;
         let around = (db.clone(), clock.clone(), settings);
-        let site = Site::new(around, (hub.clone(), scribe), tokens, stop.clone());
+        let site = Site::new(
+            around,
+            (hub.clone(), scribe),
+            (tokens, fediverse),
+            stop.clone(),
+        );
         let router = web::router(&site);
         serving.spawn(web::serve(listener, router, stop.clone()));
         serving.spawn(work(site, stop.clone()));
@@ -166,7 +173,7 @@ async fn work(site: Site, stop: CancellationToken) {
         let site = site.clone();
         async move {
             match work {
-                Work::DeliverTo { host: _ } => Ok(Ended::Done),
+                Work::DeliverTo { host } => site.fediverse.deliver_to(&host).await,
                 Work::Sweep => sweep(&site).await,
             }
         }
@@ -179,6 +186,7 @@ async fn sweep(site: &Site) -> anyhow::Result<Ended> {
     site.limits.sweep();
     let mut tx = site.db.write().await?;
     sessions::sweep(&mut tx, now).await?;
+    fediverse::sweep(&mut tx, now).await?;
     tx.commit().await?;
     Ok(Ended::Again(now.plus(Span::hours(1))))
 }

@@ -107,6 +107,16 @@ pub async fn count(conn: &mut Conn) -> db::Result<i64> {
     Ok(count)
 }
 
+/// The name of whoever invited a member.
+pub async fn inviter(conn: &mut Conn, member: MemberId) -> db::Result<Option<String>> {
+    let row: Option<(String,)> = conn
+        .query("SELECT i.name FROM members m JOIN members i ON i.id = m.invited_by WHERE m.id = $1")
+        .bind(member)
+        .optional()
+        .await?;
+    Ok(row.map(|(name,)| name))
+}
+
 pub async fn owner(conn: &mut Conn) -> db::Result<Option<Member>> {
     conn.query(
         "SELECT id, handle, name, role, language, theme FROM members

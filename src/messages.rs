@@ -243,6 +243,17 @@ pub async fn last_words(conn: &mut Conn, member: MemberId) -> db::Result<Vec<Mes
     .await
 }
 
+/// Whether a member has said anything in a room yet.
+pub async fn has_spoken(conn: &mut Conn, room: RoomId, member: MemberId) -> db::Result<bool> {
+    let row: Option<(MessageId,)> = conn
+        .query("SELECT id FROM messages WHERE author_id = $1 AND room_id = $2 LIMIT 1")
+        .bind(member)
+        .bind(room)
+        .optional()
+        .await?;
+    Ok(row.is_some())
+}
+
 pub async fn find(conn: &mut Conn, room: RoomId, seq: i64) -> db::Result<Option<Message>> {
     conn.query(
         "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,

@@ -47,16 +47,11 @@ pub async fn found_group(
     Ok((group, room))
 }
 
-pub async fn create(
-    tx: &mut Write,
-    group: GroupId,
-    name: &Name,
-    now: Timestamp,
-) -> db::Result<Room> {
+async fn create(tx: &mut Write, group: GroupId, name: &Name, now: Timestamp) -> db::Result<Room> {
     let room = Room {
         id: RoomId::fresh(),
         group_id: group,
-        slug: slug(name.as_str()),
+        slug: address(name),
         name: name.to_string(),
         last_seq: 0,
     };
@@ -72,6 +67,34 @@ pub async fn create(
     .run()
     .await?;
     Ok(room)
+}
+
+/// Adds a room to a group that has others, unless one of them is called the same.
+pub async fn add(
+    tx: &mut Write,
+    group: GroupId,
+    name: &Name,
+    now: Timestamp,
+) -> db::Result<Option<Room>> {
+    let taken: Option<(RoomId,)> = tx
+        .query("SELECT id FROM rooms WHERE group_id = $1 AND slug = $2")
+        .bind(group)
+        .bind(address(name))
+        .optional()
+        .await?;
+    match taken {
+        Some(_) => Ok(None),
+        None => create(tx, group, name, now).await.map(Some),
+    }
+}
+
+/// The part of the web address that names a room. The group's own pages keep theirs.
+fn address(name: &Name) -> String {
+    let address = slug(name.as_str());
+    match address.as_str() {
+        "invite" | "join" | "leave" | "rooms" | "handle" => format!("{address}-room"),
+        _ => address,
+    }
 }
 
 /// The room with an id and its group, if this member may do this there.
@@ -141,6 +164,17 @@ pub async fn of_member(conn: &mut Conn, member: MemberId) -> db::Result<Vec<Plac
     .bind(member)
     .all()
     .await
+}
+
+/// How far a member has read.
+pub async fn read_seq(conn: &mut Conn, room: RoomId, member: MemberId) -> db::Result<i64> {
+    let row: Option<(i64,)> = conn
+        .query("SELECT seq FROM read_marks WHERE room_id = $1 AND member_id = $2")
+        .bind(room)
+        .bind(member)
+        .optional()
+        .await?;
+    Ok(row.map_or(0, |(seq,)| seq))
 }
 
 /// How much of a room a member has not read.

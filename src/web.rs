@@ -8,8 +8,13 @@ mod assets;
 mod body;
 mod entrance;
 mod failure;
+mod feed;
+mod group;
 mod guard;
+mod highlight;
+mod invite;
 mod limits;
+mod room;
 mod server;
 mod shell;
 mod socket;
@@ -17,6 +22,7 @@ pub mod tokens;
 mod views;
 mod visitor;
 mod words;
+mod workshop;
 
 use std::{sync::Arc, time::Duration};
 
@@ -38,6 +44,7 @@ use crate::{
     clock::Clock,
     config::Settings,
     db::Db,
+    fediverse::Fediverse,
     live::Hub,
     members::{self, passwords::Passwords},
     messages::scribe::Scribe,
@@ -63,6 +70,7 @@ pub struct Reach {
     pub scribe: Scribe,
     pub passwords: Passwords,
     pub tokens: Tokens,
+    pub fediverse: Fediverse,
     pub limits: Limits,
     /// The address of the house as browsers write it in `Origin`.
     pub origin: String,
@@ -74,7 +82,7 @@ impl Site {
     pub fn new(
         (db, clock, settings): (Db, Clock, Settings),
         (hub, scribe): (Hub, Scribe),
-        tokens: Tokens,
+        (tokens, fediverse): (Tokens, Fediverse),
         stop: CancellationToken,
     ) -> Self {
         let origin = settings.origin().origin().ascii_serialization();
@@ -88,6 +96,7 @@ impl Site {
             hub,
             scribe,
             tokens,
+            fediverse,
             origin,
             stop,
         }))
@@ -121,16 +130,31 @@ const FORM: usize = 128 * 1024;
 /// Every door of the house. A layer written later stands further out.
 pub fn router(site: &Site) -> Router {
     let pages = Router::new()
+        .merge(feed::routes())
+        .merge(group::routes())
+        .merge(room::routes())
+        .merge(invite::routes())
+        .merge(workshop::routes())
+        .merge(highlight::routes())
         .fallback(|| async { Failure::absent() })
         .layer(middleware::from_fn_with_state(
             site.clone(),
             failure::as_page,
         ));
+    let bridge: Router<Site> =
+        site.fediverse
+            .router()
+            .with_state(())
+            .layer(middleware::from_fn_with_state(
+                site.clone(),
+                failure::as_unknown,
+            ));
     let sockets = Router::new()
         .route("/ws", get(socket::open))
         .layer(middleware::from_fn(failure::as_problem));
     Router::new()
         .merge(sockets)
+        .merge(bridge)
         .merge(pages)
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))

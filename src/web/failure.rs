@@ -19,7 +19,10 @@ use super::{
     views::{ErrorPage, Shell},
     words::Words,
 };
-use crate::{groups::Refusal, members::passwords::Crowded, messages::Unsaid, values::Unfit};
+use crate::{
+    fediverse::Absent, groups::Refusal, members::passwords::Crowded, messages::Unsaid,
+    values::Unfit,
+};
 
 /// What went wrong, in a word that names its sentences: `error-<kind>` and `error-<kind>-means`.
 #[derive(Clone, Debug)]
@@ -243,6 +246,20 @@ pub async fn as_page(State(site): State<Site>, request: Request, next: Next) -> 
     if failure.kind == "signed-out" {
         return Redirect::to(&format!("/sign-in{way_back}")).into_response();
     }
+    page(&site, asking, response, &failure).await
+}
+
+/// What other servers may not tell from nothing gets the very page of an unknown address.
+pub async fn as_unknown(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let asking = Asking::of(&request);
+    let mut response = next.run(request).await;
+    if response.extensions_mut().remove::<Absent>().is_none() {
+        return response;
+    }
+    page(&site, asking, response, &Failure::absent()).await
+}
+
+async fn page(site: &Site, asking: Asking, response: Response, failure: &Failure) -> Response {
     let l = Words::new(asking.lang);
     let house = site.house_name().await;
     let page = ErrorPage {

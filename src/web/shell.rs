@@ -56,7 +56,8 @@ pub(super) fn tag(group: &Group) -> GroupTag {
     tag_of(group.id, &group.slug, &group.name)
 }
 
-fn tag_of(id: GroupId, slug: &str, name: &str) -> GroupTag {
+/// A group as pages name it, by what a list knows of it.
+pub(super) fn tag_of(id: GroupId, slug: &str, name: &str) -> GroupTag {
     GroupTag {
         name: name.to_owned(),
         href: format!("/g/{slug}"),

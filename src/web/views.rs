@@ -173,6 +173,14 @@ impl Field {
         }
     }
 
+    /// What was typed, with what is wrong with it, if anything is.
+    pub fn checked(value: impl Into<String>, wrong: Option<Unfit>) -> Self {
+        Self {
+            value: value.into(),
+            wrong,
+        }
+    }
+
     pub fn wrong(value: impl Into<String>, wrong: Unfit) -> Self {
         Self {
             value: value.into(),

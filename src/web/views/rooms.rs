@@ -16,6 +16,8 @@ pub struct FeedPage {
     pub today: Timestamp,
     /// What waits for my yes or no, above everything.
     pub slips: Vec<Slip>,
+    /// What its authors have agreed to and I, as a host, may let out.
+    pub ready: Vec<HighlightLine>,
     pub items: Vec<FeedItem>,
     /// Groups of the house that I could enter without being invited.
     pub open_groups: Vec<GroupTag>,
@@ -38,7 +40,9 @@ pub struct FeedItem {
     pub group: GroupTag,
     pub at: Timestamp,
     pub unread: i64,
-    /// At most three, oldest first.
+    /// The number of the last message: what «mark as read» says was seen.
+    pub last: i64,
+    /// At most two, oldest first.
     pub lines: Vec<FeedLine>,
 }
 

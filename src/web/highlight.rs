@@ -1,0 +1,264 @@
+//! A highlight from the inside: its exact words, who has agreed, and what can be done about it.
+
+use askama::Template;
+use axum::{
+    Form, Router,
+    extract::{Path, State},
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::get,
+};
+use serde::Deserialize;
+
+use super::{
+    Failure, Site,
+    asking::Asking,
+    feed, shell,
+    views::{
+        Field, Here, HighlightLine, HighlightPage, HighlightState, Mine, Person, Quote, Receipts,
+    },
+    visitor::Signed,
+    words::Words,
+};
+use crate::{
+    db::{Conn, Write},
+    groups,
+    highlights::{self, Answer, Consent, Highlight, HighlightError, State as Stage},
+    members,
+    policy::{self, Act, Verdict},
+    rooms,
+    values::{Body, HighlightId, Timestamp, Title},
+    window,
+};
+
+pub(super) fn routes() -> Router<Site> {
+    Router::new().route("/h/{highlight}", get(show).post(act))
+}
+
+impl From<HighlightError> for Failure {
+    fn from(error: HighlightError) -> Self {
+        match error {
+            HighlightError::Refused(refusal) => refusal.into(),
+            HighlightError::Closed => Self::window_closed(),
+            HighlightError::Settled => Self::conflict(),
+            HighlightError::NotAgreed => Self::not_agreed(),
+            HighlightError::Quotes => Self::malformed(),
+        }
+    }
+}
+
+/// A highlight in a list.
+pub(super) fn line(highlight: &Highlight, agreed: bool, now: Timestamp) -> HighlightLine {
+    HighlightLine {
+        href: format!("/h/{}", highlight.id),
+        title: highlight.title.clone(),
+        state: HighlightState::of(highlight.state, agreed, highlight.expires_at <= now),
+        at: highlight.proposed_at,
+        mine_to_do: agreed,
+    }
+}
+
+async fn show(
+    State(site): State<Site>,
+    asking: Asking,
+    signed: Signed,
+    Path(id): Path<String>,
+) -> Result<Html<String>, Failure> {
+    let mut conn = site.db.read().await?;
+    let id = id.parse().map_err(|_| Failure::absent())?;
+    let highlight = highlights::see(&mut conn, &signed.member, id).await?;
+    let l = Words::new(signed.lang(asking.lang));
+    let page = page(&site, &mut conn, (&signed, l), highlight).await?;
+    Ok(Html(page.render()?))
+}
+
+/// What this member may do with it now.
+#[expect(clippy::struct_excessive_bools, reason = "each is its own button")]
+struct Powers {
+    approve: bool,
+    decline: bool,
+    withdraw: bool,
+    revise: bool,
+}
+
+async fn page(
+    site: &Site,
+    conn: &mut Conn,
+    (signed, l): (&Signed, Words),
+    highlight: Highlight,
+) -> Result<HighlightPage, Failure> {
+    let group = groups::find(conn, highlight.group_id).await?;
+    let group = group.ok_or_else(Failure::absent)?;
+    let room = rooms::find(conn, highlight.room_id).await?;
+    let room = room.ok_or_else(Failure::absent)?;
+    let answers = highlights::answers(conn, highlight.id).await?;
+    let state = stage(&highlight, &answers, site.clock.now());
+    let mine = answers
+        .iter()
+        .find(|answer| answer.author_id == signed.member.id);
+    let powers = powers(conn, signed, (&highlight, state), mine.is_some()).await?;
+    let proposer = members::find(conn, highlight.proposed_by).await?;
+    let path = format!("/h/{}", highlight.id);
+    Ok(HighlightPage {
+        l,
+        shell: shell::for_member(site, conn, signed, Here::Elsewhere, &path).await?,
+        id: highlight.id,
+        title: highlight.title.clone(),
+        state,
+        group: shell::tag(&group),
+        room_href: format!("/g/{}/{}", group.slug, room.slug),
+        room: room.name,
+        proposer: proposer.map(|member| member.name).unwrap_or_default(),
+        at: highlight.proposed_at,
+        until: highlight.expires_at,
+        quotes: quotes(conn, &highlight, (&answers, signed)).await?,
+        mine: mine.map(|mine| Mine {
+            answer: mine.answer,
+            my_name: signed.member.name.clone(),
+            open: state.is_open(),
+        }),
+        may_approve: powers.approve,
+        may_decline: powers.decline,
+        may_withdraw: powers.withdraw,
+        new_edition: powers
+            .revise
+            .then(|| Field::holding(highlight.title.clone())),
+        revises: highlight.revises.map(|former| format!("/h/{former}")),
+        copy_href: copy_href(conn, &highlight).await?,
+        address: feed::public_address(conn, group.id).await?,
+        receipts: receipts(conn, &highlight).await?,
+        saved: None,
+        wrong: None,
+    })
+}
+
+fn stage(highlight: &Highlight, answers: &[Answer], now: Timestamp) -> HighlightState {
+    let yes = |answer: &Answer| matches!(answer.answer, Consent::Named | Consent::Nameless);
+    let expired = highlight.expires_at <= now;
+    HighlightState::of(highlight.state, answers.iter().all(yes), expired)
+}
+
+async fn powers(
+    conn: &mut Conn,
+    signed: &Signed,
+    (highlight, state): (&Highlight, HighlightState),
+    quoted: bool,
+) -> Result<Powers, Failure> {
+    let group = groups::find(conn, highlight.group_id).await?;
+    let group = group.ok_or_else(Failure::absent)?;
+    let standing = groups::standing(conn, signed.member.id, &group).await?;
+    let may = |act| policy::may(standing, act) == Verdict::Yes;
+    let proposed = highlight.proposed_by == signed.member.id;
+    Ok(Powers {
+        approve: state == HighlightState::Agreed && may(Act::Approve),
+        decline: state.is_open() && (proposed || may(Act::Approve)),
+        withdraw: state.is_published() && (quoted || may(Act::Approve)),
+        revise: state.is_published() && may(Act::Propose),
+    })
+}
+
+async fn quotes(
+    conn: &mut Conn,
+    highlight: &Highlight,
+    (answers, signed): (&[Answer], &Signed),
+) -> Result<Vec<Quote>, Failure> {
+    let answer_of = |author| {
+        let answer = answers.iter().find(|answer| answer.author_id == author);
+        answer.map_or(Consent::Asked, |answer| answer.answer)
+    };
+    let quotes = highlights::quotes(conn, highlight.id).await?;
+    Ok(quotes
+        .into_iter()
+        .map(|quote| Quote {
+            position: quote.position,
+            answer: answer_of(quote.author_id),
+            mine: quote.author_id == signed.member.id,
+            author: Person {
+                id: quote.author_id,
+                name: quote.author_name,
+                handle: String::new(),
+            },
+            text: quote.body,
+        })
+        .collect())
+}
+
+async fn copy_href(conn: &mut Conn, highlight: &Highlight) -> Result<Option<String>, Failure> {
+    if highlight.state != Stage::Published || window::address(conn).await?.is_none() {
+        return Ok(None);
+    }
+    let copy = window::find(conn, highlight.copy_id).await?;
+    Ok(copy.map(|copy| format!("/l/{}", copy.slug)))
+}
+
+/// Where it went, in numbers only.
+async fn receipts(conn: &mut Conn, highlight: &Highlight) -> Result<Option<Receipts>, Failure> {
+    if !matches!(highlight.state, Stage::Published | Stage::Withdrawn) {
+        return Ok(None);
+    }
+    let Some(copy) = window::find(conn, highlight.copy_id).await? else {
+        return Ok(None);
+    };
+    let tally = window::tally(conn, copy.id).await?;
+    Ok(Some(Receipts {
+        followers: window::follower_count(conn, copy.actor_id).await?,
+        delivered: tally.delivered,
+        waiting: tally.waiting,
+        refused: tally.refused,
+    }))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Wish {
+    act: String,
+    position: i64,
+    text: String,
+    title: String,
+}
+
+/// `POST`: what a person does about it. Each act is checked inside its own transaction.
+async fn act(
+    State(site): State<Site>,
+    asking: Asking,
+    signed: Signed,
+    Path(id): Path<String>,
+    Form(wish): Form<Wish>,
+) -> Result<Response, Failure> {
+    let id: HighlightId = id.parse().map_err(|_| Failure::absent())?;
+    let mut tx = site.db.write().await?;
+    let highlight = highlights::see(&mut tx, &signed.member, id).await?;
+    let l = Words::new(signed.lang(asking.lang));
+    let now = site.clock.now();
+    let next = perform(&mut tx, (&signed, l), &highlight, (&wish, now)).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/h/{next}")).into_response())
+}
+
+async fn perform(
+    tx: &mut Write,
+    (signed, l): (&Signed, Words),
+    highlight: &Highlight,
+    (wish, now): (&Wish, Timestamp),
+) -> Result<HighlightId, Failure> {
+    let me = &signed.member;
+    match wish.act.as_str() {
+        "named" => highlights::answer(tx, highlight, me.id, Consent::Named, now).await?,
+        "nameless" => highlights::answer(tx, highlight, me.id, Consent::Nameless, now).await?,
+        "refused" => highlights::answer(tx, highlight, me.id, Consent::Refused, now).await?,
+        "reword" => {
+            let body = Body::parse(&wish.text);
+            let body = body.map_err(|unfit| Failure::unfit(vec![("text", unfit)]))?;
+            highlights::reword(tx, highlight, me.id, (wish.position, &body), now).await?;
+        }
+        "approve" => highlights::approve(tx, highlight, me, l.lang(), now).await?,
+        "decline" => highlights::decline(tx, highlight, me, now).await?,
+        "withdraw" => highlights::withdraw(tx, highlight, me, now).await?,
+        "revise" => {
+            let title = Title::parse(&wish.title);
+            let title = title.map_err(|unfit| Failure::unfit(vec![("title", unfit)]))?;
+            return Ok(highlights::revise(tx, highlight, me, &title, now).await?);
+        }
+        _ => return Err(Failure::malformed()),
+    }
+    Ok(highlight.id)
+}
