@@ -80,7 +80,7 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct Invite {
-    /// The address of a group that it opens, as in /g/<address>; may be repeated
+    /// The address of a group that it opens, as in /g/ADDRESS; may be repeated
     #[arg(long = "group", required = true)]
     pub groups: Vec<String>,
     /// How many people it lets in

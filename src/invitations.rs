@@ -8,7 +8,7 @@ use crate::{
     values::{GroupId, GroupRole, HouseRole, InvitationId, MemberId, Note, Span, Timestamp, Token},
 };
 
-/// What an inviter asks for; [`Plan::fit`] makes sure of its bounds.
+/// What an inviter asks for; [`create`] makes sure of its bounds.
 #[derive(Clone, Debug)]
 pub struct Plan {
     pub groups: Vec<GroupId>,

@@ -168,10 +168,13 @@ where
             }
         }
     }
-    while under_way.join_next().await.is_some() {}
+    let ends = async { while under_way.join_next().await.is_some() {} };
+    // What takes longer is broken off; its lease runs out and it is done again.
+    let _ = tokio::time::timeout(FAREWELL, ends).await;
 }
 
 const AT_ONCE: usize = 16;
+const FAREWELL: Duration = Duration::from_secs(10);
 
 async fn attempt<W, F>(db: &Db, clock: &Clock, row: Row, perform: W)
 where

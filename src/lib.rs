@@ -1,4 +1,78 @@
-//! Salon: the map of the house.
+//! Salon: a closed house with a window that its authors open. This is the map of the house.
+//!
+//! # The rooms of the source
+//!
+//! | file | what it is |
+//! |---|---|
+//! | [`values`] | small things that cannot be wrong: ids, moments, handles, words, secrets |
+//! | [`clock`] | the one place that reads the time of day |
+//! | [`config`] | every setting, each one sentence |
+//! | [`db`] | one door, two databases; a statement is written once |
+//! | [`jobs`] | work for after the answer, put down in the same transaction |
+//! | [`policy`] | who may see or do what, asked by every door |
+//! | [`members`] | who belongs: members, passwords, sessions, and the house itself |
+//! | [`groups`], [`rooms`] | who may enter, where people talk, how far each has read |
+//! | [`messages`] | what is said, numbered and kept; its [`scribe`](messages::scribe) commits together what waits together |
+//! | [`invitations`] | how a stranger becomes a member |
+//! | [`live`] | who hears what now |
+//! | [`window`] | the frozen copies that the world may see |
+//! | [`highlights`] | what a group chooses to show, once its authors agreed |
+//! | [`fediverse`] | how other servers see the house |
+//! | [`web`] | pages for people, an API for programs, a socket for both |
+//! | [`commands`] | what the owner asks at the command line |
+//!
+//! # The direction
+//!
+//! A room may look down this list, never up:
+//!
+//! ```text
+//! values → clock → config → db → jobs → policy → members → groups → rooms → messages
+//!        → invitations → live → window → highlights → fediverse → web → commands, lib, main
+//! ```
+//!
+//! What must stay absent is tested, in `tests/house/architecture.rs`:
+//! * No community room knows HTTP, HTML or ActivityPub; [`live`] carries events and draws nothing.
+//! * [`fediverse`] and the public pages read the window's tables and no other.
+//! * Nothing waits on the network inside a transaction; nothing but the database is awaited there.
+//! * Events are hints: a machine may lose one, the database may not lose a message.
+//! * Nobody asks the time or makes up chance but [`clock`] and [`values`].
+//!
+//! # A message, from a key to every screen
+//!
+//! 1. A page draws the message as pending and sends `say` with an id of its own making
+//!    (`templates/assets/js/outbox.js`), over the socket of [`web`].
+//! 2. The socket reads it as a [`messages::Say`], whose body is fit by its type, and puts it in line
+//!    before the [`scribe`](messages::scribe).
+//! 3. The scribe takes everything in line into one transaction. For each, [`policy`] is asked whether
+//!    its author may speak here, the room's row gives the next number, the message is inserted. The
+//!    same id again is answered with the message it named first.
+//! 4. After the commit, synced to the disk, the author is answered and [`live::Hub`] tells the group,
+//!    in the order of commits.
+//! 5. Each socket draws the message, once for all of them, from the template that the page is made of
+//!    (`templates/parts/message.html`), and sends what is ready together. Whoever is too slow is cut.
+//! 6. A page that sees 41 and then 43, or comes back after a cut, asks to `listen` since 41.
+//!
+//! # An invitation, from a note to a new member
+//!
+//! 1. A member writes it ([`invitations::create`]); only the hash of its code is kept.
+//! 2. `GET /i/<code>` looks ([`invitations::look`]) and shows who invites, what is inside, who will be
+//!    able to read, what leaves the house. Looking uses nothing up; every dead code looks the same.
+//! 3. `POST` reads the form by types, waits for a turn to hash the password, looks again, and
+//!    [`invitations::redeem`]s: one statement spends a use, then the member is admitted and welcomed
+//!    in the groups that the inviter may still open, or nothing of it happens.
+//! 4. A session opens, and the newcomer stands in the first room of the first group.
+//!
+//! # A highlight, to a timeline elsewhere
+//!
+//! 1. Somebody in the room proposes messages ([`highlights::propose`]); every author is asked about the
+//!    exact words. Silence is no; rewording asks everybody again.
+//! 2. When all have agreed a host lets it out ([`highlights::approve`]): the words are copied into the
+//!    window ([`window::publish`]), signed as each agreed, and what every follower's server must hear is
+//!    written in the same transaction, with a job for each server.
+//! 3. The job loop sends ([`fediverse::Fediverse::deliver_to`]) in order, one server never waiting for
+//!    another; who may have got a copy is noted before the first byte leaves.
+//! 4. Withdrawing ([`window::withdraw`]) erases the words here and asks everybody who was noted to
+//!    delete theirs; the page answers 410.
 
 pub mod clock;
 pub mod commands;
