@@ -92,7 +92,7 @@ pub mod values;
 pub mod web;
 pub mod window;
 
-use std::{net::SocketAddr, path::Path};
+use std::{net::SocketAddr, path::Path, time::Duration};
 
 use anyhow::Context;
 use tokio::net::TcpListener;
@@ -124,6 +124,9 @@ pub struct Salon {
     stop: CancellationToken,
 }
 
+/// How long what is under way may take when the house closes.
+const FAREWELL: Duration = Duration::from_secs(15);
+
 impl Salon {
     /// Opens the house: migrates what it keeps, starts its work, and listens before it returns.
     pub async fn open(mut settings: Settings, clock: Clock) -> anyhow::Result<Self> {
@@ -144,11 +147,12 @@ impl Salon {
         let origin = settings.origin();
         let fediverse = Fediverse::new(db.clone(), clock.clone(), settings.peers)?;
         let around = (db.clone(), clock.clone(), settings);
+        let ending = (stop.clone(), serving.clone());
         let site = Site::new(
             around,
             (hub.clone(), scribe),
             (tokens, fediverse),
-            stop.clone(),
+            (stop.clone(), serving.clone()),
         );
         let router = web::router(&site);
         serving.spawn(web::serve(listener, router, stop.clone()));
@@ -192,9 +196,15 @@ impl Salon {
         self.hub.closing();
         self.stop.cancel();
         self.serving.close();
-        self.serving.wait().await;
+        if tokio::time::timeout(FAREWELL, self.serving.wait())
+            .await
+            .is_err()
+        {
+            tracing::warn!("not everything ended in time");
+        }
         self.writing.close();
-        self.writing.wait().await;
+        // Whoever still holds the scribe must not keep the house open.
+        let _ = tokio::time::timeout(FAREWELL, self.writing.wait()).await;
         self.db.close().await;
     }
 }

@@ -33,7 +33,7 @@ use axum::{
     middleware,
     routing::get,
 };
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::RequestBodyTimeoutLayer,
 };
@@ -76,6 +76,8 @@ pub struct Reach {
     pub origin: String,
     content_policy: HeaderValue,
     stop: CancellationToken,
+    /// Who holds a token of it is waited for when the house closes.
+    serving: TaskTracker,
 }
 
 impl Site {
@@ -83,7 +85,7 @@ impl Site {
         (db, clock, settings): (Db, Clock, Settings),
         (hub, scribe): (Hub, Scribe),
         (tokens, fediverse): (Tokens, Fediverse),
-        stop: CancellationToken,
+        (stop, serving): (CancellationToken, TaskTracker),
     ) -> Self {
         let origin = settings.origin().origin().ascii_serialization();
         Self(Arc::new(Reach {
@@ -99,6 +101,7 @@ impl Site {
             fediverse,
             origin,
             stop,
+            serving,
         }))
     }
 

@@ -61,6 +61,7 @@ pub async fn open(
         .max_message_size(FRAME)
         .max_frame_size(FRAME)
         .on_upgrade(move |mut socket| async move {
+            let _under_way = site.serving.token();
             let signed = match signed {
                 Some(signed) => Some(signed),
                 None => introduced(&site, &mut socket).await,
