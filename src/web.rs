@@ -74,6 +74,8 @@ pub struct Reach {
     pub limits: Limits,
     /// The address of the house as browsers write it in `Origin`.
     pub origin: String,
+    /// Every address under which browsers may speak to it: on one's own machine, two names.
+    origins: Vec<String>,
     content_policy: HeaderValue,
     stop: CancellationToken,
     /// Who holds a token of it is waited for when the house closes.
@@ -92,6 +94,7 @@ impl Site {
             limits: Limits::new(&clock),
             passwords: Passwords::default(),
             content_policy: guard::content_policy(&origin),
+            origins: origins(&settings, &origin),
             db,
             clock,
             settings,
@@ -123,6 +126,15 @@ impl Site {
         name.await
             .map_or_else(|_| "Salon".into(), |house| house.name)
     }
+}
+
+/// Without a public address the house is on somebody's own machine, which `localhost` names too.
+fn origins(settings: &Settings, origin: &str) -> Vec<String> {
+    let mut origins = vec![origin.to_owned()];
+    if settings.public_url.is_none() && settings.listen.ip().is_loopback() {
+        origins.push(format!("http://localhost:{}", settings.listen.port()));
+    }
+    origins
 }
 
 /// How long a request's body may pause.

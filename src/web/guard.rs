@@ -30,7 +30,7 @@ fn is_ours(headers: &HeaderMap, site: &Site) -> bool {
         return fetched == "same-origin";
     }
     if let Some(origin) = text(header::ORIGIN) {
-        return origin == site.origin;
+        return site.origins.iter().any(|ours| ours == origin);
     }
     // No browser: only without a cookie, so that nobody's session can be borrowed.
     !headers.contains_key(header::COOKIE)
