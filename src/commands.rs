@@ -1,6 +1,10 @@
 //! Commands: what the owner asks at the command line, beside a running house or without one.
 
-use std::fmt::Write as _;
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    time::Duration,
+};
 
 use anyhow::Context;
 
@@ -69,9 +73,24 @@ pub async fn invite(settings: &Settings, wish: &Invite) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Succeeds if the house that listens here says that it is ready.
+pub fn healthcheck(settings: &Settings) -> anyhow::Result<()> {
+    let mut address = settings.listen;
+    if address.ip().is_unspecified() {
+        address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
+    }
+    let patience = Duration::from_secs(4);
+    let mut line = TcpStream::connect_timeout(&address, patience)?;
+    line.set_read_timeout(Some(patience))?;
+    line.write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+    let mut answer = [0; 12];
+    line.read_exact(&mut answer)?;
+    anyhow::ensure!(&answer == b"HTTP/1.1 200", "it is not ready");
+    Ok(())
+}
+
 /// Says something to whoever typed the command: the answer itself, not the log.
 pub(crate) fn tell(line: &str) {
-    let mut text = String::new();
-    let _ = writeln!(text, "{line}");
-    let _ = std::io::Write::write_all(&mut std::io::stdout(), text.as_bytes());
+    // Nobody may be reading any more; then nobody misses it.
+    let _ = writeln!(std::io::stdout(), "{line}");
 }

@@ -76,6 +76,9 @@ pub enum Command {
     OwnerLink,
     /// Print an invitation made by the owner
     Invite(Invite),
+    /// Ask a running house on this machine whether it is ready, as a container's health check does
+    #[command(hide = true)]
+    Healthcheck,
 }
 
 #[derive(Debug, Args)]

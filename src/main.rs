@@ -27,6 +27,7 @@ fn run() -> anyhow::Result<()> {
             Command::Serve => serve(cli.settings).await,
             Command::Demo => anyhow::bail!("no demo yet"),
             Command::OwnerLink => salon::commands::owner_link(&cli.settings).await,
+            Command::Healthcheck => salon::commands::healthcheck(&cli.settings),
             Command::Invite(wish) => salon::commands::invite(&cli.settings, &wish).await,
         }
     })
