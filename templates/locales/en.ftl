@@ -145,7 +145,10 @@ door-reads-group = { $count ->
 }
 door-reads-hosts = { $names } may let others in.
 door-reads-open = Everyone in the house may enter and read { $names }.
-door-reads-owner = Technically, also { $names }, running the server: messages are stored there and are not end-to-end encrypted.
+door-reads-owner = Technically, also { $names }, who { $count ->
+    [one] runs
+   *[other] run
+} the server: messages are stored there and are not end-to-end encrypted.
 door-leaves-nothing = Nothing leaves this house.
 door-leaves-asked = Nothing leaves this house unless you say yes, each time, to the exact words.
 door-reply = Your answer

@@ -143,9 +143,15 @@ door-reads-group = { $count ->
     [one] Les membres de ce groupe.
    *[other] Dans chaque groupe, les membres de ce groupe.
 }
-door-reads-hosts = { $names } peuvent y faire entrer d’autres personnes.
+door-reads-hosts = { $count ->
+    [one] { $names } peut y faire entrer d’autres personnes.
+   *[other] { $names } peuvent y faire entrer d’autres personnes.
+}
 door-reads-open = Toute la maison peut entrer et lire dans { $names }.
-door-reads-owner = Techniquement, aussi { $names }, responsable du serveur : les messages y sont conservés et ne sont pas chiffrés de bout en bout.
+door-reads-owner = Techniquement, aussi { $names }, { $count ->
+    [one] responsable
+   *[other] responsables
+} du serveur : les messages y sont conservés et ne sont pas chiffrés de bout en bout.
 door-leaves-nothing = Rien ne sort de cette maison.
 door-leaves-asked = Rien ne sort de cette maison sans votre accord, demandé chaque fois, sur les mots exacts.
 door-reply = Votre réponse
@@ -219,7 +225,7 @@ slip-asks = { $who } aimerait montrer ce que vous avez dit : « { $title } »
 slip-public-here = Tout le monde pourrait le lire sur le web.
 slip-public-afar = Tout le monde pourrait le lire, ici et sur le fédivers.
 slip-rest = Tout le reste de ce que vous avez écrit reste dans { $group }.
-slip-silence = Sans réponse de votre part le { $date }, rien n’est publié.
+slip-silence = Sans réponse de votre part d’ici au { $date }, rien n’est publié.
 mine-asks = { $who } demande votre accord
 mine-afar = Tout le monde pourrait lire les mots ci-dessus, sur ce site et partout où l’on suit { $address }.
 yes-named = Oui, signé { $name }

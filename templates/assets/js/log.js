@@ -1,0 +1,315 @@
+// The log of a room: days, groups of messages, history upwards, the present below.
+
+import { continues, opensDay } from './order.js';
+import { clock, day, localize } from './time.js';
+import { announceMessage } from './announce.js';
+import { fragment } from './fragment.js';
+import { words } from './words.js';
+import { copy } from './copy.js';
+
+const PAGE = 50;
+const NEAR = 100;
+const MOST_CHUNKS = 20;
+const FARTHEST_JUMP = 10;
+
+export class Log {
+  #main;
+  #me;
+  #box;
+  #pages;
+  #waiting;
+  #tools;
+  #pill;
+  #older;
+  #below = 0;
+  #loading = false;
+
+  constructor(main, { me, signal }) {
+    this.#main = main;
+    this.#me = me;
+    this.#box = main.querySelector('.log');
+    this.#pages = main.querySelector('.pages');
+    this.#older = main.querySelector('.older a[rel=prev]');
+    this.#pill = main.querySelector('#latest');
+    // A page of history, or one whose end was cut off, does not touch the present.
+    this.detached = 'history' in main.dataset;
+    this.#waiting = this.#pages.appendChild(document.createElement('ol'));
+    this.#waiting.className = 'chunk waiting';
+    this.#box.dataset.live = '';
+    this.#dress(null);
+    localize(this.#box);
+    this.#listenTo(signal);
+    this.#arrive();
+  }
+
+  get messages() {
+    return [...this.#pages.querySelectorAll('.msg[data-seq]')];
+  }
+
+  get last() {
+    return this.messages.at(-1);
+  }
+
+  has(cid) {
+    return Boolean(this.#pages.querySelector(`.msg[data-cid="${CSS.escape(cid)}"][data-seq]`));
+  }
+
+  /** A message from the house: takes the place of the row that waited for it. */
+  receive({ seq, cid, author, html }) {
+    this.settle(cid);
+    const mine = author === this.#me;
+    if (this.detached) return this.#missed(mine);
+    if (this.#pages.querySelector(`#m${seq}`)) return;
+    const message = fragment(html).querySelector('.msg');
+    const atEnd = this.atEnd() || mine;
+    this.#main.querySelector('#empty')?.remove();
+    const above = this.last;
+    this.#chunk().append(message);
+    this.#decorate(message, above);
+    this.#regroupWaiting();
+    localize(message);
+    if (atEnd) this.toEnd();
+    else this.#missed(mine);
+    if (!mine) announceMessage(message.querySelector('.name').textContent, message.querySelector('.body').textContent);
+  }
+
+  /** A row for what has just been written, until the house answers. */
+  pend({ cid, body, at, failed }, follow = true) {
+    const row = document.getElementById('pending').content.firstElementChild.cloneNode(true);
+    row.dataset.cid = cid;
+    row.dataset.author = this.#me;
+    row.dataset.at = new Date(at).toISOString();
+    row.querySelector('img').src = `/u/${this.#me}/medallion.svg`;
+    row.querySelector('.name').textContent = document.querySelector('.side .me b')?.textContent ?? '';
+    row.querySelector('.body > p').textContent = body;
+    const time = row.querySelector('time');
+    time.dateTime = row.dataset.at;
+    time.textContent = clock(at);
+    this.#waiting.append(row);
+    this.#main.querySelector('#empty')?.remove();
+    this.#regroupWaiting();
+    if (failed) this.fail(cid, failed);
+    // A clock that flashes at every message would only unsettle.
+    else setTimeout(() => row.classList.add('slow'), 400);
+    if (follow) this.toEnd();
+  }
+
+  fail(cid, why) {
+    const row = this.#row(cid);
+    if (!row) return;
+    row.classList.add('failed');
+    if (typeof why === 'string') row.querySelector('.why').textContent = why;
+  }
+
+  retrying(cid) {
+    this.#row(cid)?.classList.remove('failed');
+  }
+
+  settle(cid) {
+    this.#row(cid)?.remove();
+    this.#regroupWaiting();
+  }
+
+  atEnd() {
+    return this.#box.scrollHeight - this.#box.scrollTop - this.#box.clientHeight < NEAR;
+  }
+
+  toEnd() {
+    this.#box.scrollTop = this.#box.scrollHeight;
+    this.#below = 0;
+    this.#showPill();
+  }
+
+  // --- where to begin
+
+  #arrive() {
+    const asked = location.hash.slice(1);
+    const target = asked && document.getElementById(asked);
+    const line = this.#pages.querySelector('#unread');
+    if (asked.startsWith('m') && !target) return void this.#seek(asked);
+    const start = target ?? line;
+    if (!start) return this.toEnd();
+    this.#box.scrollTop = this.#top(start) - this.#box.clientHeight / 4;
+    if (target?.matches('.msg')) target.focus({ preventScroll: true });
+  }
+
+  async #seek(id) {
+    this.toEnd();
+    for (let jump = 0; jump < FARTHEST_JUMP && this.#older && !document.getElementById(id); jump += 1) await this.#more();
+    const found = document.getElementById(id);
+    if (!found) return;
+    this.#box.scrollTop = this.#top(found) - this.#box.clientHeight / 4;
+    found.focus({ preventScroll: true });
+  }
+
+  #top(element) {
+    return element.getBoundingClientRect().top - this.#box.getBoundingClientRect().top + this.#box.scrollTop;
+  }
+
+  // --- history
+
+  async #more() {
+    if (this.#loading || !this.#older) return;
+    this.#loading = true;
+    try {
+      const answer = await fetch(`${this.#older.href}&part=1`, { headers: { accept: 'text/html' } });
+      if (!answer.ok) throw new Error(`status ${answer.status}`);
+      const [chunk] = fragment(await answer.text(), '.chunk');
+      if (chunk) this.#prepend(chunk);
+    } catch {
+      this.#older.textContent = words('older-failed');
+    }
+    this.#loading = false;
+  }
+
+  #prepend(chunk) {
+    localize(chunk);
+    const anchor = this.messages.find((message) => message.getBoundingClientRect().bottom > this.#box.getBoundingClientRect().top);
+    const before = anchor?.getBoundingClientRect().top;
+    const below = this.messages[0];
+    this.#older.parentElement.after(chunk);
+    this.#dress(chunk);
+    if (below) this.#decorate(below, chunk.querySelector('.msg:last-of-type'));
+    this.#trim();
+    if ('older' in chunk.dataset) this.#older.href = this.#older.href.replace(/before=\d+/, `before=${chunk.dataset.first}`);
+    else this.#end();
+    if (anchor) this.#box.scrollTop += anchor.getBoundingClientRect().top - before;
+  }
+
+  #end() {
+    this.#older.parentElement.remove();
+    this.#older = null;
+  }
+
+  /** Far too much to keep: the end nearest to the present goes, and comes back with it. */
+  #trim() {
+    const chunks = [...this.#pages.querySelectorAll('.chunk:not(.waiting)')];
+    if (chunks.length <= MOST_CHUNKS) return;
+    chunks.at(-1).remove();
+    this.detached = true;
+    this.#showPill();
+  }
+
+  // --- days and groups
+
+  #dress(chunk) {
+    const root = chunk ?? this.#pages;
+    for (const separator of root.querySelectorAll('.day')) separator.remove();
+    let above = null;
+    for (const message of root.querySelectorAll('.msg[data-seq]')) {
+      this.#decorate(message, above);
+      above = message;
+    }
+  }
+
+  #decorate(message, above) {
+    const [upper, lower] = [above && facts(above), facts(message)];
+    message.classList.toggle('cont', continues(upper, lower) && message.previousElementSibling?.id !== 'unread');
+    message.classList.toggle('mine', lower.author === this.#me);
+    const head = message.previousElementSibling?.id === 'unread' ? message.previousElementSibling : message;
+    const separator = head.previousElementSibling?.matches('.day') ? head.previousElementSibling : null;
+    if (!opensDay(upper, lower)) separator?.remove();
+    else if (!separator) head.before(dayLine(lower.at));
+  }
+
+  #regroupWaiting() {
+    let above = this.last;
+    for (const row of this.#waiting.children) {
+      row.classList.toggle('cont', Boolean(above) && continues(facts(above), facts(row)));
+      above = row;
+    }
+  }
+
+  #chunk() {
+    const last = [...this.#pages.querySelectorAll('.chunk:not(.waiting)')].at(-1);
+    if (last && last.querySelectorAll('.msg').length < PAGE) return last;
+    const chunk = document.createElement('ol');
+    chunk.className = 'chunk';
+    this.#waiting.before(chunk);
+    return chunk;
+  }
+
+  #row(cid) {
+    return this.#waiting.querySelector(`[data-cid="${CSS.escape(cid ?? '')}"]`);
+  }
+
+  // --- the reader's hand
+
+  #listenTo(signal) {
+    const box = this.#box;
+    addEventListener('hashchange', () => this.#arrive(), { signal });
+    box.addEventListener('scroll', () => this.#scrolled(), { signal, passive: true });
+    box.addEventListener('keydown', (event) => this.#key(event), { signal });
+    box.addEventListener('pointerover', (event) => this.#offer(event.target), { signal });
+    box.addEventListener('focusin', (event) => this.#offer(event.target), { signal });
+    box.addEventListener('click', (event) => this.#click(event), { signal });
+    this.#pill.addEventListener('click', () => this.#present(), { signal });
+    if (!this.#older) return;
+    const sight = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && this.#more(), { root: box, rootMargin: '800px 0px 0px 0px' });
+    sight.observe(this.#older.parentElement);
+    signal.addEventListener('abort', () => sight.disconnect());
+    this.#older.addEventListener('click', (event) => { event.preventDefault(); this.#more(); }, { signal });
+  }
+
+  #scrolled() {
+    if (this.atEnd() && !this.detached) this.#below = 0;
+    this.#showPill();
+  }
+
+  #missed(mine) {
+    if (!mine) this.#below += 1;
+    this.#showPill();
+  }
+
+  #showPill() {
+    const away = this.#box.scrollHeight - this.#box.scrollTop - this.#box.clientHeight;
+    this.#pill.hidden = !(this.detached || this.#below > 0 || away > this.#box.clientHeight);
+    this.#pill.querySelector('span').textContent = this.#below > 0 ? words('present', this.#below) : words('present');
+  }
+
+  #present() {
+    if (this.detached) return location.assign(this.#main.dataset.href);
+    this.toEnd();
+    this.#main.querySelector('#say')?.focus();
+  }
+
+  #key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const all = [...this.#pages.querySelectorAll('.msg')];
+    const at = all.indexOf(event.target.closest('.msg'));
+    const next = { ArrowUp: at < 0 ? all.length - 1 : at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 }[event.key];
+    if (event.key === 'Escape') this.#main.querySelector('#say')?.focus();
+    if (next === undefined || (at < 0 && event.key === 'ArrowDown')) return;
+    event.preventDefault();
+    all[Math.max(0, Math.min(next, all.length - 1))]?.focus();
+  }
+
+  /** One toolbar for the whole log, handed to the message under the pointer or the focus. */
+  #offer(target) {
+    const message = target.closest('.msg[data-seq]');
+    if (!message || message.contains(this.#tools ?? null)) return;
+    this.#tools ??= document.getElementById('tools').content.firstElementChild.cloneNode(true);
+    if (!navigator.clipboard) this.#tools.querySelector('[data-act=link]')?.remove();
+    this.#tools.querySelector('[data-act=propose]').href = `${this.#main.dataset.href}/highlight?m=${message.dataset.seq}`;
+    message.append(this.#tools);
+  }
+
+  #click(event) {
+    const button = event.target.closest('[data-act=link]');
+    if (!button) return;
+    const { seq } = button.closest('.msg').dataset;
+    copy(`${location.origin}${this.#main.dataset.href}#m${seq}`);
+  }
+}
+
+const facts = (message) => ({ author: message.dataset.author, at: Date.parse(message.dataset.at) });
+
+function dayLine(at) {
+  const line = document.createElement('li');
+  const time = document.createElement('time');
+  line.className = 'day rule';
+  time.dateTime = new Date(at).toISOString();
+  time.textContent = day(at);
+  line.append(time);
+  return line;
+}

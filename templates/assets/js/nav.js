@@ -1,0 +1,58 @@
+// Going from page to page without losing the line: the middle is exchanged, the rest stays.
+
+import { fragment } from './fragment.js';
+import { announce } from './announce.js';
+
+let leftToBrowser = null;
+
+/** `entered(main)` is told of every page, `leaving()` before it goes. */
+export function navigateInside({ entered, leaving }) {
+  if (!globalThis.navigation) return;
+  navigation.addEventListener('navigate', (event) => {
+    if (!ours(event)) return;
+    const { url } = event.destination;
+    const handler = () => visit(url, event.signal, { entered, leaving });
+    event.intercept({ focusReset: 'manual', scroll: 'manual', handler });
+  });
+}
+
+function ours(event) {
+  const url = new URL(event.destination.url);
+  const inside = url.origin === location.origin && /^\/($|g\/|h\/|settings$|house$|new-group$)/.test(url.pathname);
+  return inside && event.canIntercept && url.href !== leftToBrowser
+    && !event.hashChange && !event.formData && event.downloadRequest === null && event.navigationType !== 'reload';
+}
+
+async function visit(url, signal, { entered, leaving }) {
+  const page = await read(url, signal);
+  // Another kind of page, another address, no network: the browser says it better.
+  if (!page) {
+    leftToBrowser = url;
+    return location.replace(url);
+  }
+  leaving();
+  document.title = page.title.textContent;
+  exchange(page);
+  entered(document.getElementById('main'));
+  announce(document.title);
+}
+
+async function read(url, signal) {
+  try {
+    const answer = await fetch(url, { headers: { accept: 'text/html' }, signal });
+    const [title, main, side, tabs] = fragment(await answer.text(), 'title', 'main', '#side', '.tabs');
+    return answer.ok && !answer.redirected && main && side ? { title, main, side, tabs } : null;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return null;
+  }
+}
+
+function exchange({ main, side, tabs }) {
+  const scrolled = document.querySelector('#side .scroll').scrollTop;
+  document.querySelector('.tabs')?.remove();
+  document.getElementById('side').replaceWith(side);
+  document.getElementById('main').replaceWith(main);
+  if (tabs) main.after(tabs);
+  side.querySelector('.scroll').scrollTop = scrolled;
+}

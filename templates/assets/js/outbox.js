@@ -1,0 +1,83 @@
+// The outbox: what was written and is not yet kept by the house. Survives a reload, a crash, a tunnel.
+
+/**
+ * Entries `{cid, room, body, at, failed}`, oldest first. The house knows a message by its cid,
+ * so sending one again says it once.
+ */
+export class Outbox extends EventTarget {
+  #store;
+  #key;
+  #sent = new Set();
+
+  constructor(store, member) {
+    super();
+    this.#store = store;
+    this.#key = `salon.outbox.${member}`;
+  }
+
+  all(room) {
+    return this.#read().filter((entry) => !room || entry.room === room);
+  }
+
+  waiting() {
+    return this.#read().filter((entry) => !entry.failed);
+  }
+
+  add(room, body, cid = crypto.randomUUID(), at = Date.now()) {
+    const entry = { cid, room, body, at };
+    this.#write([...this.#read(), entry]);
+    return entry;
+  }
+
+  /** The house has it. */
+  kept(cid) {
+    this.#sent.delete(cid);
+    this.#write(this.#read().filter((entry) => entry.cid !== cid));
+  }
+
+  /** The house will not have it as it is. */
+  refused(cid, why) {
+    this.#sent.delete(cid);
+    this.#change(cid, { failed: why || true });
+  }
+
+  retry(cid) {
+    this.#change(cid, { failed: undefined });
+  }
+
+  discard(cid) {
+    this.kept(cid);
+  }
+
+  /** A new line knows nothing of what the last one was given. */
+  forget() {
+    this.#sent.clear();
+  }
+
+  /** Gives the line whatever it was not given yet, in order; stops at the first it cannot take. */
+  flush(line) {
+    for (const { cid, room, body } of this.waiting()) {
+      if (this.#sent.has(cid)) continue;
+      if (!line.send({ t: 'say', room, cid, body })) return;
+      this.#sent.add(cid);
+    }
+  }
+
+  #change(cid, what) {
+    this.#write(this.#read().map((entry) => (entry.cid === cid ? { ...entry, ...what } : entry)));
+  }
+
+  #read() {
+    try {
+      return JSON.parse(this.#store.getItem(this.#key)) ?? [];
+    } catch {
+      return [];
+    }
+  }
+
+  #write(entries) {
+    if (entries.length) this.#store.setItem(this.#key, JSON.stringify(entries));
+    else this.#store.removeItem(this.#key);
+    this.dispatchEvent(new Event('change'));
+  }
+}

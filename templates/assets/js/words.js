@@ -1,0 +1,14 @@
+// The few sentences that scripts say, in the language of the page.
+
+let sentences;
+
+/** A sentence; with a number, the right plural of it. */
+export function words(key, n) {
+  sentences ??= JSON.parse(document.getElementById('words')?.textContent || '{}');
+  const said = sentences[key] ?? (n === undefined ? undefined : sentences[`${key}-${plural(n)}`] ?? sentences[`${key}-other`]);
+  return (said ?? key).replace('{n}', number(n));
+}
+
+const lang = () => document.documentElement.lang;
+const plural = (n) => new Intl.PluralRules(lang()).select(n);
+const number = (n) => (n === undefined ? '' : new Intl.NumberFormat(lang()).format(n));

@@ -1,0 +1,89 @@
+// The outbox, on a store made by hand.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Outbox } from '../../templates/assets/js/outbox.js';
+
+class Store {
+  #kept = new Map();
+  getItem = (key) => this.#kept.get(key) ?? null;
+  setItem = (key, value) => this.#kept.set(key, value);
+  removeItem = (key) => this.#kept.delete(key);
+  get size() { return this.#kept.size; }
+}
+
+class HandLine {
+  frames = [];
+  takes = Infinity;
+  send(frame) {
+    if (this.frames.length >= this.takes) return false;
+    return Boolean(this.frames.push(frame));
+  }
+}
+
+const bodies = (line) => line.frames.map((frame) => frame.body);
+
+test('what is written is sent in order, each under its own name', () => {
+  const outbox = new Outbox(new Store(), 'me');
+  const line = new HandLine();
+  for (const body of ['one', 'two', 'three']) outbox.add('r', body);
+  outbox.flush(line);
+  outbox.flush(line);
+  assert.deepEqual(bodies(line), ['one', 'two', 'three']);
+  assert.equal(new Set(line.frames.map((frame) => frame.cid)).size, 3);
+  assert.match(line.frames[0].cid, /^[0-9a-f-]{36}$/);
+});
+
+test('a new line is given again whatever the house did not keep, under the same name', () => {
+  const outbox = new Outbox(new Store(), 'me');
+  const [first, second] = [new HandLine(), new HandLine()];
+  const { cid } = outbox.add('r', 'one');
+  outbox.add('r', 'two');
+  outbox.flush(first);
+  outbox.kept(cid);
+  outbox.forget();
+  outbox.flush(second);
+  assert.deepEqual(bodies(second), ['two']);
+  assert.equal(second.frames[0].cid, first.frames[1].cid);
+});
+
+test('it survives a reload, for its own member only', () => {
+  const store = new Store();
+  const { cid } = new Outbox(store, 'me').add('r', 'in the tunnel');
+  assert.deepEqual(new Outbox(store, 'me').waiting().map((entry) => entry.cid), [cid]);
+  assert.deepEqual(new Outbox(store, 'other').waiting(), []);
+});
+
+test('nothing overtakes what the line would not take', () => {
+  const outbox = new Outbox(new Store(), 'me');
+  const line = new HandLine();
+  line.takes = 1;
+  for (const body of ['one', 'two', 'three']) outbox.add('r', body);
+  outbox.flush(line);
+  line.takes = Infinity;
+  outbox.flush(line);
+  assert.deepEqual(bodies(line), ['one', 'two', 'three']);
+});
+
+test('what was refused waits for its author, not for the line', () => {
+  const store = new Store();
+  const outbox = new Outbox(store, 'me');
+  const line = new HandLine();
+  const { cid } = outbox.add('r', 'too long');
+  outbox.flush(line);
+  outbox.refused(cid, 'shorten it');
+  outbox.forget();
+  outbox.flush(line);
+  assert.equal(line.frames.length, 1);
+  assert.equal(outbox.all('r')[0].failed, 'shorten it');
+  outbox.retry(cid);
+  outbox.flush(line);
+  assert.equal(line.frames.length, 2);
+  outbox.discard(cid);
+  assert.equal(store.size, 0);
+});
+
+test('a store that holds nonsense is an empty one', () => {
+  const store = new Store();
+  store.setItem('salon.outbox.me', '{{{');
+  assert.deepEqual(new Outbox(store, 'me').all(), []);
+});
