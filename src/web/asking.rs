@@ -4,14 +4,20 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts, Request, State},
-    http::{HeaderMap, HeaderValue, header, request::Parts},
+    http::{Extensions, HeaderMap, HeaderValue, header, request::Parts},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
-use axum_extra::extract::CookieJar;
+use axum_extra::extract::{
+    CookieJar,
+    cookie::{Cookie, SameSite},
+};
 use tracing::Instrument;
 
-use super::{Site, words};
+use super::{
+    Site,
+    words::{self, Words},
+};
 use crate::values::{Lang, random};
 
 /// What is known of every request.
@@ -20,15 +26,31 @@ pub struct Asking {
     pub request_id: String,
     pub address: IpAddr,
     pub lang: Lang,
+    /// The language that a link of the page itself chose, `?lang=`: it goes before all others.
+    pub switched: Option<Lang>,
 }
 
 impl Asking {
     /// What the outermost layer noted of this request.
     pub fn of(request: &Request) -> Self {
-        let noted = request.extensions().get::<Self>();
+        Self::among(request.extensions())
+    }
+
+    /// The same, for an extractor.
+    pub(super) fn noted(parts: &Parts) -> Self {
+        Self::among(&parts.extensions)
+    }
+
+    fn among(extensions: &Extensions) -> Self {
+        let noted = extensions.get::<Self>();
         noted
             .cloned()
             .expect("the outermost layer notes every request")
+    }
+
+    /// The words for somebody whose account may have a language of its own.
+    pub(super) fn words(&self, own: Option<Lang>) -> Words {
+        Words::new(self.switched.or(own).unwrap_or(self.lang))
     }
 
     /// The address as a limiter counts it: one household is one, so IPv6 by its /64.
@@ -47,19 +69,18 @@ impl<S: Sync> FromRequestParts<S> for Asking {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        let noted = parts.extensions.get::<Self>();
-        Ok(noted
-            .cloned()
-            .expect("the outermost layer notes every request"))
+        Ok(Self::noted(parts))
     }
 }
 
 /// The outermost layer: notes who asks, names the request in the answer and in every line of the log.
 pub async fn note(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let switched = switched(&request);
     let asking = Asking {
         request_id: request_id(),
         address: address(&site, &request),
-        lang: language(request.headers()),
+        lang: switched.unwrap_or_else(|| language(request.headers())),
+        switched,
     };
     let span = tracing::info_span!("request", id = asking.request_id);
     let (method, path) = (request.method().clone(), named_path(&request));
@@ -71,7 +92,10 @@ pub async fn note(State(site): State<Site>, mut request: Request, next: Next) ->
     if let Ok(id) = HeaderValue::from_str(&asking.request_id) {
         response.headers_mut().insert("x-request-id", id);
     }
-    response
+    match asking.switched {
+        Some(lang) => (CookieJar::new().add(lang_cookie(&site, lang)), response).into_response(),
+        None => response,
+    }
 }
 
 fn request_id() -> String {
@@ -108,6 +132,32 @@ fn address(site: &Site, request: &Request) -> IpAddr {
         .collect();
     let stranger = hops.iter().rev().find(|hop| !trusted.contains(hop));
     stranger.copied().unwrap_or(peer)
+}
+
+/// The language that a page was asked for in, by one of its own links.
+fn switched(request: &Request) -> Option<Lang> {
+    let query = request.uri().query()?.as_bytes();
+    let mut pairs = url::form_urlencoded::parse(query);
+    let (_, word) = pairs.find(|(name, _)| name == "lang")?;
+    word.parse().ok()
+}
+
+/// Remembers the language on this browser, also for pages that know nobody.
+pub(super) fn lang_cookie(site: &Site, lang: Lang) -> Cookie<'static> {
+    Cookie::build(("lang", lang.as_str()))
+        .path("/")
+        .http_only(true)
+        .secure(site.settings.is_https())
+        .same_site(SameSite::Lax)
+        .permanent()
+        .build()
+}
+
+/// Forgets it, so that the browser is asked again.
+pub(super) fn no_lang_cookie(site: &Site) -> Cookie<'static> {
+    let mut cookie = lang_cookie(site, Lang::English);
+    cookie.make_removal();
+    cookie
 }
 
 /// The language of the `lang` cookie, then of the browser; a member's own goes before both.
