@@ -2,11 +2,16 @@
 //!
 //! A place in the site is a file: what it is asked, one verb of the community, what it answers.
 
+mod arrival;
 mod art;
 mod asking;
 mod assets;
 mod body;
+mod claim;
+mod door;
+mod enter;
 mod entrance;
+mod faces;
 mod failure;
 mod feed;
 mod group;
@@ -14,9 +19,11 @@ mod guard;
 mod highlight;
 mod invite;
 mod limits;
+mod newcomer;
 mod room;
 mod server;
 mod shell;
+mod sign_in;
 mod socket;
 pub mod tokens;
 mod views;
@@ -151,6 +158,12 @@ pub fn router(site: &Site) -> Router {
         .merge(invite::routes())
         .merge(workshop::routes())
         .merge(highlight::routes())
+        .merge(door::routes())
+        .merge(claim::routes())
+        .merge(enter::routes())
+        .merge(sign_in::routes())
+        .merge(faces::routes())
+        .route("/a/{hash}/{*path}", get(assets::serve))
         .fallback(|| async { Failure::absent() })
         .layer(middleware::from_fn_with_state(
             site.clone(),

@@ -122,6 +122,12 @@ impl Failure {
         self.kind
     }
 
+    /// When another try makes sense, as a header.
+    pub(super) fn retry_after(&self) -> Option<[(header::HeaderName, header::HeaderValue); 1]> {
+        let seconds = self.retry_after?;
+        Some([(header::RETRY_AFTER, seconds.into())])
+    }
+
     pub fn fields(&self) -> &[(&'static str, Unfit)] {
         &self.fields
     }
@@ -185,12 +191,7 @@ pub struct FieldProblem {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let mut response = self.status.into_response();
-        if let Some(seconds) = self.retry_after {
-            response
-                .headers_mut()
-                .insert(header::RETRY_AFTER, seconds.into());
-        }
+        let mut response = (self.status, self.retry_after(), ()).into_response();
         response.extensions_mut().insert(self);
         response
     }

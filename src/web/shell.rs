@@ -40,11 +40,7 @@ pub(super) async fn for_member(
 }
 
 /// The name of the house, and nothing of what is in it.
-pub(super) async fn for_stranger(
-    _site: &Site,
-    conn: &mut Conn,
-    _path: &str,
-) -> Result<Shell, Failure> {
+pub(super) async fn for_stranger(conn: &mut Conn) -> Result<Shell, Failure> {
     Ok(Shell {
         house: window::house_name(conn).await?,
         ..Shell::default()

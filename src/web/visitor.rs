@@ -9,8 +9,15 @@ use axum_extra::extract::{
     cookie::{Cookie, SameSite},
 };
 
-use super::{Failure, Site};
+use super::{
+    Failure, Site,
+    asking::Asking,
+    shell,
+    views::{Here, Shell},
+    words::Words,
+};
 use crate::{
+    db::Conn,
     members::{
         self, Member,
         sessions::{self, Session},
@@ -56,6 +63,53 @@ impl Signed {
     /// The language they chose, or else the one of the request.
     pub fn lang(&self, otherwise: Lang) -> Lang {
         self.member.language.unwrap_or(otherwise)
+    }
+}
+
+/// One request for a page, and who sends it: somebody signed in, or, unless said, perhaps nobody.
+pub(super) struct Visit<Who = Option<Signed>> {
+    pub(super) site: Site,
+    pub(super) asking: Asking,
+    pub(super) who: Who,
+}
+
+impl<Who> FromRequestParts<Site> for Visit<Who>
+where
+    Who: FromRequestParts<Site, Rejection = Failure> + Send,
+{
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
+        Ok(Self {
+            site: site.clone(),
+            asking: Asking::noted(parts),
+            who: Who::from_request_parts(parts, site).await?,
+        })
+    }
+}
+
+impl Visit {
+    pub(super) fn words(&self) -> Words {
+        let own = self.who.as_ref().and_then(|signed| signed.member.language);
+        self.asking.words(own)
+    }
+
+    /// A page without its side: the same for a member as for a stranger, but in their light.
+    pub(super) async fn outside(&self, conn: &mut Conn) -> Result<Shell, Failure> {
+        Ok(Shell {
+            theme: self.who.as_ref().and_then(|signed| signed.member.theme),
+            ..shell::for_stranger(conn).await?
+        })
+    }
+}
+
+impl Visit<Signed> {
+    pub(super) fn words(&self) -> Words {
+        self.asking.words(self.who.member.language)
+    }
+
+    pub(super) async fn inside(&self, conn: &mut Conn, here: Here) -> Result<Shell, Failure> {
+        shell::for_member(&self.site, conn, &self.who, here, "").await
     }
 }
 

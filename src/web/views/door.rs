@@ -77,7 +77,6 @@ pub struct Door {
     pub groups: Vec<DoorGroup>,
     pub uses_left: i64,
     pub until: Timestamp,
-    pub members: i64,
     /// Who runs the server, by name.
     pub owners: Vec<String>,
     /// The owner has opened the window: highlights can also leave over the fediverse.

@@ -1,0 +1,59 @@
+//! The form of somebody who is new: at the door, and in a house that nobody has claimed.
+
+use serde::Deserialize;
+
+use super::{Failure, entrance::Stranger, views::Field};
+use crate::values::Unfit;
+
+/// What they typed.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Typed {
+    name: String,
+    handle: String,
+    password: String,
+}
+
+/// The same as fields to be shown.
+#[derive(Default)]
+pub(super) struct Fields {
+    pub(super) name: Field,
+    pub(super) handle: Field,
+    pub(super) password: Field,
+}
+
+impl Typed {
+    /// Their language stays with the browser until they choose one for their account.
+    pub(super) fn stranger<'a>(&'a self, device: &'a str) -> Stranger<'a> {
+        Stranger {
+            name: &self.name,
+            handle: &self.handle,
+            password: &self.password,
+            language: None,
+            device,
+        }
+    }
+
+    /// The form again, with the sentences of a refusal beside its fields. Whatever else failed is
+    /// not about the form.
+    pub(super) fn again(&self, failure: Failure) -> Result<Fields, Failure> {
+        match failure.kind() {
+            "unfit" => Ok(self.fields(failure.fields())),
+            "handle-taken" => Ok(self.fields(&[("handle", Unfit::new("handle-taken", 0))])),
+            _ => Err(failure),
+        }
+    }
+
+    /// What was typed, and what is wrong with it; a password is not sent back.
+    pub(super) fn fields(&self, wrong: &[(&str, Unfit)]) -> Fields {
+        let wrong = |field| {
+            let found = wrong.iter().find(|(name, _)| *name == field);
+            found.map(|(_, unfit)| *unfit)
+        };
+        Fields {
+            name: Field::checked(&self.name, wrong("name")),
+            handle: Field::checked(&self.handle, wrong("handle")),
+            password: Field::checked("", wrong("password")),
+        }
+    }
+}
