@@ -22,6 +22,7 @@ export class Log {
   #pill;
   #older;
   #below = 0;
+  #stuck = false;
   #loading = false;
 
   constructor(main, { me, signal }) {
@@ -61,7 +62,7 @@ export class Log {
     if (this.detached) return this.#missed(mine);
     if (this.#pages.querySelector(`#m${seq}`)) return;
     const message = fragment(html).querySelector('.msg');
-    const atEnd = this.atEnd() || mine;
+    const atEnd = this.#stuck || mine;
     this.#main.querySelector('#empty')?.remove();
     const above = this.last;
     this.#chunk().append(message);
@@ -115,6 +116,7 @@ export class Log {
   }
 
   toEnd() {
+    this.#stuck = true;
     this.#box.scrollTop = this.#box.scrollHeight;
     this.#below = 0;
     this.#showPill();
@@ -164,6 +166,8 @@ export class Log {
 
   #prepend(chunk) {
     localize(chunk);
+    // Drawn once wherever it lies, so that its true height is known from then on.
+    chunk.classList.add('fresh');
     const anchor = this.messages.find((message) => message.getBoundingClientRect().bottom > this.#box.getBoundingClientRect().top);
     const before = anchor?.getBoundingClientRect().top;
     const below = this.messages[0];
@@ -174,6 +178,7 @@ export class Log {
     if ('older' in chunk.dataset) this.#older.href = this.#older.href.replace(/before=\d+/, `before=${chunk.dataset.first}`);
     else this.#end();
     if (anchor) this.#box.scrollTop += anchor.getBoundingClientRect().top - before;
+    whenDrawn(() => chunk.classList.remove('fresh'));
   }
 
   #end() {
@@ -224,7 +229,8 @@ export class Log {
     const last = [...this.#pages.querySelectorAll('.chunk:not(.waiting)')].at(-1);
     if (last && last.querySelectorAll('.msg').length < PAGE) return last;
     const chunk = document.createElement('ol');
-    chunk.className = 'chunk';
+    chunk.className = 'chunk fresh';
+    whenDrawn(() => chunk.classList.remove('fresh'));
     this.#waiting.before(chunk);
     return chunk;
   }
@@ -237,6 +243,11 @@ export class Log {
 
   #listenTo(signal) {
     const box = this.#box;
+    // What grows at the end, the composer too, does not push the end out of sight.
+    const size = new ResizeObserver(() => this.#stuck && this.toEnd());
+    size.observe(box);
+    size.observe(this.#pages);
+    signal.addEventListener('abort', () => size.disconnect());
     addEventListener('hashchange', () => this.#arrive(), { signal });
     box.addEventListener('scroll', () => this.#scrolled(), { signal, passive: true });
     box.addEventListener('keydown', (event) => this.#key(event), { signal });
@@ -252,7 +263,8 @@ export class Log {
   }
 
   #scrolled() {
-    if (this.atEnd() && !this.detached) this.#below = 0;
+    this.#stuck = this.atEnd();
+    if (this.#stuck && !this.detached) this.#below = 0;
     this.#showPill();
   }
 
@@ -303,6 +315,8 @@ export class Log {
 }
 
 const facts = (message) => ({ author: message.dataset.author, at: Date.parse(message.dataset.at) });
+
+const whenDrawn = (run) => requestAnimationFrame(() => requestAnimationFrame(run));
 
 function dayLine(at) {
   const line = document.createElement('li');

@@ -5,8 +5,8 @@ let sentences;
 /** A sentence; with a number, the right plural of it. */
 export function words(key, n) {
   sentences ??= JSON.parse(document.getElementById('words')?.textContent || '{}');
-  const said = sentences[key] ?? (n === undefined ? undefined : sentences[`${key}-${plural(n)}`] ?? sentences[`${key}-other`]);
-  return (said ?? key).replace('{n}', number(n));
+  const counted = n === undefined ? undefined : sentences[`${key}-${plural(n)}`] ?? sentences[`${key}-other`];
+  return (counted ?? sentences[key] ?? key).replace('{n}', number(n));
 }
 
 const lang = () => document.documentElement.lang;
