@@ -24,6 +24,18 @@ pub struct Member {
     pub theme: Option<Theme>,
 }
 
+/// A member as the owner's list shows them.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Resident {
+    pub id: MemberId,
+    pub handle: String,
+    pub name: String,
+    pub role: HouseRole,
+    /// The name of whoever invited them.
+    pub invited_by: Option<String>,
+    pub joined_at: Timestamp,
+}
+
 /// What the house is called, and how far its window is open.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct House {
@@ -94,9 +106,12 @@ pub async fn find(conn: &mut Conn, id: MemberId) -> db::Result<Option<Member>> {
         .await
 }
 
-pub async fn all(conn: &mut Conn) -> db::Result<Vec<Member>> {
+/// Everybody, longest here first.
+pub async fn residents(conn: &mut Conn) -> db::Result<Vec<Resident>> {
     conn.query(
-        "SELECT id, handle, name, role, language, theme FROM members ORDER BY joined_at, id LIMIT 1000",
+        "SELECT m.id, m.handle, m.name, m.role, i.name AS invited_by, m.joined_at
+         FROM members m LEFT JOIN members i ON i.id = m.invited_by
+         ORDER BY m.joined_at, m.id LIMIT 1000",
     )
     .all()
     .await

@@ -17,11 +17,14 @@ mod feed;
 mod group;
 mod guard;
 mod highlight;
+mod house;
 mod invite;
 mod limits;
 mod newcomer;
 mod room;
+mod saved;
 mod server;
+mod settings;
 mod shell;
 mod sign_in;
 mod socket;
@@ -162,6 +165,8 @@ pub fn router(site: &Site) -> Router {
         .merge(claim::routes())
         .merge(enter::routes())
         .merge(sign_in::routes())
+        .merge(settings::routes())
+        .merge(house::routes())
         .merge(faces::routes())
         .route("/a/{hash}/{*path}", get(assets::serve))
         .fallback(|| async { Failure::absent() })

@@ -330,6 +330,7 @@ window-shut-warns = Shutting it hides every public page. Copies that other serve
 window-do-open = Open the window
 window-do-shut = Shut the window
 window-address-wrong = A full address is needed, beginning with https://
+window-address-other = This house is not reached at this address. Name the one it is started with, its public URL.
 
 ## What is wrong with a field
 unfit-name = Between 1 and { $limit } characters, on one line.

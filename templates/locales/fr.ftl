@@ -342,6 +342,7 @@ window-shut-warns = La fermer cache toutes les pages publiques. Les copies que g
 window-do-open = Ouvrir la fenêtre
 window-do-shut = Fermer la fenêtre
 window-address-wrong = Il faut une adresse complète, qui commence par https://
+window-address-other = La maison ne répond pas à cette adresse. Donnez celle avec laquelle elle est démarrée, son URL publique.
 
 ## Ce qui ne va pas dans un champ
 unfit-name = De 1 à { $limit } caractères, sur une ligne.

@@ -1,0 +1,36 @@
+//! What was saved a moment ago: the page that follows a form says it once.
+
+use axum::{extract::FromRequestParts, http::request::Parts, response::Redirect};
+
+/// The key of the sentence, if there is one to say.
+pub(super) struct Saved(pub(super) Option<&'static str>);
+
+/// The word in the address, and the key of its sentence. The address cannot say anything else.
+const SENTENCES: [(&str, &str); 4] = [
+    ("profile", "saved"),
+    ("password", "saved-password"),
+    ("session", "saved-session"),
+    ("window", "saved-window"),
+];
+
+impl Saved {
+    /// Leads to a page that says what was saved.
+    pub(super) fn at(path: &str, word: &'static str) -> Redirect {
+        debug_assert!(sentence(word).is_some(), "no sentence is called {word}");
+        Redirect::to(&format!("{path}?saved={word}"))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Saved {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let query = parts.uri.query().unwrap_or_default();
+        Ok(Self(query.strip_prefix("saved=").and_then(sentence)))
+    }
+}
+
+fn sentence(word: &str) -> Option<&'static str> {
+    let found = SENTENCES.iter().find(|(known, _)| *known == word);
+    found.map(|(_, key)| *key)
+}

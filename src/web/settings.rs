@@ -1,0 +1,197 @@
+//! One's own settings: name, language, light, password, and where one is signed in.
+
+use axum::{
+    Form, Router,
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
+
+use super::{
+    Failure, Site,
+    asking::{lang_cookie, no_lang_cookie},
+    saved::Saved,
+    shell::page,
+    views::{self, Field, Here, SessionLine},
+    visitor::{Signed, Visit, session_cookie},
+};
+use crate::{
+    db::{self, Conn},
+    members::{
+        self, Profile,
+        passwords::Password,
+        sessions::{self, Session},
+    },
+    values::{Handle, Name, SessionId, Unfit},
+};
+
+pub(super) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/settings", get(show).post(change))
+        .route("/settings/password", post(change_password))
+        .route("/settings/sessions/{id}/end", post(end_session))
+}
+
+type Member = Visit<Signed>;
+
+async fn show(visit: Member, Saved(saved): Saved) -> Result<Response, Failure> {
+    let mut settings = settings(&visit).await?;
+    settings.saved = saved;
+    Ok(page(settings)?.into_response())
+}
+
+async fn settings(visit: &Member) -> Result<views::Settings, Failure> {
+    let member = &visit.who.member;
+    let mut conn = visit.site.db.read().await?;
+    Ok(views::Settings {
+        l: visit.words(),
+        shell: visit.inside(&mut conn, Here::Settings).await?,
+        handle: member.handle.clone(),
+        name: Field::holding(&member.name),
+        language: member.language,
+        theme: member.theme,
+        current: Field::default(),
+        password: Field::default(),
+        sessions: session_lines(&mut conn, &visit.who).await?,
+        saved: None,
+    })
+}
+
+async fn session_lines(conn: &mut Conn, signed: &Signed) -> db::Result<Vec<SessionLine>> {
+    let sessions = sessions::of_member(conn, signed.member.id).await?;
+    let line = |session: Session| SessionLine {
+        current: session.id == signed.session,
+        id: session.id,
+        device: session.device,
+        opened: session.opened_at,
+        seen: session.seen_at,
+    };
+    Ok(sessions.into_iter().map(line).collect())
+}
+
+/// A form that was refused, shown again with what is wrong.
+fn again(settings: views::Settings) -> Result<Response, Failure> {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(settings)?).into_response())
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Wish {
+    name: String,
+    /// Each may also be `auto`, as whatever else nobody knows.
+    language: String,
+    theme: String,
+}
+
+async fn change(visit: Member, Form(wish): Form<Wish>) -> Result<Response, Failure> {
+    let (language, theme) = (wish.language.parse().ok(), wish.theme.parse().ok());
+    let name = match Name::parse(&wish.name) {
+        Ok(name) => name,
+        Err(unfit) => {
+            return again(views::Settings {
+                name: Field::wrong(wish.name, unfit),
+                language,
+                theme,
+                ..settings(&visit).await?
+            });
+        }
+    };
+    let profile = Profile {
+        name,
+        language,
+        theme,
+    };
+    let mut tx = visit.site.db.write().await?;
+    members::change(&mut tx, visit.who.member.id, &profile).await?;
+    tx.commit().await?;
+    // Pages that know nobody go by the browser's cookie.
+    let cookie = match language {
+        Some(lang) => lang_cookie(&visit.site, lang),
+        None => no_lang_cookie(&visit.site),
+    };
+    let jar = CookieJar::new().add(cookie);
+    Ok((jar, Saved::at("/settings", "profile")).into_response())
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Passwords {
+    current: String,
+    password: String,
+}
+
+async fn change_password(visit: Member, Form(typed): Form<Passwords>) -> Result<Response, Failure> {
+    let chosen = match Password::choose(&typed.password) {
+        Ok(chosen) => chosen,
+        Err(unfit) => {
+            return again(views::Settings {
+                password: Field::wrong("", unfit),
+                ..settings(&visit).await?
+            });
+        }
+    };
+    let Some(proven) = prove(&visit, &typed.current).await? else {
+        return again(views::Settings {
+            current: Field::wrong("", Unfit::new("password-wrong", 0)),
+            ..settings(&visit).await?
+        });
+    };
+    let hash = visit.site.passwords.turn().await?.hash(chosen).await;
+    let jar = replace(&visit, &proven, hash).await?;
+    Ok((jar, Saved::at("/settings", "password")).into_response())
+}
+
+/// The hash of their password, if they know it. A stolen session may not guess for ever.
+async fn prove(visit: &Member, typed: &str) -> Result<Option<String>, Failure> {
+    let handle = &visit.who.member.handle;
+    visit.site.limits.sign_in_for.pass(handle)?;
+    let Some(password) = Password::claimed(typed) else {
+        return Ok(None);
+    };
+    let turn = visit.site.passwords.turn().await?;
+    let mut conn = visit.site.db.read().await?;
+    let hash = current_hash(&mut conn, &visit.who).await?;
+    drop(conn);
+    let known = turn.check(password, hash.clone()).await;
+    Ok(hash.filter(|_| known))
+}
+
+async fn current_hash(conn: &mut Conn, signed: &Signed) -> Result<Option<String>, Failure> {
+    let handle = Handle::parse(&signed.member.handle).map_err(Failure::broken)?;
+    let known = members::credentials(conn, &handle).await?;
+    Ok(known.map(|(_, hash)| hash))
+}
+
+/// Puts the new password in place, ends every other session, and gives this one a new secret.
+async fn replace(visit: &Member, proven: &str, hash: String) -> Result<CookieJar, Failure> {
+    let (id, session) = (visit.who.member.id, visit.who.session);
+    let now = visit.site.clock.now();
+    let mut tx = visit.site.db.write().await?;
+    // While the hasher worked, it may have been changed from elsewhere.
+    if current_hash(&mut tx, &visit.who).await?.as_deref() != Some(proven) {
+        return Err(Failure::conflict());
+    }
+    members::change_password(&mut tx, id, hash).await?;
+    let ended = sessions::end_others(&mut tx, id, session).await?;
+    let token = sessions::renew(&mut tx, session, now).await?;
+    members::audit(&mut tx, Some(id), "change_password", &id.to_string(), now).await?;
+    tx.commit().await?;
+    for other in ended {
+        visit.site.hub.signed_out(other);
+    }
+    Ok(CookieJar::new().add(session_cookie(&visit.site, &token)))
+}
+
+async fn end_session(visit: Member, Path(id): Path<String>) -> Result<Response, Failure> {
+    let id: SessionId = id.parse().map_err(|_| Failure::absent())?;
+    let mut tx = visit.site.db.write().await?;
+    if !sessions::end(&mut tx, visit.who.member.id, id).await? {
+        return Err(Failure::absent());
+    }
+    tx.commit().await?;
+    visit.site.hub.signed_out(id);
+    Ok(Saved::at("/settings", "session").into_response())
+}
