@@ -21,6 +21,7 @@ mod house;
 mod invite;
 mod limits;
 mod newcomer;
+mod public;
 mod room;
 mod saved;
 mod server;
@@ -168,6 +169,7 @@ pub fn router(site: &Site) -> Router {
         .merge(settings::routes())
         .merge(house::routes())
         .merge(faces::routes())
+        .merge(public::routes())
         .route("/a/{hash}/{*path}", get(assets::serve))
         .fallback(|| async { Failure::absent() })
         .layer(middleware::from_fn_with_state(

@@ -127,6 +127,16 @@ pub async fn actor_by_handle(conn: &mut Conn, handle: &str) -> db::Result<Option
     .await
 }
 
+/// Every group that speaks through the window, by name.
+pub async fn speakers(conn: &mut Conn) -> db::Result<Vec<Actor>> {
+    conn.query(
+        "SELECT id, group_id, handle, name, summary, created_at FROM actors
+         WHERE group_id IS NOT NULL ORDER BY lower(name), id",
+    )
+    .all()
+    .await
+}
+
 pub async fn actor(conn: &mut Conn, id: ActorId) -> db::Result<Option<Actor>> {
     conn.query("SELECT id, group_id, handle, name, summary, created_at FROM actors WHERE id = $1")
         .bind(id)

@@ -13,7 +13,7 @@ use axum::{
 use super::{
     Failure, Site,
     asking::Asking,
-    highlight, shell,
+    highlight, public, shell,
     views::{FeedItem, FeedLine, FeedPage, Here, HighlightLine, Person, Slip},
     visitor::Signed,
     words::Words,
@@ -43,7 +43,7 @@ async fn show(
     signed: Option<Signed>,
 ) -> Result<Response, Failure> {
     let Some(signed) = signed else {
-        return Err(Failure::signed_out());
+        return public::welcome(&site, &asking).await;
     };
     let mut conn = site.db.read().await?;
     let shell = shell::for_member(&site, &mut conn, &signed, Here::Feed, uri.path()).await?;

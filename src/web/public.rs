@@ -1,0 +1,189 @@
+//! What anybody may see: the welcome, and the copies in the window.
+//!
+//! These pages read the window alone (invariant 42).
+
+use std::collections::HashMap;
+
+use axum::{
+    Router,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+
+use super::{
+    Failure, Site,
+    art::Look,
+    asking::Asking,
+    claim,
+    shell::{self, page},
+    views::{self, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, Welcome},
+    words::Words,
+};
+use crate::{
+    db::{self, Conn},
+    fediverse::addresses::Addresses,
+    values::ActorId,
+    window::{self, Actor, Copy, Line},
+};
+
+pub(super) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/l", get(copies))
+        .route("/l/{slug}", get(copy))
+}
+
+/// How many copies the list shows.
+const ALL: i64 = 200;
+/// How many stand under the welcome.
+const NEWEST: i64 = 3;
+/// How many others stand beside a copy.
+const OTHERS: u8 = 3;
+
+/// `GET /` for strangers.
+pub(super) async fn welcome(site: &Site, asking: &Asking) -> Result<Response, Failure> {
+    let mut conn = site.db.read().await?;
+    if let Some(preparing) = claim::preparing(&mut conn, asking).await? {
+        return Ok(preparing);
+    }
+    let welcome = Welcome {
+        l: Words::new(asking.lang),
+        shell: shell::for_stranger(&mut conn).await?,
+        cards: cards(&mut conn, NEWEST).await?,
+    };
+    Ok(page(welcome)?.into_response())
+}
+
+async fn copies(State(site): State<Site>, asking: Asking) -> Result<Response, Failure> {
+    let mut conn = site.db.read().await?;
+    let copies = CopiesPage {
+        l: Words::new(asking.lang),
+        shell: shell::for_stranger(&mut conn).await?,
+        cards: cards(&mut conn, ALL).await?,
+        actors: actors(&mut conn).await?,
+    };
+    Ok(page(copies)?.into_response())
+}
+
+/// Where the house is in the fediverse, if its window is open.
+async fn addresses(conn: &mut Conn) -> db::Result<Option<Addresses>> {
+    let address = window::address(conn).await?;
+    Ok(address.and_then(|address| Addresses::under(&address)))
+}
+
+async fn cards(conn: &mut Conn, most: i64) -> db::Result<Vec<CopyCard>> {
+    if addresses(conn).await?.is_none() {
+        return Ok(Vec::new());
+    }
+    let speakers = window::speakers(conn).await?;
+    let speakers: HashMap<ActorId, Actor> = speakers
+        .into_iter()
+        .map(|actor| (actor.id, actor))
+        .collect();
+    let copies = window::in_view(conn, most).await?;
+    let card = |copy: Copy| {
+        let group = speakers.get(&copy.actor_id)?;
+        Some(CopyCard {
+            href: format!("/l/{}", copy.slug),
+            title: copy.title,
+            group: group.name.clone(),
+            look: look(group),
+            at: copy.published_at,
+        })
+    };
+    Ok(copies.into_iter().filter_map(card).collect())
+}
+
+async fn actors(conn: &mut Conn) -> db::Result<Vec<views::Actor>> {
+    let Some(at) = addresses(conn).await? else {
+        return Ok(Vec::new());
+    };
+    let speakers = window::speakers(conn).await?;
+    let actor = |actor: Actor| views::Actor {
+        address: handle(&at, &actor),
+        look: look(&actor),
+        name: actor.name,
+    };
+    Ok(speakers.into_iter().map(actor).collect())
+}
+
+/// `@paper@salon.example`.
+fn handle(at: &Addresses, actor: &Actor) -> String {
+    format!("@{}", at.account(&actor.handle))
+}
+
+fn look(actor: &Actor) -> Look {
+    actor
+        .group_id
+        .map_or_else(Look::default, |group| Look::of(group.0))
+}
+
+/// One copy, for people; programs that ask for the note are shown the way to it.
+async fn copy(
+    State(site): State<Site>,
+    asking: Asking,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let mut conn = site.db.read().await?;
+    let at = addresses(&mut conn).await?.ok_or_else(Failure::absent)?;
+    let copy = window::find_by_slug(&mut conn, &slug).await?;
+    let copy = copy.ok_or_else(Failure::absent)?;
+    let varies = [(header::VARY, "Accept")];
+    if wants_note(&headers) {
+        return Ok((varies, Redirect::to(&at.note(copy.id))).into_response());
+    }
+    let l = Words::new(asking.lang);
+    if copy.withdrawn_at.is_some() {
+        let shell = shell::for_stranger(&mut conn).await?;
+        let gone = page(CopyGone { l, shell })?;
+        return Ok((StatusCode::GONE, varies, gone).into_response());
+    }
+    let shown = copy_page(&mut conn, &at, l, copy).await?;
+    Ok((varies, page(shown)?).into_response())
+}
+
+fn wants_note(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT);
+    let accept = accept.and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| {
+        accept.contains("application/activity+json") || accept.contains("application/ld+json")
+    })
+}
+
+async fn copy_page(
+    conn: &mut Conn,
+    at: &Addresses,
+    l: Words,
+    copy: Copy,
+) -> Result<CopyPage, Failure> {
+    let actor = window::actor(conn, copy.actor_id).await?;
+    let actor = actor.ok_or_else(Failure::absent)?;
+    let lines = window::lines(conn, copy.id).await?;
+    let here = format!("/l/{}", copy.slug);
+    let others = cards(conn, 1 + i64::from(OTHERS)).await?;
+    let others = others.into_iter().filter(|card| card.href != here);
+    Ok(CopyPage {
+        l,
+        shell: shell::for_stranger(conn).await?,
+        url: at.page(&copy.slug),
+        note_url: Some(at.note(copy.id)),
+        look: look(&actor),
+        address: Some(handle(at, &actor)),
+        group: actor.name,
+        language: copy.language,
+        title: copy.title,
+        lines: lines.into_iter().map(copy_line).collect(),
+        published: copy.published_at,
+        revised: (copy.updated_at > copy.published_at).then_some(copy.updated_at),
+        others: others.take(OTHERS.into()).collect(),
+    })
+}
+
+fn copy_line(line: Line) -> CopyLine {
+    CopyLine {
+        signature: line.signature,
+        text: line.body,
+    }
+}
