@@ -147,7 +147,6 @@ impl Salon {
         let origin = settings.origin();
         let fediverse = Fediverse::new(db.clone(), clock.clone(), settings.peers)?;
         let around = (db.clone(), clock.clone(), settings);
-        let ending = (stop.clone(), serving.clone());
         let site = Site::new(
             around,
             (hub.clone(), scribe),
