@@ -149,7 +149,7 @@ door-reads-owner = Technically, also { $names }, who { $count ->
     [one] runs
    *[other] run
 } the server: messages are stored there and are not end-to-end encrypted.
-door-leaves-nothing = Nothing leaves this house.
+door-leaves-nothing = Nothing leaves this house, and nothing will without your consent.
 door-leaves-asked = Nothing leaves this house unless you say yes, each time, to the exact words.
 door-reply = Your answer
 door-accept = Accept the invitation

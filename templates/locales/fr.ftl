@@ -152,7 +152,7 @@ door-reads-owner = Techniquement, aussi { $names }, { $count ->
     [one] responsable
    *[other] responsables
 } du serveur : les messages y sont conservés et ne sont pas chiffrés de bout en bout.
-door-leaves-nothing = Rien ne sort de cette maison.
+door-leaves-nothing = Rien ne sort de cette maison, et rien n’en sortira sans votre accord.
 door-leaves-asked = Rien ne sort de cette maison sans votre accord, demandé chaque fois, sur les mots exacts.
 door-reply = Votre réponse
 door-accept = Accepter l’invitation
