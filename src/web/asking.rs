@@ -163,7 +163,7 @@ pub(super) fn no_lang_cookie(site: &Site) -> Cookie<'static> {
 /// The language of the `lang` cookie, then of the browser; a member's own goes before both.
 fn language(headers: &HeaderMap) -> Lang {
     let jar = CookieJar::from_headers(headers);
-    let cookie = jar.get("lang").map(|cookie| cookie.value());
+    let cookie = jar.get("lang").map(Cookie::value);
     let accept = headers.get(header::ACCEPT_LANGUAGE);
     words::choose(None, cookie, accept.and_then(|value| value.to_str().ok()))
 }

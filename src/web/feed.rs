@@ -46,7 +46,7 @@ async fn show(
         return public::welcome(&site, &asking).await;
     };
     let mut conn = site.db.read().await?;
-    let shell = shell::for_member(&site, &mut conn, &signed, Here::Feed, uri.path()).await?;
+    let shell = shell::for_member(&mut conn, &signed, Here::Feed, uri.path()).await?;
     let now = site.clock.now();
     let open = groups::to_discover(&mut conn, signed.member.id).await?;
     let page = FeedPage {

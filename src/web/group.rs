@@ -72,7 +72,7 @@ async fn plan(
 
 async fn blank(site: &Site, signed: &Signed, l: Words) -> Result<NewGroup, Failure> {
     let mut conn = site.db.read().await?;
-    let shell = shell::for_member(site, &mut conn, signed, Here::Elsewhere, "/new-group").await?;
+    let shell = shell::for_member(&mut conn, signed, Here::Elsewhere, "/new-group").await?;
     Ok(NewGroup {
         l,
         shell,
@@ -143,7 +143,7 @@ async fn page(
     let standing = groups::standing(conn, signed.member.id, group).await?;
     let may = |act| policy::may(standing, act) == Verdict::Yes;
     let inside = may(Act::Read);
-    let shell = shell::for_member(site, conn, signed, Here::Elsewhere, path).await?;
+    let shell = shell::for_member(conn, signed, Here::Elsewhere, path).await?;
     Ok(GroupPage {
         l,
         shell,

@@ -100,7 +100,7 @@ async fn page(
     let path = format!("/h/{}", highlight.id);
     Ok(HighlightPage {
         l,
-        shell: shell::for_member(site, conn, signed, Here::Elsewhere, &path).await?,
+        shell: shell::for_member(conn, signed, Here::Elsewhere, &path).await?,
         id: highlight.id,
         title: highlight.title.clone(),
         state,

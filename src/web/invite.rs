@@ -50,18 +50,17 @@ async fn write(
     let mut conn = site.db.read().await?;
     let group = groups::allow_at(&mut conn, &signed.member, &slug, Act::Invite).await?;
     let l = Words::new(signed.lang(asking.lang));
-    let page = blank(&site, &mut conn, (&signed, l), &group).await?;
+    let page = blank(&mut conn, (&signed, l), &group).await?;
     Ok(Html(page.render()?))
 }
 
 async fn blank(
-    site: &Site,
     conn: &mut Conn,
     (signed, l): (&Signed, Words),
     group: &Group,
 ) -> Result<NewInvitation, Failure> {
     let path = format!("/g/{}/invite", group.slug);
-    let shell = shell::for_member(site, conn, signed, Here::Elsewhere, &path).await?;
+    let shell = shell::for_member(conn, signed, Here::Elsewhere, &path).await?;
     let mut offered = Vec::new();
     for mine in groups::of_member(conn, signed.member.id).await? {
         let standing = groups::standing(conn, signed.member.id, &mine).await?;
@@ -119,7 +118,7 @@ async fn make(
     let wrong = match made {
         Ok(Some((_, code))) => {
             let path = format!("/g/{slug}/invite");
-            let shell = shell::for_member(&site, &mut tx, &signed, Here::Elsewhere, &path).await?;
+            let shell = shell::for_member(&mut tx, &signed, Here::Elsewhere, &path).await?;
             tx.commit().await?;
             let page = InvitationMade {
                 l,
@@ -138,7 +137,7 @@ async fn make(
         Ok(None) | Err(PlanError::Uses | PlanError::Life) => None,
         Err(PlanError::NoGroup) => Some("invite-no-group"),
     };
-    let mut page = blank(&site, &mut tx, (&signed, l), &group).await?;
+    let mut page = blank(&mut tx, (&signed, l), &group).await?;
     for offered in &mut page.groups {
         offered.chosen = wish.groups.contains(&offered.slug);
     }

@@ -78,7 +78,6 @@ async fn show(
         return Ok(Html(part.render()?).into_response());
     }
     let seen = Seeing {
-        site: &site,
         signed: &signed,
         l,
         path: uri.path(),
@@ -89,7 +88,6 @@ async fn show(
 
 /// Who looks at the page, and how.
 struct Seeing<'a> {
-    site: &'a Site,
     signed: &'a Signed,
     l: Words,
     path: &'a str,
@@ -104,7 +102,7 @@ impl Seeing<'_> {
     ) -> Result<RoomPage, Failure> {
         let me = self.signed.member.id;
         let (chunk, older) = chunk(conn, self.signed, room, before).await?;
-        let shell = shell::for_member(self.site, conn, self.signed, Here::Elsewhere, self.path);
+        let shell = shell::for_member(conn, self.signed, Here::Elsewhere, self.path);
         let shell = shell.await?;
         let people = groups::people(conn, group.id).await?;
         let greet = if messages::has_spoken(conn, room.id, me).await? {
@@ -173,7 +171,6 @@ async fn say(
         Ok(body) => body,
         Err(unfit) => {
             let seen = Seeing {
-                site: &site,
                 signed: &signed,
                 l: Words::new(signed.lang(asking.lang)),
                 path: &href,

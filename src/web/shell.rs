@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Html;
 
 use super::{
-    Failure, Site,
+    Failure,
     art::Look,
     views::{GroupTag, Here, Person, Shell, Side, SideGroup, SideRoom},
     visitor::Signed,
@@ -26,7 +26,6 @@ pub(super) fn page(template: impl Template) -> Result<Html<String>, Failure> {
 
 /// Everything of theirs around the page at `path`.
 pub(super) async fn for_member(
-    _site: &Site,
     conn: &mut Conn,
     signed: &Signed,
     here: Here,

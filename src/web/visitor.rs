@@ -109,7 +109,7 @@ impl Visit<Signed> {
     }
 
     pub(super) async fn inside(&self, conn: &mut Conn, here: Here) -> Result<Shell, Failure> {
-        shell::for_member(&self.site, conn, &self.who, here, "").await
+        shell::for_member(conn, &self.who, here, "").await
     }
 }
 

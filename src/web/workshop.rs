@@ -60,12 +60,11 @@ async fn show(
     let at = (group.as_str(), room.as_str());
     let place = rooms::allow_at(&mut conn, &signed.member, at, Act::Propose).await?;
     let l = Words::new(signed.lang(asking.lang));
-    let page = page(&site, &mut conn, (&signed, l), &place, &wanted).await?;
+    let page = page(&mut conn, (&signed, l), &place, &wanted).await?;
     Ok(Html(page.render()?))
 }
 
 async fn page(
-    site: &Site,
     conn: &mut Conn,
     (signed, l): (&Signed, Words),
     (group, room): &(Group, Room),
@@ -91,7 +90,7 @@ async fn page(
     let older = older(&path, first, &wanted.m);
     Ok(Workshop {
         l,
-        shell: shell::for_member(site, conn, signed, Here::Elsewhere, &path).await?,
+        shell: shell::for_member(conn, signed, Here::Elsewhere, &path).await?,
         group: shell::tag(group),
         room: room.name.clone(),
         room_href,
@@ -155,7 +154,7 @@ async fn propose(
         m: wish.m,
         before: None,
     };
-    let mut page = page(&site, &mut tx, (&signed, l), &place, &wanted).await?;
+    let mut page = page(&mut tx, (&signed, l), &place, &wanted).await?;
     page.title = Field::checked(wish.title, title.err());
     page.wrong = wrong;
     let page = Html(page.render()?);
