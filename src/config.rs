@@ -177,7 +177,7 @@ impl Settings {
     }
 }
 
-fn parse_public_url(text: &str) -> Result<url::Url, String> {
+pub(crate) fn parse_public_url(text: &str) -> Result<url::Url, String> {
     let url: url::Url = text.parse().map_err(|error| format!("{error}"))?;
     let bare = matches!(url.scheme(), "http" | "https")
         && url.host_str().is_some()

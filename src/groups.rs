@@ -2,7 +2,7 @@
 
 use crate::{
     db::{self, Conn, Write},
-    members::Member,
+    members::{self, Member},
     policy::{self, Act, Standing, Verdict},
     values::{GroupId, GroupRole, MemberId, Name, Purpose, Timestamp, Token, Visibility, slug},
 };
@@ -26,6 +26,15 @@ pub struct Belonging {
     pub role: GroupRole,
 }
 
+/// A group that a member may know of, and what they are in it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Known {
+    #[sqlx(flatten)]
+    pub group: Group,
+    /// `None`: not in it.
+    pub role: Option<GroupRole>,
+}
+
 /// A group that is about to be.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -45,6 +54,24 @@ pub enum Refusal {
     #[error(transparent)]
     Db(#[from] sqlx::Error),
 }
+
+/// Why somebody stays in a group.
+#[derive(Debug, thiserror::Error)]
+pub enum PartError {
+    #[error("a group is never without a host")]
+    LastHost,
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+}
+
+impl From<sqlx::Error> for PartError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Refused(Refusal::Db(error))
+    }
+}
+
+/// How many lines of a list are read at once.
+pub const PAGE: i64 = 100;
 
 /// Creates a group, still without a room; whoever creates it hosts it.
 pub(crate) async fn create(
@@ -130,6 +157,47 @@ async fn begin_reading(tx: &mut Write, group: GroupId, member: MemberId) -> db::
     .run()
     .await?;
     Ok(())
+}
+
+/// Becomes a member of an open group; one who is already in stays as they are.
+pub async fn enter(
+    tx: &mut Write,
+    member: &Member,
+    id: GroupId,
+    now: Timestamp,
+) -> Result<Group, Refusal> {
+    if role(tx, id, member.id).await?.is_some() {
+        return find(tx, id).await?.ok_or(Refusal::Absent);
+    }
+    let group = allow_id(tx, member, id, Act::Enter).await?;
+    welcome(tx, id, member.id, GroupRole::Member, now).await?;
+    members::audit(tx, Some(member.id), "enter", &id.to_string(), now).await?;
+    Ok(group)
+}
+
+/// Somebody leaves, or a host sends them away. Once this is committed the caller tells the live hub,
+/// which ends what they still hear.
+pub async fn part(
+    tx: &mut Write,
+    by: &Member,
+    id: GroupId,
+    who: MemberId,
+    now: Timestamp,
+) -> Result<(), PartError> {
+    let (wanted, act) = if by.id == who {
+        (Act::Leave, "leave")
+    } else {
+        (Act::Run, "remove")
+    };
+    allow_id(tx, by, id, wanted).await?;
+    let role = role(tx, id, who).await?.ok_or(Refusal::Absent)?;
+    dismiss(tx, id, who).await?;
+    // Asked after the group's row was changed: of two last hosts who leave at once, one waits here.
+    if role == GroupRole::Host && is_last_host(tx, id, who).await? {
+        return Err(PartError::LastHost);
+    }
+    let subject = format!("{id} {who}");
+    Ok(members::audit(tx, Some(by.id), act, &subject, now).await?)
 }
 
 /// Ends a membership. The caller tells the live hub, which ends what they still hear.
@@ -250,6 +318,25 @@ pub async fn of_member(conn: &mut Conn, member: MemberId) -> db::Result<Vec<Grou
     .await
 }
 
+/// The groups that a member may know of, from the one behind `after` on, oldest first.
+pub async fn known_to(
+    conn: &mut Conn,
+    member: MemberId,
+    after: Option<GroupId>,
+) -> db::Result<Vec<Known>> {
+    conn.query(
+        "SELECT g.id, g.slug, g.name, g.purpose, g.visibility, g.removals, m.role
+         FROM groups g LEFT JOIN memberships m ON m.group_id = g.id AND m.member_id = $1
+         WHERE (m.role IS NOT NULL OR g.visibility <> 'secret') AND g.id > $2
+         ORDER BY g.id LIMIT $3",
+    )
+    .bind(member)
+    .bind(after.unwrap_or(GroupId(uuid::Uuid::nil())))
+    .bind(PAGE)
+    .all()
+    .await
+}
+
 /// The groups a member may know of and is not in, by name.
 pub async fn to_discover(conn: &mut Conn, member: MemberId) -> db::Result<Vec<Group>> {
     conn.query(
@@ -272,6 +359,36 @@ pub async fn people(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Belonging
          ORDER BY CASE m.role WHEN 'host' THEN 0 ELSE 1 END, lower(p.name), p.id LIMIT 500",
     )
     .bind(group)
+    .all()
+    .await
+}
+
+/// Who is in a group, from the one behind `after` on, in the order in which they came to the house.
+pub async fn people_after(
+    conn: &mut Conn,
+    group: GroupId,
+    after: Option<MemberId>,
+) -> db::Result<Vec<Belonging>> {
+    conn.query(
+        "SELECT p.id AS member_id, p.handle, p.name, m.role
+         FROM memberships m JOIN members p ON p.id = m.member_id
+         WHERE m.group_id = $1 AND p.id > $2 ORDER BY p.id LIMIT $3",
+    )
+    .bind(group)
+    .bind(after.unwrap_or(MemberId(uuid::Uuid::nil())))
+    .bind(PAGE)
+    .all()
+    .await
+}
+
+pub async fn hosts(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Belonging>> {
+    conn.query(
+        "SELECT p.id AS member_id, p.handle, p.name, m.role
+         FROM memberships m JOIN members p ON p.id = m.member_id
+         WHERE m.group_id = $1 AND m.role = 'host' ORDER BY p.id LIMIT $2",
+    )
+    .bind(group)
+    .bind(PAGE)
     .all()
     .await
 }

@@ -4,7 +4,7 @@
 
 mod reading;
 
-pub use reading::{answers, asking, in_group, is_quoted, quotes, ready, see};
+pub use reading::{answers, asking, in_group, in_group_after, is_quoted, quotes, ready, see};
 
 use crate::{
     db::{self, Conn, Write},

@@ -308,6 +308,26 @@ pub async fn of_member(
     .await
 }
 
+/// Those of one member that are still open, from the one behind `after` on, newest first.
+pub async fn of_member_after(
+    conn: &mut Conn,
+    inviter: MemberId,
+    after: Option<InvitationId>,
+    now: Timestamp,
+) -> db::Result<Vec<Invitation>> {
+    conn.query(
+        "SELECT id, note, uses, used, created_at, expires_at FROM invitations
+         WHERE inviter_id = $1 AND used < uses AND expires_at > $2 AND revoked_at IS NULL AND id < $3
+         ORDER BY id DESC LIMIT $4",
+    )
+    .bind(inviter)
+    .bind(now)
+    .bind(after.unwrap_or(InvitationId(uuid::Uuid::max())))
+    .bind(groups::PAGE)
+    .all()
+    .await
+}
+
 /// Closes an invitation of one's own. Once this is committed nobody comes in by it (invariant 28).
 pub async fn revoke(
     tx: &mut Write,

@@ -177,6 +177,57 @@ pub async fn read_seq(conn: &mut Conn, room: RoomId, member: MemberId) -> db::Re
     Ok(row.map_or(0, |(seq,)| seq))
 }
 
+/// The rooms of a member from the one behind `after` on, oldest first.
+pub async fn of_member_after(
+    conn: &mut Conn,
+    member: MemberId,
+    after: Option<RoomId>,
+) -> db::Result<Vec<Place>> {
+    conn.query(
+        "SELECT r.id AS room_id, r.slug AS room_slug, r.name AS room_name,
+                g.id AS group_id, g.slug AS group_slug, g.name AS group_name,
+                r.last_seq, r.last_said_at, COALESCE(k.seq, 0) AS read_seq,
+                (SELECT count(*) FROM messages s
+                 WHERE s.room_id = r.id AND s.seq > COALESCE(k.seq, 0) AND s.author_id <> $1) AS unread
+         FROM memberships m
+         JOIN groups g ON g.id = m.group_id
+         JOIN rooms r ON r.group_id = g.id
+         LEFT JOIN read_marks k ON k.room_id = r.id AND k.member_id = $1
+         WHERE m.member_id = $1 AND r.id > $2
+         ORDER BY r.id LIMIT $3",
+    )
+    .bind(member)
+    .bind(after.unwrap_or(RoomId(uuid::Uuid::nil())))
+    .bind(groups::PAGE)
+    .all()
+    .await
+}
+
+/// The rooms of one group as they stand for a member of it.
+pub async fn of_member_in(
+    conn: &mut Conn,
+    member: MemberId,
+    group: GroupId,
+) -> db::Result<Vec<Place>> {
+    conn.query(
+        "SELECT r.id AS room_id, r.slug AS room_slug, r.name AS room_name,
+                g.id AS group_id, g.slug AS group_slug, g.name AS group_name,
+                r.last_seq, r.last_said_at, COALESCE(k.seq, 0) AS read_seq,
+                (SELECT count(*) FROM messages s
+                 WHERE s.room_id = r.id AND s.seq > COALESCE(k.seq, 0) AND s.author_id <> $1) AS unread
+         FROM memberships m
+         JOIN groups g ON g.id = m.group_id
+         JOIN rooms r ON r.group_id = g.id
+         LEFT JOIN read_marks k ON k.room_id = r.id AND k.member_id = $1
+         WHERE m.member_id = $1 AND g.id = $2
+         ORDER BY r.created_at, r.id",
+    )
+    .bind(member)
+    .bind(group)
+    .all()
+    .await
+}
+
 /// How much of a room a member has not read.
 pub async fn unread(conn: &mut Conn, room: RoomId, member: MemberId) -> db::Result<i64> {
     let (unread,) = conn

@@ -2,6 +2,7 @@
 //!
 //! A place in the site is a file: what it is asked, one verb of the community, what it answers.
 
+mod api;
 mod arrival;
 mod art;
 mod asking;
@@ -188,6 +189,7 @@ pub fn router(site: &Site) -> Router {
         .route("/ws", get(socket::open))
         .layer(middleware::from_fn(failure::as_problem));
     Router::new()
+        .merge(api::router())
         .merge(sockets)
         .merge(bridge)
         .merge(pages)

@@ -114,3 +114,22 @@ pub async fn in_group(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Highlig
     .all()
     .await
 }
+
+/// Those of a group that are proposed or published, from the one behind `after` on, newest first.
+pub async fn in_group_after(
+    conn: &mut Conn,
+    group: GroupId,
+    after: Option<HighlightId>,
+) -> db::Result<Vec<Highlight>> {
+    conn.query(
+        "SELECT id, group_id, room_id, proposed_by, title, state, copy_id, revises,
+                proposed_at, expires_at
+         FROM highlights WHERE group_id = $1 AND state IN ('asking', 'published') AND id < $2
+         ORDER BY id DESC LIMIT $3",
+    )
+    .bind(group)
+    .bind(after.unwrap_or(HighlightId(uuid::Uuid::max())))
+    .bind(groups::PAGE)
+    .all()
+    .await
+}

@@ -105,6 +105,29 @@ pub async fn renew(tx: &mut Write, session: SessionId, now: Timestamp) -> db::Re
     Ok(token)
 }
 
+/// Takes a session's secret for a new one. Of many at once with the same secret, one gets it;
+/// the others, and whoever comes with it later, get nothing.
+pub async fn exchange(
+    tx: &mut Write,
+    token: &Token,
+    now: Timestamp,
+) -> db::Result<Option<(Session, Token)>> {
+    let fresh = Token::fresh();
+    let session: Option<Session> = tx
+        .query(
+            "UPDATE sessions SET token_hash = $2, seen_at = $3
+             WHERE token_hash = $1 AND expires_at > $3 AND seen_at > $4
+             RETURNING id, member_id, device, opened_at, seen_at",
+        )
+        .bind(token.hash())
+        .bind(fresh.hash())
+        .bind(now)
+        .bind(now.minus(IDLE))
+        .optional()
+        .await?;
+    Ok(session.map(|session| (session, fresh)))
+}
+
 pub async fn of_member(conn: &mut Conn, member: MemberId) -> db::Result<Vec<Session>> {
     conn.query(
         "SELECT id, member_id, device, opened_at, seen_at FROM sessions

@@ -20,8 +20,12 @@ use super::{
     words::Words,
 };
 use crate::{
-    fediverse::Absent, groups::Refusal, members::passwords::Crowded, messages::Unsaid,
-    values::Unfit,
+    fediverse::Absent,
+    groups::{PartError, Refusal},
+    invitations::{self, PlanError},
+    members::passwords::Crowded,
+    messages::Unsaid,
+    values::{Span, Unfit},
 };
 
 /// What went wrong, in a word that names its sentences: `error-<kind>` and `error-<kind>-means`.
@@ -32,6 +36,8 @@ pub struct Failure {
     /// Seconds until another try makes sense.
     retry_after: Option<u64>,
     fields: Vec<(&'static str, Unfit)>,
+    /// Where reading a program's words came to a stop.
+    stop: Option<String>,
     /// For the log, never for the answer.
     cause: Option<Arc<anyhow::Error>>,
 }
@@ -52,6 +58,7 @@ impl Failure {
             kind,
             retry_after: None,
             fields: Vec::new(),
+            stop: None,
             cause: None,
         }
     }
@@ -89,6 +96,14 @@ impl Failure {
         Self {
             fields,
             ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unfit")
+        }
+    }
+
+    /// What a program sent cannot be read; `stop` tells whoever writes it why.
+    pub fn unread(stop: String) -> Self {
+        Self {
+            stop: Some(stop),
+            ..Self::malformed()
         }
     }
 
@@ -146,13 +161,17 @@ impl Failure {
             field: (*field).into(),
             detail: l.limit(*unfit),
         });
+        let stop = self.stop.iter().map(|stop| FieldProblem {
+            field: "body".into(),
+            detail: stop.clone(),
+        });
         Problem {
             kind: format!("urn:salon:problem:{}", self.kind),
             title: self.title(l),
             status: self.status.as_u16(),
             detail: self.detail(l),
             request_id: request_id.map(Into::into),
-            errors: errors.collect(),
+            errors: errors.chain(stop).collect(),
         }
     }
 
@@ -216,6 +235,37 @@ impl From<Refusal> for Failure {
             Refusal::Forbidden => Self::forbidden(),
             Refusal::Db(error) => error.into(),
         }
+    }
+}
+
+impl From<PartError> for Failure {
+    fn from(error: PartError) -> Self {
+        match error {
+            PartError::LastHost => Self::last_host(),
+            PartError::Refused(refusal) => refusal.into(),
+        }
+    }
+}
+
+impl From<PlanError> for Failure {
+    fn from(error: PlanError) -> Self {
+        let most = |count: i64| usize::try_from(count).unwrap_or(usize::MAX);
+        let (field, unfit) = match error {
+            PlanError::NoGroup => ("groups", Unfit::new("invite-no-group", 0)),
+            PlanError::Uses => (
+                "uses",
+                Unfit::new("unfit-uses", most(invitations::MOST_USES)),
+            ),
+            PlanError::Life => (
+                "expires_in_hours",
+                Unfit::new(
+                    "unfit-uses",
+                    most(invitations::LONGEST.0 / Span::hours(1).0),
+                ),
+            ),
+            PlanError::Refused(refusal) => return refusal.into(),
+        };
+        Self::unfit(vec![(field, unfit)])
     }
 }
 

@@ -1,0 +1,186 @@
+//! The API: the same verbs as JSON, under `/api/v1`, described by a document made from this code.
+
+mod given;
+mod groups;
+mod highlights;
+mod house;
+mod invitations;
+mod me;
+mod messages;
+mod problems;
+mod rooms;
+mod sessions;
+
+use axum::{
+    Router,
+    http::header,
+    middleware,
+    routing::{any, get},
+};
+use bytes::Bytes;
+use serde::{Deserialize, Serialize, Serializer};
+use utoipa::{
+    IntoParams, Modify, OpenApi, ToSchema,
+    openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
+};
+use utoipa_axum::router::OpenApiRouter;
+use uuid::Uuid;
+
+use super::{
+    Failure, Site,
+    failure::{self, FieldProblem, Problem},
+};
+use crate::values::Timestamp;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Salon", description = include_str!("api/api.md")),
+    components(schemas(Problem, FieldProblem)),
+    security(("token" = []), ("cookie" = [])),
+    modifiers(&Doors)
+)]
+struct Document;
+
+/// How a program says who it is.
+struct Doors;
+
+impl Modify for Doors {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let components = document.components.get_or_insert_default();
+        let token = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("JWT")
+            .description(Some("An access token, from `POST /api/v1/sessions`."))
+            .build();
+        components.add_security_scheme("token", SecurityScheme::Http(token));
+        let cookie = ApiKeyValue::with_description(
+            "salon",
+            "The session of a browser, `__Host-salon` where the house is reached over https.",
+        );
+        components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    }
+}
+
+/// Every place of the API, with its own description.
+pub(super) fn router() -> Router<Site> {
+    let (router, document) = described();
+    let document = Bytes::from(document.to_json().expect("a description is JSON"));
+    let json = [(header::CONTENT_TYPE, "application/json")];
+    let markdown = [(header::CONTENT_TYPE, "text/markdown; charset=utf-8")];
+    router
+        .route(
+            "/api/openapi.json",
+            get(move || async move { (json, document) }),
+        )
+        .route(
+            "/api/socket.md",
+            get(move || async move { (markdown, include_str!("socket.md")) }),
+        )
+        .route("/api/{*nothing}", any(|| async { Failure::absent() }))
+        .layer(middleware::from_fn(failure::as_problem))
+}
+
+fn described() -> (Router<Site>, utoipa::openapi::OpenApi) {
+    let places = [
+        ("sessions", sessions::places()),
+        ("me", me::places()),
+        ("groups", groups::places()),
+        ("rooms", rooms::places()),
+        ("messages", messages::places()),
+        ("invitations", invitations::places()),
+        ("highlights", highlights::places()),
+        ("house", house::places()),
+    ];
+    let whole = OpenApiRouter::with_openapi(Document::openapi());
+    let (router, mut document) = places
+        .into_iter()
+        .fold(whole, |whole, (name, places)| {
+            whole.nest("/api/v1", problems::named(name, places))
+        })
+        .split_for_parts();
+    problems::complete(&mut document);
+    (router, document)
+}
+
+/// A moment in UTC, as RFC 3339 writes it.
+#[derive(Clone, Copy, Debug, ToSchema)]
+#[schema(value_type = String, format = DateTime, examples("2026-11-22T19:47:00Z"))]
+pub(super) struct Moment(Timestamp);
+
+impl From<Timestamp> for Moment {
+    fn from(at: Timestamp) -> Self {
+        Self(at)
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0.rfc3339())
+    }
+}
+
+/// Some of a list.
+#[derive(Debug, Serialize, ToSchema)]
+struct Page<T: ToSchema> {
+    items: Vec<T>,
+    /// There may be more: ask again with this as `after`.
+    next: Option<Uuid>,
+}
+
+impl<T: ToSchema> Page<T> {
+    /// A page of what the database gave, and where it ends if it is a full one.
+    fn of<Row>(rows: Vec<Row>, id: impl Fn(&Row) -> Uuid, item: impl Fn(Row) -> T) -> Self {
+        let full = i64::try_from(rows.len()).is_ok_and(|len| len >= crate::groups::PAGE);
+        let next = rows.last().filter(|_| full).map(id);
+        let items = rows.into_iter().map(item).collect();
+        Self { items, next }
+    }
+}
+
+/// Where a list goes on.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Onward {
+    /// The `next` of the page before.
+    after: Option<Uuid>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_has_a_name_a_sentence_and_its_problems() {
+        let (_, document) = described();
+        let document = serde_json::to_value(&document).unwrap();
+        let mut names = std::collections::BTreeSet::new();
+        for (path, methods) in document["paths"].as_object().unwrap() {
+            for (method, place) in methods.as_object().unwrap() {
+                let name = place["operationId"].as_str().unwrap();
+                assert!(names.insert(name.to_owned()), "{name} is there twice");
+                assert!(place["summary"].is_string(), "{method} {path}");
+                assert!(place["responses"]["500"].is_object(), "{method} {path}");
+            }
+        }
+    }
+
+    #[test]
+    fn whatever_is_asked_is_bounded() {
+        let (_, document) = described();
+        let document = serde_json::to_value(&document).unwrap();
+        let schemas = document["components"]["schemas"].as_object().unwrap();
+        for (name, schema) in schemas {
+            if schema["additionalProperties"] != false {
+                continue;
+            }
+            for (field, schema) in schema["properties"].as_object().unwrap() {
+                let bounded = ["maxLength", "maximum", "maxItems", "$ref", "oneOf", "enum"];
+                let bounded = bounded.iter().any(|bound| schema.get(bound).is_some());
+                let is_free = matches!(schema["type"].as_str(), Some("boolean"))
+                    || schema["format"] == "uuid";
+                assert!(bounded || is_free, "{name}.{field}: {schema}");
+            }
+        }
+    }
+}

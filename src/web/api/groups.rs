@@ -1,0 +1,245 @@
+//! Groups: those I may know of, who is in them, coming and going.
+
+use axum::{
+    Json,
+    extract::{Query, State},
+    http::StatusCode,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    Onward, Page,
+    given::{At, Given, fit},
+    problems::{Absent, Forbidden, LastHost, Refused},
+    rooms::Room,
+};
+use crate::{
+    db::Conn,
+    groups::{self, Belonging, Known, Plan},
+    policy::{self, Act, HouseAct},
+    rooms,
+    values::{GroupId, GroupRole, MemberId, Name, Purpose, Visibility},
+    web::{Failure, Site, visitor::Signed},
+};
+
+pub(super) fn places() -> OpenApiRouter<Site> {
+    OpenApiRouter::new()
+        .routes(routes!(list, found))
+        .routes(routes!(show))
+        .routes(routes!(people))
+        .routes(routes!(enter, leave))
+        .routes(routes!(remove))
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct Group {
+    id: GroupId,
+    /// Its place on the web: `/g/<slug>`.
+    #[schema(examples("atelier-papier"))]
+    slug: String,
+    #[schema(examples("Atelier papier"))]
+    name: String,
+    #[schema(examples("We fold, cut and bind on Thursdays."))]
+    purpose: String,
+    visibility: Visibility,
+    /// What I am in it; nothing if I am not in it.
+    role: Option<GroupRole>,
+}
+
+impl Group {
+    pub(super) fn new(group: groups::Group, role: Option<GroupRole>) -> Self {
+        Self {
+            id: group.id,
+            slug: group.slug,
+            name: group.name,
+            purpose: group.purpose,
+            visibility: group.visibility,
+            role,
+        }
+    }
+}
+
+/// A group and what I may see in it.
+#[derive(Serialize, ToSchema)]
+struct Inside {
+    #[serde(flatten)]
+    group: Group,
+    hosts: Vec<Person>,
+    /// Its rooms; none if I am not in it.
+    rooms: Vec<Room>,
+}
+
+/// Somebody in a group.
+#[derive(Serialize, ToSchema)]
+struct Person {
+    id: MemberId,
+    handle: String,
+    name: String,
+    role: GroupRole,
+}
+
+impl From<Belonging> for Person {
+    fn from(person: Belonging) -> Self {
+        Self {
+            id: person.member_id,
+            handle: person.handle,
+            name: person.name,
+            role: person.role,
+        }
+    }
+}
+
+/// The groups that I may know of
+#[utoipa::path(get, path = "/groups",
+    responses((status = OK, body = Page<Group>)))]
+async fn list(
+    State(site): State<Site>,
+    signed: Signed,
+    Query(onward): Query<Onward>,
+) -> Result<Json<Page<Group>>, Failure> {
+    let mut conn = site.db.read().await?;
+    let after = onward.after.map(GroupId);
+    let known = groups::known_to(&mut conn, signed.member.id, after).await?;
+    let id = |known: &Known| known.group.id.0;
+    let item = |known: Known| Group::new(known.group, known.role);
+    Ok(Json(Page::of(known, id, item)))
+}
+
+/// A group that is to be.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewGroup {
+    #[schema(min_length = 1, max_length = 60, examples("Atelier papier"))]
+    name: String,
+    /// One sentence.
+    #[schema(
+        min_length = 1,
+        max_length = 200,
+        examples("We fold, cut and bind on Thursdays.")
+    )]
+    purpose: String,
+    visibility: Visibility,
+    /// The name of its first room.
+    #[schema(min_length = 1, max_length = 60, examples("The long table"))]
+    first_room: String,
+}
+
+/// Found a group, with its first room
+#[utoipa::path(post, path = "/groups", request_body = NewGroup,
+    responses((status = CREATED, body = Inside), Forbidden))]
+async fn found(
+    State(site): State<Site>,
+    signed: Signed,
+    Given(asked): Given<NewGroup>,
+) -> Result<(StatusCode, Json<Inside>), Failure> {
+    if !policy::may_in_house(signed.member.role, HouseAct::CreateGroup) {
+        return Err(Failure::forbidden());
+    }
+    let plan = Plan {
+        name: fit("name", Name::parse(&asked.name))?,
+        purpose: fit("purpose", Purpose::parse(&asked.purpose))?,
+        visibility: asked.visibility,
+    };
+    let first = fit("first_room", Name::parse(&asked.first_room))?;
+    let (host, now) = (signed.member.id, site.clock.now());
+    let mut tx = site.db.write().await?;
+    let (group, _) = rooms::found_group(&mut tx, host, &plan, &first, now).await?;
+    let inside = inside(&mut tx, &signed, group).await?;
+    tx.commit().await?;
+    site.hub.joined(host, inside.group.id);
+    Ok((StatusCode::CREATED, Json(inside)))
+}
+
+/// One group
+#[utoipa::path(get, path = "/groups/{group}",
+    responses((status = OK, body = Inside), Absent))]
+async fn show(
+    State(site): State<Site>,
+    signed: Signed,
+    At(group): At<GroupId>,
+) -> Result<Json<Inside>, Failure> {
+    let mut conn = site.db.read().await?;
+    let group = groups::allow_id(&mut conn, &signed.member, group, Act::See).await?;
+    Ok(Json(inside(&mut conn, &signed, group).await?))
+}
+
+async fn inside(conn: &mut Conn, signed: &Signed, group: groups::Group) -> Result<Inside, Failure> {
+    let (me, id) = (signed.member.id, group.id);
+    let role = groups::role(conn, id, me).await?;
+    let hosts = groups::hosts(conn, id).await?;
+    let rooms = rooms::of_member_in(conn, me, id).await?;
+    Ok(Inside {
+        group: Group::new(group, role),
+        hosts: hosts.into_iter().map(Person::from).collect(),
+        rooms: rooms.into_iter().map(Room::from).collect(),
+    })
+}
+
+/// Who is in a group of mine
+#[utoipa::path(get, path = "/groups/{group}/members",
+    responses((status = OK, body = Page<Person>), Absent))]
+async fn people(
+    State(site): State<Site>,
+    signed: Signed,
+    At(group): At<GroupId>,
+    Query(onward): Query<Onward>,
+) -> Result<Json<Page<Person>>, Failure> {
+    let mut conn = site.db.read().await?;
+    groups::allow_id(&mut conn, &signed.member, group, Act::Read).await?;
+    let after = onward.after.map(MemberId);
+    let people = groups::people_after(&mut conn, group, after).await?;
+    Ok(Json(Page::of(people, |p| p.member_id.0, Person::from)))
+}
+
+/// Enter an open group
+#[utoipa::path(post, path = "/groups/{group}/members/me",
+    responses((status = OK, body = Inside), Refused))]
+async fn enter(
+    State(site): State<Site>,
+    signed: Signed,
+    At(group): At<GroupId>,
+) -> Result<Json<Inside>, Failure> {
+    let mut tx = site.db.write().await?;
+    let group = groups::enter(&mut tx, &signed.member, group, site.clock.now()).await?;
+    let inside = inside(&mut tx, &signed, group).await?;
+    tx.commit().await?;
+    site.hub.joined(signed.member.id, inside.group.id);
+    Ok(Json(inside))
+}
+
+/// Leave a group
+#[utoipa::path(delete, path = "/groups/{group}/members/me",
+    responses((status = NO_CONTENT), Refused, LastHost))]
+async fn leave(
+    State(site): State<Site>,
+    signed: Signed,
+    At(group): At<GroupId>,
+) -> Result<StatusCode, Failure> {
+    part(&site, &signed, group, signed.member.id).await
+}
+
+/// Remove somebody from a group that I host
+#[utoipa::path(delete, path = "/groups/{group}/members/{member}",
+    responses((status = NO_CONTENT), Refused, LastHost))]
+async fn remove(
+    State(site): State<Site>,
+    signed: Signed,
+    At((group, member)): At<(GroupId, MemberId)>,
+) -> Result<StatusCode, Failure> {
+    part(&site, &signed, group, member).await
+}
+
+async fn part(
+    site: &Site,
+    signed: &Signed,
+    group: GroupId,
+    leaver: MemberId,
+) -> Result<StatusCode, Failure> {
+    let mut tx = site.db.write().await?;
+    groups::part(&mut tx, &signed.member, group, leaver, site.clock.now()).await?;
+    tx.commit().await?;
+    site.hub.left(leaver, group);
+    Ok(StatusCode::NO_CONTENT)
+}

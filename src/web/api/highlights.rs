@@ -1,0 +1,319 @@
+//! Highlights: proposing, agreeing, letting out, taking back.
+
+mod views;
+
+use std::collections::BTreeSet;
+
+use axum::{
+    Json,
+    extract::{Query, State},
+    http::StatusCode,
+};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use self::views::{Brief, Highlight, Highlights};
+use super::{
+    Onward, Page,
+    given::{At, Given, fit},
+    problems::{Absent, Conflict, NotPublished, Refused, WindowClosed},
+};
+use crate::{
+    db::{Conn, Write},
+    groups,
+    highlights::{self, Consent, Highlight as Row, MOST_QUOTES, Proposal},
+    messages,
+    policy::Act,
+    rooms,
+    values::{Body, GroupId, HighlightId, Lang, RoomId, Title, Unfit},
+    web::{Failure, Site, visitor::Signed},
+};
+
+pub(super) fn places() -> OpenApiRouter<Site> {
+    OpenApiRouter::new()
+        .routes(routes!(propose))
+        .routes(routes!(list))
+        .routes(routes!(asking))
+        .routes(routes!(show))
+        .routes(routes!(answer))
+        .routes(routes!(reword))
+        .routes(routes!(approve))
+        .routes(routes!(decline))
+        .routes(routes!(withdraw))
+        .routes(routes!(revise))
+}
+
+/// How somebody's words are signed.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Sign {
+    Named,
+    Nameless,
+}
+
+impl From<Sign> for Consent {
+    fn from(sign: Sign) -> Self {
+        match sign {
+            Sign::Named => Self::Named,
+            Sign::Nameless => Self::Nameless,
+        }
+    }
+}
+
+/// What an author says to being quoted.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Reply {
+    Named,
+    Nameless,
+    Refused,
+}
+
+impl From<Reply> for Consent {
+    fn from(reply: Reply) -> Self {
+        match reply {
+            Reply::Named => Self::Named,
+            Reply::Nameless => Self::Nameless,
+            Reply::Refused => Self::Refused,
+        }
+    }
+}
+
+/// What somebody would like to be shown.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewHighlight {
+    #[schema(min_length = 1, max_length = 120, examples("How to fold a map"))]
+    title: String,
+    /// The numbers of the messages, in the order in which they are to stand.
+    #[schema(min_items = 1, max_items = 30)]
+    messages: Vec<i64>,
+    /// How my own words are signed, if any are quoted. Without it I am asked like everybody.
+    sign: Option<Sign>,
+}
+
+/// Ask the authors of some messages whether they may be shown
+#[utoipa::path(post, path = "/rooms/{room}/highlights", request_body = NewHighlight,
+    responses((status = CREATED, body = Highlight), Refused, WindowClosed))]
+async fn propose(
+    State(site): State<Site>,
+    signed: Signed,
+    At(room): At<RoomId>,
+    Given(asked): Given<NewHighlight>,
+) -> Result<(StatusCode, Json<Highlight>), Failure> {
+    let title = fit("title", Title::parse(&asked.title))?;
+    let (member, now) = (&signed.member, site.clock.now());
+    let mut tx = site.db.write().await?;
+    let (group, room) = rooms::allow(&mut tx, member, room, Act::Propose).await?;
+    let proposal = Proposal {
+        title,
+        messages: chosen(&mut tx, room.id, &asked.messages).await?,
+        own: asked.sign.map_or(Consent::Asked, Consent::from),
+    };
+    let id = highlights::propose(&mut tx, member, (&group, &room), &proposal, now).await?;
+    let proposed = views::whole(&mut tx, &signed, id).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(proposed)))
+}
+
+/// The messages with these numbers; each of them is there, and once.
+async fn chosen(
+    conn: &mut Conn,
+    room: RoomId,
+    numbers: &[i64],
+) -> Result<Vec<messages::Message>, Failure> {
+    let once: BTreeSet<_> = numbers.iter().collect();
+    if !(1..=MOST_QUOTES).contains(&once.len()) || once.len() < numbers.len() {
+        let most = Unfit::new("workshop-many", MOST_QUOTES);
+        return Err(Failure::unfit(vec![("messages", most)]));
+    }
+    let mut chosen = Vec::new();
+    for seq in numbers {
+        let message = messages::find(conn, room, *seq).await?;
+        chosen.push(message.ok_or_else(Failure::absent)?);
+    }
+    Ok(chosen)
+}
+
+/// What a group proposes or shows
+#[utoipa::path(get, path = "/groups/{group}/highlights",
+    responses((status = OK, body = Page<Brief>), Absent))]
+async fn list(
+    State(site): State<Site>,
+    signed: Signed,
+    At(group): At<GroupId>,
+    Query(onward): Query<Onward>,
+) -> Result<Json<Page<Brief>>, Failure> {
+    let mut conn = site.db.read().await?;
+    groups::allow_id(&mut conn, &signed.member, group, Act::Read).await?;
+    let after = onward.after.map(HighlightId);
+    let rows = highlights::in_group_after(&mut conn, group, after).await?;
+    Ok(Json(Page::of(rows, |row| row.id.0, Brief::from)))
+}
+
+/// What waits for my yes or no, twenty at once
+#[utoipa::path(get, path = "/highlights/asking", responses((status = OK, body = Highlights)))]
+async fn asking(State(site): State<Site>, signed: Signed) -> Result<Json<Highlights>, Failure> {
+    let mut conn = site.db.read().await?;
+    let rows = highlights::asking(&mut conn, signed.member.id, site.clock.now()).await?;
+    let mut items = Vec::new();
+    for row in rows {
+        items.push(views::whole(&mut conn, &signed, row.id).await?);
+    }
+    Ok(Json(Highlights { items }))
+}
+
+/// One highlight, with the exact words
+#[utoipa::path(get, path = "/highlights/{highlight}",
+    responses((status = OK, body = Highlight), Absent))]
+async fn show(
+    State(site): State<Site>,
+    signed: Signed,
+    At(highlight): At<HighlightId>,
+) -> Result<Json<Highlight>, Failure> {
+    let mut conn = site.db.read().await?;
+    Ok(Json(views::whole(&mut conn, &signed, highlight).await?))
+}
+
+/// My yes or no.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Answer {
+    answer: Reply,
+}
+
+/// Say yes, with my name or without it, or no, to being quoted
+#[utoipa::path(post, path = "/highlights/{highlight}/answer", request_body = Answer,
+    responses((status = OK, body = Highlight), Refused, Conflict))]
+async fn answer(
+    State(site): State<Site>,
+    signed: Signed,
+    At(highlight): At<HighlightId>,
+    Given(asked): Given<Answer>,
+) -> Result<Json<Highlight>, Failure> {
+    let (mut tx, row) = open(&site, &signed, highlight).await?;
+    let (me, now) = (signed.member.id, site.clock.now());
+    highlights::answer(&mut tx, &row, me, asked.answer.into(), now).await?;
+    done(tx, &signed, highlight).await
+}
+
+/// My own words, put better.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Reworded {
+    /// Which of the quotes.
+    #[schema(minimum = 0, maximum = 29)]
+    position: i64,
+    #[schema(min_length = 1, max_length = 8000)]
+    body: String,
+}
+
+/// Change my own words before they are shown; everybody is asked again
+#[utoipa::path(post, path = "/highlights/{highlight}/reword", request_body = Reworded,
+    responses((status = OK, body = Highlight), Refused, Conflict))]
+async fn reword(
+    State(site): State<Site>,
+    signed: Signed,
+    At(highlight): At<HighlightId>,
+    Given(asked): Given<Reworded>,
+) -> Result<Json<Highlight>, Failure> {
+    let body = fit("body", Body::parse(&asked.body))?;
+    let (mut tx, row) = open(&site, &signed, highlight).await?;
+    let (me, now) = (signed.member.id, site.clock.now());
+    let quotes = highlights::quotes(&mut tx, highlight).await?;
+    let quote = quotes.iter().find(|quote| quote.position == asked.position);
+    if quote.ok_or_else(Failure::absent)?.author_id != me {
+        return Err(Failure::forbidden());
+    }
+    highlights::reword(&mut tx, &row, me, (asked.position, &body), now).await?;
+    done(tx, &signed, highlight).await
+}
+
+/// How it is let out.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Approval {
+    /// The language it is written in.
+    language: Lang,
+}
+
+/// Let a highlight out that every author agreed to, as a host
+#[utoipa::path(post, path = "/highlights/{highlight}/approve", request_body = Approval,
+    responses((status = OK, body = Highlight), Refused, NotPublished))]
+async fn approve(
+    State(site): State<Site>,
+    signed: Signed,
+    At(highlight): At<HighlightId>,
+    Given(asked): Given<Approval>,
+) -> Result<Json<Highlight>, Failure> {
+    let (mut tx, row) = open(&site, &signed, highlight).await?;
+    let now = site.clock.now();
+    highlights::approve(&mut tx, &row, &signed.member, asked.language, now).await?;
+    done(tx, &signed, highlight).await
+}
+
+/// Let a proposal be, as a host or as who proposed it
+#[utoipa::path(post, path = "/highlights/{highlight}/decline",
+    responses((status = OK, body = Highlight), Refused, Conflict))]
+async fn decline(
+    State(site): State<Site>,
+    signed: Signed,
+    At(highlight): At<HighlightId>,
+) -> Result<Json<Highlight>, Failure> {
+    let (mut tx, row) = open(&site, &signed, highlight).await?;
+    highlights::decline(&mut tx, &row, &signed.member, site.clock.now()).await?;
+    done(tx, &signed, highlight).await
+}
+
+/// Take a highlight back, as somebody it quotes or as a host
+#[utoipa::path(post, path = "/highlights/{highlight}/withdraw",
+    responses((status = OK, body = Highlight), Refused, Conflict))]
+async fn withdraw(
+    State(site): State<Site>,
+    signed: Signed,
+    At(highlight): At<HighlightId>,
+) -> Result<Json<Highlight>, Failure> {
+    let (mut tx, row) = open(&site, &signed, highlight).await?;
+    highlights::withdraw(&mut tx, &row, &signed.member, site.clock.now()).await?;
+    done(tx, &signed, highlight).await
+}
+
+/// A new edition.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Edition {
+    #[schema(min_length = 1, max_length = 120)]
+    title: String,
+}
+
+/// Propose a new edition of a highlight that is shown; until all agree the former one stays
+#[utoipa::path(post, path = "/highlights/{highlight}/revise", request_body = Edition,
+    responses((status = CREATED, body = Highlight), Refused, Conflict))]
+async fn revise(
+    State(site): State<Site>,
+    signed: Signed,
+    At(highlight): At<HighlightId>,
+    Given(asked): Given<Edition>,
+) -> Result<(StatusCode, Json<Highlight>), Failure> {
+    let title = fit("title", Title::parse(&asked.title))?;
+    let (mut tx, row) = open(&site, &signed, highlight).await?;
+    let (member, now) = (&signed.member, site.clock.now());
+    groups::allow_id(&mut tx, member, row.group_id, Act::Propose).await?;
+    let edition = highlights::revise(&mut tx, &row, member, &title, now).await?;
+    Ok((StatusCode::CREATED, done(tx, &signed, edition).await?))
+}
+
+/// A transaction, and in it the highlight as it stands now.
+async fn open(site: &Site, signed: &Signed, id: HighlightId) -> Result<(Write, Row), Failure> {
+    let mut tx = site.db.write().await?;
+    let row = highlights::see(&mut tx, &signed.member, id).await?;
+    Ok((tx, row))
+}
+
+/// Keeps what was done, and shows what became of the highlight.
+async fn done(mut tx: Write, signed: &Signed, id: HighlightId) -> Result<Json<Highlight>, Failure> {
+    let whole = views::whole(&mut tx, signed, id).await?;
+    tx.commit().await?;
+    Ok(Json(whole))
+}

@@ -1,0 +1,116 @@
+//! A highlight as programs read it: in a list, and whole.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    db::Conn,
+    highlights::{self, Consent, Highlight as Row, State},
+    values::{GroupId, HighlightId, MemberId, RoomId},
+    web::{Failure, api::Moment, visitor::Signed},
+    window,
+};
+
+/// A highlight in a list.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Brief {
+    id: HighlightId,
+    group_id: GroupId,
+    room_id: RoomId,
+    title: String,
+    state: State,
+    proposed_by: MemberId,
+    proposed_at: Moment,
+    /// Silence until then is no.
+    expires_at: Moment,
+    /// The published one that this is a new edition of.
+    revises: Option<HighlightId>,
+}
+
+impl From<Row> for Brief {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            group_id: row.group_id,
+            room_id: row.room_id,
+            title: row.title,
+            state: row.state,
+            proposed_by: row.proposed_by,
+            proposed_at: row.proposed_at.into(),
+            expires_at: row.expires_at.into(),
+            revises: row.revises,
+        }
+    }
+}
+
+/// A highlight with the exact words.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Highlight {
+    #[serde(flatten)]
+    brief: Brief,
+    quotes: Vec<Quote>,
+    answers: Vec<Agreement>,
+    /// Where the world reads it, while it is shown.
+    link: Option<String>,
+}
+
+/// The exact words of one message, as they would be shown.
+#[derive(Serialize, ToSchema)]
+struct Quote {
+    position: i64,
+    author_id: MemberId,
+    author_name: String,
+    body: String,
+}
+
+/// What one author said to it.
+#[derive(Serialize, ToSchema)]
+struct Agreement {
+    author_id: MemberId,
+    author_name: String,
+    answer: Consent,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct Highlights {
+    pub(super) items: Vec<Highlight>,
+}
+
+/// A highlight with everything in it, for somebody who may see it.
+pub(super) async fn whole(
+    conn: &mut Conn,
+    signed: &Signed,
+    id: HighlightId,
+) -> Result<Highlight, Failure> {
+    let row = highlights::see(conn, &signed.member, id).await?;
+    let quotes = highlights::quotes(conn, id).await?;
+    let answers = highlights::answers(conn, id).await?;
+    let link = link(conn, &row).await?;
+    let quotes = quotes.into_iter().map(|quote| Quote {
+        position: quote.position,
+        author_id: quote.author_id,
+        author_name: quote.author_name,
+        body: quote.body,
+    });
+    let answers = answers.into_iter().map(|answer| Agreement {
+        author_id: answer.author_id,
+        author_name: answer.author_name,
+        answer: answer.answer,
+    });
+    Ok(Highlight {
+        brief: row.into(),
+        quotes: quotes.collect(),
+        answers: answers.collect(),
+        link,
+    })
+}
+
+async fn link(conn: &mut Conn, row: &Row) -> Result<Option<String>, Failure> {
+    if row.state != State::Published {
+        return Ok(None);
+    }
+    let address = window::address(conn).await?;
+    let copy = window::find(conn, row.copy_id).await?;
+    let shown = address.zip(copy.filter(|copy| copy.withdrawn_at.is_none()));
+    Ok(shown.map(|(address, copy)| format!("{}/l/{}", address.trim_end_matches('/'), copy.slug)))
+}

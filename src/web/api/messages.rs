@@ -1,0 +1,148 @@
+//! Messages: reading back, catching up, saying something.
+
+use axum::{
+    Json,
+    extract::{Query, State},
+    http::StatusCode,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    Moment,
+    given::{At, Given, fit},
+    problems::{Absent, Conflict, Refused},
+};
+use crate::{
+    messages::{self, Say},
+    policy::Act,
+    rooms,
+    values::{Body, ClientId, MemberId, MessageId, RoomId},
+    web::{Failure, Site, visitor::Signed},
+};
+
+pub(super) fn places() -> OpenApiRouter<Site> {
+    OpenApiRouter::new().routes(routes!(list, say))
+}
+
+#[derive(Serialize, ToSchema)]
+struct Message {
+    id: MessageId,
+    room_id: RoomId,
+    /// Its number in the room: without gaps, in the order in which messages were kept.
+    seq: i64,
+    /// The name that its sender gave it.
+    client_id: ClientId,
+    author_id: MemberId,
+    author_name: String,
+    author_handle: String,
+    body: String,
+    said_at: Moment,
+}
+
+impl From<messages::Message> for Message {
+    fn from(message: messages::Message) -> Self {
+        Self {
+            id: message.id,
+            room_id: message.room_id,
+            seq: message.seq,
+            client_id: message.client_id,
+            author_id: message.author_id,
+            author_name: message.author_name,
+            author_handle: message.author_handle,
+            body: message.body,
+            said_at: message.said_at.into(),
+        }
+    }
+}
+
+/// Which messages: the latest, those before one, or those after one.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Which {
+    /// The fifty before this number.
+    before: Option<i64>,
+    /// Those after this number, five hundred at most. Not together with `before`.
+    since: Option<i64>,
+}
+
+/// Messages, oldest first.
+#[derive(Serialize, ToSchema)]
+struct Messages {
+    items: Vec<Message>,
+    /// There are more: ask again with this as the `before` or the `since` that was asked with
+    /// (`before`, if neither was).
+    next: Option<i64>,
+}
+
+/// Read a room
+#[utoipa::path(get, path = "/rooms/{room}/messages",
+    responses((status = OK, body = Messages), Absent))]
+async fn list(
+    State(site): State<Site>,
+    signed: Signed,
+    At(room): At<RoomId>,
+    Query(which): Query<Which>,
+) -> Result<Json<Messages>, Failure> {
+    let mut conn = site.db.read().await?;
+    rooms::allow(&mut conn, &signed.member, room, Act::Read).await?;
+    let (found, next) = match (which.before, which.since) {
+        (Some(_), Some(_)) => return Err(Failure::malformed()),
+        (before, None) => {
+            let found = messages::page(&mut conn, room, before).await?;
+            let first = found.first().map(|message| message.seq);
+            (found, first.filter(|seq| *seq > 1))
+        }
+        (None, Some(since)) => {
+            let found = messages::since(&mut conn, room, since).await?;
+            let full = i64::try_from(found.len()).is_ok_and(|len| len >= messages::FURTHEST);
+            let last = found.last().map(|message| message.seq);
+            (found, last.filter(|_| full))
+        }
+    };
+    let items = found.into_iter().map(Message::from).collect();
+    Ok(Json(Messages { items, next }))
+}
+
+/// Something to say.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewMessage {
+    /// Chosen by the sender: saying the same again says it once.
+    client_id: ClientId,
+    #[schema(
+        min_length = 1,
+        max_length = 8000,
+        examples("Who brings the glue on Thursday?")
+    )]
+    body: String,
+}
+
+/// Say something; the answer comes when it is kept for good
+#[utoipa::path(post, path = "/rooms/{room}/messages", request_body = NewMessage,
+    responses(
+        (status = CREATED, body = Message),
+        (status = OK, body = Message, description = "It had been said before."),
+        Refused, Conflict))]
+async fn say(
+    State(site): State<Site>,
+    signed: Signed,
+    At(room): At<RoomId>,
+    Given(asked): Given<NewMessage>,
+) -> Result<(StatusCode, Json<Message>), Failure> {
+    let say = Say {
+        room,
+        author: signed.member.id,
+        client_id: asked.client_id,
+        body: fit("body", Body::parse(&asked.body))?,
+    };
+    let said = site.scribe.say(say).await?;
+    let status = if said.again {
+        StatusCode::OK
+    } else {
+        StatusCode::CREATED
+    };
+    Ok((status, Json(said.message.into())))
+}

@@ -1,0 +1,170 @@
+//! Sessions: signing in and out of programs.
+
+use axum::{Json, extract::State, http::StatusCode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    Moment,
+    given::{At, Given, fit},
+    me::Me,
+    problems::{Absent, SignedOut, WrongPassword},
+};
+use crate::{
+    members::{self, Member, sessions},
+    values::{Name, SessionId, Token},
+    web::{Failure, Site, asking::Asking, entrance, tokens, visitor::Signed},
+};
+
+pub(super) fn places() -> OpenApiRouter<Site> {
+    OpenApiRouter::new()
+        .routes(routes!(open, list))
+        .routes(routes!(refresh))
+        .routes(routes!(end_current))
+        .routes(routes!(end))
+}
+
+/// A handle and its password.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SignIn {
+    #[schema(max_length = 64, examples("ada"))]
+    handle: String,
+    #[schema(max_length = 1024, format = Password)]
+    password: String,
+    /// What to call this program in the list of sessions.
+    #[schema(max_length = 60, examples("Reading list, on the kitchen tablet"))]
+    device: Option<String>,
+}
+
+/// A session that has just been opened, or gone on.
+#[derive(Serialize, ToSchema)]
+pub(super) struct SignedIn {
+    session: SessionId,
+    member: Me,
+    /// Good for ten minutes, and only as long as the session.
+    access_token: String,
+    access_token_expires_at: Moment,
+    /// Good once: it brings the next pair.
+    refresh_token: String,
+}
+
+impl SignedIn {
+    pub(super) fn new(site: &Site, member: &Member, session: SessionId, token: &Token) -> Self {
+        let now = site.clock.now();
+        Self {
+            session,
+            member: member.into(),
+            access_token: site.tokens.issue(member.id, session, now),
+            access_token_expires_at: now.plus(tokens::LIFE).into(),
+            refresh_token: token.reveal().into(),
+        }
+    }
+}
+
+/// Sign in
+#[utoipa::path(post, path = "/sessions", security(()), request_body = SignIn,
+    responses((status = CREATED, body = SignedIn), WrongPassword))]
+async fn open(
+    State(site): State<Site>,
+    asking: Asking,
+    Given(asked): Given<SignIn>,
+) -> Result<(StatusCode, Json<SignedIn>), Failure> {
+    let device = device(asked.device.as_deref())?;
+    let entered = entrance::sign_in(&site, &asking, &asked.handle, &asked.password, &device);
+    let (member, session, token) = entered.await?;
+    let signed_in = SignedIn::new(&site, &member, session, &token);
+    Ok((StatusCode::CREATED, Json(signed_in)))
+}
+
+/// What a program calls itself, if it says so.
+pub(super) fn device(name: Option<&str>) -> Result<String, Failure> {
+    let name = name.map(Name::parse).transpose();
+    Ok(fit("device", name)?.map_or_else(|| "API".into(), |name| name.to_string()))
+}
+
+/// A secret to take for the next one.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Refresh {
+    #[schema(max_length = 100, format = Password)]
+    refresh_token: String,
+}
+
+/// Take a refresh token for the next pair
+#[utoipa::path(post, path = "/sessions/refresh", security(()), request_body = Refresh,
+    responses((status = OK, body = SignedIn), SignedOut))]
+async fn refresh(
+    State(site): State<Site>,
+    Given(asked): Given<Refresh>,
+) -> Result<Json<SignedIn>, Failure> {
+    let token = Token::given(&asked.refresh_token);
+    let mut tx = site.db.write().await?;
+    let exchanged = sessions::exchange(&mut tx, &token, site.clock.now()).await?;
+    let (session, token) = exchanged.ok_or_else(Failure::signed_out)?;
+    let member = members::find(&mut tx, session.member_id).await?;
+    let member = member.ok_or_else(Failure::signed_out)?;
+    tx.commit().await?;
+    Ok(Json(SignedIn::new(&site, &member, session.id, &token)))
+}
+
+#[derive(Serialize, ToSchema)]
+struct Session {
+    id: SessionId,
+    device: String,
+    opened_at: Moment,
+    /// To the hour.
+    seen_at: Moment,
+    /// The one that asks.
+    current: bool,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Sessions {
+    items: Vec<Session>,
+}
+
+/// My sessions, twenty at most
+#[utoipa::path(get, path = "/sessions", responses((status = OK, body = Sessions)))]
+async fn list(State(site): State<Site>, signed: Signed) -> Result<Json<Sessions>, Failure> {
+    let mut conn = site.db.read().await?;
+    let sessions = sessions::of_member(&mut conn, signed.member.id).await?;
+    let items = sessions.into_iter().map(|session| Session {
+        id: session.id,
+        device: session.device,
+        opened_at: session.opened_at.into(),
+        seen_at: session.seen_at.into(),
+        current: session.id == signed.session,
+    });
+    let items = items.collect();
+    Ok(Json(Sessions { items }))
+}
+
+/// Sign out
+#[utoipa::path(delete, path = "/sessions/current", responses((status = NO_CONTENT)))]
+async fn end_current(State(site): State<Site>, signed: Signed) -> Result<StatusCode, Failure> {
+    sign_out(&site, &signed, signed.session).await
+}
+
+/// Sign out of one of my sessions
+#[utoipa::path(delete, path = "/sessions/{session}",
+    responses((status = NO_CONTENT), Absent))]
+async fn end(
+    State(site): State<Site>,
+    signed: Signed,
+    At(session): At<SessionId>,
+) -> Result<StatusCode, Failure> {
+    sign_out(&site, &signed, session).await
+}
+
+/// Ends a session with its tokens and its sockets.
+async fn sign_out(site: &Site, signed: &Signed, session: SessionId) -> Result<StatusCode, Failure> {
+    let mut tx = site.db.write().await?;
+    if !sessions::end(&mut tx, signed.member.id, session).await? {
+        return Err(Failure::absent());
+    }
+    tx.commit().await?;
+    site.hub.signed_out(session);
+    Ok(StatusCode::NO_CONTENT)
+}
