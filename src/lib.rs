@@ -210,17 +210,14 @@ impl Salon {
 
 /// Opens the database that the settings name, brought up to date.
 pub async fn open_db(settings: &Settings) -> anyhow::Result<Db> {
-    let db = match &settings.database_url {
-        Some(url) => Db::postgres(url)
-            .await
-            .context("the PostgreSQL database cannot be reached")?,
-        None => {
-            make_private_folder(&settings.data)?;
-            let file = settings.data.join("salon.db");
-            Db::sqlite(&file)
-                .await
-                .with_context(|| format!("{} cannot be opened", file.display()))?
-        }
+    let db = if let Some(url) = &settings.database_url {
+        let db = Db::postgres(url).await;
+        db.context("the PostgreSQL database cannot be reached")?
+    } else {
+        make_private_folder(&settings.data)?;
+        let file = settings.data.join("salon.db");
+        let db = Db::sqlite(&file).await;
+        db.with_context(|| format!("{} cannot be opened", file.display()))?
     };
     db.migrate()
         .await

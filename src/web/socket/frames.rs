@@ -190,12 +190,11 @@ pub(super) fn drawn(form: Form, heard: &Arc<Heard>) -> Result<Utf8Bytes, Failure
         Form::Html => &heard.html,
         Form::Data => &heard.data,
     };
-    let frame = match place.get() {
-        Some(frame) => frame.clone(),
-        None => {
-            let frame = message(form, &heard.said.message)?.into();
-            place.get_or_init(|| frame).clone()
-        }
+    let frame = if let Some(frame) = place.get() {
+        frame.clone()
+    } else {
+        let frame = message(form, &heard.said.message)?.into();
+        place.get_or_init(|| frame).clone()
     };
     Utf8Bytes::try_from(frame).map_err(Failure::broken)
 }

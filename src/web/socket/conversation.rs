@@ -1,0 +1,427 @@
+//! A conversation: one open socket, what it may hear, and what it has been told so far.
+
+use std::{collections::HashMap, pin::Pin, sync::Arc, time::Duration};
+
+use axum::extract::ws::{Message as Packet, WebSocket};
+use futures_util::{
+    SinkExt, StreamExt,
+    stream::{FuturesOrdered, SplitSink, SplitStream},
+};
+
+use super::{
+    close,
+    frames::{self, Asked, Form, Place, Told},
+};
+use crate::{
+    groups,
+    live::{Ending, Event, Heard, Line},
+    members::{self, Member},
+    messages::{self, Said, Say, Unsaid},
+    policy::Act,
+    rooms,
+    values::{Body, ClientId, GroupId, RoomId, SessionId},
+    web::{Failure, Site, asking::Asking, visitor::Signed, words::Words},
+};
+
+/// How often the line is tried; one that stays silent through two tries is cut.
+const HEARTBEAT: Duration = Duration::from_secs(30);
+/// How long one write may take before the reader counts as gone.
+const WRITE: Duration = Duration::from_secs(20);
+/// The most events drawn before they are sent together.
+const TOGETHER: usize = 64;
+
+/// Why a conversation over a socket ends.
+enum End {
+    /// The other side is gone.
+    Gone,
+    Closed(u16, &'static str),
+    Failed(Failure),
+}
+
+impl<E: Into<Failure>> From<E> for End {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// Answers to what was said here, in the order in which it was said.
+type Answers = FuturesOrdered<Pin<Box<dyn Future<Output = (Sent, Result<Said, Unsaid>)> + Send>>>;
+type Sent = (ClientId, RoomId);
+
+/// One open socket: who is there, what they may hear, and what they have been told so far.
+struct Conversation {
+    site: Site,
+    member: Member,
+    l: Words,
+    form: Form,
+    sink: SplitSink<WebSocket, Packet>,
+    rooms: HashMap<RoomId, Standpoint>,
+    /// How many departures a group had when this member's place in it was last checked.
+    checked: HashMap<GroupId, i64>,
+}
+
+/// What this socket knows of one room.
+#[derive(Clone, Copy)]
+struct Standpoint {
+    group: GroupId,
+    last: i64,
+    unread: i64,
+    /// Up to where messages were sent here, if the room is listened to.
+    sent: Option<i64>,
+}
+
+/// Talks until one side ends it. What breaks is told to the log by the caller.
+pub(super) async fn converse(
+    site: Site,
+    socket: WebSocket,
+    asking: Asking,
+    signed: Signed,
+    form: Form,
+) -> Result<(), Failure> {
+    let Signed { member, session } = signed;
+    let l = Words::new(member.language.unwrap_or(asking.lang));
+    // First the line, then the state: what happens in between is heard and then recognised.
+    let line = connect(&site, &member, session).await?;
+    let (sink, stream) = socket.split();
+    let mut conversation = Conversation {
+        site,
+        member,
+        l,
+        form,
+        sink,
+        rooms: HashMap::new(),
+        checked: HashMap::new(),
+    };
+    match conversation.run(line, stream).await {
+        Ok(()) | Err(End::Gone) => Ok(()),
+        Err(End::Closed(code, reason)) => {
+            conversation.farewell(code, reason).await;
+            Ok(())
+        }
+        Err(End::Failed(failure)) => {
+            conversation.farewell(1011, "failed").await;
+            Err(failure)
+        }
+    }
+}
+
+async fn connect(site: &Site, member: &Member, session: SessionId) -> Result<Line, Failure> {
+    let mut conn = site.db.read().await?;
+    let groups = groups::of_member(&mut conn, member.id).await?;
+    drop(conn);
+    let groups = groups.into_iter().map(|group| group.id);
+    Ok(site.hub.connect(member.id, session, groups))
+}
+
+impl Conversation {
+    async fn run(&mut self, mut line: Line, mut stream: SplitStream<WebSocket>) -> Result<(), End> {
+        self.greet().await?;
+        let mut answers = Answers::new();
+        let mut events = Vec::with_capacity(TOGETHER);
+        let mut heartbeat = tokio::time::interval(HEARTBEAT);
+        let mut silent = 0;
+        loop {
+            tokio::select! {
+                // Whoever was signed out hears nothing more, whatever waits.
+                biased;
+                cut = &mut line.cut => return Err(cut_off(cut.ok())),
+                packet = stream.next() => {
+                    silent = 0;
+                    let Some(Ok(packet)) = packet else { return Err(End::Gone) };
+                    self.packet(packet, &mut answers).await?;
+                }
+                Some((asked, outcome)) = answers.next() => self.answer(asked, outcome).await?,
+                count = line.events.recv_many(&mut events, TOGETHER) => {
+                    if count == 0 { return Err(End::Gone) }
+                    for event in events.drain(..) {
+                        self.event(event).await?;
+                    }
+                }
+                _ = heartbeat.tick() => {
+                    silent += 1;
+                    if silent > 2 { return Err(End::Gone) }
+                    self.feed(Packet::Ping(axum::body::Bytes::new())).await?;
+                }
+            }
+            self.flush(&mut line).await?;
+        }
+    }
+
+    /// Says who they are and how each of their rooms stands.
+    async fn greet(&mut self) -> Result<(), End> {
+        let mut conn = self.site.db.read().await?;
+        let house = members::house(&mut conn).await?;
+        for group in groups::of_member(&mut conn, self.member.id).await? {
+            self.checked.insert(group.id, group.removals);
+        }
+        let places = rooms::of_member(&mut conn, self.member.id).await?;
+        drop(conn);
+        for place in &places {
+            let standpoint = Standpoint {
+                group: place.group_id,
+                last: place.last_seq,
+                unread: place.unread,
+                sent: None,
+            };
+            self.rooms.insert(place.room_id, standpoint);
+        }
+        let rooms = places.iter().map(|place| Place {
+            room: place.room_id,
+            seq: place.last_seq,
+            unread: place.unread,
+        });
+        let hello = Told::Hello {
+            member: self.member.id,
+            epoch: house.epoch,
+            rooms: rooms.collect(),
+        };
+        self.tell(&hello).await?;
+        self.sink.flush().await.map_err(|_| End::Gone)
+    }
+
+    async fn packet(&mut self, packet: Packet, answers: &mut Answers) -> Result<(), End> {
+        let text = match packet {
+            Packet::Text(text) => text,
+            Packet::Ping(_) | Packet::Pong(_) => return Ok(()),
+            Packet::Close(_) => return Err(End::Gone),
+            Packet::Binary(_) => return Err(End::Closed(4000, "text frames only")),
+        };
+        let Ok(asked) = serde_json::from_str(&text) else {
+            return Err(End::Closed(4000, "not a frame of this protocol"));
+        };
+        match asked {
+            Asked::Hello { .. } => Ok(()),
+            Asked::Ping => self.tell(&Told::Pong).await,
+            Asked::Listen { room, since } => self.listen(room, since).await,
+            Asked::Leave { room } => {
+                if let Some(standpoint) = self.rooms.get_mut(&room) {
+                    standpoint.sent = None;
+                }
+                Ok(())
+            }
+            Asked::Read { room, seq } => self.read(room, seq).await,
+            Asked::Say { room, cid, body } => match Body::parse(&body) {
+                Ok(body) => {
+                    let say = Say {
+                        room,
+                        author: self.member.id,
+                        client_id: cid,
+                        body,
+                    };
+                    let kept = self.site.scribe.put(say).await;
+                    answers.push_back(Box::pin(async move { ((cid, room), kept.await) }));
+                    Ok(())
+                }
+                Err(unfit) => {
+                    let failure = Failure::unfit(vec![("body", unfit)]);
+                    self.refuse(Some(cid), Some(room), &failure).await
+                }
+            },
+        }
+    }
+
+    /// Lets a room be heard from `since` on: what was missed first, then what comes.
+    async fn listen(&mut self, room: RoomId, since: Option<i64>) -> Result<(), End> {
+        let mut conn = self.site.db.read().await?;
+        let found = rooms::allow(&mut conn, &self.member, room, Act::Read).await;
+        let (group, found) = match found {
+            Ok(found) => found,
+            Err(refusal) => return self.refuse(None, Some(room), &refusal.into()).await,
+        };
+        let since = since.unwrap_or(found.last_seq);
+        if since > found.last_seq || found.last_seq - since > messages::FURTHEST {
+            let seq = found.last_seq;
+            return self.tell(&Told::Resync { room, seq }).await;
+        }
+        let missed = messages::since(&mut conn, room, since).await?;
+        let unread = rooms::unread(&mut conn, room, self.member.id).await?;
+        drop(conn);
+        let last = missed.last().map_or(since, |message| message.seq);
+        for message in missed {
+            let frame = frames::message(self.form, &message)?;
+            self.feed(Packet::Text(frame.into())).await?;
+        }
+        self.checked.insert(group.id, group.removals);
+        let standpoint = Standpoint {
+            group: group.id,
+            last,
+            unread,
+            sent: Some(last),
+        };
+        self.rooms.insert(room, standpoint);
+        self.tell(&Told::Listening { room, seq: last }).await
+    }
+
+    async fn read(&mut self, room: RoomId, seq: i64) -> Result<(), End> {
+        let mut conn = self.site.db.read().await?;
+        let found = rooms::allow(&mut conn, &self.member, room, Act::Read).await;
+        drop(conn);
+        let found = match found {
+            Ok((_, found)) => found,
+            Err(refusal) => return self.refuse(None, Some(room), &refusal.into()).await,
+        };
+        let mut tx = self.site.db.write().await?;
+        let seq = rooms::read_up_to(&mut tx, &found, self.member.id, seq).await?;
+        tx.commit().await?;
+        // Their other devices hear of it, and this one as one of them.
+        self.site.hub.read(self.member.id, room, seq);
+        Ok(())
+    }
+
+    async fn answer(
+        &mut self,
+        (cid, room): Sent,
+        outcome: Result<Said, Unsaid>,
+    ) -> Result<(), End> {
+        match outcome {
+            Ok(Said { message, .. }) => {
+                let seq = message.seq;
+                self.tell(&Told::Said { cid, room, seq }).await
+            }
+            Err(unsaid) => self.refuse(Some(cid), Some(room), &unsaid.into()).await,
+        }
+    }
+
+    async fn event(&mut self, event: Event) -> Result<(), End> {
+        match event {
+            Event::Said(heard) => self.heard(&heard).await,
+            Event::Read { room, seq } => {
+                let mut conn = self.site.db.read().await?;
+                let unread = rooms::unread(&mut conn, room, self.member.id).await?;
+                drop(conn);
+                if let Some(standpoint) = self.rooms.get_mut(&room) {
+                    standpoint.unread = unread;
+                }
+                self.tell(&Told::Read { room, seq, unread }).await
+            }
+            Event::Joined(group) => {
+                self.checked.remove(&group);
+                self.tell(&Told::Joined { group }).await
+            }
+            Event::Left(group) => {
+                self.forget(group);
+                self.tell(&Told::Left { group }).await
+            }
+            Event::Closing => {
+                let after_ms = frames::spread();
+                self.tell(&Told::Restart { after_ms }).await?;
+                Err(End::Closed(1012, "restart"))
+            }
+        }
+    }
+
+    async fn heard(&mut self, heard: &Arc<Heard>) -> Result<(), End> {
+        let (said, message) = (&heard.said, &heard.said.message);
+        if !self.still_in(said).await? {
+            return Ok(());
+        }
+        let mine = message.author_id == self.member.id;
+        let standpoint = self.rooms.entry(message.room_id).or_insert(Standpoint {
+            group: said.group,
+            last: message.seq - 1,
+            unread: 0,
+            sent: None,
+        });
+        if message.seq > standpoint.last {
+            standpoint.last = message.seq;
+            standpoint.unread += i64::from(!mine);
+        }
+        let Standpoint { unread, sent, .. } = *standpoint;
+        match sent {
+            // Sent already, while catching up.
+            Some(sent) if message.seq <= sent => Ok(()),
+            Some(sent) if message.seq == sent + 1 => {
+                standpoint.sent = Some(message.seq);
+                let frame = frames::drawn(self.form, heard)?;
+                self.feed(Packet::Text(frame)).await
+            }
+            // A hint was lost on its way; the database knows what was in it.
+            Some(sent) => self.listen(message.room_id, Some(sent)).await,
+            None => {
+                let (room, seq) = (message.room_id, message.seq);
+                self.tell(&Told::News { room, seq, unread }).await
+            }
+        }
+    }
+
+    /// Somebody has left the group since this member's place was last checked: it may be this
+    /// member, and what was said after that is not theirs to hear (invariant 15).
+    async fn still_in(&mut self, said: &Said) -> Result<bool, End> {
+        if self
+            .checked
+            .get(&said.group)
+            .is_some_and(|checked| *checked >= said.removals)
+        {
+            return Ok(true);
+        }
+        let mut conn = self.site.db.read().await?;
+        let allowed = groups::allow_id(&mut conn, &self.member, said.group, Act::Read).await;
+        drop(conn);
+        match allowed {
+            Ok(group) => {
+                self.checked.insert(group.id, group.removals);
+                Ok(true)
+            }
+            Err(groups::Refusal::Db(error)) => Err(error.into()),
+            Err(_) => {
+                self.forget(said.group);
+                Ok(false)
+            }
+        }
+    }
+
+    fn forget(&mut self, group: GroupId) {
+        self.checked.remove(&group);
+        self.rooms.retain(|_, standpoint| standpoint.group != group);
+    }
+
+    async fn refuse(
+        &mut self,
+        cid: Option<ClientId>,
+        room: Option<RoomId>,
+        failure: &Failure,
+    ) -> Result<(), End> {
+        failure.log("socket");
+        let problem = failure.problem(self.l, None);
+        self.tell(&Told::Refused { cid, room, problem }).await
+    }
+
+    async fn tell(&mut self, told: &Told) -> Result<(), End> {
+        let frame = serde_json::to_string(told).map_err(Failure::broken)?;
+        self.feed(Packet::Text(frame.into())).await
+    }
+
+    /// Lays a frame in the buffer; [`Self::flush`] sends all that lie there together.
+    async fn feed(&mut self, packet: Packet) -> Result<(), End> {
+        match tokio::time::timeout(WRITE, self.sink.feed(packet)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(End::Gone),
+            Err(_) => Err(End::Closed(4008, "too slow")),
+        }
+    }
+
+    async fn flush(&mut self, line: &mut Line) -> Result<(), End> {
+        tokio::select! {
+            sent = self.sink.flush() => sent.map_err(|_| End::Gone),
+            cut = &mut line.cut => Err(cut_off(cut.ok())),
+            () = tokio::time::sleep(WRITE) => Err(End::Closed(4008, "too slow")),
+        }
+    }
+
+    /// Says why it ends, if the other side still listens.
+    async fn farewell(&mut self, code: u16, reason: &'static str) {
+        let goodbye = async {
+            self.sink.send(close(code, reason)).await?;
+            self.sink.close().await
+        };
+        let _ = tokio::time::timeout(Duration::from_secs(2), goodbye).await;
+    }
+}
+
+fn cut_off(ending: Option<Ending>) -> End {
+    match ending {
+        Some(Ending::SignedOut) => End::Closed(4001, "signed out"),
+        Some(Ending::TooSlow) => End::Closed(4008, "too slow"),
+        None => End::Gone,
+    }
+}
