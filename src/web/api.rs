@@ -10,6 +10,7 @@ mod messages;
 mod problems;
 mod rooms;
 mod sessions;
+mod window;
 
 use axum::{
     Router,
@@ -90,6 +91,7 @@ fn described() -> (Router<Site>, utoipa::openapi::OpenApi) {
         ("invitations", invitations::places()),
         ("highlights", highlights::places()),
         ("house", house::places()),
+        ("window", window::places()),
     ];
     let whole = OpenApiRouter::with_openapi(Document::openapi());
     let (router, mut document) = places

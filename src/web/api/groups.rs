@@ -22,6 +22,7 @@ use crate::{
     rooms,
     values::{GroupId, GroupRole, MemberId, Name, Purpose, Visibility},
     web::{Failure, Site, visitor::Signed},
+    window,
 };
 
 pub(super) fn places() -> OpenApiRouter<Site> {
@@ -69,6 +70,8 @@ struct Inside {
     hosts: Vec<Person>,
     /// Its rooms; none if I am not in it.
     rooms: Vec<Room>,
+    /// The handle under which its highlights are followed from elsewhere.
+    public_handle: Option<String>,
 }
 
 /// Somebody in a group.
@@ -170,10 +173,12 @@ async fn inside(conn: &mut Conn, signed: &Signed, group: groups::Group) -> Resul
     let role = groups::role(conn, id, me).await?;
     let hosts = groups::hosts(conn, id).await?;
     let rooms = rooms::of_member_in(conn, me, id).await?;
+    let actor = window::actor_of(conn, id).await?;
     Ok(Inside {
         group: Group::new(group, role),
         hosts: hosts.into_iter().map(Person::from).collect(),
         rooms: rooms.into_iter().map(Room::from).collect(),
+        public_handle: actor.map(|actor| actor.handle),
     })
 }
 

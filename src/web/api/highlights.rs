@@ -1,5 +1,6 @@
 //! Highlights: proposing, agreeing, letting out, taking back.
 
+mod asked;
 mod views;
 
 use std::collections::BTreeSet;
@@ -9,11 +10,12 @@ use axum::{
     extract::{Query, State},
     http::StatusCode,
 };
-use serde::Deserialize;
-use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use self::views::{Brief, Highlight, Highlights};
+use self::{
+    asked::{Answer, Approval, Edition, NewHighlight, Reworded},
+    views::{Brief, Highlight, Highlights},
+};
 use super::{
     Onward, Page,
     given::{At, Given, fit},
@@ -26,7 +28,7 @@ use crate::{
     messages,
     policy::Act,
     rooms,
-    values::{Body, GroupId, HighlightId, Lang, RoomId, Title, Unfit},
+    values::{Body, GroupId, HighlightId, RoomId, Title, Unfit},
     web::{Failure, Site, visitor::Signed},
 };
 
@@ -42,55 +44,6 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(decline))
         .routes(routes!(withdraw))
         .routes(routes!(revise))
-}
-
-/// How somebody's words are signed.
-#[derive(Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum Sign {
-    Named,
-    Nameless,
-}
-
-impl From<Sign> for Consent {
-    fn from(sign: Sign) -> Self {
-        match sign {
-            Sign::Named => Self::Named,
-            Sign::Nameless => Self::Nameless,
-        }
-    }
-}
-
-/// What an author says to being quoted.
-#[derive(Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum Reply {
-    Named,
-    Nameless,
-    Refused,
-}
-
-impl From<Reply> for Consent {
-    fn from(reply: Reply) -> Self {
-        match reply {
-            Reply::Named => Self::Named,
-            Reply::Nameless => Self::Nameless,
-            Reply::Refused => Self::Refused,
-        }
-    }
-}
-
-/// What somebody would like to be shown.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct NewHighlight {
-    #[schema(min_length = 1, max_length = 120, examples("How to fold a map"))]
-    title: String,
-    /// The numbers of the messages, in the order in which they are to stand.
-    #[schema(min_items = 1, max_items = 30)]
-    messages: Vec<i64>,
-    /// How my own words are signed, if any are quoted. Without it I am asked like everybody.
-    sign: Option<Sign>,
 }
 
 /// Ask the authors of some messages whether they may be shown
@@ -176,13 +129,6 @@ async fn show(
     Ok(Json(views::whole(&mut conn, &signed, highlight).await?))
 }
 
-/// My yes or no.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Answer {
-    answer: Reply,
-}
-
 /// Say yes, with my name or without it, or no, to being quoted
 #[utoipa::path(post, path = "/highlights/{highlight}/answer", request_body = Answer,
     responses((status = OK, body = Highlight), Refused, Conflict))]
@@ -196,17 +142,6 @@ async fn answer(
     let (me, now) = (signed.member.id, site.clock.now());
     highlights::answer(&mut tx, &row, me, asked.answer.into(), now).await?;
     done(tx, &signed, highlight).await
-}
-
-/// My own words, put better.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Reworded {
-    /// Which of the quotes.
-    #[schema(minimum = 0, maximum = 29)]
-    position: i64,
-    #[schema(min_length = 1, max_length = 8000)]
-    body: String,
 }
 
 /// Change my own words before they are shown; everybody is asked again
@@ -228,14 +163,6 @@ async fn reword(
     }
     highlights::reword(&mut tx, &row, me, (asked.position, &body), now).await?;
     done(tx, &signed, highlight).await
-}
-
-/// How it is let out.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Approval {
-    /// The language it is written in.
-    language: Lang,
 }
 
 /// Let a highlight out that every author agreed to, as a host
@@ -277,14 +204,6 @@ async fn withdraw(
     let (mut tx, row) = open(&site, &signed, highlight).await?;
     highlights::withdraw(&mut tx, &row, &signed.member, site.clock.now()).await?;
     done(tx, &signed, highlight).await
-}
-
-/// A new edition.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Edition {
-    #[schema(min_length = 1, max_length = 120)]
-    title: String,
 }
 
 /// Propose a new edition of a highlight that is shown; until all agree the former one stays

@@ -1,4 +1,4 @@
-//! The house: its name and its window, for its owner to change.
+//! The house: what it is called, and how its window stands.
 
 use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
@@ -7,31 +7,29 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     given::{Given, fit},
-    problems::{Conflict, Forbidden},
+    problems::Forbidden,
 };
 use crate::{
-    config,
     db::Write,
     members,
     policy::{self, HouseAct},
-    values::{Name, Unfit},
+    values::Name,
     web::{Failure, Site, visitor::Signed},
-    window,
 };
 
 pub(super) fn places() -> OpenApiRouter<Site> {
-    OpenApiRouter::new()
-        .routes(routes!(show, rename))
-        .routes(routes!(set_window))
+    OpenApiRouter::new().routes(routes!(show, rename))
 }
 
+/// The house, as its members know it.
 #[derive(Serialize, ToSchema)]
-struct House {
+pub(super) struct House {
     #[schema(examples("La Verrière"))]
     name: String,
     window: Window,
 }
 
+/// The way out.
 #[derive(Serialize, ToSchema)]
 struct Window {
     open: bool,
@@ -84,61 +82,9 @@ async fn rename(
 }
 
 /// A transaction, for whoever runs the house.
-async fn run(site: &Site, signed: &Signed) -> Result<Write, Failure> {
+pub(super) async fn run(site: &Site, signed: &Signed) -> Result<Write, Failure> {
     if !policy::may_in_house(signed.member.role, HouseAct::Run) {
         return Err(Failure::forbidden());
     }
     Ok(site.db.write().await?)
-}
-
-/// How the window is to stand.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Switch {
-    open: bool,
-    /// The address under which others will know the house for ever: a scheme and a host.
-    /// Needed to open the window for the first time.
-    #[schema(max_length = 300, examples("https://salon.example"))]
-    public_url: Option<String>,
-}
-
-/// Open or shut the window, as the owner of the house
-#[utoipa::path(put, path = "/house/window", request_body = Switch,
-    responses((status = OK, body = House), Forbidden, Conflict))]
-async fn set_window(
-    State(site): State<Site>,
-    signed: Signed,
-    Given(asked): Given<Switch>,
-) -> Result<Json<House>, Failure> {
-    let mut tx = run(&site, &signed).await?;
-    let act = if asked.open {
-        open(&mut tx, asked.public_url.as_deref()).await?;
-        "open_window"
-    } else {
-        window::close(&mut tx).await?;
-        "close_window"
-    };
-    let (owner, now) = (signed.member.id, site.clock.now());
-    members::audit(&mut tx, Some(owner), act, "house", now).await?;
-    let house = members::house(&mut tx).await?;
-    tx.commit().await?;
-    Ok(Json(house.into()))
-}
-
-/// Opens it under the address given, or else under the one it had before.
-async fn open(tx: &mut Write, given: Option<&str>) -> Result<(), Failure> {
-    let before = members::house(tx).await?.public_url;
-    let address = match given {
-        Some(given) => config::parse_public_url(given)
-            .ok()
-            .map(|url| url.origin().ascii_serialization()),
-        None => before,
-    };
-    let unfit = || Failure::unfit(vec![("public_url", Unfit::new("window-address-wrong", 0))]);
-    let address = address.ok_or_else(unfit)?;
-    if window::open(tx, &address).await? {
-        Ok(())
-    } else {
-        Err(Failure::conflict())
-    }
 }

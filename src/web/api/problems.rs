@@ -42,6 +42,8 @@ problems! {
     SignedOut = signed_out();
     DoorClosed = door_closed() | too_many(0);
     HandleTaken = handle_taken();
+    /// The group has a handle already, or another group has this one.
+    FaceRefused = conflict() | handle_taken();
     LastHost = last_host();
     WindowClosed = window_closed();
     /// A highlight that cannot be let out as it stands.

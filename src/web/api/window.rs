@@ -1,0 +1,126 @@
+//! The window: opening and shutting it, and the handle under which a group is followed.
+
+use axum::{Json, extract::State};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    given::{At, Given, fit},
+    house::{self, House},
+    problems::{Conflict, FaceRefused, Forbidden, Refused},
+};
+use crate::{
+    config,
+    db::Write,
+    fediverse::{Face, FaceError},
+    groups, members,
+    policy::Act,
+    values::{GroupId, Handle, Name, Purpose, Unfit},
+    web::{Failure, Site, visitor::Signed},
+    window,
+};
+
+pub(super) fn places() -> OpenApiRouter<Site> {
+    OpenApiRouter::new()
+        .routes(routes!(switch))
+        .routes(routes!(give_handle))
+}
+
+/// How the window is to stand.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Switch {
+    open: bool,
+    /// The address under which others will know the house for ever: a scheme and a host.
+    /// Needed to open the window for the first time.
+    #[schema(max_length = 300, examples("https://salon.example"))]
+    public_url: Option<String>,
+}
+
+/// Open or shut the window, as the owner of the house
+#[utoipa::path(put, path = "/house/window", request_body = Switch,
+    responses((status = OK, body = House), Forbidden, Conflict))]
+async fn switch(
+    State(site): State<Site>,
+    signed: Signed,
+    Given(asked): Given<Switch>,
+) -> Result<Json<House>, Failure> {
+    let mut tx = house::run(&site, &signed).await?;
+    let act = if asked.open {
+        open(&mut tx, asked.public_url.as_deref()).await?;
+        "open_window"
+    } else {
+        window::close(&mut tx).await?;
+        "close_window"
+    };
+    let (owner, now) = (signed.member.id, site.clock.now());
+    members::audit(&mut tx, Some(owner), act, "house", now).await?;
+    let stands = members::house(&mut tx).await?;
+    tx.commit().await?;
+    Ok(Json(stands.into()))
+}
+
+/// Opens it under the address given, or else under the one it had before.
+async fn open(tx: &mut Write, given: Option<&str>) -> Result<(), Failure> {
+    let before = members::house(tx).await?.public_url;
+    let address = match given {
+        Some(given) => config::parse_public_url(given)
+            .ok()
+            .map(|url| url.origin().ascii_serialization()),
+        None => before,
+    };
+    let unfit = || Failure::unfit(vec![("public_url", Unfit::new("window-address-wrong", 0))]);
+    let address = address.ok_or_else(unfit)?;
+    if window::open(tx, &address).await? {
+        Ok(())
+    } else {
+        Err(Failure::conflict())
+    }
+}
+
+/// The face that a group shows to the world.
+#[derive(Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PublicFace {
+    /// Others follow it as `@handle@host`. It stays for ever.
+    #[schema(min_length = 2, max_length = 64, examples("atelier_papier"))]
+    handle: String,
+    /// What the world calls it: nothing else of the group is told.
+    #[schema(min_length = 1, max_length = 60, examples("Atelier papier"))]
+    name: String,
+    #[schema(min_length = 1, max_length = 200)]
+    summary: String,
+}
+
+/// Give a group that I host its public handle, once
+#[utoipa::path(put, path = "/groups/{group}/handle", request_body = PublicFace,
+    responses((status = OK, body = PublicFace), Refused, FaceRefused))]
+async fn give_handle(
+    State(site): State<Site>,
+    signed: Signed,
+    At(group): At<GroupId>,
+    Given(asked): Given<PublicFace>,
+) -> Result<Json<PublicFace>, Failure> {
+    let face = Face {
+        group,
+        handle: fit("handle", Handle::parse(&asked.handle))?,
+        name: fit("name", Name::parse(&asked.name))?.to_string(),
+        summary: fit("summary", Purpose::parse(&asked.summary))?.to_string(),
+    };
+    let mut conn = site.db.read().await?;
+    groups::allow_id(&mut conn, &signed.member, group, Act::Run).await?;
+    drop(conn);
+    let actor = site.fediverse.show(face, site.clock.now()).await;
+    let actor = actor.map_err(|error| match error {
+        FaceError::HandleTaken => Failure::handle_taken(),
+        FaceError::HasOne => Failure::conflict(),
+        FaceError::Db(error) => error.into(),
+        FaceError::Key(error) => Failure::broken(error),
+    })?;
+    Ok(Json(PublicFace {
+        handle: actor.handle,
+        name: actor.name,
+        summary: actor.summary,
+    }))
+}
