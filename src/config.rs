@@ -134,7 +134,7 @@ pub struct Settings {
         global = true
     )]
     pub trusted_proxies: Vec<std::net::IpAddr>,
-    /// Which servers of the fediverse may be spoken to: `public` ones over https, or `any`, this machine's too, for trials
+    /// Which servers of the fediverse may be spoken to: `public` ones over https, or `any`, for trials on one machine
     #[arg(long, env = "SALON_PEERS", default_value = "public", global = true)]
     pub peers: Peers,
     /// How the log is written

@@ -15,6 +15,8 @@ mod support;
 
 #[path = "house/architecture.rs"]
 mod architecture;
+#[path = "house/federation.rs"]
+mod federation;
 #[path = "house/left_out.rs"]
 mod left_out;
 #[path = "house/settings.rs"]

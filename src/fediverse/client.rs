@@ -71,8 +71,10 @@ pub struct Sender<'a> {
 pub enum FetchError {
     #[error(transparent)]
     Refused(#[from] Refused),
-    #[error("it is gone")]
+    #[error("it is gone for good")]
     Gone,
+    #[error("there is nothing")]
+    Missing,
     #[error("it may not be read: {0}")]
     Denied(StatusCode),
     #[error("what came is not to be used: {0}")]
@@ -164,7 +166,8 @@ impl Client {
             match response.status() {
                 status if status.is_success() => return read(url, response).await,
                 status if status.is_redirection() => url = next_hop(&url, response.headers())?,
-                StatusCode::NOT_FOUND | StatusCode::GONE => return Err(FetchError::Gone),
+                StatusCode::GONE => return Err(FetchError::Gone),
+                StatusCode::NOT_FOUND => return Err(FetchError::Missing),
                 status if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
                     return Err(FetchError::Unreachable(status.to_string()));
                 }

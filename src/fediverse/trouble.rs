@@ -37,7 +37,7 @@ impl Trouble {
     pub(super) fn unknown_signer(error: FetchError) -> Self {
         match error {
             FetchError::Unreachable(cause) => Self::Later(cause),
-            FetchError::Gone => Self::SignerGone,
+            FetchError::Gone | FetchError::Missing => Self::SignerGone,
             FetchError::Key(error) => Self::Broken(error.into()),
             _ => Self::Signature(SignatureError::Forged),
         }

@@ -60,8 +60,11 @@ impl File {
         ending.is_some_and(|ending| kinds.contains(&ending))
     }
 
-    /// The part that ships: without the tests at the end.
+    /// The part that ships: without the tests at the end, or in a file of their own.
     pub(crate) fn shipped(&self) -> &str {
+        if self.path.ends_with("/tests.rs") {
+            return "";
+        }
         self.text
             .split_once("#[cfg(test)]\nmod tests")
             .map_or(&self.text, |(shipped, _)| shipped)

@@ -262,7 +262,7 @@ async fn what_is_gone_denied_or_down_is_told_apart() {
     );
     let base = serve(router).await;
     for (status, expected) in [
-        (404, "gone"),
+        (404, "missing"),
         (410, "gone"),
         (403, "denied"),
         (401, "denied"),
@@ -273,6 +273,7 @@ async fn what_is_gone_denied_or_down_is_told_apart() {
     ] {
         let got = match fetch(&format!("{base}/{status}")).await.unwrap_err() {
             FetchError::Gone => "gone",
+            FetchError::Missing => "missing",
             FetchError::Denied(_) => "denied",
             FetchError::Unreachable(_) => "down",
             _ => "unfit",

@@ -1,0 +1,18 @@
+//! Federation: our bridge before servers that keep to the rules, and before those that do not.
+//!
+//! The numbers of the cases are those of the project's guide to federation.
+
+#[path = "federation/bridge.rs"]
+mod bridge;
+#[path = "federation/delivery.rs"]
+mod delivery;
+#[path = "federation/discovery.rs"]
+mod discovery;
+#[path = "federation/following.rs"]
+mod following;
+#[path = "federation/hostile.rs"]
+mod hostile;
+#[path = "federation/peer.rs"]
+mod peer;
+#[path = "federation/two_houses.rs"]
+mod two_houses;

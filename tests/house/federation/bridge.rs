@@ -1,0 +1,222 @@
+//! A bridge with its window open, listening on loopback: what other servers see of a house.
+
+use std::future::IntoFuture;
+
+use axum::http::HeaderMap;
+use salon::{
+    clock::Clock,
+    config::Peers,
+    db::Db,
+    fediverse::{Face, Fediverse},
+    members,
+    values::{CopyId, GroupId, Handle, Lang, Span},
+    window::{self, Actor, Edition, Line},
+};
+use serde_json::Value;
+
+use crate::support::databases::{Kind, Place};
+
+pub(crate) struct Bridge {
+    pub(crate) db: Db,
+    pub(crate) clock: Clock,
+    pub(crate) fediverse: Fediverse,
+    pub(crate) base: String,
+    pub(crate) group: Actor,
+    pub(crate) http: reqwest::Client,
+    // Last, so that the database outlives whoever uses it.
+    _place: Place,
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+impl Bridge {
+    pub(crate) async fn on(kind: Kind) -> Self {
+        Self::at(kind, Clock::default()).await
+    }
+
+    /// Several bridges that agree on the time.
+    pub(crate) async fn at(kind: Kind, clock: Clock) -> Self {
+        let place = Place::on(kind).await;
+        let db = place.open().await;
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let now = clock.now();
+        let mut tx = db.write().await.unwrap();
+        members::found_house(&mut tx, b"key", now).await.unwrap();
+        window::open(&mut tx, &base).await.unwrap();
+        tx.commit().await.unwrap();
+        let fediverse = Fediverse::new(db.clone(), clock.clone(), Peers::Any).unwrap();
+        let group = fediverse.show(reading(), now).await.unwrap();
+        tokio::spawn(axum::serve(listener, fediverse.router()).into_future());
+        Self {
+            db,
+            clock,
+            fediverse,
+            base,
+            group,
+            http: reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .no_proxy()
+                .build()
+                .unwrap(),
+            _place: place,
+        }
+    }
+
+    pub(crate) fn actor(&self) -> String {
+        format!("{}/ap/groups/reading", self.base)
+    }
+
+    pub(crate) fn inbox(&self) -> String {
+        format!("{}/inbox", self.actor())
+    }
+
+    pub(crate) fn authority(&self) -> &str {
+        self.base.strip_prefix("http://").unwrap()
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.get_as(path, "application/activity+json").await
+    }
+
+    /// Asks for a path, or for a whole address.
+    pub(crate) async fn get_as(&self, path: &str, accept: &str) -> Answer {
+        let url = match path.strip_prefix(&self.base) {
+            Some(_) => path.to_owned(),
+            None => format!("{}{path}", self.base),
+        };
+        let response = self.http.get(url).header("accept", accept).send().await;
+        let response = response.unwrap();
+        Answer {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            body: response.text().await.unwrap(),
+        }
+    }
+
+    pub(crate) async fn webfinger(&self, resource: &str) -> Answer {
+        let resource: String = url::form_urlencoded::byte_serialize(resource.as_bytes()).collect();
+        self.get(&format!("/.well-known/webfinger?resource={resource}"))
+            .await
+    }
+
+    pub(crate) fn later(&self, span: Span) {
+        self.clock.advance(span);
+    }
+
+    pub(crate) async fn closes_its_window(&self) {
+        let mut tx = self.db.write().await.unwrap();
+        window::close(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    pub(crate) async fn publishes(&self, words: &str) -> CopyId {
+        let edition = self.edition(CopyId::fresh(), words);
+        let mut tx = self.db.write().await.unwrap();
+        window::publish(&mut tx, &edition, self.clock.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        edition.copy
+    }
+
+    pub(crate) async fn revises(&self, copy: CopyId, words: &str) {
+        let edition = self.edition(copy, words);
+        let mut tx = self.db.write().await.unwrap();
+        let revised = window::revise(&mut tx, &edition, self.clock.now()).await;
+        assert!(revised.unwrap());
+        tx.commit().await.unwrap();
+    }
+
+    pub(crate) async fn withdraws(&self, copy: CopyId) {
+        let mut tx = self.db.write().await.unwrap();
+        let withdrawn = window::withdraw(&mut tx, copy, self.clock.now()).await;
+        assert!(withdrawn.unwrap());
+        tx.commit().await.unwrap();
+    }
+
+    fn edition(&self, copy: CopyId, words: &str) -> Edition {
+        Edition {
+            copy,
+            actor: self.group.id,
+            title: "Margins".into(),
+            language: Lang::English,
+            lines: vec![
+                Line {
+                    signature: Some("Ada".into()),
+                    body: words.into(),
+                },
+                Line {
+                    signature: None,
+                    body: "said without a name".into(),
+                },
+            ],
+        }
+    }
+
+    pub(crate) fn note(&self, copy: CopyId) -> String {
+        format!("{}/ap/notes/{copy}", self.base)
+    }
+
+    /// Does, in the test's own time, what the job loop would do: every server that is told of.
+    pub(crate) async fn delivers(&self) {
+        let mut conn = self.db.read().await.unwrap();
+        let hosts: Vec<(String,)> = conn
+            .query("SELECT DISTINCT host FROM deliveries WHERE state = 'waiting' ORDER BY host")
+            .all()
+            .await
+            .unwrap();
+        drop(conn);
+        for (host,) in hosts {
+            self.fediverse.deliver_to(&host).await.unwrap();
+        }
+    }
+
+    pub(crate) async fn followers(&self) -> i64 {
+        self.count("SELECT count(*) FROM followers").await
+    }
+
+    pub(crate) async fn waiting(&self) -> i64 {
+        self.count("SELECT count(*) FROM deliveries WHERE state = 'waiting'")
+            .await
+    }
+
+    pub(crate) async fn count(&self, sql: &'static str) -> i64 {
+        let (count,) = self
+            .db
+            .read()
+            .await
+            .unwrap()
+            .query(sql)
+            .one()
+            .await
+            .unwrap();
+        count
+    }
+}
+
+fn reading() -> Face {
+    Face {
+        group: GroupId::fresh(),
+        handle: Handle::parse("reading").unwrap(),
+        name: "Reading room".into(),
+        summary: "What we found in the margins.".into(),
+    }
+}

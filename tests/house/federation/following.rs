@@ -1,0 +1,156 @@
+//! The life of a follower (cases 8 to 14).
+
+use salon::values::Span;
+use serde_json::{Value, json};
+
+use super::{bridge::Bridge, peer::Peer};
+
+on_both! {
+    async fn case_08_a_follow_is_accepted_in_its_own_words(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        let follow = peer.activity("Follow", bridge.actor());
+        assert_eq!(peer.sends(&bridge.inbox(), &follow).await, 202);
+        bridge.delivers().await;
+        let accept = peer.hears("Accept").await;
+        assert_eq!(accept.path, "/users/bo/inbox");
+        assert_eq!(accept.activity["actor"], bridge.actor());
+        let object = &accept.activity["object"];
+        for name in ["id", "type", "actor", "object"] {
+            assert_eq!(object[name], follow[name], "{name}");
+        }
+        assert_eq!(bridge.followers().await, 1);
+        let count = bridge.get("/ap/groups/reading/followers").await.json();
+        assert_eq!(count["totalItems"], 1);
+    }
+
+    async fn case_09_a_second_follow_is_accepted_again_and_counts_once(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        peer.follows(&bridge).await;
+        let again = peer.follows(&bridge).await;
+        assert_eq!(bridge.followers().await, 1);
+        // The latest wish is the one that can be taken back by its name.
+        let undo = peer.activity("Undo", again["id"].clone());
+        assert_eq!(peer.sends(&bridge.inbox(), &undo).await, 202);
+        assert_eq!(bridge.followers().await, 0);
+    }
+
+    async fn case_10_no_follower_waits_for_an_approval_that_nobody_could_give(bridge: Bridge) {
+        let actor = bridge.get("/ap/groups/reading").await.json();
+        assert_eq!(actor["manuallyApprovesFollowers"], false);
+    }
+
+    async fn case_11_a_follow_is_taken_back_however_it_is_said(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        let by_id = |follow: &Value| follow["id"].clone();
+        let whole = Value::clone;
+        let as_objects = |follow: &Value| {
+            let object = json!({ "id": follow["object"] });
+            let mut follow = follow.clone();
+            follow["object"] = object;
+            follow
+        };
+        let with_another_id = |follow: &Value| {
+            let mut follow = follow.clone();
+            follow["id"] = json!("https://elsewhere.example/1");
+            follow
+        };
+        let ways: [&dyn Fn(&Value) -> Value; 4] = [&by_id, &whole, &as_objects, &with_another_id];
+        for way in ways {
+            let follow = peer.follows(&bridge).await;
+            assert_eq!(bridge.followers().await, 1);
+            let undo = peer.activity("Undo", way(&follow));
+            assert_eq!(peer.sends(&bridge.inbox(), &undo).await, 202);
+            assert_eq!(bridge.followers().await, 0);
+            // Twice, and of something unknown: no error, nothing happens.
+            let twice = peer.activity("Undo", way(&follow));
+            assert_eq!(peer.sends(&bridge.inbox(), &twice).await, 202);
+        }
+        let unknown = peer.activity("Undo", format!("{}/activities/never", peer.base));
+        assert_eq!(peer.sends(&bridge.inbox(), &unknown).await, 202);
+    }
+
+    async fn nobody_takes_back_the_follow_of_another(bridge: Bridge) {
+        let (peer, eve) = (Peer::open(&bridge).await, Peer::open(&bridge).await);
+        let follow = peer.follows(&bridge).await;
+        for object in [follow["id"].clone(), follow.clone()] {
+            let undo = eve.activity("Undo", object);
+            assert_eq!(eve.sends(&bridge.inbox(), &undo).await, 202);
+        }
+        assert_eq!(bridge.followers().await, 1);
+    }
+
+    async fn case_12_what_cannot_follow_is_refused(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        for nobody in [
+            format!("{}/ap/house", bridge.base),
+            format!("{}/l", bridge.base),
+            "https://elsewhere.example/users/x".into(),
+            peer.bo(),
+        ] {
+            let follow = peer.activity("Follow", nobody.clone());
+            assert_eq!(peer.sends(&bridge.inbox(), &follow).await, 403, "{nobody}");
+        }
+        let unknown = peer.activity("Follow", format!("{}/ap/groups/nobody", bridge.base));
+        assert_eq!(peer.sends(&format!("{}/ap/inbox", bridge.base), &unknown).await, 404);
+
+        // Ourselves: as actor, with a key that would be ours.
+        let mut own = peer.activity("Follow", bridge.actor());
+        own["actor"] = bridge.actor().into();
+        own["id"] = format!("{}#follow", bridge.actor()).into();
+        let key_id = format!("{}#key-1", bridge.actor());
+        let request = peer.signed_as(&key_id, Peer::key(), &bridge.inbox(), &own);
+        assert_eq!(peer.posts(request).await, 403);
+
+        // Somebody without an inbox, with one elsewhere, or who is a thing.
+        let person = peer.person("/users/bo", Peer::key());
+        for (name, value) in [
+            ("inbox", Value::Null),
+            ("inbox", "https://victim.example/inbox".into()),
+            ("inbox", "http://10.0.0.1/inbox".into()),
+            ("type", "Note".into()),
+        ] {
+            let mut document = person.clone();
+            document[name] = value;
+            peer.shows("/users/bo", &document);
+            let follow = peer.activity("Follow", bridge.actor());
+            assert_eq!(peer.sends(&bridge.inbox(), &follow).await, 403, "{document}");
+        }
+        assert_eq!(bridge.followers().await, 0);
+        assert_eq!(bridge.waiting().await, 0);
+    }
+
+    async fn case_13_an_acceptance_waits_for_a_follower_that_is_away(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        let follow = peer.activity("Follow", bridge.actor());
+        assert_eq!(peer.sends(&bridge.inbox(), &follow).await, 202);
+        peer.goes_down().await;
+        bridge.delivers().await;
+        assert_eq!((bridge.followers().await, bridge.waiting().await), (1, 1));
+        peer.comes_back();
+        bridge.later(Span::minutes(2));
+        bridge.delivers().await;
+        let accept = peer.hears("Accept").await;
+        assert_eq!(accept.activity["object"]["id"], follow["id"]);
+        assert_eq!(bridge.waiting().await, 0);
+    }
+
+    async fn case_14_a_block_ends_a_following(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        peer.follows(&bridge).await;
+        let block = peer.activity("Block", bridge.actor());
+        assert_eq!(peer.sends(&bridge.inbox(), &block).await, 202);
+        assert_eq!(bridge.followers().await, 0);
+    }
+
+    async fn case_14_whoever_deletes_themselves_follows_no_more(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        peer.follows(&bridge).await;
+        let someone_else = peer.activity("Delete", format!("{}/notes/1", peer.base));
+        assert_eq!(peer.sends(&bridge.inbox(), &someone_else).await, 202);
+        assert_eq!(bridge.followers().await, 1);
+        let farewell = peer.activity("Delete", peer.bo());
+        assert_eq!(peer.sends(&bridge.inbox(), &farewell).await, 202);
+        assert_eq!(bridge.followers().await, 0);
+        assert_eq!(bridge.count("SELECT count(*) FROM remote_keys").await, 0);
+    }
+}

@@ -1,0 +1,328 @@
+//! A server of the fediverse made by hand: it signs with somebody else's code, and lies when told to.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    future::IntoFuture,
+    sync::{Arc, LazyLock, Mutex},
+    time::{Duration, UNIX_EPOCH},
+};
+
+use actpub_httpsig::{
+    CavageSigner, Rfc9421Signer, RsaBits, SigningKey, content_digest_header, sha256_digest_header,
+};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{self, HeaderMap},
+    response::{IntoResponse, Response},
+};
+use salon::{clock::Clock, values::Timestamp};
+use serde_json::{Value, json};
+use tokio::{net::TcpListener, sync::Notify, task::JoinHandle};
+
+use super::bridge::Bridge;
+
+/// Making an RSA key takes a while; peers differ by their addresses.
+static KEY: LazyLock<SigningKey> =
+    LazyLock::new(|| SigningKey::generate_rsa(RsaBits::Rsa2048).unwrap());
+
+pub(crate) struct Peer {
+    pub(crate) base: String,
+    pub(crate) host: String,
+    clock: Clock,
+    desk: Arc<Desk>,
+    serving: Mutex<Option<JoinHandle<()>>>,
+    http: reqwest::Client,
+}
+
+/// What the server serves, answers and has heard.
+#[derive(Default)]
+struct Desk {
+    documents: Mutex<HashMap<String, (u16, String, String)>>,
+    answers: Mutex<VecDeque<(u16, Option<String>)>>,
+    heard: Mutex<Vec<Heard>>,
+    asked: Mutex<Vec<String>>,
+    news: Notify,
+}
+
+/// One activity that was sent to it, wherever to.
+#[derive(Clone, Debug)]
+pub(crate) struct Heard {
+    pub(crate) path: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) activity: Value,
+}
+
+impl Heard {
+    pub(crate) fn kind(&self) -> &str {
+        self.activity["type"].as_str().unwrap()
+    }
+}
+
+const ACTIVITY: &str = "application/activity+json";
+
+impl Peer {
+    /// A server with one person, `bo`.
+    pub(crate) async fn open(bridge: &Bridge) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let peer = Self {
+            host: base.strip_prefix("http://").unwrap().to_owned(),
+            base,
+            clock: bridge.clock.clone(),
+            desk: Arc::default(),
+            serving: Mutex::default(),
+            http: reqwest::Client::builder()
+                .pool_max_idle_per_host(0)
+                .no_proxy()
+                .build()
+                .unwrap(),
+        };
+        peer.serve(listener);
+        peer.shows("/users/bo", &peer.person("/users/bo", &KEY));
+        peer
+    }
+
+    fn serve(&self, listener: TcpListener) {
+        let router = Router::new()
+            .fallback(answer)
+            .with_state(Arc::clone(&self.desk));
+        let serving = axum::serve(listener, router).into_future();
+        let serving = tokio::spawn(async move { serving.await.unwrap() });
+        *self.serving.lock().unwrap() = Some(serving);
+    }
+
+    /// From now on nobody answers here.
+    pub(crate) async fn goes_down(&self) {
+        let serving = self.serving.lock().unwrap().take().expect("it is up");
+        serving.abort();
+        let _ = serving.await;
+    }
+
+    /// Answers again, at the same address.
+    pub(crate) fn comes_back(&self) {
+        let address: std::net::SocketAddr = self.host.parse().unwrap();
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.set_reuseaddr(true).unwrap();
+        socket.bind(address).unwrap();
+        self.serve(socket.listen(64).unwrap());
+    }
+
+    pub(crate) fn bo(&self) -> String {
+        format!("{}/users/bo", self.base)
+    }
+
+    /// The document of somebody who lives at `path` and signs with `key`.
+    pub(crate) fn person(&self, path: &str, key: &SigningKey) -> Value {
+        let id = format!("{}{path}", self.base);
+        json!({
+            "@context": ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1"],
+            "id": id,
+            "type": "Person",
+            "preferredUsername": "bo",
+            "inbox": format!("{id}/inbox"),
+            "endpoints": { "sharedInbox": format!("{}/inbox", self.base) },
+            "publicKey": {
+                "id": format!("{id}#main-key"),
+                "owner": id,
+                "publicKeyPem": key.verifying_key().to_pem()
+            }
+        })
+    }
+
+    pub(crate) fn shows(&self, path: &str, document: &Value) {
+        self.serves(path, 200, ACTIVITY, &document.to_string());
+    }
+
+    pub(crate) fn serves(&self, path: &str, status: u16, media_type: &str, body: &str) {
+        let document = (status, media_type.to_owned(), body.to_owned());
+        let mut documents = self.desk.documents.lock().unwrap();
+        documents.insert(path.to_owned(), document);
+    }
+
+    /// Answers what is sent to it with these statuses, one after the other, and then with 202.
+    pub(crate) fn answers(&self, statuses: &[u16]) {
+        let mut answers = self.desk.answers.lock().unwrap();
+        answers.extend(statuses.iter().map(|status| (*status, None)));
+    }
+
+    pub(crate) fn answers_later(&self, status: u16, retry_after: &str) {
+        let mut answers = self.desk.answers.lock().unwrap();
+        answers.push_back((status, Some(retry_after.to_owned())));
+    }
+
+    /// Everything that was sent to it so far.
+    pub(crate) fn heard(&self) -> Vec<Heard> {
+        self.desk.heard.lock().unwrap().clone()
+    }
+
+    pub(crate) fn kinds(&self) -> Vec<String> {
+        let heard = self.heard();
+        heard.iter().map(|heard| heard.kind().to_owned()).collect()
+    }
+
+    /// Forgets what it heard.
+    pub(crate) fn forgets(&self) {
+        self.desk.heard.lock().unwrap().clear();
+        self.desk.asked.lock().unwrap().clear();
+    }
+
+    /// Waits until it has heard this kind of activity.
+    pub(crate) async fn hears(&self, kind: &str) -> Heard {
+        let waiting = async {
+            loop {
+                let news = self.desk.news.notified();
+                let mut heard = self.heard().into_iter();
+                if let Some(found) = heard.find(|heard| heard.kind() == kind) {
+                    return found;
+                }
+                news.await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), waiting)
+            .await
+            .unwrap_or_else(|_| panic!("no {kind} among {:?}", self.kinds()))
+    }
+
+    /// How often something was fetched from it.
+    pub(crate) fn asked(&self) -> usize {
+        self.desk.asked.lock().unwrap().len()
+    }
+
+    pub(crate) fn activity(&self, kind: &str, object: impl Into<Value>) -> Value {
+        json!({
+            "@context": "https://www.w3.org/ns/activitystreams",
+            "id": format!("{}/activities/{}", self.base, uuid::Uuid::new_v4()),
+            "type": kind,
+            "actor": self.bo(),
+            "object": object.into()
+        })
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// A request with every header that could be signed, and no signature.
+    pub(crate) fn unsigned(&self, url: &str, body: &[u8]) -> http::Request<Vec<u8>> {
+        let target: url::Url = url.parse().unwrap();
+        let (host, port) = (target.host_str().unwrap(), target.port().unwrap());
+        http::Request::post(url)
+            .header("host", format!("{host}:{port}"))
+            .header("date", http_date(self.now()))
+            .header("digest", sha256_digest_header(body))
+            .header("content-digest", content_digest_header(body))
+            .header("content-type", ACTIVITY)
+            .body(body.to_vec())
+            .unwrap()
+    }
+
+    /// Signed by bo as draft-cavage has it.
+    pub(crate) fn signed(&self, url: &str, activity: &Value) -> http::Request<Vec<u8>> {
+        self.signed_as(&format!("{}#main-key", self.bo()), &KEY, url, activity)
+    }
+
+    pub(crate) fn signed_as(
+        &self,
+        key_id: &str,
+        key: &SigningKey,
+        url: &str,
+        activity: &Value,
+    ) -> http::Request<Vec<u8>> {
+        let mut request = self.unsigned(url, activity.to_string().as_bytes());
+        CavageSigner::new(key, key_id).sign(&mut request).unwrap();
+        request
+    }
+
+    /// Signed by bo as RFC 9421 has it.
+    pub(crate) fn signed_newly(
+        &self,
+        key: &SigningKey,
+        url: &str,
+        activity: &Value,
+    ) -> http::Request<Vec<u8>> {
+        let mut request = self.unsigned(url, activity.to_string().as_bytes());
+        Rfc9421Signer::new(key, &format!("{}#main-key", self.bo()))
+            .with_components(vec![
+                actpub_httpsig::Component::Method,
+                actpub_httpsig::Component::TargetUri,
+                actpub_httpsig::Component::Header("content-digest".into()),
+            ])
+            .with_created(self.now().seconds())
+            .sign(&mut request)
+            .unwrap();
+        request
+    }
+
+    /// Sends a request as it is.
+    pub(crate) async fn posts(&self, request: http::Request<Vec<u8>>) -> u16 {
+        let request = reqwest::Request::try_from(request).unwrap();
+        self.http.execute(request).await.unwrap().status().as_u16()
+    }
+
+    /// Signs and sends.
+    pub(crate) async fn sends(&self, url: &str, activity: &Value) -> u16 {
+        self.posts(self.signed(url, activity)).await
+    }
+
+    /// Follows the group, and waits until that is accepted.
+    pub(crate) async fn follows(&self, bridge: &Bridge) -> Value {
+        let follow = self.activity("Follow", bridge.actor());
+        assert_eq!(self.sends(&bridge.inbox(), &follow).await, 202);
+        bridge.delivers().await;
+        self.hears("Accept").await;
+        self.forgets();
+        follow
+    }
+
+    pub(crate) fn key() -> &'static SigningKey {
+        &KEY
+    }
+}
+
+pub(crate) fn http_date(at: Timestamp) -> String {
+    httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(at.seconds().unsigned_abs()))
+}
+
+async fn answer(State(desk): State<Arc<Desk>>, request: Request<Body>) -> Response {
+    let (parts, body) = request.into_parts();
+    let path = parts.uri.path().to_owned();
+    assert!(
+        parts.headers["user-agent"]
+            .to_str()
+            .unwrap()
+            .starts_with("Salon/")
+    );
+    if parts.method == http::Method::GET {
+        return show(&desk, &path);
+    }
+    let bytes = to_bytes(body, 1024 * 1024).await.unwrap().to_vec();
+    let answer = desk.answers.lock().unwrap().pop_front();
+    let (status, retry_after) = answer.unwrap_or((202, None));
+    let heard = Heard {
+        path,
+        headers: parts.headers,
+        activity: serde_json::from_slice(&bytes).unwrap(),
+        bytes,
+    };
+    desk.heard.lock().unwrap().push(heard);
+    desk.news.notify_waiters();
+    let status = http::StatusCode::from_u16(status).unwrap();
+    match retry_after {
+        Some(text) => (status, [("retry-after", text)]).into_response(),
+        None => status.into_response(),
+    }
+}
+
+fn show(desk: &Desk, path: &str) -> Response {
+    desk.asked.lock().unwrap().push(path.to_owned());
+    match desk.documents.lock().unwrap().get(path).cloned() {
+        Some((status, media_type, body)) => {
+            let status = http::StatusCode::from_u16(status).unwrap();
+            (status, [("content-type", media_type)], body).into_response()
+        }
+        None => http::StatusCode::NOT_FOUND.into_response(),
+    }
+}
