@@ -31,6 +31,7 @@ use axum::{
 };
 use serde::Deserialize;
 use serde_json::Value;
+use tokio::sync::Semaphore;
 
 use crate::{
     clock::Clock,
@@ -57,6 +58,7 @@ struct Inner {
     client: Client,
     keys: Mutex<HashMap<ActorId, Arc<PrivateKey>>>,
     asked: remote::Asked,
+    asking: Semaphore,
 }
 
 impl Fediverse {
@@ -68,6 +70,7 @@ impl Fediverse {
             client: Client::new(peers)?,
             keys: Mutex::default(),
             asked,
+            asking: Semaphore::new(remote::AT_ONCE),
         })))
     }
 

@@ -47,7 +47,10 @@ enum Text {
 
 /// What became of a try.
 enum Outcome {
-    Delivered(Scheme),
+    Delivered {
+        answer: String,
+        scheme: Scheme,
+    },
     Refused {
         answer: String,
     },
@@ -201,7 +204,7 @@ fn outcome(answer: Result<Answer, PostError>, scheme: Scheme) -> Outcome {
     };
     let answer = status.as_u16().to_string();
     match (status.as_u16(), retry_at) {
-        (200..=299, _) => Outcome::Delivered(scheme),
+        (200..=299, _) => Outcome::Delivered { answer, scheme },
         (404 | 410, _) => Outcome::Missing { answer },
         (429, Some(until)) => Outcome::Hushed { until },
         (401 | 408 | 425 | 429, _) => Outcome::Failed {
@@ -311,8 +314,8 @@ async fn settle(
     (next_try, now): (Timestamp, Timestamp),
 ) -> db::Result<Step> {
     match outcome {
-        Outcome::Delivered(scheme) => {
-            close(tx, letter, "delivered", "").await?;
+        Outcome::Delivered { answer, scheme } => {
+            close(tx, letter, "delivered", &answer).await?;
             drop_older_news(tx, letter).await?;
             peers::answered(tx, host).await?;
             peers::took(tx, host, scheme, now).await?;

@@ -32,6 +32,12 @@ pub(super) fn asked(clock: &Clock) -> Asked {
     RateLimiter::new(quota, DashMapStateStore::default(), clock.clone())
 }
 
+/// And this many at once in all.
+pub(super) const AT_ONCE: usize = 32;
+
+/// How many servers are remembered before those that were asked long ago are forgotten.
+const MANY: usize = 1_000;
+
 /// The longest address that is read.
 pub(super) const LONGEST: usize = 2048;
 
@@ -124,9 +130,13 @@ impl Fediverse {
     pub(super) async fn ask_signer(&self, actor: &Url, at: &Addresses) -> Result<Value, Trouble> {
         let host = Origin::of(actor).map(|origin| origin.authority().to_owned());
         let host = host.ok_or(Trouble::Malformed("an actor without a server"))?;
-        if self.0.asked.check_key(&host).is_err() {
-            return Err(Trouble::Later("it was asked often enough".into()));
+        if self.0.asked.len() > MANY {
+            self.0.asked.retain_recent();
         }
+        let often = self.0.asked.check_key(&host).is_err();
+        let (false, Ok(_place)) = (often, self.0.asking.try_acquire()) else {
+            return Err(Trouble::Later("enough was asked for now".into()));
+        };
         let document = self.fetch_actor(actor, at).await?;
         match document.get("id").and_then(Value::as_str).map(Url::parse) {
             Some(Ok(id)) if id == *actor => Ok(document),
