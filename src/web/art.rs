@@ -66,6 +66,8 @@ fn dice(seed: Uuid) -> [usize; 4] {
         .fold(0xcbf2_9ce4_8422_2325_u64, |mixed, byte| {
             (mixed ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
         });
+    // The last bytes have hardly moved the upper half: stir once more.
+    let mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     [33, 41, 49, 57].map(|shift| usize::try_from((mixed >> shift) & 0x7f).expect("seven bits"))
 }
 
