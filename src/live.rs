@@ -59,6 +59,13 @@ pub struct Line {
     hub: Hub,
 }
 
+impl Line {
+    /// From now on this socket hears of a group, if it is still connected.
+    pub fn hears(&self, group: GroupId) {
+        self.hub.inner().admit(self.id, group);
+    }
+}
+
 impl Drop for Line {
     fn drop(&mut self) {
         self.hub.inner().remove(self.id);
@@ -90,28 +97,19 @@ struct End {
 const QUEUE: usize = 256;
 
 impl Hub {
-    /// Connects a socket to everything its member may hear of.
-    pub fn connect(
-        &self,
-        member: MemberId,
-        session: SessionId,
-        groups: impl IntoIterator<Item = GroupId>,
-    ) -> Line {
+    /// Connects a socket of a member's; [`Line::hears`] says of which groups it hears.
+    pub fn connect(&self, member: MemberId, session: SessionId) -> Line {
         let (queue, events) = mpsc::channel(QUEUE);
         let (cut, was_cut) = oneshot::channel();
         let mut inner = self.inner();
         inner.next += 1;
         let id = inner.next;
-        let groups: HashSet<_> = groups.into_iter().collect();
-        for group in &groups {
-            inner.by_group.entry(*group).or_default().insert(id);
-        }
         inner.by_member.entry(member).or_default().insert(id);
         inner.by_session.entry(session).or_default().insert(id);
         let end = End {
             member,
             session,
-            groups,
+            groups: HashSet::new(),
             queue,
             cut,
         };
@@ -142,10 +140,7 @@ impl Hub {
     pub fn joined(&self, member: MemberId, group: GroupId) {
         let mut inner = self.inner();
         for id in inner.lines_of(member) {
-            inner.by_group.entry(group).or_default().insert(id);
-            if let Some(end) = inner.ends.get_mut(&id) {
-                end.groups.insert(group);
-            }
+            inner.admit(id, group);
         }
         inner.tell_member(member, &Event::Joined(group));
     }
@@ -189,6 +184,13 @@ impl Hub {
 }
 
 impl Inner {
+    fn admit(&mut self, id: u64, group: GroupId) {
+        if let Some(end) = self.ends.get_mut(&id) {
+            end.groups.insert(group);
+            self.by_group.entry(group).or_default().insert(id);
+        }
+    }
+
     fn lines_of(&self, member: MemberId) -> Vec<u64> {
         let lines = self.by_member.get(&member);
         lines

@@ -2,27 +2,20 @@
 
 mod conversation;
 mod frames;
-
-use std::time::Duration;
+mod introduction;
 
 use axum::{
     extract::{
         Query, State, WebSocketUpgrade,
-        ws::{CloseFrame, Message as Packet, WebSocket},
+        ws::{CloseFrame, Message as Packet},
     },
     response::Response,
 };
 use serde::Deserialize;
 
-use self::{
-    conversation::converse,
-    frames::{Asked, Form},
-};
+use self::{conversation::converse, frames::Form};
 use super::{Site, asking::Asking, visitor::Signed};
-use crate::members::{self, sessions};
 
-/// How long a program without a cookie may take to say who it is.
-const INTRODUCTION: Duration = Duration::from_secs(5);
 /// The most bytes in one frame or message.
 const FRAME: usize = 64 * 1024;
 
@@ -50,7 +43,7 @@ pub async fn open(
             let _under_way = site.serving.token();
             let signed = match signed {
                 Some(signed) => Some(signed),
-                None => introduced(&site, &mut socket).await,
+                None => introduction::wait(&site, &mut socket).await,
             };
             let Some(signed) = signed else {
                 let _ = socket.send(close(4001, "signed out")).await;
@@ -60,26 +53,6 @@ pub async fn open(
                 failure.log("socket");
             }
         })
-}
-
-/// Waits for `hello` with an access token: how a program without a cookie says who it is.
-async fn introduced(site: &Site, socket: &mut WebSocket) -> Option<Signed> {
-    let first = tokio::time::timeout(INTRODUCTION, socket.recv()).await;
-    let Ok(Some(Ok(Packet::Text(text)))) = first else {
-        return None;
-    };
-    let Ok(Asked::Hello { token }) = serde_json::from_str(&text) else {
-        return None;
-    };
-    let now = site.clock.now();
-    let session = site.tokens.read(&token, now)?;
-    let mut conn = site.db.read().await.ok()?;
-    let session = sessions::find_by_id(&mut conn, session, now).await.ok()??;
-    let member = members::find(&mut conn, session.member_id).await.ok()??;
-    Some(Signed {
-        member,
-        session: session.id,
-    })
 }
 
 fn close(code: u16, reason: &'static str) -> Packet {

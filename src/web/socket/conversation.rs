@@ -15,7 +15,7 @@ use super::{
 use crate::{
     groups,
     live::{Ending, Event, Heard, Line},
-    members::{self, Member},
+    members::{self, Member, sessions},
     messages::{self, Said, Say, Unsaid},
     policy::Act,
     rooms,
@@ -27,7 +27,7 @@ use crate::{
 const HEARTBEAT: Duration = Duration::from_secs(30);
 /// How long one write may take before the reader counts as gone.
 const WRITE: Duration = Duration::from_secs(20);
-/// The most events drawn before they are sent together.
+/// The most events drawn before they are sent together, and the most said before it is answered.
 const TOGETHER: usize = 64;
 
 /// Why a conversation over a socket ends.
@@ -81,7 +81,7 @@ pub(super) async fn converse(
     let Signed { member, session } = signed;
     let l = Words::new(member.language.unwrap_or(asking.lang));
     // First the line, then the state: what happens in between is heard and then recognised.
-    let line = connect(&site, &member, session).await?;
+    let line = site.hub.connect(member.id, session);
     let (sink, stream) = socket.split();
     let mut conversation = Conversation {
         site,
@@ -92,7 +92,7 @@ pub(super) async fn converse(
         rooms: HashMap::new(),
         checked: HashMap::new(),
     };
-    match conversation.run(line, stream).await {
+    match conversation.run(line, stream, session).await {
         Ok(()) | Err(End::Gone) => Ok(()),
         Err(End::Closed(code, reason)) => {
             conversation.farewell(code, reason).await;
@@ -105,17 +105,14 @@ pub(super) async fn converse(
     }
 }
 
-async fn connect(site: &Site, member: &Member, session: SessionId) -> Result<Line, Failure> {
-    let mut conn = site.db.read().await?;
-    let groups = groups::of_member(&mut conn, member.id).await?;
-    drop(conn);
-    let groups = groups.into_iter().map(|group| group.id);
-    Ok(site.hub.connect(member.id, session, groups))
-}
-
 impl Conversation {
-    async fn run(&mut self, mut line: Line, mut stream: SplitStream<WebSocket>) -> Result<(), End> {
-        self.greet().await?;
+    async fn run(
+        &mut self,
+        mut line: Line,
+        mut stream: SplitStream<WebSocket>,
+        session: SessionId,
+    ) -> Result<(), End> {
+        self.greet(&line, session).await?;
         let mut answers = Answers::new();
         let mut events = Vec::with_capacity(TOGETHER);
         let mut heartbeat = tokio::time::interval(HEARTBEAT);
@@ -125,17 +122,18 @@ impl Conversation {
                 // Whoever was signed out hears nothing more, whatever waits.
                 biased;
                 cut = &mut line.cut => return Err(cut_off(cut.ok())),
-                packet = stream.next() => {
-                    silent = 0;
-                    let Some(Ok(packet)) = packet else { return Err(End::Gone) };
-                    self.packet(packet, &mut answers).await?;
-                }
-                Some((asked, outcome)) = answers.next() => self.answer(asked, outcome).await?,
+                // Before what is asked next: whoever asks without a pause must still hear.
                 count = line.events.recv_many(&mut events, TOGETHER) => {
                     if count == 0 { return Err(End::Gone) }
                     for event in events.drain(..) {
                         self.event(event).await?;
                     }
+                }
+                Some((asked, outcome)) = answers.next() => self.answer(asked, outcome).await?,
+                packet = stream.next(), if answers.len() < TOGETHER => {
+                    silent = 0;
+                    let Some(Ok(packet)) = packet else { return Err(End::Gone) };
+                    self.packet(packet, &mut answers).await?;
                 }
                 _ = heartbeat.tick() => {
                     silent += 1;
@@ -148,10 +146,16 @@ impl Conversation {
     }
 
     /// Says who they are and how each of their rooms stands.
-    async fn greet(&mut self) -> Result<(), End> {
+    async fn greet(&mut self, line: &Line, session: SessionId) -> Result<(), End> {
         let mut conn = self.site.db.read().await?;
+        // Signed out since the socket was asked for, before the hub knew of it (invariant 16).
+        let lives = sessions::find_by_id(&mut conn, session, self.site.clock.now()).await?;
+        if lives.is_none() {
+            return Err(End::Closed(4001, "signed out"));
+        }
         let house = members::house(&mut conn).await?;
         for group in groups::of_member(&mut conn, self.member.id).await? {
+            line.hears(group.id);
             self.checked.insert(group.id, group.removals);
         }
         let places = rooms::of_member(&mut conn, self.member.id).await?;
