@@ -15,8 +15,22 @@ mod support;
 
 #[path = "house/architecture.rs"]
 mod architecture;
+#[path = "house/consent.rs"]
+mod consent;
+#[path = "house/conversation.rs"]
+mod conversation;
+#[path = "house/crashes.rs"]
+mod crashes;
+#[path = "house/doors.rs"]
+mod doors;
 #[path = "house/federation.rs"]
 mod federation;
+#[path = "house/guard.rs"]
+mod guard;
+#[path = "house/languages.rs"]
+mod languages;
+#[path = "house/leaks.rs"]
+mod leaks;
 #[path = "house/left_out.rs"]
 mod left_out;
 #[path = "house/settings.rs"]
@@ -25,3 +39,5 @@ mod settings;
 mod source;
 #[path = "house/statements.rs"]
 mod statements;
+#[path = "house/tokens.rs"]
+mod tokens;

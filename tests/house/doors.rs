@@ -1,0 +1,317 @@
+//! Doors: how a house is claimed, and how people come in by invitation.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use salon::values::Span;
+
+use crate::support::{
+    Group, House, Member, Visitor,
+    chance::for_all,
+    members::{PASSWORD, newcomer_fields},
+    visitors::Answer,
+};
+
+on_both! {
+    async fn a_house_is_claimed_once(house: House) {
+        let link = house.claim_link().await;
+        for _ in 0..3 {
+            let door = house.stranger().looks(&link).await;
+            assert_eq!(door.status, 200, "looking claims nothing");
+        }
+        let ada = house.owner("ada").await;
+        assert!(ada.looks("/house").await.status == 200);
+        let fields = claim_fields("eve");
+        let again = house.stranger().posts(&link, &fields).await;
+        assert!(matches!(again.status, 404 | 410), "{}", again.status);
+    }
+
+    async fn a_claim_link_is_good_for_a_day(house: House) {
+        let link = house.claim_link().await;
+        house.later(Span::hours(25));
+        let late = house.stranger().posts(&link, &claim_fields("eve")).await;
+        assert!(matches!(late.status, 404 | 410), "{}", late.status);
+    }
+
+    async fn many_claim_at_once_and_one_owns_the_house(house: House) {
+        let link = house.claim_link().await;
+        let tries = (0..20).map(|n| {
+            let (person, link) = (house.stranger(), link.clone());
+            tokio::spawn(async move {
+                let handle = format!("claimer{n}");
+                person.sends(&link, &claim_fields(&handle)).await.status
+            })
+        });
+        let statuses = tally(tries.collect()).await;
+        assert_eq!(statuses.get(&303), Some(&1), "{statuses:?}");
+        assert!(statuses.keys().all(|status| *status < 500), "{statuses:?}");
+    }
+
+    async fn a_group_of_each_visibility_is_seen_by_whom_it_should_be(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let closed = ada.founds("The study", "closed").await;
+        let secret = ada.founds("The cellar", "secret").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        let feed = bo.looks("/").await;
+        assert!(feed.body.contains("The hall"));
+        assert!(!feed.body.contains("The cellar"));
+        assert_eq!(bo.looks(&closed.href).await.status, 200, "a closed group is known of");
+        for path in [&closed.room, &secret.href, &secret.room] {
+            assert_eq!(bo.looks(path).await.status, 404, "{path}");
+        }
+        let refused = bo.sends(&secret.room, &say("I am in")).await;
+        assert_eq!(refused.status, 404);
+        let joined = bo.sends(&format!("{}/join", closed.href), &[]).await;
+        assert_eq!(joined.status, 403, "nobody enters a closed group by themselves");
+    }
+
+    async fn anybody_in_the_house_enters_an_open_group(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let garden = ada.founds("The garden", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        let joined = bo.sends(&format!("{}/join", garden.href), &[]).await;
+        assert_eq!(joined.status, 303, "{}", joined.gist());
+        bo.says(&garden, "what a garden").await;
+        assert!(ada.looks(&garden.room).await.body.contains("what a garden"));
+    }
+
+    /// Invariant 19: what is private and what is not there are the same, to the byte.
+    async fn a_secret_group_and_no_group_answer_alike(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let secret = ada.founds("The cellar", "secret").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        let invented = secret.slug.replace("cellar", "garret");
+        for rest in ["", "/salon", "/invite", "/salon/highlight"] {
+            let private = bo.looks(&format!("/g/{}{rest}", secret.slug)).await;
+            let nothing = bo.looks(&format!("/g/{invented}{rest}")).await;
+            assert_eq!(private.status, 404, "{rest}");
+            assert_eq!(told(&private), told(&nothing), "GET {rest}");
+        }
+        for rest in ["/salon", "/invite", "/join", "/leave", "/rooms", "/handle"] {
+            let private = bo.sends(&format!("/g/{}{rest}", secret.slug), &say("x")).await;
+            let nothing = bo.sends(&format!("/g/{invented}{rest}"), &say("x")).await;
+            assert_eq!(told(&private), told(&nothing), "POST {rest}");
+        }
+    }
+
+    async fn the_door_tells_everything_before_it_asks_anything(house: House) {
+        let ada = house.owner("ada").await;
+        let group = ada.founds("Night readers", "closed").await;
+        let door = ada.invitation(&group, 1).await;
+        let seen = house.stranger().looks(&door).await;
+        assert_eq!(seen.status, 200);
+        for told in ["Ada", "Come and see.", "Night readers", "To talk about it.", "La Verrière"] {
+            assert!(seen.body.contains(told), "{told}");
+        }
+        let form = seen.body.find("<form").unwrap();
+        assert!(seen.body.find("To talk about it.").unwrap() < form);
+        // Invariant 33: nobody but the inviter and who could read them is named.
+        assert!(!seen.body.contains("@ada"));
+        assert_eq!(seen.header("referrer-policy"), "no-referrer");
+        let code = door.trim_start_matches("/i/");
+        assert!(!seen.find("<title>([^<]*)</title>").contains(code));
+        let mut french = house.stranger();
+        french.language = "fr";
+        assert!(french.looks(&door).await.body.contains("lang=\"fr\""));
+    }
+
+    /// Invariant 30: links are opened by scanners and previews, which must not use them up.
+    async fn looking_at_a_door_never_opens_it(house: House) {
+        let ada = house.owner("ada").await;
+        let group = ada.founds("Night readers", "closed").await;
+        let door = ada.invitation(&group, 1).await;
+        let passer = house.stranger();
+        for _ in 0..10 {
+            assert_eq!(passer.looks(&door).await.status, 200);
+            let head = passer.request(reqwest::Method::HEAD, &door);
+            assert_eq!(Answer::of(head).await.status, 200);
+        }
+        let mut bo = house.stranger();
+        assert_eq!(bo.posts(&door, &newcomer_fields("bo", "Bo")).await.status, 303);
+    }
+
+    /// Invariants 19 and 31: used, expired, invented or garbled, a door that is not open is one door.
+    async fn dead_codes_of_every_kind_look_the_same(house: House) {
+        let ada = house.owner("ada").await;
+        let group = ada.founds("Night readers", "closed").await;
+        let used = ada.invitation(&group, 1).await;
+        house.stranger().posts(&used, &newcomer_fields("bo", "Bo")).await;
+        let expired = ada.invitation(&group, 1).await;
+        house.later(Span::days(8));
+        let invented = "/i/0123456789ABCDEFGHJKMNPQRS".to_owned();
+        let garbled = "/i/not-a-code".to_owned();
+        let mut looks = Vec::new();
+        let mut tries = Vec::new();
+        for door in [&used, &expired, &invented, &garbled] {
+            looks.push(told(&house.stranger().looks(door).await));
+            let fields = newcomer_fields("late", "Late");
+            tries.push(told(&house.stranger().sends(door, &fields).await));
+        }
+        assert!(looks.windows(2).all(|pair| pair[0] == pair[1]), "{looks:#?}");
+        assert!(tries.windows(2).all(|pair| pair[0] == pair[1]), "{tries:#?}");
+        assert_eq!(looks[0].0, 404);
+        assert_eq!(looks[0].0, tries[0].0);
+    }
+
+    async fn a_member_who_opens_a_door_gains_its_groups(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "closed").await;
+        let study = ada.founds("The study", "closed").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        let door = ada.invitation(&study, 1).await;
+        let seen = bo.looks(&door).await;
+        assert!(!seen.body.contains("name=\"password\""), "a member is not asked who they are");
+        let gained = bo.sends(&door, &[]).await;
+        assert_eq!(gained.status, 303, "{}", gained.gist());
+        bo.says(&study, "I am in").await;
+        // It was for one: it is used up, and a member who is in already costs nothing.
+        let late = house.stranger().sends(&door, &newcomer_fields("cy", "Cy")).await;
+        assert_eq!(late.status, 404);
+        let again = ada.invitation(&study, 1).await;
+        bo.sends(&again, &[]).await;
+        let mut cy = house.stranger();
+        assert_eq!(cy.posts(&again, &newcomer_fields("cy", "Cy")).await.status, 303);
+    }
+
+    /// Invariant 29: what could not be finished was not begun.
+    async fn a_taken_handle_spends_nothing(house: House) {
+        let ada = house.owner("ada").await;
+        let group = ada.founds("Night readers", "closed").await;
+        let door = ada.invitation(&group, 1).await;
+        let mut person = house.stranger();
+        for taken in ["ada", "ADA", " @Ada "] {
+            let refused = person.posts(&door, &newcomer_fields(taken, "Other")).await;
+            assert_eq!(refused.status, 422, "{taken}: {}", refused.status);
+            assert!(person.cookies.is_empty());
+        }
+        let unfit = person.posts(&door, &newcomer_fields("a", "")).await;
+        assert_eq!(unfit.status, 422);
+        assert_eq!(person.posts(&door, &newcomer_fields("ben", "Ben")).await.status, 303);
+    }
+
+    /// Invariant 28, for time: the moment decides.
+    async fn an_expired_invitation_lets_nobody_in(house: House) {
+        let ada = house.owner("ada").await;
+        let group = ada.founds("Night readers", "closed").await;
+        let door = ada.invitation(&group, 5).await;
+        house.later(Span::days(6));
+        assert_eq!(house.stranger().looks(&door).await.status, 200);
+        house.later(Span::days(2));
+        let fields = newcomer_fields("late", "Late");
+        assert_eq!(house.stranger().sends(&door, &fields).await.status, 404);
+    }
+
+    /// Invariant 26: one place, a thousand people at the door, one of them inside.
+    async fn a_thousand_at_once_and_one_comes_in(house: House) {
+        let ada = house.owner("ada").await;
+        let group = ada.founds("Night readers", "closed").await;
+        let door = ada.invitation(&group, 1).await;
+        let statuses = all_at_once(&house, &door, "many", 1_000).await;
+        assert_eq!(statuses, BTreeMap::from([(303, 1), (404, 999)]));
+        assert_eq!(people_in(&ada, &group).await, 2);
+    }
+
+    /// Invariant 27: as many come in as there are places.
+    async fn as_many_come_in_as_there_are_places(house: House) {
+        let ada = house.owner("ada").await;
+        let group = ada.founds("Night readers", "closed").await;
+        let rounds = std::sync::atomic::AtomicU32::new(0);
+        for_all(4, &(2_u32..=8, 1_usize..=14), async |(uses, tries)| {
+            let round = rounds.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            let door = ada.invitation(&group, uses).await;
+            let statuses = all_at_once(&house, &door, &format!("r{round}n"), tries).await;
+            let places = usize::try_from(uses).unwrap();
+            assert_eq!(statuses.get(&303).copied().unwrap_or(0), places.min(tries), "{statuses:?}");
+            assert!(statuses.keys().all(|status| matches!(status, 303 | 404)), "{statuses:?}");
+        });
+    }
+
+    /// Invariant 34: one handle, one person, however many want it.
+    async fn many_want_one_handle_and_one_has_it(house: House) {
+        let ada = house.owner("ada").await;
+        let group = ada.founds("Night readers", "closed").await;
+        let door = ada.invitation(&group, 50).await;
+        let tries = (0..12).map(|n| {
+            let (person, door) = (house.stranger(), door.clone());
+            tokio::spawn(async move {
+                let handle = if n % 2 == 0 { "Twin" } else { "twin" };
+                person.sends(&door, &newcomer_fields(handle, "Twin")).await.status
+            })
+        });
+        let statuses = tally(tries.collect()).await;
+        assert_eq!(statuses, BTreeMap::from([(303, 1), (422, 11)]));
+        assert_eq!(people_in(&ada, &group).await, 2);
+    }
+}
+
+/// `count` newcomers at one door at the same time, each from an address of their own.
+async fn all_at_once(
+    house: &House,
+    door: &str,
+    handles: &str,
+    count: usize,
+) -> BTreeMap<u16, usize> {
+    let crowd: Vec<Visitor> = (0..count).map(|_| house.stranger()).collect();
+    let start = std::sync::Arc::new(tokio::sync::Barrier::new(count));
+    let tries = crowd.into_iter().enumerate().map(|(n, person)| {
+        let (start, door, handle) = (start.clone(), door.to_owned(), format!("{handles}{n}"));
+        tokio::spawn(async move {
+            start.wait().await;
+            person
+                .sends(&door, &newcomer_fields(&handle, "Somebody"))
+                .await
+                .status
+        })
+    });
+    tally(tries.collect()).await
+}
+
+async fn tally(tries: Vec<tokio::task::JoinHandle<u16>>) -> BTreeMap<u16, usize> {
+    let mut statuses = BTreeMap::new();
+    for status in tries {
+        *statuses.entry(status.await.unwrap()).or_default() += 1;
+    }
+    statuses
+}
+
+async fn people_in(member: &Member, group: &Group) -> usize {
+    let page = member.looks(&group.href).await.body;
+    let (_, listed) = page.split_once("class=\"people\">").unwrap();
+    let (listed, _) = listed.split_once("</ul>").unwrap();
+    listed.matches("<li>").count()
+}
+
+fn say(body: &str) -> [(&str, &str); 2] {
+    [
+        ("cid", "00000000-0000-4000-8000-000000000001"),
+        ("body", body),
+    ]
+}
+
+fn claim_fields(handle: &str) -> [(&str, &str); 4] {
+    [
+        ("house", "La Verrière"),
+        ("name", "Claimer"),
+        ("handle", handle),
+        ("password", PASSWORD),
+    ]
+}
+
+/// An answer without what is different in every answer.
+fn told(answer: &Answer) -> (u16, Vec<(String, String)>, String) {
+    let id = answer.header("x-request-id").to_owned();
+    let headers = answer
+        .headers
+        .iter()
+        .filter(|(name, _)| !matches!(name.as_str(), "date" | "x-request-id"))
+        .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()));
+    let body = if id.is_empty() {
+        answer.body.clone()
+    } else {
+        answer.body.replace(&id, "…")
+    };
+    (answer.status, headers.collect(), body)
+}
