@@ -1,0 +1,75 @@
+// One browser for a story, with as many windows as it has people. Whatever breaks the page's policy fails the story.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import axe from '@axe-core/playwright';
+import { root } from './house.mjs';
+
+const AxeBuilder = axe.default ?? axe;
+const screens = join(root, 'target', 'screens');
+
+export async function launch(t) {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    // Without these, two windows of one browser are not both awake.
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync', '--disable-renderer-backgrounding',
+      '--disable-backgrounding-occluded-windows'],
+    env: { ...process.env, FONTCONFIG_FILE: join(root, 'tests', 'browser', 'fonts.conf') },
+  });
+  t.after(() => browser.close());
+  return browser;
+}
+
+/** A window of a person's, or of nobody's. */
+export async function open(browser, house, { person, expected = [], ...options } = {}) {
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    timezoneId: 'Europe/Paris',
+    reducedMotion: 'reduce',
+    baseURL: house.origin,
+    viewport: { width: 1360, height: 860 },
+    ...options,
+  });
+  if (person) await context.addCookies(person.jar);
+  const page = await context.newPage();
+  page.faults = [];
+  page.on('pageerror', (error) => page.faults.push(String(error)));
+  page.on('console', (message) => {
+    const text = message.text();
+    const broken = /Content Security Policy|Trusted ?Type|violates/i.test(text) || message.type() === 'error';
+    if (broken && !expected.some((pattern) => pattern.test(text))) page.faults.push(text);
+  });
+  return page;
+}
+
+export function unharmed(...pages) {
+  for (const page of pages) assert.deepEqual(page.faults, [], page.url());
+}
+
+/** Looks at the page as people who cannot see it, or not well, would. */
+export async function accessible(page, what) {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  const said = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((n) => `${n.html} ${n.failureSummary}`).join(' | ')}`);
+  assert.deepEqual(said, [], what);
+}
+
+export async function picture(page, name) {
+  await page.screenshot({ path: join(screens, `${name}.png`) });
+}
+
+/** The words of the messages on a room's page, in order. */
+export function messages(page) {
+  return page.locator('#log .msg:not(.pending) .body').allInnerTexts();
+}
+
+export async function say(page, words) {
+  await page.locator('#say').fill(words);
+  await page.keyboard.press('Enter');
+}
+
+/** Waits for words to stand in the room. */
+export async function heard(page, words) {
+  await page.locator('#log .msg:not(.pending) .body', { hasText: words }).first().waitFor();
+}

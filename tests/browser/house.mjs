@@ -1,0 +1,170 @@
+// A house of its own for each story: the real program, on the loopback, in a folder that goes away.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const program = process.env.SALON_PROGRAM ?? join(root, 'target', 'debug', 'salon');
+
+/** A port of the loopback that nobody uses. */
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+export class House {
+  static async open(t, { more = [], host = '127.0.0.1' } = {}) {
+    const house = new House();
+    house.folder = await mkdtemp(join(tmpdir(), 'salon-'));
+    house.port = await freePort();
+    house.origin = `http://${host}:${house.port}`;
+    house.more = host === '127.0.0.1' ? more : ['--public-url', house.origin, ...more];
+    await house.start();
+    t.after(async () => {
+      await house.stop('SIGKILL');
+      await rm(house.folder, { recursive: true, force: true });
+    });
+    return house;
+  }
+
+  /** Starts the program, and waits for the line that says where it is. */
+  async start() {
+    const args = ['--listen', `127.0.0.1:${this.port}`, '--data', this.folder, ...this.more];
+    this.running = spawn(program, args, {
+      env: { ...process.env, SALON_LOG: process.env.SALON_LOG ?? 'warn' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const { value: line } = await createInterface(this.running.stdout)[Symbol.asyncIterator]().next();
+    if (!line) throw new Error('the program said nothing');
+    const link = /\S*\/claim\/\S+/.exec(line);
+    this.claim = link && `/claim/${link[0].split('/claim/')[1]}`;
+  }
+
+  async stop(signal = 'SIGTERM') {
+    if (this.running.exitCode !== null || this.running.signalCode) return;
+    this.running.kill(signal);
+    await once(this.running, 'exit');
+  }
+
+  async restart(signal) {
+    await this.stop(signal);
+    await this.start();
+  }
+
+  /** Claims the house for somebody. */
+  async owner(handle) {
+    const person = new Person(this, handle);
+    await person.post(this.claim, { house: 'La Verrière', ...person.description });
+    return person;
+  }
+}
+
+export const password = 'a sentence to remember';
+let strangers = 0;
+
+/** Somebody who acts by forms, without a browser: to furnish a house before its story begins. */
+export class Person {
+  constructor(house, handle) {
+    this.house = house;
+    this.handle = handle;
+    this.name = handle[0].toUpperCase() + handle.slice(1);
+    this.cookies = new Map();
+    strangers += 1;
+    this.address = `198.18.${strangers >> 8}.${strangers & 255}`;
+  }
+
+  get description() {
+    return { name: this.name, handle: this.handle, password };
+  }
+
+  async ask(path, init = {}) {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await fetch(this.house.origin + path, {
+      redirect: 'manual',
+      ...init,
+      headers: {
+        'x-forwarded-for': this.address,
+        origin: this.house.origin,
+        'accept-language': 'en',
+        ...(cookie && { cookie }),
+        ...init.headers,
+      },
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [name, value] = line.split(';')[0].split(/=(.*)/s);
+      this.cookies.set(name, value);
+    }
+    return response;
+  }
+
+  async post(path, fields, expected = [200, 303]) {
+    const response = await this.ask(path, { method: 'POST', body: new URLSearchParams(fields) });
+    if (!expected.includes(response.status)) {
+      throw new Error(`POST ${path}: ${response.status} ${await response.text()}`);
+    }
+    return response;
+  }
+
+  async page(path) {
+    const response = await this.ask(path);
+    return response.text();
+  }
+
+  /** Founds a group with a first room, and gives the addresses of both. */
+  async found(name, { visibility = 'closed', purpose = 'To talk about it.', room = 'Salon' } = {}) {
+    const response = await this.post('/new-group', { name, purpose, visibility, room });
+    const [, , slug] = response.headers.get('location').split('/');
+    const href = `/g/${slug}`;
+    const rooms = (await this.page(href)).matchAll(/href="(\/g\/[^"/]+\/[^"/]+)"/g);
+    const found = [...rooms].map((match) => match[1]).find((path) => !path.endsWith('/invite'));
+    return { slug, href, room: found };
+  }
+
+  /** Makes an invitation and gives the path of its door. */
+  async invitation(group, { uses = 1, note = 'Come and see.' } = {}) {
+    const made = await this.post(`${group.href}/invite`, { groups: group.slug, note, uses, days: 7 });
+    return /value="https?:\/\/[^"/]+(\/i\/[0-9A-Z]{26})"/.exec(await made.text())[1];
+  }
+
+  async invite(group, handle) {
+    const person = new Person(this.house, handle);
+    await person.post(await this.invitation(group), person.description);
+    return person;
+  }
+
+  async say(room, body) {
+    await this.post(room, { cid: crypto.randomUUID(), body });
+  }
+
+  /** Opens the window of the house, and gives a group its public handle. */
+  async openWindow(group, handle) {
+    await this.post('/house/window', { act: 'open', address: this.house.origin });
+    await this.post(`${group.href}/handle`, { handle });
+  }
+
+  /** Proposes messages as a highlight and gives its address. */
+  async propose(room, title, numbers) {
+    const fields = new URLSearchParams({ title });
+    for (const number of numbers) fields.append('m', number);
+    const response = await this.post(`${room}/highlight`, fields);
+    return response.headers.get('location');
+  }
+
+  async answer(highlight, act) {
+    await this.post(highlight, { act });
+  }
+
+  /** This person's cookies, for a browser. */
+  get jar() {
+    return [...this.cookies].map(([name, value]) => ({ name, value, url: this.house.origin }));
+  }
+}

@@ -1,0 +1,87 @@
+// With the keyboard alone: in by a door, to a room, to a word said.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { heard, launch, open, unharmed } from './browser.mjs';
+import { House, password } from './house.mjs';
+
+/** Presses Tab until what has the focus fits; everything on the way must be seen to have it. */
+async function tabTo(page, selector) {
+  for (let press = 0; press < 60; press += 1) {
+    await page.keyboard.press('Tab');
+    const here = await page.evaluate((wanted) => {
+      const element = document.activeElement;
+      const box = element.getBoundingClientRect();
+      const style = getComputedStyle(element);
+      const marked = style.outlineStyle !== 'none' || style.boxShadow !== 'none' || element.closest(':focus-within')?.matches('.field, .composer, .line, label');
+      return { found: element.matches(wanted), marked: Boolean(marked), shown: box.width > 0 && box.height > 0, html: element.outerHTML.slice(0, 120) };
+    }, selector);
+    assert.ok(here.shown, `focus on what is not seen: ${here.html}`);
+    assert.ok(here.marked, `focus is not marked: ${here.html}`);
+    if (here.found) return;
+  }
+  assert.fail(`Tab never reaches ${selector}`);
+}
+
+test('a person comes in and speaks with the keyboard alone', async (t) => {
+  const house = await House.open(t);
+  const ada = await house.owner('ada');
+  const hall = await ada.found('The hall');
+  await ada.say(hall.room, 'Welcome.');
+  const page = await open(await launch(t), house);
+  await page.goto(await ada.invitation(hall));
+  for (const [name, value] of [['name', 'Bo'], ['handle', 'bo'], ['password', password]]) {
+    await tabTo(page, `[name=${name}]`);
+    await page.keyboard.type(value);
+  }
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**${hall.room}`);
+  // The composer has the focus, or one link leads to it.
+  if (!(await page.evaluate(() => document.activeElement.id === 'say'))) {
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+  }
+  await page.waitForFunction(() => document.activeElement.id === 'say');
+  await page.keyboard.type('Thank you.');
+  await page.keyboard.press('Enter');
+  await heard(page, 'Thank you.');
+  await page.keyboard.type('two');
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.type('lines');
+  await page.keyboard.press('Enter');
+  await heard(page, 'two');
+  assert.equal(await page.locator('#log .msg').count(), 3);
+  unharmed(page);
+});
+
+test('the conversation is one stop, and its messages are walked through with arrows', async (t) => {
+  const house = await House.open(t);
+  const ada = await house.owner('ada');
+  const hall = await ada.found('The hall');
+  for (const words of ['one', 'two', 'three']) await ada.say(hall.room, words);
+  const page = await open(await launch(t), house, { person: ada });
+  await page.goto(hall.room);
+  await page.locator('#log').focus();
+  await page.keyboard.press('ArrowUp');
+  const last = await page.evaluate(() => document.activeElement.textContent);
+  assert.match(last, /three/);
+  await page.keyboard.press('ArrowUp');
+  assert.match(await page.evaluate(() => document.activeElement.textContent), /two/);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'say');
+  unharmed(page);
+});
+
+test('every page is left by its first link to its main part', async (t) => {
+  const house = await House.open(t);
+  const ada = await house.owner('ada');
+  const hall = await ada.found('The hall');
+  const browser = await launch(t);
+  for (const path of ['/', '/settings', '/house', hall.href]) {
+    const page = await open(browser, house, { person: ada });
+    await page.goto(path);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.evaluate(() => document.activeElement.closest('main') !== null), true, path);
+    unharmed(page);
+  }
+});
