@@ -121,10 +121,10 @@ on_both! {
     async fn case_43_a_server_that_asks_for_patience_gets_it(bridge: Bridge) {
         let peer = friends(&bridge).await;
         for (asked, waits, too_early) in [
-            ("120", Span::minutes(2), Span::seconds(100)),
-            ("0", Span::minutes(1), Span::seconds(50)),
+            ("120", Span::minutes(2), Span::seconds(60)),
+            ("0", Span::minutes(1), Span::seconds(20)),
             ("1000000000", Span::hours(24), Span::hours(23)),
-            ("Sun, 06 Nov 1994 08:49:37 GMT", Span::minutes(1), Span::seconds(50)),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", Span::minutes(1), Span::seconds(20)),
         ] {
             peer.forgets();
             peer.answers_later(429, asked);
