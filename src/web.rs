@@ -156,6 +156,9 @@ const FORM: usize = 128 * 1024;
 
 /// Every door of the house. A layer written later stands further out.
 pub fn router(site: &Site) -> Router {
+    // Inside the layers that give failures a face, so that its refusal has one too. The bridge
+    // goes without: it knows no session that another site could borrow.
+    let ours = middleware::from_fn_with_state(site.clone(), guard::same_origin);
     let pages = Router::new()
         .merge(feed::routes())
         .merge(group::routes())
@@ -173,6 +176,7 @@ pub fn router(site: &Site) -> Router {
         .merge(public::routes())
         .route("/a/{hash}/{*path}", get(assets::serve))
         .fallback(|| async { Failure::absent() })
+        .layer(ours.clone())
         .layer(middleware::from_fn_with_state(
             site.clone(),
             failure::as_page,
@@ -185,12 +189,12 @@ pub fn router(site: &Site) -> Router {
                 site.clone(),
                 failure::as_unknown,
             ));
-    let sockets = Router::new()
+    let programs = api::router()
         .route("/ws", get(socket::open))
+        .layer(ours)
         .layer(middleware::from_fn(failure::as_problem));
     Router::new()
-        .merge(api::router())
-        .merge(sockets)
+        .merge(programs)
         .merge(bridge)
         .merge(pages)
         .route("/healthz", get(|| async { "ok\n" }))
@@ -199,10 +203,6 @@ pub fn router(site: &Site) -> Router {
         .layer(DefaultBodyLimit::max(FORM))
         .layer(RequestBodyTimeoutLayer::new(BODY))
         .layer(CompressionLayer::new())
-        .layer(middleware::from_fn_with_state(
-            site.clone(),
-            guard::same_origin,
-        ))
         .layer(middleware::from_fn_with_state(site.clone(), guard::headers))
         .layer(middleware::from_fn_with_state(site.clone(), asking::note))
         .with_state(site.clone())

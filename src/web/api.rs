@@ -15,7 +15,6 @@ mod window;
 use axum::{
     Router,
     http::header,
-    middleware,
     routing::{any, get},
 };
 use bytes::Bytes;
@@ -29,7 +28,7 @@ use uuid::Uuid;
 
 use super::{
     Failure, Site,
-    failure::{self, FieldProblem, Problem},
+    failure::{FieldProblem, Problem},
 };
 use crate::values::Timestamp;
 
@@ -78,7 +77,6 @@ pub(super) fn router() -> Router<Site> {
             get(move || async move { (markdown, include_str!("socket.md")) }),
         )
         .route("/api/{*nothing}", any(|| async { Failure::absent() }))
-        .layer(middleware::from_fn(failure::as_problem))
 }
 
 fn described() -> (Router<Site>, utoipa::openapi::OpenApi) {

@@ -16,7 +16,8 @@ use super::{
     visitor::{Signed, Visit},
 };
 use crate::{
-    config::Peers,
+    config::{self, Peers},
+    db::{self, Write},
     members::{self, House, Resident},
     policy::{self, HouseAct},
     values::{HouseRole, Name, Unfit},
@@ -103,17 +104,9 @@ async fn rename(visit: Member, Form(naming): Form<Naming>) -> Result<Response, F
             });
         }
     };
-    let now = visit.site.clock.now();
     let mut tx = visit.site.db.write().await?;
     members::rename_house(&mut tx, &name).await?;
-    members::audit(
-        &mut tx,
-        Some(visit.who.member.id),
-        "name_house",
-        "house",
-        now,
-    )
-    .await?;
+    note(&visit, &mut tx, "name_house").await?;
     tx.commit().await?;
     Ok(Saved::at("/house", "profile").into_response())
 }
@@ -143,58 +136,47 @@ async fn turn_window(visit: Member, Form(turn): Form<Turn>) -> Result<Response, 
 
 /// Opens the window, unless something is wrong with the address: it is for ever.
 async fn open(visit: &Member, typed: &str) -> Result<Option<Unfit>, Failure> {
-    let address = match fit(&visit.site, typed) {
+    let address = match public_address(&visit.site, typed) {
         Ok(address) => address,
         Err(unfit) => return Ok(Some(unfit)),
     };
-    let now = visit.site.clock.now();
     let mut tx = visit.site.db.write().await?;
     if !window::open(&mut tx, &address).await? {
         return Ok(Some(ELSEWHERE));
     }
-    members::audit(
-        &mut tx,
-        Some(visit.who.member.id),
-        "open_window",
-        &address,
-        now,
-    )
-    .await?;
+    note(visit, &mut tx, "open_window").await?;
     tx.commit().await?;
     Ok(None)
+}
+
+async fn shut(visit: &Member) -> Result<(), Failure> {
+    let mut tx = visit.site.db.write().await?;
+    window::close(&mut tx).await?;
+    note(visit, &mut tx, "close_window").await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn note(visit: &Member, tx: &mut Write, act: &'static str) -> db::Result<()> {
+    let (owner, now) = (visit.who.member.id, visit.site.clock.now());
+    members::audit(tx, Some(owner), act, "house", now).await
 }
 
 /// The house does not answer at this address.
 const ELSEWHERE: Unfit = Unfit::new("window-address-other", 0);
 
-/// An address where the house answers now, and where other servers can reach it.
-fn fit(site: &Site, typed: &str) -> Result<String, Unfit> {
+/// The address that others may know the house by: one where it answers now, and where they can
+/// reach it.
+pub(super) fn public_address(site: &Site, typed: &str) -> Result<String, Unfit> {
     let wrong = Unfit::new("window-address-wrong", 0);
-    let url: url::Url = typed.trim().parse().map_err(|_| wrong)?;
-    let origin = url.origin().ascii_serialization();
-    let reachable = url.scheme() == "https" || site.settings.peers == Peers::Any;
-    if !reachable || !matches!(url.path(), "" | "/") {
+    let address = config::parse_public_url(typed.trim()).map_err(|_| wrong)?;
+    if address.scheme() != "https" && site.settings.peers != Peers::Any {
         return Err(wrong);
     }
-    if origin == site.origin {
-        Ok(origin)
+    let address = address.origin().ascii_serialization();
+    if address == site.origin {
+        Ok(address)
     } else {
         Err(ELSEWHERE)
     }
-}
-
-async fn shut(visit: &Member) -> Result<(), Failure> {
-    let now = visit.site.clock.now();
-    let mut tx = visit.site.db.write().await?;
-    window::close(&mut tx).await?;
-    members::audit(
-        &mut tx,
-        Some(visit.who.member.id),
-        "shut_window",
-        "house",
-        now,
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(())
 }

@@ -11,13 +11,12 @@ use super::{
     problems::{Conflict, FaceRefused, Forbidden, Refused},
 };
 use crate::{
-    config,
     db::Write,
     fediverse::{Face, FaceError},
     groups, members,
     policy::Act,
-    values::{GroupId, Handle, Name, Purpose, Unfit},
-    web::{Failure, Site, visitor::Signed},
+    values::{GroupId, Handle, Name, Purpose},
+    web::{Failure, Site, house::public_address, visitor::Signed},
     window,
 };
 
@@ -32,7 +31,8 @@ pub(super) fn places() -> OpenApiRouter<Site> {
 #[serde(deny_unknown_fields)]
 struct Switch {
     open: bool,
-    /// The address under which others will know the house for ever: a scheme and a host.
+    /// The address under which others will know the house for ever: a scheme and a host, and the
+    /// one where the house answers.
     /// Needed to open the window for the first time.
     #[schema(max_length = 300, examples("https://salon.example"))]
     public_url: Option<String>,
@@ -48,7 +48,7 @@ async fn switch(
 ) -> Result<Json<House>, Failure> {
     let mut tx = house::run(&site, &signed).await?;
     let act = if asked.open {
-        open(&mut tx, asked.public_url.as_deref()).await?;
+        open(&site, &mut tx, asked.public_url.as_deref()).await?;
         "open_window"
     } else {
         window::close(&mut tx).await?;
@@ -62,16 +62,10 @@ async fn switch(
 }
 
 /// Opens it under the address given, or else under the one it had before.
-async fn open(tx: &mut Write, given: Option<&str>) -> Result<(), Failure> {
+async fn open(site: &Site, tx: &mut Write, given: Option<&str>) -> Result<(), Failure> {
     let before = members::house(tx).await?.public_url;
-    let address = match given {
-        Some(given) => config::parse_public_url(given)
-            .ok()
-            .map(|url| url.origin().ascii_serialization()),
-        None => before,
-    };
-    let unfit = || Failure::unfit(vec![("public_url", Unfit::new("window-address-wrong", 0))]);
-    let address = address.ok_or_else(unfit)?;
+    let given = given.or(before.as_deref()).unwrap_or_default();
+    let address = fit("public_url", public_address(site, given))?;
     if window::open(tx, &address).await? {
         Ok(())
     } else {
