@@ -3,7 +3,10 @@
 use std::{ffi::OsString, net::SocketAddr, path::PathBuf};
 
 use anyhow::Context;
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{
+    ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
+    parser::ValueSource,
+};
 
 /// Salon: a closed house with a window that its authors open.
 #[derive(Debug, Parser)]
@@ -26,8 +29,17 @@ impl Cli {
             command = with_file(command, &text)
                 .with_context(|| format!("in the settings file {}", file.display()))?;
         }
-        let matches = command.get_matches_from(&args);
-        Ok(Self::from_arg_matches(&matches)?)
+        Ok(Self::of(&command.get_matches_from(&args))?)
+    }
+
+    fn of(matches: &ArgMatches) -> clap::error::Result<Self> {
+        let mut cli = Self::from_arg_matches(matches)?;
+        // A throw-away house must not stand in anybody's way.
+        let chosen = matches.value_source("listen") != Some(ValueSource::DefaultValue);
+        if matches!(cli.command, Some(Command::Demo)) && !chosen {
+            cli.settings.listen.set_port(0);
+        }
+        Ok(cli)
     }
 }
 

@@ -78,6 +78,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod db;
+pub mod demo;
 pub mod fediverse;
 pub mod groups;
 pub mod highlights;

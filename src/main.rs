@@ -6,6 +6,7 @@ use salon::{
     Salon,
     clock::Clock,
     config::{Cli, Command, LogFormat, Settings},
+    demo::Demo,
 };
 
 fn main() -> ExitCode {
@@ -25,7 +26,7 @@ fn run() -> anyhow::Result<()> {
     runtime.block_on(async {
         match cli.command.unwrap_or(Command::Serve) {
             Command::Serve => serve(cli.settings).await,
-            Command::Demo => anyhow::bail!("no demo yet"),
+            Command::Demo => demo(cli.settings).await,
             Command::OwnerLink => salon::commands::owner_link(&cli.settings).await,
             Command::Healthcheck => salon::commands::healthcheck(&cli.settings),
             Command::Invite(wish) => salon::commands::invite(&cli.settings, &wish).await,
@@ -51,6 +52,14 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
     asked_to_stop().await?;
     tracing::info!("closing");
     house.close().await;
+    Ok(())
+}
+
+async fn demo(settings: Settings) -> anyhow::Result<()> {
+    let demo = Demo::open(settings, Clock::default()).await?;
+    demo.announce();
+    asked_to_stop().await?;
+    demo.close().await;
     Ok(())
 }
 

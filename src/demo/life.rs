@@ -1,0 +1,282 @@
+//! The life of the demo: weeks of it, lived through the same verbs as any other house.
+
+use std::collections::HashMap;
+
+use anyhow::{Context, anyhow, ensure};
+
+use super::{
+    Ways,
+    people::{CIRCLES, Circle, HOST, MEMBER, OWNER, PAPER, Person, everybody},
+    talk::{self, Turn},
+};
+use crate::{
+    Salon,
+    config::Peers,
+    db::{Db, Write},
+    fediverse::{Face, Fediverse},
+    groups::{self, Group, Plan},
+    highlights::{self, Consent, Proposal},
+    invitations,
+    members::{
+        self, Member, Newcomer,
+        passwords::{Password, Passwords},
+    },
+    messages::{self, Say},
+    rooms::{self, Room},
+    values::{
+        Body, ClientId, GroupRole, Handle, HouseRole, Lang, Name, Note, Purpose, Span, Timestamp,
+        Title, Token, Unfit,
+    },
+    window,
+};
+
+/// How long ago it began.
+const WEEKS: Span = Span::days(42);
+
+/// Everybody by their handle.
+type People = HashMap<&'static str, Member>;
+
+/// Lets everything happen that has happened by now, and gives the ways in.
+pub(super) async fn lead(house: &Salon, peers: Peers, now: Timestamp) -> anyhow::Result<Ways> {
+    let db = house.db();
+    let password = Token::fresh().reveal()[..16].to_owned();
+    let hash = Password::choose(&password).map_err(unfit)?;
+    let hash = Passwords::default().turn().await?.hash(hash).await;
+    let mut tx = db.write().await?;
+    let people = move_in(&mut tx, &hash, now.minus(WEEKS)).await?;
+    for circle in &CIRCLES {
+        meet(&mut tx, &people, circle, now).await?;
+    }
+    let (paper, rooms) = meet(&mut tx, &people, &PAPER, now).await?;
+    let address = house.origin.origin().ascii_serialization();
+    ensure!(window::open(&mut tx, &address).await?, "the window is shut");
+    tx.commit().await?;
+    show_face(house, peers, &paper, now).await?;
+    let [table, glue] = rooms.try_into().map_err(|_| anyhow!("two rooms"))?;
+    publish(db, (&people, &paper, &glue), now).await?;
+    ask(db, (&people, &paper, &table), now).await?;
+    open_doors(db, &people, (&paper, password), now).await
+}
+
+/// The owner claims the house and lets everybody in.
+async fn move_in(tx: &mut Write, hash: &str, at: Timestamp) -> anyhow::Result<People> {
+    let claim = members::entry_link(tx, None, at).await?;
+    let name = Name::parse("La Verrière").map_err(unfit)?;
+    let owner = newcomer(&OWNER, hash)?;
+    let owner = members::claim(tx, &claim, &name, &owner, at).await?;
+    let (mut people, by) = (People::new(), owner.id);
+    people.insert(OWNER.handle, owner);
+    for person in everybody().skip(1) {
+        let newcomer = newcomer(person, hash)?;
+        let member = members::admit(tx, &newcomer, HouseRole::Member, Some(by), at).await?;
+        people.insert(person.handle, member.context("a handle is taken")?);
+    }
+    Ok(people)
+}
+
+fn newcomer(person: &Person, hash: &str) -> anyhow::Result<Newcomer> {
+    Ok(Newcomer {
+        handle: Handle::parse(person.handle).map_err(unfit)?,
+        name: Name::parse(person.name).map_err(unfit)?,
+        password_hash: hash.to_owned(),
+        language: person.language,
+    })
+}
+
+fn unfit(unfit: Unfit) -> anyhow::Error {
+    unfit.into()
+}
+
+fn who<'a>(people: &'a People, handle: &str) -> anyhow::Result<&'a Member> {
+    people
+        .get(handle)
+        .with_context(|| format!("who is {handle}?"))
+}
+
+/// A group is founded, people come, and talk.
+async fn meet(
+    tx: &mut Write,
+    people: &People,
+    circle: &Circle,
+    now: Timestamp,
+) -> anyhow::Result<(Group, Vec<Room>)> {
+    let begun = now.minus(WEEKS);
+    let plan = Plan {
+        name: Name::parse(circle.name).map_err(unfit)?,
+        purpose: Purpose::parse(circle.purpose).map_err(unfit)?,
+        visibility: circle.visibility,
+    };
+    let (first, others) = circle.rooms.split_first().context("a group has a room")?;
+    let host = who(people, circle.host)?.id;
+    let first = Name::parse(first.room).map_err(unfit)?;
+    let (group, room) = rooms::found_group(tx, host, &plan, &first, begun).await?;
+    let mut rooms = vec![room];
+    for talk in others {
+        let name = Name::parse(talk.room).map_err(unfit)?;
+        let room = rooms::add(tx, group.id, &name, begun).await?;
+        rooms.push(room.context("two rooms of one name")?);
+    }
+    for handle in circle.members {
+        let member = who(people, handle)?.id;
+        groups::welcome(tx, group.id, member, GroupRole::Member, begun).await?;
+    }
+    for (room, talk) in rooms.iter().zip(circle.rooms) {
+        let turns = talk::read(talk.said, now).context("talk that cannot be read")?;
+        converse(tx, (people, circle), room, turns).await?;
+    }
+    Ok((group, rooms))
+}
+
+async fn converse(
+    tx: &mut Write,
+    (people, circle): (&People, &Circle),
+    room: &Room,
+    turns: Vec<Turn>,
+) -> anyhow::Result<()> {
+    let (mut last, mut stopped) = (0, HashMap::new());
+    for turn in turns {
+        match turn {
+            Turn::Says { handle, words, at } => {
+                let say = Say {
+                    room: room.id,
+                    author: who(people, handle)?.id,
+                    client_id: ClientId::fresh(),
+                    body: Body::parse(&words).map_err(unfit)?,
+                };
+                last = messages::say(tx, &say, at).await??.message.seq;
+            }
+            Turn::StopsReading { handle } => {
+                stopped.insert(handle, last);
+            }
+        }
+    }
+    let room = rooms::find(tx, room.id)
+        .await?
+        .context("the room is there")?;
+    for handle in circle.members.iter().chain([&circle.host]) {
+        let seq = stopped.get(handle).copied().unwrap_or(last);
+        rooms::read_up_to(tx, &room, who(people, handle)?.id, seq).await?;
+    }
+    Ok(())
+}
+
+/// The group gets the handle under which others follow it.
+async fn show_face(
+    house: &Salon,
+    peers: Peers,
+    group: &Group,
+    now: Timestamp,
+) -> anyhow::Result<()> {
+    let fediverse = Fediverse::new(house.db().clone(), house.clock.clone(), peers)?;
+    let face = Face {
+        group: group.id,
+        handle: Handle::parse("atelier_papier").map_err(unfit)?,
+        name: group.name.clone(),
+        summary: group.purpose.clone(),
+    };
+    fediverse.show(face, now.minus(WEEKS)).await?;
+    Ok(())
+}
+
+type Place<'a> = (&'a People, &'a Group, &'a Room);
+
+/// A highlight that all agreed to is in the window.
+async fn publish(db: &Db, place: Place<'_>, now: Timestamp) -> anyhow::Result<()> {
+    let proposed = now.minus(Span::days(28));
+    let quoted = [
+        "My paste",
+        "Probably",
+        "La colle de pâte",
+        "Mine kept",
+        "Le clou",
+    ];
+    let title = "Une colle, trois voix et un clou de girofle";
+    let mut tx = db.write().await?;
+    let (people, ..) = place;
+    let host = who(people, HOST.handle)?;
+    let id = propose(&mut tx, place, (title, &quoted), proposed).await?;
+    let highlight = highlights::see(&mut tx, host, id).await?;
+    for (hours, handle, answer) in [
+        (2, "henri", Consent::Named),
+        (5, "ada", Consent::Named),
+        (20, "theo", Consent::Nameless),
+    ] {
+        let at = proposed.plus(Span::hours(hours));
+        highlights::answer(&mut tx, &highlight, who(people, handle)?.id, answer, at).await?;
+    }
+    let at = proposed.plus(Span::hours(24));
+    highlights::approve(&mut tx, &highlight, host, Lang::French, at).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Another one waits for the member's yes.
+async fn ask(db: &Db, place: Place<'_>, now: Timestamp) -> anyhow::Result<()> {
+    let proposed = now.minus(Span::hours(50));
+    let quoted = ["So I ask", "You always", "Pour le sens"];
+    let title = "Demander d'abord au papier";
+    let mut tx = db.write().await?;
+    let (people, ..) = place;
+    let id = propose(&mut tx, place, (title, &quoted), proposed).await?;
+    let highlight = highlights::see(&mut tx, who(people, HOST.handle)?, id).await?;
+    let (ada, at) = (who(people, "ada")?.id, proposed.plus(Span::hours(1)));
+    highlights::answer(&mut tx, &highlight, ada, Consent::Named, at).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The host proposes the messages that begin so.
+async fn propose(
+    tx: &mut Write,
+    (people, group, room): Place<'_>,
+    (title, beginnings): (&str, &[&str]),
+    at: Timestamp,
+) -> anyhow::Result<crate::values::HighlightId> {
+    let said = messages::since(tx, room.id, 0).await?;
+    let begins = |words: &&str| {
+        let found = said.iter().find(|message| message.body.starts_with(*words));
+        found
+            .cloned()
+            .with_context(|| format!("nobody said «{words}»"))
+    };
+    let proposal = Proposal {
+        title: Title::parse(title).map_err(unfit)?,
+        messages: beginnings.iter().map(begins).collect::<Result<_, _>>()?,
+        own: Consent::Named,
+    };
+    let host = who(people, HOST.handle)?;
+    Ok(highlights::propose(tx, host, (group, room), &proposal, at).await?)
+}
+
+/// Sign-in links for three, and an invitation for whoever is new.
+async fn open_doors(
+    db: &Db,
+    people: &People,
+    (paper, password): (&Group, String),
+    now: Timestamp,
+) -> anyhow::Result<Ways> {
+    let mut tx = db.write().await?;
+    let host = who(people, HOST.handle)?;
+    let plan = invitations::Plan {
+        groups: vec![paper.id],
+        note: Note::parse("Venez plier avec nous : la table est grande.").map_err(unfit)?,
+        uses: 5,
+        life: invitations::USUAL_LIFE,
+    };
+    let (_, invitation) = invitations::create(&mut tx, host, &plan, now).await?;
+    let mut link = async |person: &Person| {
+        let member = who(people, person.handle)?.id;
+        anyhow::Ok(members::entry_link(&mut tx, Some(member), now).await?)
+    };
+    let (owner, host, member) = (
+        link(&OWNER).await?,
+        link(&HOST).await?,
+        link(&MEMBER).await?,
+    );
+    tx.commit().await?;
+    Ok(Ways {
+        owner,
+        host,
+        member,
+        invitation,
+        password,
+    })
+}
