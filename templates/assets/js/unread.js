@@ -8,6 +8,7 @@ export class Unread {
 
   constructor(line) {
     this.#line = line;
+    line.addEventListener('hello', ({ detail }) => { for (const { room, unread } of detail.rooms ?? []) this.set(room, unread); });
     line.addEventListener('news', ({ detail }) => this.set(detail.room, detail.unread));
     line.addEventListener('read', ({ detail }) => this.set(detail.room, detail.unread));
   }
