@@ -115,6 +115,9 @@ pub struct Invite {
 /// How the house runs. The README's table and `--help` say the same sentences.
 #[derive(Clone, Debug, Args)]
 pub struct Settings {
+    /// A file with settings, one `name = "value"` a line; flags and variables go before it
+    #[arg(long, env = "SALON_CONFIG", global = true)]
+    pub config: Option<PathBuf>,
     /// The address to listen on
     #[arg(
         long,
@@ -146,7 +149,7 @@ pub struct Settings {
         global = true
     )]
     pub trusted_proxies: Vec<std::net::IpAddr>,
-    /// Which servers of the fediverse may be spoken to: `public` ones over https, or `any`, for trials on one machine
+    /// Which servers of the fediverse may be spoken to: `public` ones over https, or `any`, this machine's too, for trials
     #[arg(long, env = "SALON_PEERS", default_value = "public", global = true)]
     pub peers: Peers,
     /// How the log is written
@@ -232,6 +235,19 @@ mod tests {
         assert_eq!(settings.trusted_proxies.len(), 2);
         let settings = read(&["salon", "--data", "here"], file).unwrap();
         assert_eq!(settings.data, PathBuf::from("here"));
+    }
+
+    #[test]
+    fn a_file_is_named_by_a_flag_and_read_before_the_rest() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "data = \"/srv/salon\"").unwrap();
+        let args = [
+            "salon".as_ref(),
+            "--config".as_ref(),
+            file.path().as_os_str(),
+        ];
+        let cli = Cli::read(args.map(ToOwned::to_owned)).unwrap();
+        assert_eq!(cli.settings.data, PathBuf::from("/srv/salon"));
     }
 
     #[test]

@@ -19,15 +19,15 @@
 //! | [`highlights`] | what a group chooses to show, once its authors agreed |
 //! | [`fediverse`] | how other servers see the house |
 //! | [`web`] | pages for people, an API for programs, a socket for both |
-//! | [`commands`] | what the owner asks at the command line |
+//! | [`demo`], [`commands`] | a house to try; what the owner asks at the command line |
 //!
 //! # The direction
 //!
 //! A room may look down this list, never up:
 //!
 //! ```text
-//! values → clock → config → db → jobs → policy → members → groups → rooms → messages
-//!        → invitations → live → window → highlights → fediverse → web → commands, lib, main
+//! values → clock → config → db → jobs → policy → members → groups → rooms → messages → live
+//!        → invitations → window → highlights → fediverse → web → demo → commands → lib, main
 //! ```
 //!
 //! What must stay absent is tested, in `tests/house/architecture.rs`:

@@ -215,7 +215,6 @@ workshop-step-afar = Then it becomes a public page, and goes to those who follow
 workshop-own = Your own words, if you quote them
 workshop-shut = Nothing can be proposed yet: the window of this house is shut, or the group has no public handle. The owner opens the first, a host gives the second.
 workshop-ask = Ask for their consent
-workshop-none = Choose at least one message.
 workshop-many = Choose fewer messages, { $limit } at most.
 withdraw-truth = It can be withdrawn at any time. The page then disappears, and the servers that received it are asked to delete it. Most do; nobody can force them.
 slip-asks = { $who } would like to show what you said: “{ $title }”
@@ -310,10 +309,7 @@ session-end = Sign out
 saved = Saved.
 saved-password = Your password is changed. Every other browser was signed out.
 saved-session = Signed out.
-saved-answer = Your answer is kept.
 saved-window = The window has changed.
-saved-handle = The handle is given.
-saved-room = The room is there.
 
 ## The owner’s page
 window = The window
@@ -342,7 +338,6 @@ unfit-title = Between 1 and { $limit } characters, on one line.
 unfit-password-short = At least { $limit } characters.
 unfit-password-long = At most { $limit } characters.
 handle-taken = Someone here has this handle. Choose another.
-handle-public-taken = Another group has this handle. Choose another.
 code-wrong = This is not a whole code: it has 26 letters and digits.
 
 ## When something fails

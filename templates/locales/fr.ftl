@@ -218,7 +218,6 @@ workshop-step-afar = Puis c’est une page publique, envoyée à qui suit { $add
 workshop-own = Vos propres mots, si vous les citez
 workshop-shut = Rien ne peut encore être proposé : la fenêtre de cette maison est fermée, ou le groupe n’a pas d’identifiant public. La personne responsable ouvre l’une, un hôte donne l’autre.
 workshop-ask = Demander leur accord
-workshop-none = Choisissez au moins un message.
 workshop-many = Choisissez moins de messages, { $limit } au plus.
 withdraw-truth = Cela peut être retiré à tout moment. La page disparaît alors, et l’on demande aux serveurs qui l’ont reçue de l’effacer. La plupart le font ; personne ne peut les y forcer.
 slip-asks = { $who } aimerait montrer ce que vous avez dit : « { $title } »
@@ -322,10 +321,7 @@ session-end = Déconnecter
 saved = C’est enregistré.
 saved-password = Votre mot de passe est changé. Vos autres navigateurs ont été déconnectés.
 saved-session = C’est déconnecté.
-saved-answer = Votre réponse est gardée.
 saved-window = La fenêtre a changé.
-saved-handle = L’identifiant est donné.
-saved-room = La salle est là.
 
 ## La page de la maison
 window = La fenêtre
@@ -354,7 +350,6 @@ unfit-title = De 1 à { $limit } caractères, sur une ligne.
 unfit-password-short = Au moins { $limit } caractères.
 unfit-password-long = { $limit } caractères au plus.
 handle-taken = Cet identifiant est déjà pris ici. Choisissez-en un autre.
-handle-public-taken = Un autre groupe porte cet identifiant. Choisissez-en un autre.
 code-wrong = Ce code n’est pas entier : il compte 26 lettres et chiffres.
 
 ## Quand quelque chose échoue

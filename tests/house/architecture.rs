@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::source::{self, File};
 
 /// From the ground up. A room may use itself and what stands before it.
-const ROOMS: [&str; 17] = [
+const ROOMS: [&str; 18] = [
     "values",
     "clock",
     "config",
@@ -24,6 +24,7 @@ const ROOMS: [&str; 17] = [
     "highlights",
     "fediverse",
     "web",
+    "demo",
     "commands",
 ];
 
