@@ -13,7 +13,9 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     asking::Asking,
-    feed, highlight, room, shell,
+    feed, highlight, room,
+    saved::Saved,
+    shell,
     views::{Field, GroupPage, GroupPerson, GroupRoom, GroupWindow, Here, HighlightLine, NewGroup},
     visitor::Signed,
     words::Words,
@@ -126,11 +128,13 @@ async fn show(
     signed: Signed,
     Path(slug): Path<String>,
     OriginalUri(uri): OriginalUri,
+    Saved(saved): Saved,
 ) -> Result<Html<String>, Failure> {
     let mut conn = site.db.read().await?;
     let group = groups::allow_at(&mut conn, &signed.member, &slug, Act::See).await?;
     let l = Words::new(signed.lang(asking.lang));
-    let page = page(&site, &mut conn, (&signed, l, uri.path()), &group).await?;
+    let mut page = page(&site, &mut conn, (&signed, l, uri.path()), &group).await?;
+    page.saved = saved;
     Ok(Html(page.render()?))
 }
 
@@ -333,7 +337,7 @@ async fn give_handle(
     drop(conn);
     let unfit = match Handle::parse(&wish.handle) {
         Ok(handle) if give(&site, &group, &handle).await? => {
-            return Ok(Redirect::to(&format!("/g/{slug}")).into_response());
+            return Ok(Saved::at(&format!("/g/{slug}"), "handle").into_response());
         }
         Ok(_) => Unfit::new("unfit-handle-taken", 0),
         Err(unfit) => unfit,

@@ -12,7 +12,9 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     asking::Asking,
-    feed, shell,
+    feed,
+    saved::Saved,
+    shell,
     views::{
         Field, Here, HighlightLine, HighlightPage, HighlightState, Mine, Person, Quote, Receipts,
     },
@@ -62,12 +64,14 @@ async fn show(
     asking: Asking,
     signed: Signed,
     Path(id): Path<String>,
+    Saved(saved): Saved,
 ) -> Result<Html<String>, Failure> {
     let mut conn = site.db.read().await?;
     let id = id.parse().map_err(|_| Failure::absent())?;
     let highlight = highlights::see(&mut conn, &signed.member, id).await?;
     let l = Words::new(signed.lang(asking.lang));
-    let page = page(&site, &mut conn, (&signed, l), highlight).await?;
+    let mut page = page(&site, &mut conn, (&signed, l), highlight).await?;
+    page.saved = saved;
     Ok(Html(page.render()?))
 }
 
@@ -231,7 +235,12 @@ async fn act(
     let now = site.clock.now();
     let next = perform(&mut tx, (&signed, l), &highlight, (&wish, now)).await?;
     tx.commit().await?;
-    Ok(Redirect::to(&format!("/h/{next}")).into_response())
+    let next = format!("/h/{next}");
+    let onward = match wish.act.as_str() {
+        "named" | "nameless" | "refused" => Saved::at(&next, "answer"),
+        _ => Redirect::to(&next),
+    };
+    Ok(onward.into_response())
 }
 
 async fn perform(

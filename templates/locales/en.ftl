@@ -310,6 +310,7 @@ saved = Saved.
 saved-password = Your password is changed. Every other browser was signed out.
 saved-session = Signed out.
 saved-window = The window has changed.
+saved-handle = The handle is given.
 
 ## The owner’s page
 window = The window

@@ -322,6 +322,7 @@ saved = C’est enregistré.
 saved-password = Votre mot de passe est changé. Vos autres navigateurs ont été déconnectés.
 saved-session = C’est déconnecté.
 saved-window = La fenêtre a changé.
+saved-handle = L’identifiant est donné.
 
 ## La page de la maison
 window = La fenêtre
