@@ -109,14 +109,11 @@ fn engraving(kind: usize, count: usize) -> String {
 
 /// The same figure `count` times around the middle.
 fn around(count: usize, figure: &str) -> String {
-    (0..count)
-        .map(|place| {
-            format!(
-                "{figure} transform=\"rotate({} 32 32)\"/>",
-                tenths(360.0 * turn(place, count))
-            )
-        })
-        .collect()
+    let turned = (0..count).map(|place| {
+        let degrees = tenths(360.0 * turn(place, count));
+        format!("{figure} transform=\"rotate({degrees} 32 32)\"/>")
+    });
+    turned.collect::<Vec<_>>().concat()
 }
 
 fn wave(crests: usize) -> String {

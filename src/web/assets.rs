@@ -49,13 +49,10 @@ impl Assets {
             everything.update(path.as_bytes());
             everything.update(digest(&digest::SHA256, bytes).as_ref());
         }
-        let hash: String = everything.finish().as_ref()[..6]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let hash = hex(&everything.finish().as_ref()[..6]);
         let modules = files
             .keys()
-            .filter(|path| path.ends_with(".js"))
+            .filter(|path| kind(path).starts_with("text/javascript"))
             .map(|path| format!("/a/{hash}/{path}"))
             .collect();
         Self {
@@ -112,4 +109,9 @@ fn kind(path: &str) -> &'static str {
         Some("svg") => "image/svg+xml",
         _ => "application/octet-stream",
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let pairs: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    pairs.concat()
 }

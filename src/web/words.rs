@@ -161,6 +161,7 @@ impl Words {
     }
 
     /// «21:04», on the clock of the house until the reader's own clock replaces it.
+    #[expect(clippy::unused_self, reason = "templates ask `l` for all they say")]
     pub fn time(self, at: impl Own<Timestamp>) -> String {
         clock_face(at)
     }

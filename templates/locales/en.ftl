@@ -309,6 +309,7 @@ session-end = Sign out
 saved = Saved.
 saved-password = Your password is changed. Every other browser was signed out.
 saved-session = Signed out.
+saved-answer = Your answer is kept.
 saved-window = The window has changed.
 saved-handle = The handle is given.
 

@@ -321,6 +321,7 @@ session-end = Déconnecter
 saved = C’est enregistré.
 saved-password = Votre mot de passe est changé. Vos autres navigateurs ont été déconnectés.
 saved-session = C’est déconnecté.
+saved-answer = Votre réponse est gardée.
 saved-window = La fenêtre a changé.
 saved-handle = L’identifiant est donné.
 

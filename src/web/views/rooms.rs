@@ -89,7 +89,11 @@ impl RoomPage {
 /// `/g/<group>`. Forms: `POST …/join`, `…/leave`, `…/rooms` (`name`), `…/handle` (`handle`).
 #[derive(Template)]
 #[template(path = "group.html")]
-pub struct GroupPage {
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether the page offers one thing"
+)]
+pub(crate) struct GroupPage {
     pub l: Words,
     pub shell: Shell,
     pub group: GroupTag,
