@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 /// The paper of a group: one ink and one block-print. As text, it is a list of CSS classes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
+pub(super) struct Look {
     pub pigment: &'static str,
     pub motif: &'static str,
 }
@@ -37,7 +37,7 @@ const MOTIFS: [&str; 8] = [
 ];
 
 impl Look {
-    pub fn of(seed: Uuid) -> Self {
+    pub(super) fn of(seed: Uuid) -> Self {
         let [pigment, motif, ..] = dice(seed);
         Self {
             pigment: PIGMENTS[pigment % PIGMENTS.len()].0,
@@ -72,7 +72,7 @@ fn dice(seed: Uuid) -> [usize; 4] {
 }
 
 /// A pigment disc, an engraved ring, a monogram.
-pub fn medallion(seed: Uuid, name: &str) -> String {
+pub(super) fn medallion(seed: Uuid, name: &str) -> String {
     let [pigment, _, ring, count] = dice(seed);
     let (_, ground, figure) = PIGMENTS[pigment % PIGMENTS.len()];
     let ring = engraving(ring % 5, count % 10);
@@ -158,7 +158,7 @@ fn monogram(name: &str) -> String {
 }
 
 /// A drawing inside a page, where no address may tell who it is.
-pub fn inline(svg: &str) -> String {
+pub(super) fn inline(svg: &str) -> String {
     format!("data:image/svg+xml;base64,{}", STANDARD.encode(svg))
 }
 

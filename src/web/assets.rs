@@ -64,31 +64,31 @@ impl Assets {
 }
 
 /// Where the browser finds an asset. A name that no file has is a mistake in a template.
-pub fn url(name: &str) -> String {
+pub(super) fn url(name: &str) -> String {
     debug_assert!(ASSETS.files.contains_key(name), "no asset is called {name}");
     format!("/a/{}/{name}", ASSETS.hash)
 }
 
 #[derive(Template)]
 #[template(path = "parts/icon.html")]
-pub struct Icon {
+pub(super) struct Icon {
     sprite: String,
     name: &'static str,
 }
 
 /// A drawing of the sprite, for beside words: it says nothing by itself.
-pub fn icon(name: &'static str) -> Safe<Icon> {
+pub(super) fn icon(name: &'static str) -> Safe<Icon> {
     let sprite = url("icons.svg");
     Safe(Icon { sprite, name })
 }
 
 /// The address of every script.
-pub fn modules() -> &'static [String] {
+pub(super) fn modules() -> &'static [String] {
     &ASSETS.modules
 }
 
 /// `GET /a/{hash}/{*path}`. Another hash is another build: its files are not these.
-pub async fn serve(Path((hash, path)): Path<(String, String)>) -> Response {
+pub(super) async fn serve(Path((hash, path)): Path<(String, String)>) -> Response {
     match ASSETS.files.get(&path) {
         Some(bytes) if hash == ASSETS.hash => (
             [

@@ -7,19 +7,19 @@ mod message;
 mod public;
 mod rooms;
 
-pub use door::{
+pub(super) use door::{
     Claim, Door, DoorClosed, DoorGroup, EnterCode, EnterLink, InvitationMade, InvitedGroup,
     NewInvitation, SignIn,
 };
-pub use highlights::{
+pub(super) use highlights::{
     HighlightLine, HighlightPage, HighlightState, Mine, Pick, Quote, Receipts, Slip, Workshop,
 };
-pub use house::{HousePage, HousePerson, SessionLine, Settings};
-pub use message::{Chunk, ChunkPart, Message, MessagePart};
-pub use public::{
+pub(super) use house::{HousePage, HousePerson, SessionLine, Settings};
+pub(super) use message::{Chunk, ChunkPart, Message, MessagePart};
+pub(super) use public::{
     Actor, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, ErrorPage, Preparing, Welcome,
 };
-pub use rooms::{
+pub(super) use rooms::{
     FeedItem, FeedLine, FeedPage, GroupPage, GroupPerson, GroupRoom, GroupWindow, NewGroup,
     RoomPage,
 };
@@ -32,7 +32,7 @@ use crate::values::{MemberId, RoomId, Unfit};
 
 /// What surrounds every page: the house, the reader's choices, and the side for members.
 #[derive(Clone, Debug, Default)]
-pub struct Shell {
+pub(super) struct Shell {
     pub house: String,
     /// Nothing: as the device likes it.
     pub theme: Option<Theme>,
@@ -41,12 +41,12 @@ pub struct Shell {
 }
 
 impl Shell {
-    pub fn theme_name(&self) -> &'static str {
+    pub(super) fn theme_name(&self) -> &'static str {
         self.theme.map_or("auto", Theme::as_str)
     }
 
     /// `data-me`: scripts mark the reader's own messages by it.
-    pub fn me(&self) -> String {
+    pub(super) fn me(&self) -> String {
         self.side
             .as_ref()
             .map(|side| side.me.id.to_string())
@@ -54,11 +54,11 @@ impl Shell {
     }
 
     /// The seal of the house, drawn from its name.
-    pub fn seal(&self) -> String {
+    pub(super) fn seal(&self) -> String {
         art::inline(&art::medallion(seed(&self.house), &self.house))
     }
 
-    pub fn look(&self) -> Look {
+    pub(super) fn look(&self) -> Look {
         Look::of(seed(&self.house))
     }
 }
@@ -75,7 +75,7 @@ fn seed(name: &str) -> Uuid {
 
 /// Every group of mine at once, so that nobody hops between servers.
 #[derive(Clone, Debug)]
-pub struct Side {
+pub(super) struct Side {
     pub me: Person,
     pub owner: bool,
     pub here: Here,
@@ -87,7 +87,7 @@ pub struct Side {
 
 /// Which of the fixed places this page is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Here {
+pub(super) enum Here {
     Feed,
     Highlights,
     Settings,
@@ -97,24 +97,24 @@ pub enum Here {
 }
 
 impl Side {
-    pub fn at_feed(&self) -> bool {
+    pub(super) fn at_feed(&self) -> bool {
         self.here == Here::Feed
     }
 
-    pub fn at_highlights(&self) -> bool {
+    pub(super) fn at_highlights(&self) -> bool {
         self.here == Here::Highlights
     }
 
-    pub fn at_settings(&self) -> bool {
+    pub(super) fn at_settings(&self) -> bool {
         self.here == Here::Settings
     }
 
-    pub fn at_house(&self) -> bool {
+    pub(super) fn at_house(&self) -> bool {
         self.here == Here::House
     }
 
     /// A room is a whole page on a phone: it has its own way back.
-    pub fn in_a_room(&self) -> bool {
+    pub(super) fn in_a_room(&self) -> bool {
         self.groups
             .iter()
             .any(|group| group.rooms.iter().any(|room| room.current))
@@ -122,14 +122,14 @@ impl Side {
 }
 
 #[derive(Clone, Debug)]
-pub struct SideGroup {
+pub(super) struct SideGroup {
     pub tag: GroupTag,
     pub current: bool,
     pub rooms: Vec<SideRoom>,
 }
 
 #[derive(Clone, Debug)]
-pub struct SideRoom {
+pub(super) struct SideRoom {
     pub id: RoomId,
     pub name: String,
     pub href: String,
@@ -139,34 +139,34 @@ pub struct SideRoom {
 
 /// A group as it is named anywhere: its paper, its name, its page.
 #[derive(Clone, Debug, Default)]
-pub struct GroupTag {
+pub(super) struct GroupTag {
     pub name: String,
     pub href: String,
     pub look: Look,
 }
 
 #[derive(Clone, Debug)]
-pub struct Person {
+pub(super) struct Person {
     pub id: MemberId,
     pub name: String,
     pub handle: String,
 }
 
 impl Person {
-    pub fn medallion(&self) -> String {
+    pub(super) fn medallion(&self) -> String {
         format!("/u/{}/medallion.svg", self.id)
     }
 }
 
 /// One field of a form: what was typed, and which sentence says what is wrong with it.
 #[derive(Clone, Debug, Default)]
-pub struct Field {
+pub(super) struct Field {
     pub value: String,
     pub wrong: Option<Unfit>,
 }
 
 impl Field {
-    pub fn holding(value: impl Into<String>) -> Self {
+    pub(super) fn holding(value: impl Into<String>) -> Self {
         Self {
             value: value.into(),
             wrong: None,
@@ -174,14 +174,14 @@ impl Field {
     }
 
     /// What was typed, with what is wrong with it, if anything is.
-    pub fn checked(value: impl Into<String>, wrong: Option<Unfit>) -> Self {
+    pub(super) fn checked(value: impl Into<String>, wrong: Option<Unfit>) -> Self {
         Self {
             value: value.into(),
             wrong,
         }
     }
 
-    pub fn wrong(value: impl Into<String>, wrong: Unfit) -> Self {
+    pub(super) fn wrong(value: impl Into<String>, wrong: Unfit) -> Self {
         Self {
             value: value.into(),
             wrong: Some(wrong),

@@ -10,7 +10,7 @@ use unic_langid::LanguageIdentifier;
 use crate::values::{Lang, Timestamp, Unfit};
 
 /// The account decides, then the `lang` cookie, then `Accept-Language`, then English.
-pub fn choose(account: Option<Lang>, cookie: Option<&str>, accept: Option<&str>) -> Lang {
+pub(super) fn choose(account: Option<Lang>, cookie: Option<&str>, accept: Option<&str>) -> Lang {
     account
         .or_else(|| cookie.and_then(|tag| tag.parse().ok()))
         .or_else(|| accept.and_then(preferred))
@@ -35,7 +35,7 @@ fn weighed(range: &str) -> Option<(Lang, f32)> {
 }
 
 /// What a language calls itself.
-pub fn own_name(lang: Lang) -> &'static str {
+pub(super) fn own_name(lang: Lang) -> &'static str {
     match lang {
         Lang::English => "English",
         Lang::French => "Français",
@@ -282,12 +282,12 @@ impl<T: Copy, O: Own<T>> Own<T> for &O {
 }
 
 /// «21:04».
-pub fn clock_face(at: impl Own<Timestamp>) -> String {
+pub(super) fn clock_face(at: impl Own<Timestamp>) -> String {
     in_the_house(at).strftime("%H:%M").to_string()
 }
 
 /// The same number for two moments of one day.
-pub fn day_number(at: Timestamp) -> i64 {
+pub(super) fn day_number(at: Timestamp) -> i64 {
     let day = in_the_house(at).date();
     i64::from(day.year()) * 512 + i64::from(day.month()) * 32 + i64::from(day.day())
 }
@@ -444,6 +444,23 @@ mod tests {
                 let known = Words::new(Lang::English).has(key);
                 assert!(known || key.contains("no such"), "{key}");
             }
+        }
+    }
+
+    #[test]
+    fn no_sentence_is_written_that_nobody_says() {
+        let text = sources();
+        let said = |key: &str| text.contains(&format!("\"{key}\""));
+        // A failure is known by its kind: `absent` says `error-absent` and `error-absent-means`.
+        let kind = |key: &str| {
+            let kind = key.strip_prefix("error-")?;
+            Some(kind.strip_suffix("-means").unwrap_or(kind).to_owned())
+        };
+        for key in keys(ENGLISH) {
+            assert!(
+                said(key) || kind(key).is_some_and(|kind| said(&kind)),
+                "{key}"
+            );
         }
     }
 

@@ -11,7 +11,7 @@ use crate::web::{art, assets};
 /// `/g/<group>/invite`. `POST`: `groups` (repeated slug), `uses`, `days`, `note`.
 #[derive(Template)]
 #[template(path = "new_invitation.html")]
-pub struct NewInvitation {
+pub(crate) struct NewInvitation {
     pub l: Words,
     pub shell: Shell,
     pub group: GroupTag,
@@ -25,12 +25,12 @@ pub struct NewInvitation {
 
 impl NewInvitation {
     /// How long an invitation may live, in days, and which is chosen.
-    pub fn lives(&self) -> Vec<(i64, bool)> {
+    pub(crate) fn lives(&self) -> Vec<(i64, bool)> {
         [1, 7, 30, 90].map(|days| (days, days == self.days)).into()
     }
 }
 
-pub struct InvitedGroup {
+pub(crate) struct InvitedGroup {
     pub slug: String,
     pub tag: GroupTag,
     pub chosen: bool,
@@ -39,7 +39,7 @@ pub struct InvitedGroup {
 /// Shown once, as the answer to the `POST`: the code is stored only as its hash.
 #[derive(Template)]
 #[template(path = "invitation_made.html")]
-pub struct InvitationMade {
+pub(crate) struct InvitationMade {
     pub l: Words,
     pub shell: Shell,
     pub group: GroupTag,
@@ -53,7 +53,7 @@ pub struct InvitationMade {
 
 impl InvitationMade {
     /// The code in groups that a person can say; dashes do not count when it is read.
-    pub fn spoken(&self) -> String {
+    pub(crate) fn spoken(&self) -> String {
         let letters: Vec<char> = self.code.chars().collect();
         let groups: Vec<String> = letters
             .chunks(4)
@@ -66,7 +66,7 @@ impl InvitationMade {
 /// `/i/<code>`. `POST`: `name`, `handle`, `password` for a stranger, nothing for a member.
 #[derive(Template)]
 #[template(path = "door.html")]
-pub struct Door {
+pub(crate) struct Door {
     pub l: Words,
     pub shell: Shell,
     /// The path of this page, which the form posts to.
@@ -89,7 +89,7 @@ pub struct Door {
     pub member: Option<Person>,
 }
 
-pub struct DoorGroup {
+pub(crate) struct DoorGroup {
     pub tag: GroupTag,
     pub purpose: String,
     pub people: i64,
@@ -102,12 +102,12 @@ pub struct DoorGroup {
 
 impl Door {
     /// Drawn into the page: a stranger may not fetch a member's picture.
-    pub fn medallion(&self) -> String {
+    pub(crate) fn medallion(&self) -> String {
         art::inline(&art::medallion(self.inviter_seed, &self.inviter))
     }
 
     /// The hosts of all these groups, each named once.
-    pub fn hosts(&self) -> Vec<&str> {
+    pub(crate) fn hosts(&self) -> Vec<&str> {
         let mut hosts: Vec<&str> = Vec::new();
         for host in self.groups.iter().flat_map(|group| &group.hosts) {
             if !hosts.contains(&host.as_str()) {
@@ -118,19 +118,19 @@ impl Door {
     }
 
     /// The groups that everyone in the house may enter.
-    pub fn open_groups(&self) -> Vec<&str> {
+    pub(crate) fn open_groups(&self) -> Vec<&str> {
         let open = self.groups.iter().filter(|group| group.open);
         open.map(|group| group.tag.name.as_str()).collect()
     }
 
     /// How many groups it opens to the member at the door.
-    pub fn gains(&self) -> i64 {
+    pub(crate) fn gains(&self) -> i64 {
         let gains = self.groups.iter().filter(|group| !group.mine).count();
         gains.try_into().unwrap_or(i64::MAX)
     }
 
     /// The member at the door is in all of these groups already.
-    pub fn nothing_new(&self) -> bool {
+    pub(crate) fn nothing_new(&self) -> bool {
         self.groups.iter().all(|group| group.mine)
     }
 }
@@ -138,7 +138,7 @@ impl Door {
 /// Used, expired, withdrawn, never made: one page for all of them, status 404.
 #[derive(Template)]
 #[template(path = "door_closed.html")]
-pub struct DoorClosed {
+pub(crate) struct DoorClosed {
     pub l: Words,
     pub shell: Shell,
 }
@@ -146,7 +146,7 @@ pub struct DoorClosed {
 /// `/i`. `POST`: `code`.
 #[derive(Template)]
 #[template(path = "enter_code.html")]
-pub struct EnterCode {
+pub(crate) struct EnterCode {
     pub l: Words,
     pub shell: Shell,
     pub code: Field,
@@ -155,7 +155,7 @@ pub struct EnterCode {
 /// `/sign-in`. `POST`: `handle`, `password`, `next`.
 #[derive(Template)]
 #[template(path = "sign_in.html")]
-pub struct SignIn {
+pub(crate) struct SignIn {
     pub l: Words,
     pub shell: Shell,
     pub handle: Field,
@@ -167,7 +167,7 @@ pub struct SignIn {
 /// `/claim/<token>`. `POST`: `house`, `name`, `handle`, `password`.
 #[derive(Template)]
 #[template(path = "claim.html")]
-pub struct Claim {
+pub(crate) struct Claim {
     pub l: Words,
     pub shell: Shell,
     pub action: String,
@@ -180,7 +180,7 @@ pub struct Claim {
 /// `/enter/<token>`: a sign-in link good for one use. Opening it spends nothing; `POST` does.
 #[derive(Template)]
 #[template(path = "enter.html")]
-pub struct EnterLink {
+pub(crate) struct EnterLink {
     pub l: Words,
     pub shell: Shell,
     pub action: String,

@@ -12,7 +12,7 @@ use crate::web::words::Words;
 /// `own` (`named` or `nameless`: how I sign my own words, if any are quoted).
 #[derive(Template)]
 #[template(path = "workshop.html")]
-pub struct Workshop {
+pub(crate) struct Workshop {
     pub l: Words,
     pub shell: Shell,
     pub group: GroupTag,
@@ -30,13 +30,13 @@ pub struct Workshop {
     pub wrong: Option<&'static str>,
 }
 
-pub struct Pick {
+pub(crate) struct Pick {
     pub message: Message,
     pub chosen: bool,
 }
 
 /// A question to me, in the feed. It posts to `/h/<id>` like the page.
-pub struct Slip {
+pub(crate) struct Slip {
     pub id: HighlightId,
     pub title: String,
     pub proposer: String,
@@ -50,7 +50,7 @@ pub struct Slip {
 }
 
 /// A highlight in a list inside the house.
-pub struct HighlightLine {
+pub(crate) struct HighlightLine {
     pub href: String,
     pub title: String,
     pub state: HighlightState,
@@ -63,7 +63,7 @@ pub struct HighlightLine {
 /// `approve` · `decline` · `withdraw` · `revise` (`title`), which leads to the new edition.
 #[derive(Template)]
 #[template(path = "highlight.html")]
-pub struct HighlightPage {
+pub(crate) struct HighlightPage {
     pub l: Words,
     pub shell: Shell,
     pub id: HighlightId,
@@ -98,12 +98,12 @@ pub struct HighlightPage {
 
 impl HighlightPage {
     /// My words may still be changed.
-    pub fn rewording(&self) -> bool {
+    pub(crate) fn rewording(&self) -> bool {
         self.mine.as_ref().is_some_and(|mine| mine.open)
     }
 }
 
-pub struct Quote {
+pub(crate) struct Quote {
     pub position: i64,
     pub author: Person,
     /// The exact words that would leave, or have left.
@@ -114,7 +114,7 @@ pub struct Quote {
 
 impl Quote {
     /// The key that says the answer. Who refused is told to nobody.
-    pub fn says(&self) -> &'static str {
+    pub(crate) fn says(&self) -> &'static str {
         match self.answer {
             Consent::Asked => "answer-asked",
             Consent::Named | Consent::Nameless => "answer-yes",
@@ -122,20 +122,20 @@ impl Quote {
         }
     }
 
-    pub fn is_yes(&self) -> bool {
+    pub(crate) fn is_yes(&self) -> bool {
         matches!(self.answer, Consent::Named | Consent::Nameless)
     }
 
-    pub fn is_asked(&self) -> bool {
+    pub(crate) fn is_asked(&self) -> bool {
         self.answer == Consent::Asked
     }
 
-    pub fn is_nameless(&self) -> bool {
+    pub(crate) fn is_nameless(&self) -> bool {
         self.answer == Consent::Nameless
     }
 }
 
-pub struct Mine {
+pub(crate) struct Mine {
     pub answer: Consent,
     pub my_name: String,
     /// My answer can still be given or changed, and so can my words.
@@ -143,13 +143,13 @@ pub struct Mine {
 }
 
 impl Mine {
-    pub fn is_asked(&self) -> bool {
+    pub(crate) fn is_asked(&self) -> bool {
         self.answer == Consent::Asked
     }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HighlightState {
+pub(crate) enum HighlightState {
     /// Authors have not all answered.
     Asking,
     /// Everybody said yes; a host decides.
@@ -166,7 +166,7 @@ pub enum HighlightState {
 
 impl HighlightState {
     /// How far it has come, where everybody may have agreed and its time may be over.
-    pub fn of(state: State, agreed: bool, expired: bool) -> Self {
+    pub(crate) fn of(state: State, agreed: bool, expired: bool) -> Self {
         match state {
             State::Asking if expired => Self::Expired,
             State::Asking if agreed => Self::Agreed,
@@ -179,7 +179,7 @@ impl HighlightState {
     }
 
     /// The key of its name.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Asking => "state-asking",
             Self::Agreed => "state-agreed",
@@ -192,7 +192,7 @@ impl HighlightState {
     }
 
     /// The key of what it means, in a sentence.
-    pub fn meaning(self) -> &'static str {
+    pub(crate) fn meaning(self) -> &'static str {
         match self {
             Self::Asking => "state-asking-means",
             Self::Agreed => "state-agreed-means",
@@ -204,17 +204,17 @@ impl HighlightState {
         }
     }
 
-    pub fn is_published(self) -> bool {
+    pub(crate) fn is_published(self) -> bool {
         self == Self::Published
     }
 
-    pub fn is_open(self) -> bool {
+    pub(crate) fn is_open(self) -> bool {
         matches!(self, Self::Asking | Self::Agreed)
     }
 }
 
 /// Where the copy went, in numbers only.
-pub struct Receipts {
+pub(crate) struct Receipts {
     pub followers: i64,
     pub delivered: i64,
     pub waiting: i64,

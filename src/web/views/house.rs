@@ -12,7 +12,7 @@ use crate::web::words::{self, Words};
 /// `/settings/password`: `current`, `password` · `/settings/sessions/<id>/end`.
 #[derive(Template)]
 #[template(path = "settings.html")]
-pub struct Settings {
+pub(crate) struct Settings {
     pub l: Words,
     pub shell: Shell,
     pub handle: String,
@@ -27,13 +27,13 @@ pub struct Settings {
 }
 
 /// One choice among a few.
-pub struct Choice {
+pub(crate) struct Choice {
     pub word: &'static str,
     pub chosen: bool,
 }
 
 impl Settings {
-    pub fn languages(&self) -> Vec<(Choice, &'static str)> {
+    pub(crate) fn languages(&self) -> Vec<(Choice, &'static str)> {
         let choice = |lang: &Lang| {
             let chosen = self.language == Some(*lang);
             let word = lang.as_str();
@@ -42,7 +42,7 @@ impl Settings {
         Lang::ALL.iter().map(choice).collect()
     }
 
-    pub fn themes(&self) -> Vec<(Choice, &'static str)> {
+    pub(crate) fn themes(&self) -> Vec<(Choice, &'static str)> {
         let choice = |theme: Option<Theme>, key| {
             let word = theme.map_or("auto", Theme::as_str);
             let chosen = self.theme == theme;
@@ -56,7 +56,7 @@ impl Settings {
     }
 }
 
-pub struct SessionLine {
+pub(crate) struct SessionLine {
     pub id: SessionId,
     /// «Firefox, Linux»: as much as the browser said of itself.
     pub device: String,
@@ -68,7 +68,7 @@ pub struct SessionLine {
 /// `/house`. `POST` `/house`: `house` · `/house/window`: `act` `open` (`address`) or `shut`.
 #[derive(Template)]
 #[template(path = "house.html")]
-pub struct HousePage {
+pub(crate) struct HousePage {
     pub l: Words,
     pub shell: Shell,
     pub house: Field,
@@ -80,7 +80,7 @@ pub struct HousePage {
     pub saved: Option<&'static str>,
 }
 
-pub struct HousePerson {
+pub(crate) struct HousePerson {
     pub person: Person,
     pub owner: bool,
     pub invited_by: Option<String>,

@@ -8,7 +8,7 @@ use crate::web::words::Words;
 use crate::web::{body, words};
 
 #[derive(Clone, Debug)]
-pub struct Message {
+pub(crate) struct Message {
     pub seq: i64,
     pub author: MemberId,
     pub name: String,
@@ -38,11 +38,11 @@ impl From<&messages::Message> for Message {
 const TOGETHER: i64 = 5 * 60 * 1_000_000;
 
 impl Message {
-    pub fn html(&self) -> String {
+    pub(crate) fn html(&self) -> String {
         body::html(&self.text)
     }
 
-    pub fn clock(&self) -> String {
+    pub(crate) fn clock(&self) -> String {
         words::clock_face(self.at)
     }
 
@@ -55,14 +55,14 @@ impl Message {
 
 /// One page of a room: up to fifty messages, oldest first, with the days between them.
 #[derive(Clone, Debug, Default)]
-pub struct Chunk {
+pub(crate) struct Chunk {
     messages: Vec<Message>,
     /// The first message the reader has not seen, and how many there are in all.
     unread: Option<(i64, i64)>,
 }
 
 impl Chunk {
-    pub fn new(mut messages: Vec<Message>) -> Self {
+    pub(crate) fn new(mut messages: Vec<Message>) -> Self {
         for place in 1..messages.len() {
             let (above, below) = messages.split_at_mut(place);
             below[0].cont = below[0].continues(&above[place - 1]);
@@ -75,32 +75,32 @@ impl Chunk {
 
     /// Draws the line above what the reader has not seen.
     #[must_use]
-    pub fn unread(mut self, read: i64, count: i64) -> Self {
+    pub(crate) fn unread(mut self, read: i64, count: i64) -> Self {
         let first = self.messages.iter().find(|message| message.seq > read);
         self.unread = first.filter(|_| count > 0).map(|first| (first.seq, count));
         self
     }
 
-    pub fn line_before(&self, message: &Message) -> Option<i64> {
+    pub(crate) fn line_before(&self, message: &Message) -> Option<i64> {
         self.unread
             .filter(|(first, _)| *first == message.seq)
             .map(|(_, count)| count)
     }
 
-    pub fn first(&self) -> i64 {
+    pub(crate) fn first(&self) -> i64 {
         self.messages.first().map_or(0, |message| message.seq)
     }
 
-    pub fn last(&self) -> i64 {
+    pub(crate) fn last(&self) -> i64 {
         self.messages.last().map_or(0, |message| message.seq)
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.messages.is_empty()
     }
 
     /// Each message, with the day it opens if it is the first of that day.
-    pub fn by_day(&self) -> Vec<(Option<Timestamp>, &Message)> {
+    pub(crate) fn by_day(&self) -> Vec<(Option<Timestamp>, &Message)> {
         let mut day = None;
         self.messages
             .iter()
@@ -117,14 +117,14 @@ impl Chunk {
 /// The live frame: the same file as the page.
 #[derive(Template)]
 #[template(path = "parts/message.html")]
-pub struct MessagePart<'a> {
+pub(crate) struct MessagePart<'a> {
     pub m: &'a Message,
 }
 
 /// An older page of a room, for scripts (`?before=…&part=1`): the same file as the page.
 #[derive(Template)]
 #[template(path = "parts/chunk.html")]
-pub struct ChunkPart<'a> {
+pub(crate) struct ChunkPart<'a> {
     pub l: Words,
     pub chunk: &'a Chunk,
     pub older: bool,

@@ -11,7 +11,7 @@ use crate::web::words::Words;
 /// `/` for strangers.
 #[derive(Template)]
 #[template(path = "welcome.html")]
-pub struct Welcome {
+pub(crate) struct Welcome {
     pub l: Words,
     pub shell: Shell,
     /// The newest copies, if the window is open.
@@ -21,7 +21,7 @@ pub struct Welcome {
 /// `/l/<slug>`: whole without scripts. Made of window tables only.
 #[derive(Template)]
 #[template(path = "copy.html")]
-pub struct CopyPage {
+pub(crate) struct CopyPage {
     pub l: Words,
     pub shell: Shell,
     pub title: String,
@@ -41,7 +41,7 @@ pub struct CopyPage {
     pub others: Vec<CopyCard>,
 }
 
-pub struct CopyLine {
+pub(crate) struct CopyLine {
     /// Nothing when the author chose to stay unnamed.
     pub signature: Option<String>,
     pub text: String,
@@ -49,7 +49,7 @@ pub struct CopyLine {
 
 impl CopyPage {
     /// For previews in other places: the beginning of what was said.
-    pub fn description(&self) -> String {
+    pub(crate) fn description(&self) -> String {
         let said: Vec<_> = self.lines.iter().map(|line| line.text.as_str()).collect();
         let said = said.join(" ");
         match said.char_indices().nth(200) {
@@ -59,7 +59,7 @@ impl CopyPage {
     }
 }
 
-pub struct CopyCard {
+pub(crate) struct CopyCard {
     pub href: String,
     pub title: String,
     pub group: String,
@@ -70,7 +70,7 @@ pub struct CopyCard {
 /// `/l`.
 #[derive(Template)]
 #[template(path = "copies.html")]
-pub struct CopiesPage {
+pub(crate) struct CopiesPage {
     pub l: Words,
     pub shell: Shell,
     pub cards: Vec<CopyCard>,
@@ -78,7 +78,7 @@ pub struct CopiesPage {
 }
 
 /// A group that can be followed from elsewhere.
-pub struct Actor {
+pub(crate) struct Actor {
     pub name: String,
     pub address: String,
     pub look: Look,
@@ -87,7 +87,7 @@ pub struct Actor {
 /// A withdrawn copy, status 410: nothing of it is left on the page.
 #[derive(Template)]
 #[template(path = "copy_gone.html")]
-pub struct CopyGone {
+pub(crate) struct CopyGone {
     pub l: Words,
     pub shell: Shell,
 }
@@ -95,20 +95,20 @@ pub struct CopyGone {
 /// `title` and `detail` are already sentences in the reader's language.
 #[derive(Template)]
 #[template(path = "error.html")]
-pub struct ErrorPage {
+pub(crate) struct ErrorPage {
     pub l: Words,
     pub shell: Shell,
     pub status: u16,
     pub title: String,
     pub detail: String,
-    /// The id of the request, for the owner's log.
+    /// The id of the request, for the owner's log: shown when the fault is the house's own.
     pub request: Option<String>,
 }
 
 /// The house has no owner yet.
 #[derive(Template)]
 #[template(path = "preparing.html")]
-pub struct Preparing {
+pub(crate) struct Preparing {
     pub l: Words,
     pub shell: Shell,
 }

@@ -10,7 +10,7 @@ use crate::web::words::Words;
 /// `/` for members: every conversation of mine, newest first, and it ends.
 #[derive(Template)]
 #[template(path = "feed.html")]
-pub struct FeedPage {
+pub(crate) struct FeedPage {
     pub l: Words,
     pub shell: Shell,
     pub today: Timestamp,
@@ -26,13 +26,13 @@ pub struct FeedPage {
 }
 
 impl FeedPage {
-    pub fn unread(&self) -> i64 {
+    pub(crate) fn unread(&self) -> i64 {
         self.items.iter().map(|item| item.unread).sum()
     }
 }
 
 /// One room in the feed: its last lines.
-pub struct FeedItem {
+pub(crate) struct FeedItem {
     pub room: RoomId,
     pub name: String,
     /// The room's page; `#unread` is added when there is something new.
@@ -46,7 +46,7 @@ pub struct FeedItem {
     pub lines: Vec<FeedLine>,
 }
 
-pub struct FeedLine {
+pub(crate) struct FeedLine {
     pub person: Person,
     /// Plain text; the page cuts it to three lines.
     pub text: String,
@@ -55,7 +55,7 @@ pub struct FeedLine {
 /// `/g/<group>/<room>`. `POST` says: `body`, `cid`.
 #[derive(Template)]
 #[template(path = "room.html")]
-pub struct RoomPage {
+pub(crate) struct RoomPage {
     pub l: Words,
     pub shell: Shell,
     pub group: GroupTag,
@@ -81,7 +81,7 @@ pub struct RoomPage {
 
 impl RoomPage {
     /// Who is in the room, as many as the head can show.
-    pub fn faces(&self) -> &[Person] {
+    pub(crate) fn faces(&self) -> &[Person] {
         &self.people[..self.people.len().min(5)]
     }
 }
@@ -115,16 +115,16 @@ pub(crate) struct GroupPage {
 }
 
 impl GroupPage {
-    pub fn visibility_name(&self) -> &'static str {
+    pub(crate) fn visibility_name(&self) -> &'static str {
         visibility_name(self.visibility)
     }
 
-    pub fn visibility_meaning(&self) -> &'static str {
+    pub(crate) fn visibility_meaning(&self) -> &'static str {
         visibility_meaning(self.visibility)
     }
 }
 
-pub struct GroupRoom {
+pub(crate) struct GroupRoom {
     pub id: RoomId,
     pub name: String,
     pub href: String,
@@ -132,14 +132,14 @@ pub struct GroupRoom {
     pub at: Option<Timestamp>,
 }
 
-pub struct GroupPerson {
+pub(crate) struct GroupPerson {
     pub person: Person,
     pub host: bool,
     pub invited_by: Option<String>,
 }
 
 /// The public handle of a group, given once.
-pub struct GroupWindow {
+pub(crate) struct GroupWindow {
     /// `@paper@salon.example`, once given.
     pub address: Option<String>,
     /// `salon.example`.
@@ -151,7 +151,7 @@ pub struct GroupWindow {
 /// `/new-group`. `POST`: `name`, `purpose`, `visibility`, `room`.
 #[derive(Template)]
 #[template(path = "new_group.html")]
-pub struct NewGroup {
+pub(crate) struct NewGroup {
     pub l: Words,
     pub shell: Shell,
     pub name: Field,
@@ -161,7 +161,7 @@ pub struct NewGroup {
 }
 
 /// One choice of who may know of a group and enter.
-pub struct VisibilityChoice {
+pub(crate) struct VisibilityChoice {
     pub word: &'static str,
     pub name: &'static str,
     pub meaning: &'static str,
@@ -169,7 +169,7 @@ pub struct VisibilityChoice {
 }
 
 impl NewGroup {
-    pub fn visibilities(&self) -> Vec<VisibilityChoice> {
+    pub(crate) fn visibilities(&self) -> Vec<VisibilityChoice> {
         let choice = |visibility: &Visibility| VisibilityChoice {
             word: visibility.as_str(),
             name: visibility_name(*visibility),
