@@ -228,6 +228,9 @@ yes-named = Yes, signed { $name }
 yes-nameless = Yes, without my name
 no-thanks = No
 no-reason = You need not give a reason. If you say no, nobody is told that it was you.
+mine-said = You said yes, signed { $name }.
+mine-said-nameless = You said yes, without your name.
+mine-change = Change my answer
 see-whole = See it whole
 see-copy = See the public page
 signed-as = Signed { $name }
@@ -270,9 +273,18 @@ followers-word = { $count ->
     [one] follower
    *[other] followers
 }
-delivered-word = received
-waiting-word = still trying
-refused-word = refused it
+delivered-word = { $count ->
+    [one] server has it
+   *[other] servers have it
+}
+waiting-word = { $count ->
+    [one] server will be tried again
+   *[other] servers will be tried again
+}
+refused-word = { $count ->
+    [one] server refused it
+   *[other] servers refused it
+}
 
 ## Public pages
 someone = Someone of the group
@@ -292,7 +304,7 @@ public-foot = { $house } is a private house. One enters by invitation, and only 
 settings-you = You
 language = Language
 language-auto = As the browser asks
-theme = Light
+theme = Appearance
 theme-auto = As the device
 theme-light = Day
 theme-dark = Night

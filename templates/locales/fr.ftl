@@ -231,6 +231,9 @@ yes-named = Oui, signé { $name }
 yes-nameless = Oui, sans mon nom
 no-thanks = Non
 no-reason = Vous n’avez pas à donner de raison. Si vous dites non, personne ne saura que c’était vous.
+mine-said = Vous avez dit oui, signé { $name }.
+mine-said-nameless = Vous avez dit oui, sans votre nom.
+mine-change = Changer ma réponse
 see-whole = Voir l’ensemble
 see-copy = Voir la page publique
 signed-as = Signé { $name }
@@ -274,16 +277,16 @@ followers-word = { $count ->
    *[other] abonnements
 }
 delivered-word = { $count ->
-    [one] l’a reçu
-   *[other] l’ont reçu
+    [one] serveur l’a reçu
+   *[other] serveurs l’ont reçu
 }
 waiting-word = { $count ->
-    [one] nouvel essai prévu
-   *[other] nouveaux essais prévus
+    [one] serveur sera réessayé
+   *[other] serveurs seront réessayés
 }
 refused-word = { $count ->
-    [one] l’a refusé
-   *[other] l’ont refusé
+    [one] serveur l’a refusé
+   *[other] serveurs l’ont refusé
 }
 
 ## Pages publiques
@@ -304,7 +307,7 @@ public-foot = { $house } est une maison privée. On y entre sur invitation, et n
 settings-you = Vous
 language = Langue
 language-auto = Comme le navigateur
-theme = Lumière
+theme = Apparence
 theme-auto = Comme l’appareil
 theme-light = Jour
 theme-dark = Nuit

@@ -143,6 +143,10 @@ pub(crate) struct Mine {
 }
 
 impl Mine {
+    pub(crate) fn is_nameless(&self) -> bool {
+        self.answer == Consent::Nameless
+    }
+
     pub(crate) fn is_asked(&self) -> bool {
         self.answer == Consent::Asked
     }

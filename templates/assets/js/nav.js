@@ -40,17 +40,18 @@ async function visit(url, signal, { entered, leaving }) {
 async function read(url, signal) {
   try {
     const answer = await fetch(url, { headers: { accept: 'text/html' }, signal });
-    const [title, main, side, tabs] = fragment(await answer.text(), 'title', 'main', '#side', '.tabs');
-    return answer.ok && !answer.redirected && main && side ? { title, main, side, tabs } : null;
+    const [title, skip, main, side, tabs] = fragment(await answer.text(), 'title', '.skip', 'main', '#side', '.tabs');
+    return answer.ok && !answer.redirected && main && side ? { title, skip, main, side, tabs } : null;
   } catch (error) {
     if (signal.aborted) throw error;
     return null;
   }
 }
 
-function exchange({ main, side, tabs }) {
+function exchange({ skip, main, side, tabs }) {
   const scrolled = document.querySelector('#side .scroll').scrollTop;
   document.querySelector('.tabs')?.remove();
+  document.querySelector('.skip').replaceWith(skip);
   document.getElementById('side').replaceWith(side);
   document.getElementById('main').replaceWith(main);
   if (tabs) main.after(tabs);

@@ -23,6 +23,7 @@ export function day(at, now = Date.now()) {
 export function since(at, now = Date.now()) {
   const past = at - now;
   const relative = new Intl.RelativeTimeFormat(lang(), { numeric: 'auto', style: 'short' });
+  if (past > -MINUTE) return relative.format(0, 'second');
   if (past > -HOUR) return relative.format(Math.min(0, Math.ceil(past / MINUTE)), 'minute');
   if (past > -DAY) return relative.format(Math.ceil(past / HOUR), 'hour');
   if (past > -7 * DAY) return relative.format(Math.ceil(past / DAY), 'day');
