@@ -36,13 +36,14 @@ mod visitor;
 mod words;
 mod workshop;
 
-use std::{sync::Arc, time::Duration};
+use std::{any::Any, sync::Arc, time::Duration};
 
 use axum::{
     Router,
     extract::{DefaultBodyLimit, State},
     http::HeaderValue,
     middleware,
+    response::{IntoResponse, Response},
     routing::get,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -159,6 +160,7 @@ pub fn router(site: &Site) -> Router {
     // Inside the layers that give failures a face, so that its refusal has one too. The bridge
     // goes without: it knows no session that another site could borrow.
     let ours = middleware::from_fn_with_state(site.clone(), guard::same_origin);
+    let net = CatchPanicLayer::custom(|panic: Box<dyn Any + Send>| broken_down(&*panic));
     let pages = Router::new()
         .merge(feed::routes())
         .merge(group::routes())
@@ -176,6 +178,7 @@ pub fn router(site: &Site) -> Router {
         .merge(public::routes())
         .route("/a/{hash}/{*path}", get(assets::serve))
         .fallback(|| async { Failure::absent() })
+        .layer(net)
         .layer(ours.clone())
         .layer(middleware::from_fn_with_state(
             site.clone(),
@@ -185,12 +188,14 @@ pub fn router(site: &Site) -> Router {
         site.fediverse
             .router()
             .with_state(())
+            .layer(net)
             .layer(middleware::from_fn_with_state(
                 site.clone(),
                 failure::as_unknown,
             ));
     let programs = api::router()
         .route("/ws", get(socket::open))
+        .layer(net)
         .layer(ours)
         .layer(middleware::from_fn(failure::as_problem));
     Router::new()
@@ -206,6 +211,13 @@ pub fn router(site: &Site) -> Router {
         .layer(middleware::from_fn_with_state(site.clone(), guard::headers))
         .layer(middleware::from_fn_with_state(site.clone(), asking::note))
         .with_state(site.clone())
+}
+
+/// A place broke down: it costs this request, and is told like any other failure.
+fn broken_down(panic: &(dyn Any + Send)) -> Response {
+    let words = panic.downcast_ref::<String>().map(String::as_str);
+    let words = words.or_else(|| panic.downcast_ref::<&str>().copied());
+    Failure::broken(anyhow::anyhow!("{}", words.unwrap_or("a panic"))).into_response()
 }
 
 /// Ready: the database answers, and the house is not about to close.

@@ -32,8 +32,9 @@ fn is_ours(headers: &HeaderMap, site: &Site) -> bool {
     if let Some(origin) = text(header::ORIGIN) {
         return site.origins.iter().any(|ours| ours == origin);
     }
-    // No browser: only without a cookie, so that nobody's session can be borrowed.
-    !headers.contains_key(header::COOKIE)
+    // No browser: only without a cookie, so that nobody's session can be borrowed. A token goes
+    // before a cookie, and no other site can add one.
+    !headers.contains_key(header::COOKIE) || headers.contains_key(header::AUTHORIZATION)
 }
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \

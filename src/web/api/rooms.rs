@@ -136,7 +136,7 @@ async fn create(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Read {
-    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    #[schema(minimum = 0)]
     seq: i64,
 }
 
@@ -149,6 +149,9 @@ async fn read(
     At(room): At<RoomId>,
     Given(asked): Given<Read>,
 ) -> Result<Json<Room>, Failure> {
+    if asked.seq < 0 {
+        return Err(Failure::malformed());
+    }
     let me = signed.member.id;
     let mut tx = site.db.write().await?;
     let (group, room) = rooms::allow(&mut tx, &signed.member, room, Act::Read).await?;
