@@ -22,7 +22,7 @@ use crate::values::{Lang, random};
 
 /// What is known of every request.
 #[derive(Clone, Debug)]
-pub struct Asking {
+pub(super) struct Asking {
     pub request_id: String,
     pub address: IpAddr,
     pub lang: Lang,
@@ -32,7 +32,7 @@ pub struct Asking {
 
 impl Asking {
     /// What the outermost layer noted of this request.
-    pub fn of(request: &Request) -> Self {
+    pub(super) fn of(request: &Request) -> Self {
         Self::among(request.extensions())
     }
 
@@ -54,7 +54,7 @@ impl Asking {
     }
 
     /// The address as a limiter counts it: one household is one, so IPv6 by its /64.
-    pub fn household(&self) -> IpAddr {
+    pub(super) fn household(&self) -> IpAddr {
         match self.address {
             IpAddr::V4(address) => IpAddr::V4(address),
             IpAddr::V6(address) => {
@@ -74,7 +74,7 @@ impl<S: Sync> FromRequestParts<S> for Asking {
 }
 
 /// The outermost layer: notes who asks, names the request in the answer and in every line of the log.
-pub async fn note(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+pub(super) async fn note(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let switched = switched(&request);
     let asking = Asking {
         request_id: request_id(),

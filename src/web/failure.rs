@@ -287,7 +287,7 @@ impl From<Unsaid> for Failure {
 }
 
 /// The face for people: a page with a way onward, or the way to sign in.
-pub async fn as_page(State(site): State<Site>, request: Request, next: Next) -> Response {
+pub(super) async fn as_page(State(site): State<Site>, request: Request, next: Next) -> Response {
     let asking = Asking::of(&request);
     let way_back = way_back(&request);
     let mut response = next.run(request).await;
@@ -301,7 +301,7 @@ pub async fn as_page(State(site): State<Site>, request: Request, next: Next) -> 
 }
 
 /// What other servers may not tell from nothing gets the very page of an unknown address.
-pub async fn as_unknown(State(site): State<Site>, request: Request, next: Next) -> Response {
+pub(super) async fn as_unknown(State(site): State<Site>, request: Request, next: Next) -> Response {
     let asking = Asking::of(&request);
     let mut response = next.run(request).await;
     if response.extensions_mut().remove::<Absent>().is_none() {
@@ -340,7 +340,7 @@ fn way_back(request: &Request) -> String {
 }
 
 /// The face for programs: problem+json.
-pub async fn as_problem(request: Request, next: Next) -> Response {
+pub(super) async fn as_problem(request: Request, next: Next) -> Response {
     let asking = Asking::of(&request);
     let mut response = next.run(request).await;
     let Some(failure) = take(&mut response, &asking) else {

@@ -11,7 +11,7 @@ use super::{Failure, Site};
 
 /// Turns away whatever another site sends in a member's name: unsafe methods and sockets must come
 /// from our own pages, or from a program that proves itself without a cookie.
-pub async fn same_origin(State(site): State<Site>, request: Request, next: Next) -> Response {
+pub(super) async fn same_origin(State(site): State<Site>, request: Request, next: Next) -> Response {
     let safe = matches!(
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
@@ -42,7 +42,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
     frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types salon";
 
 /// The policy of every page; older browsers want the socket's address spelled out.
-pub fn content_policy(origin: &str) -> HeaderValue {
+pub(super) fn content_policy(origin: &str) -> HeaderValue {
     let socket = origin.replacen("http", "ws", 1);
     HeaderValue::from_str(&POLICY.replace("{socket}", &socket)).expect("an origin is plain text")
 }
@@ -66,7 +66,7 @@ const ALWAYS: [(HeaderName, &str); 6] = [
 ];
 
 /// Gives every answer, also a failed one, its headers. What a place set itself stays.
-pub async fn headers(State(site): State<Site>, request: Request, next: Next) -> Response {
+pub(super) async fn headers(State(site): State<Site>, request: Request, next: Next) -> Response {
     let secret = ["/i/", "/claim/", "/enter/"];
     let secret = secret
         .iter()

@@ -63,7 +63,7 @@ pub struct Limits {
 
 impl Limits {
     pub fn new(clock: &Clock) -> Self {
-        const MINUTE: Duration = Duration::from_secs(60);
+        const MINUTE: Duration = Duration::from_mins(1);
         Self {
             sign_in_from: Limit::new(10, 5 * MINUTE, clock),
             sign_in_for: Limit::new(10, 15 * MINUTE, clock),

@@ -20,13 +20,13 @@ use super::{Site, asking::Asking, visitor::Signed};
 const FRAME: usize = 64 * 1024;
 
 #[derive(Debug, Default, Deserialize)]
-pub struct Wanted {
+pub(super) struct Wanted {
     #[serde(default, rename = "as")]
     form: Form,
 }
 
 /// `GET /ws`: opens a socket. Its origin was checked by the guard.
-pub async fn open(
+pub(super) async fn open(
     State(site): State<Site>,
     asking: Asking,
     signed: Option<Signed>,

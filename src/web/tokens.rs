@@ -1,4 +1,4 @@
-//! Access tokens: ten minutes of a session, for programs. EdDSA and nothing else (invariant 36).
+//! Access tokens: ten minutes of a session, for programs. `EdDSA` and nothing else (invariant 36).
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};

@@ -27,7 +27,7 @@ use crate::{
 
 /// Somebody who is signed in. As `Option<Signed>`, somebody who may be.
 #[derive(Clone, Debug)]
-pub struct Signed {
+pub(super) struct Signed {
     pub member: Member,
     pub session: SessionId,
 }
@@ -61,7 +61,7 @@ impl OptionalFromRequestParts<Site> for Signed {
 
 impl Signed {
     /// The language they chose, or else the one of the request.
-    pub fn lang(&self, otherwise: Lang) -> Lang {
+    pub(super) fn lang(&self, otherwise: Lang) -> Lang {
         self.member.language.unwrap_or(otherwise)
     }
 }
@@ -150,7 +150,7 @@ async fn touch(site: &Site, session: &Session) -> Result<(), Failure> {
 }
 
 /// The cookie that stands for a session, for as long as one can live.
-pub fn session_cookie(site: &Site, token: &Token) -> Cookie<'static> {
+pub(super) fn session_cookie(site: &Site, token: &Token) -> Cookie<'static> {
     Cookie::build((site.cookie_name(), token.reveal().to_owned()))
         .path("/")
         .http_only(true)
@@ -161,7 +161,7 @@ pub fn session_cookie(site: &Site, token: &Token) -> Cookie<'static> {
 }
 
 /// The cookie that takes it back.
-pub fn no_session_cookie(site: &Site) -> Cookie<'static> {
+pub(super) fn no_session_cookie(site: &Site) -> Cookie<'static> {
     let mut cookie = session_cookie(site, &Token::given(""));
     cookie.make_removal();
     cookie

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use proptest::prelude::*;
 use salon::values::Span;
 
 use crate::support::{

@@ -98,7 +98,7 @@ async fn settled(bridge: &Bridge, copy: CopyId) -> Vec<(String, String)> {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), waiting)
+    tokio::time::timeout(Duration::from_mins(1), waiting)
         .await
         .expect("everything is sent in the end");
     bridge
