@@ -18,7 +18,7 @@ pub struct Session {
 pub const IDLE: Span = Span::days(30);
 /// However used, a session is over after this long.
 pub const LIFE: Span = Span::days(180);
-/// The most sessions one member has; opening one more ends the oldest.
+/// The most sessions one member has.
 pub const MOST: i64 = 20;
 
 /// Opens a session and gives the secret that stands for it (invariant 35: always a new one).
@@ -41,15 +41,22 @@ pub async fn open(
     .bind(now.plus(LIFE))
     .run()
     .await?;
-    tx.query(
-        "DELETE FROM sessions WHERE member_id = $1 AND id NOT IN
-         (SELECT id FROM sessions WHERE member_id = $1 ORDER BY opened_at DESC, id DESC LIMIT $2)",
-    )
-    .bind(member)
-    .bind(MOST)
-    .run()
-    .await?;
     Ok((id, token))
+}
+
+/// Ends the oldest sessions of a member who has more than [`MOST`], and says which.
+pub async fn end_beyond_most(tx: &mut Write, member: MemberId) -> db::Result<Vec<SessionId>> {
+    let ended: Vec<(SessionId,)> = tx
+        .query(
+            "DELETE FROM sessions WHERE member_id = $1 AND id NOT IN
+             (SELECT id FROM sessions WHERE member_id = $1 ORDER BY opened_at DESC, id DESC LIMIT $2)
+             RETURNING id",
+        )
+        .bind(member)
+        .bind(MOST)
+        .all()
+        .await?;
+    Ok(ended.into_iter().map(|(id,)| id).collect())
 }
 
 /// Who bears this secret, if their session still lives.

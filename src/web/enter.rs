@@ -72,7 +72,11 @@ async fn enter(
         return dead(&visit).await;
     };
     let (_, session) = sessions::open(&mut tx, member.id, &arrival.device, now).await?;
+    let ended = sessions::end_beyond_most(&mut tx, member.id).await?;
     tx.commit().await?;
+    for oldest in ended {
+        visit.site.hub.signed_out(oldest);
+    }
     let entered = arrival
         .lead_in(&visit.site, (&member, &session), "/")
         .await?;

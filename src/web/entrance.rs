@@ -60,7 +60,11 @@ pub(super) async fn sign_in(
     let member = members::find(&mut tx, id).await?;
     let member = member.ok_or_else(Failure::wrong_password)?;
     let (session, token) = sessions::open(&mut tx, id, device, now).await?;
+    let ended = sessions::end_beyond_most(&mut tx, id).await?;
     tx.commit().await?;
+    for oldest in ended {
+        site.hub.signed_out(oldest);
+    }
     Ok((member, session, token))
 }
 

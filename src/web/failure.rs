@@ -326,7 +326,7 @@ async fn page(site: &Site, asking: Asking, response: Response, failure: &Failure
     };
     let (parts, _) = response.into_parts();
     let body = Html(page.render().unwrap_or_default()).into_response();
-    with_face(parts, body)
+    with_face(&parts, body)
 }
 
 /// `?next=` for a page that wants somebody signed in; nothing for what cannot be asked again.
@@ -353,7 +353,7 @@ pub(super) async fn as_problem(request: Request, next: Next) -> Response {
         let scheme = header::HeaderValue::from_static("Bearer");
         parts.headers.insert(header::WWW_AUTHENTICATE, scheme);
     }
-    let mut response = with_face(parts, body);
+    let mut response = with_face(&parts, body);
     let media = header::HeaderValue::from_static("application/problem+json");
     response.headers_mut().insert(header::CONTENT_TYPE, media);
     response
@@ -394,7 +394,7 @@ fn bare(response: &Response) -> Option<Failure> {
 }
 
 /// The head of the failed answer, such as its `Retry-After`, with the body that explains it.
-fn with_face(parts: axum::http::response::Parts, body: Response) -> Response {
+fn with_face(parts: &axum::http::response::Parts, body: Response) -> Response {
     let status = parts.status;
     let (mut face, body) = body.into_parts();
     for (name, value) in &parts.headers {

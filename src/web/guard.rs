@@ -11,7 +11,11 @@ use super::{Failure, Site};
 
 /// Turns away whatever another site sends in a member's name: unsafe methods and sockets must come
 /// from our own pages, or from a program that proves itself without a cookie.
-pub(super) async fn same_origin(State(site): State<Site>, request: Request, next: Next) -> Response {
+pub(super) async fn same_origin(
+    State(site): State<Site>,
+    request: Request,
+    next: Next,
+) -> Response {
     let safe = matches!(
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS

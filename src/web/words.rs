@@ -415,10 +415,9 @@ mod tests {
         while let Some(folder) = waiting.pop() {
             for entry in fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
-                let name = path.to_string_lossy().into_owned();
                 if path.is_dir() {
                     waiting.push(path);
-                } else if !name.ends_with(".ftl") {
+                } else if path.extension().is_none_or(|kind| kind != "ftl") {
                     text.push_str(&fs::read_to_string(path).unwrap_or_default());
                 }
             }
