@@ -129,7 +129,7 @@ export class Log {
     const target = asked && document.getElementById(asked);
     const line = this.#pages.querySelector('#unread');
     if (asked.startsWith('m') && !target) return void this.#seek(asked);
-    const start = target ?? line;
+    const start = target || line;
     if (!start) return this.toEnd();
     this.#box.scrollTop = this.#top(start) - this.#box.clientHeight / 4;
     if (target?.matches('.msg')) target.focus({ preventScroll: true });
