@@ -5,7 +5,7 @@ import { House } from './house.mjs';
 
 /** A house where there is something to see on every page. */
 async function furnished(t) {
-  const house = await House.open(t, { more: ['--peers', 'any'] });
+  const house = await House.open(t);
   const ada = await house.owner('ada');
   const hall = await ada.found('Night readers', { visibility: 'open', purpose: 'To read aloud to one another.' });
   const study = await ada.found('The study', { visibility: 'secret' });

@@ -27,7 +27,8 @@ export class House {
     house.folder = await mkdtemp(join(tmpdir(), 'salon-'));
     house.port = await freePort();
     house.origin = `http://${host}:${house.port}`;
-    house.more = host === '127.0.0.1' ? more : ['--public-url', house.origin, ...more];
+    // Without https, other servers may be spoken to only where this is said.
+    house.more = ['--peers', 'any', ...(host === '127.0.0.1' ? [] : ['--public-url', house.origin]), ...more];
     await house.start();
     t.after(async () => {
       await house.stop('SIGKILL');
@@ -109,7 +110,8 @@ export class Person {
   async post(path, fields, expected = [200, 303]) {
     const response = await this.ask(path, { method: 'POST', body: new URLSearchParams(fields) });
     if (!expected.includes(response.status)) {
-      throw new Error(`POST ${path}: ${response.status} ${await response.text()}`);
+      const main = /<main[\s\S]*/.exec(await response.text())?.[0] ?? '';
+      throw new Error(`POST ${path}: ${response.status} ${main.replace(/<[^>]*>|\s+/g, ' ').slice(0, 600)}`);
     }
     return response;
   }

@@ -7,7 +7,7 @@ import { Peer } from './peer.mjs';
 /** A house with an open window, where two people have talked. */
 async function openHouse(t) {
   // Under a name, as in real life: addresses of actors are names.
-  const house = await House.open(t, { more: ['--peers', 'any'], host: 'localhost' });
+  const house = await House.open(t, { host: 'localhost' });
   const ada = await house.owner('ada');
   const hall = await ada.found('Night readers', { purpose: 'To read aloud.' });
   const bo = await ada.invite(hall, 'bo');
