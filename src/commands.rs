@@ -90,7 +90,7 @@ pub fn healthcheck(settings: &Settings) -> anyhow::Result<()> {
 }
 
 /// Says something to whoever typed the command: the answer itself, not the log.
-pub(crate) fn tell(line: &str) {
+pub fn tell(line: &str) {
     // Nobody may be reading any more; then nobody misses it.
     let _ = writeln!(std::io::stdout(), "{line}");
 }

@@ -11,7 +11,6 @@ use anyhow::Context;
 use crate::{
     Salon,
     clock::Clock,
-    commands::tell,
     config::Settings,
     make_private_folder,
     values::{Token, random},
@@ -50,7 +49,7 @@ impl Demo {
     }
 
     /// Says where it is, and how to come in.
-    pub fn announce(&self) {
+    pub fn greeting(&self) -> String {
         let origin = &self.house.origin;
         let Ways {
             owner,
@@ -59,7 +58,7 @@ impl Demo {
             invitation,
             password,
         } = &self.ways;
-        tell(&format!(
+        format!(
             "La Verrière is open at {origin} until you stop it; then it is gone.\n\
              Each of these signs you in, once:\n\n  \
              Camille, who owns the house     {origin}enter/{owner}\n  \
@@ -71,7 +70,7 @@ impl Demo {
             host = host.reveal(),
             member = member.reveal(),
             invitation = invitation.reveal(),
-        ));
+        )
     }
 
     pub async fn close(self) {

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use salon::{
     Salon,
     clock::Clock,
+    commands,
     config::{Cli, Command, LogFormat, Settings},
     demo::Demo,
 };
@@ -27,9 +28,9 @@ fn run() -> anyhow::Result<()> {
         match cli.command.unwrap_or(Command::Serve) {
             Command::Serve => serve(cli.settings).await,
             Command::Demo => demo(cli.settings).await,
-            Command::OwnerLink => salon::commands::owner_link(&cli.settings).await,
-            Command::Healthcheck => salon::commands::healthcheck(&cli.settings),
-            Command::Invite(wish) => salon::commands::invite(&cli.settings, &wish).await,
+            Command::OwnerLink => commands::owner_link(&cli.settings).await,
+            Command::Healthcheck => commands::healthcheck(&cli.settings),
+            Command::Invite(wish) => commands::invite(&cli.settings, &wish).await,
         }
     })
 }
@@ -57,7 +58,7 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
 
 async fn demo(settings: Settings) -> anyhow::Result<()> {
     let demo = Demo::open(settings, Clock::default()).await?;
-    demo.announce();
+    commands::tell(&demo.greeting());
     asked_to_stop().await?;
     demo.close().await;
     Ok(())
