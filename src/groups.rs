@@ -200,8 +200,7 @@ pub async fn part(
     Ok(members::audit(tx, Some(by.id), act, &subject, now).await?)
 }
 
-/// Ends a membership. The caller tells the live hub, which ends what they still hear.
-pub async fn dismiss(tx: &mut Write, group: GroupId, member: MemberId) -> db::Result<bool> {
+async fn dismiss(tx: &mut Write, group: GroupId, member: MemberId) -> db::Result<bool> {
     let gone = tx
         .query("DELETE FROM memberships WHERE group_id = $1 AND member_id = $2")
         .bind(group)
@@ -215,7 +214,7 @@ pub async fn dismiss(tx: &mut Write, group: GroupId, member: MemberId) -> db::Re
     Ok(gone == 1)
 }
 
-pub async fn is_last_host(conn: &mut Conn, group: GroupId, member: MemberId) -> db::Result<bool> {
+async fn is_last_host(conn: &mut Conn, group: GroupId, member: MemberId) -> db::Result<bool> {
     let (others,): (i64,) = conn
         .query(
             "SELECT count(*) FROM memberships

@@ -263,10 +263,9 @@ async fn join(
     signed: Signed,
     Path(slug): Path<String>,
 ) -> Result<Redirect, Failure> {
-    let now = site.clock.now();
     let mut tx = site.db.write().await?;
-    let group = groups::allow_at(&mut tx, &signed.member, &slug, Act::Enter).await?;
-    groups::welcome(&mut tx, group.id, signed.member.id, GroupRole::Member, now).await?;
+    let group = groups::allow_at(&mut tx, &signed.member, &slug, Act::See).await?;
+    groups::enter(&mut tx, &signed.member, group.id, site.clock.now()).await?;
     let first = rooms::in_group(&mut tx, group.id).await?;
     tx.commit().await?;
     site.hub.joined(signed.member.id, group.id);
@@ -283,15 +282,12 @@ async fn leave(
     signed: Signed,
     Path(slug): Path<String>,
 ) -> Result<Redirect, Failure> {
+    let (me, now) = (&signed.member, site.clock.now());
     let mut tx = site.db.write().await?;
-    let group = groups::allow_at(&mut tx, &signed.member, &slug, Act::Leave).await?;
-    let host = groups::role(&mut tx, group.id, signed.member.id).await? == Some(GroupRole::Host);
-    if host && groups::is_last_host(&mut tx, group.id, signed.member.id).await? {
-        return Err(Failure::last_host());
-    }
-    groups::dismiss(&mut tx, group.id, signed.member.id).await?;
+    let group = groups::allow_at(&mut tx, me, &slug, Act::Leave).await?;
+    groups::part(&mut tx, me, group.id, me.id, now).await?;
     tx.commit().await?;
-    site.hub.left(signed.member.id, group.id);
+    site.hub.left(me.id, group.id);
     Ok(Redirect::to("/"))
 }
 
