@@ -1,6 +1,9 @@
 //! Who is asking, before anybody knows their name: address, language, and a name for the request.
 
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::{
+    net::{IpAddr, Ipv6Addr, SocketAddr},
+    sync::{Arc, OnceLock},
+};
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts, Request, State},
@@ -28,6 +31,8 @@ pub(super) struct Asking {
     pub lang: Lang,
     /// The language that a link of the page itself chose, `?lang=`: it goes before all others.
     pub switched: Option<Lang>,
+    /// The language of the account, once it is known who asks: a failure speaks it too.
+    pub(super) own: Arc<OnceLock<Lang>>,
 }
 
 impl Asking {
@@ -51,6 +56,11 @@ impl Asking {
     /// The words for somebody whose account may have a language of its own.
     pub(super) fn words(&self, own: Option<Lang>) -> Words {
         Words::new(self.switched.or(own).unwrap_or(self.lang))
+    }
+
+    /// The words for a failure of this request.
+    pub(super) fn words_of_failure(&self) -> Words {
+        self.words(self.own.get().copied())
     }
 
     /// The address as a limiter counts it: one household is one, so IPv6 by its /64.
@@ -81,6 +91,7 @@ pub(super) async fn note(State(site): State<Site>, mut request: Request, next: N
         address: address(&site, &request),
         lang: switched.unwrap_or_else(|| language(request.headers())),
         switched,
+        own: Arc::default(),
     };
     let span = tracing::info_span!("request", id = asking.request_id);
     let (method, path) = (request.method().clone(), named_path(&request));

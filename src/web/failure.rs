@@ -311,7 +311,7 @@ pub(super) async fn as_unknown(State(site): State<Site>, request: Request, next:
 }
 
 async fn page(site: &Site, asking: Asking, response: Response, failure: &Failure) -> Response {
-    let l = Words::new(asking.lang);
+    let l = asking.words_of_failure();
     let house = site.house_name().await;
     let page = ErrorPage {
         l,
@@ -346,7 +346,7 @@ pub(super) async fn as_problem(request: Request, next: Next) -> Response {
     let Some(failure) = take(&mut response, &asking) else {
         return response;
     };
-    let problem = failure.problem(Words::new(asking.lang), Some(&asking.request_id));
+    let problem = failure.problem(asking.words_of_failure(), Some(&asking.request_id));
     let body = axum::Json(problem).into_response();
     let (mut parts, _) = response.into_parts();
     if failure.status == StatusCode::UNAUTHORIZED {

@@ -52,6 +52,10 @@ impl OptionalFromRequestParts<Site> for Signed {
         let member = members::find(&mut conn, session.member_id).await?;
         drop(conn);
         touch(site, &session).await?;
+        if let Some(lang) = member.as_ref().and_then(|member| member.language) {
+            // Whoever was extracted before is the same member.
+            let _ = Asking::noted(parts).own.set(lang);
+        }
         Ok(member.map(|member| Self {
             member,
             session: session.id,
