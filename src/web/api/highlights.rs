@@ -37,6 +37,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(propose))
         .routes(routes!(list))
         .routes(routes!(asking))
+        .routes(routes!(ready))
         .routes(routes!(show))
         .routes(routes!(answer))
         .routes(routes!(reword))
@@ -110,9 +111,25 @@ async fn list(
 async fn asking(State(site): State<Site>, signed: Signed) -> Result<Json<Highlights>, Failure> {
     let mut conn = site.db.read().await?;
     let rows = highlights::asking(&mut conn, signed.member.id, site.clock.now()).await?;
+    whole(&mut conn, &signed, rows).await
+}
+
+/// What all its authors agreed to and now waits for me as a host, twenty at once
+#[utoipa::path(get, path = "/highlights/ready", responses((status = OK, body = Highlights)))]
+async fn ready(State(site): State<Site>, signed: Signed) -> Result<Json<Highlights>, Failure> {
+    let mut conn = site.db.read().await?;
+    let rows = highlights::ready(&mut conn, signed.member.id, site.clock.now()).await?;
+    whole(&mut conn, &signed, rows).await
+}
+
+async fn whole(
+    conn: &mut Conn,
+    signed: &Signed,
+    rows: Vec<Row>,
+) -> Result<Json<Highlights>, Failure> {
     let mut items = Vec::new();
     for row in rows {
-        items.push(views::whole(&mut conn, &signed, row.id).await?);
+        items.push(views::whole(conn, signed, row.id).await?);
     }
     Ok(Json(Highlights { items }))
 }
