@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use askama::{Template, filters::Safe};
 use aws_lc_rs::digest::{self, digest};
 use axum::extract::Path;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 
@@ -15,15 +15,17 @@ use rust_embed::RustEmbed;
 #[folder = "templates/assets"]
 struct Files;
 
+type ByPath = BTreeMap<String, Cow<'static, [u8]>>;
+
 struct Assets {
     hash: String,
-    files: BTreeMap<String, Cow<'static, [u8]>>,
+    files: ByPath,
     /// The address of every script, so that a page asks for all of them at once.
     modules: Vec<String>,
 }
 
 static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
-    let mut files = BTreeMap::new();
+    let mut files = ByPath::new();
     let mut sheet = Vec::new();
     for path in Files::iter() {
         let bytes = Files::get(&path)
@@ -38,12 +40,28 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     // The name of a sheet says its place: 00-layers comes before 90-states.
     sheet.sort();
     let sheet: Vec<_> = sheet.iter().map(|(_, bytes)| bytes.as_ref()).collect();
-    files.insert("salon.css".into(), sheet.concat().into());
+    let sheet = with_seals(&String::from_utf8_lossy(&sheet.concat()), &mut files);
+    files.insert("salon.css".into(), sheet.into_bytes().into());
     Assets::named(files)
 });
 
+/// Every page shows several seals, each smaller than the asking: they travel within the sheet.
+fn with_seals(sheet: &str, files: &mut ByPath) -> String {
+    let seals = files.extract_if(.., |path, _| path.ends_with("-seal.svg"));
+    seals.fold(sheet.to_owned(), |sheet, (path, seal)| {
+        let seal = String::from_utf8_lossy(&seal).replace('"', "'");
+        let seal = seal
+            .trim()
+            .replace('#', "%23")
+            .replace('<', "%3C")
+            .replace('>', "%3E");
+        let inline = format!("url(\"data:image/svg+xml,{seal}\")");
+        sheet.replace(&format!("url({path})"), &inline)
+    })
+}
+
 impl Assets {
-    fn named(files: BTreeMap<String, Cow<'static, [u8]>>) -> Self {
+    fn named(files: ByPath) -> Self {
         let mut everything = digest::Context::new(&digest::SHA256);
         for (path, bytes) in &files {
             everything.update(path.as_bytes());
@@ -87,6 +105,11 @@ pub(super) fn modules() -> &'static [String] {
     &ASSETS.modules
 }
 
+/// The policy of what is no page: nothing may load from it. Each of many small answers carries it,
+/// where the policy of the pages would weigh more than the answer.
+pub(super) const NO_PAGE: (HeaderName, &str) =
+    (header::CONTENT_SECURITY_POLICY, "default-src 'none'");
+
 /// `GET /a/{hash}/{*path}`. Another hash is another build: its files are not these.
 pub(super) async fn serve(Path((hash, path)): Path<(String, String)>) -> Response {
     match ASSETS.files.get(&path) {
@@ -94,6 +117,7 @@ pub(super) async fn serve(Path((hash, path)): Path<(String, String)>) -> Respons
             [
                 (header::CONTENT_TYPE, kind(&path)),
                 (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+                NO_PAGE,
             ],
             bytes.as_ref(),
         )

@@ -9,7 +9,7 @@ use axum::{
 };
 
 use super::{
-    Failure, Site, art,
+    Failure, Site, art, assets,
     visitor::{Signed, Visit},
 };
 use crate::{members, values::MemberId};
@@ -38,6 +38,7 @@ async fn medallion(
                 header::CACHE_CONTROL,
                 "private, max-age=86400, stale-while-revalidate=2592000",
             ),
+            assets::NO_PAGE,
         ],
         svg,
     )
