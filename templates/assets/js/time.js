@@ -2,7 +2,12 @@
 
 import { words } from './words.js';
 
-const lang = () => document.documentElement.lang;
+/** The language of the page, the way the reader's own country writes it. */
+function lang() {
+  const page = document.documentElement.lang;
+  return navigator.languages.find((tag) => tag.split('-')[0] === page) ?? page;
+}
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
