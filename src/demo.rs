@@ -11,7 +11,7 @@ use anyhow::Context;
 use crate::{
     Salon,
     clock::Clock,
-    config::Settings,
+    config::{Peers, Settings},
     make_private_folder,
     values::{Token, random},
 };
@@ -38,6 +38,10 @@ impl Demo {
         let folder = Folder::new()?;
         settings.data.clone_from(&folder.0);
         settings.database_url = None;
+        if settings.listen.ip().is_loopback() && !settings.is_https() {
+            // On one machine: whoever follows it there has no other address either.
+            settings.peers = Peers::Any;
+        }
         let peers = settings.peers;
         let house = Salon::open(settings, clock.clone()).await?;
         let ways = life::lead(&house, peers, clock.now()).await;
