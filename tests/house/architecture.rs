@@ -24,8 +24,8 @@ const ROOMS: [&str; 18] = [
     "highlights",
     "fediverse",
     "web",
-    "demo",
     "commands",
+    "demo",
 ];
 
 /// The rooms where people live: what is said in them leaves only through the window.

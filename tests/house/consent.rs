@@ -176,8 +176,8 @@ impl Model {
         }
         match act {
             "approve" => {
-                let agreed = |answer: &Option<&str>| matches!(answer, Some("named" | "nameless"));
-                if !self.answers.iter().all(agreed) {
+                let agreed = |answer: Option<&str>| matches!(answer, Some("named" | "nameless"));
+                if !self.answers.into_iter().all(agreed) {
                     return 409;
                 }
                 (self.settled, self.shown) = (true, true);

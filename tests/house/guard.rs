@@ -13,7 +13,7 @@ use tokio::{
 use crate::{
     consent::open_window,
     conversation::two_in_the_hall,
-    support::{House, Visitor, members::newcomer_fields, sockets::Socket, visitors::Answer},
+    support::{House, Kind, Visitor, members::newcomer_fields, sockets::Socket, visitors::Answer},
 };
 
 on_both! {
@@ -256,27 +256,29 @@ on_both! {
             assert_eq!(socket.end().await, 4001, "{first}");
         }
     }
+}
 
-    /// Where the address is https, cookies insist on it, and browsers are told to.
-    async fn over_https_the_cookie_is_bound_to_the_host(kind: crate::support::Kind) {
-        let house = House::with(kind, &["--public-url", "https://salon.example"]).await;
-        let link = house.claim_link().await;
-        let person = house.stranger();
-        let form = "house=H&name=Ada&handle=ada&password=a+sentence+to+remember";
-        let request = person
-            .request(Method::POST, &link)
-            .header("origin", "https://salon.example")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(form);
-        let claimed = Answer::of(request).await;
-        assert_eq!(claimed.status, 303, "{}", claimed.gist());
-        let cookie = claimed.header("set-cookie");
-        assert!(cookie.starts_with("__Host-"), "{cookie}");
-        for part in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
-            assert!(cookie.contains(part), "{cookie}");
-        }
-        assert!(claimed.header("strict-transport-security").contains("max-age="));
+/// Where the address is https, cookies insist on it, and browsers are told to.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn over_https_the_cookie_is_bound_to_the_host() {
+    let house = House::with(Kind::Sqlite, &["--public-url", "https://salon.example"]).await;
+    let link = house.claim_link().await;
+    let form = "house=H&name=Ada&handle=ada&password=a+sentence+to+remember";
+    let request = house
+        .stranger()
+        .request(Method::POST, &link)
+        .header("origin", "https://salon.example")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(form);
+    let claimed = Answer::of(request).await;
+    assert_eq!(claimed.status, 303, "{}", claimed.gist());
+    let cookie = claimed.header("set-cookie");
+    assert!(cookie.starts_with("__Host-"), "{cookie}");
+    for part in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+        assert!(cookie.contains(part), "{cookie}");
     }
+    let strict = claimed.header("strict-transport-security");
+    assert!(strict.contains("max-age="), "{strict}");
 }
 
 /// Sends bytes as they are, and gives whatever comes back before the house hangs up.

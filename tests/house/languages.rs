@@ -15,7 +15,7 @@ fn sentences(lang: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut last = String::new();
     for line in file.text.lines().filter(|line| !line.starts_with('#')) {
         if let Some(start) = key.captures(line) {
-            last = start[1].to_owned();
+            last = String::from(&start[1]);
             let before = found.insert(last.clone(), BTreeSet::new());
             assert!(before.is_none(), "{}: {last} is said twice", file.path);
         }

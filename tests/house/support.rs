@@ -47,7 +47,7 @@ pub(crate) struct House {
     http: reqwest::Client,
     strangers: AtomicU32,
     // Last, so that the database outlives whoever uses it.
-    pub(crate) place: Place,
+    _place: Place,
 }
 
 impl House {
@@ -81,7 +81,7 @@ impl House {
                 .build()
                 .unwrap(),
             strangers: AtomicU32::new(0),
-            place,
+            _place: place,
         }
     }
 

@@ -96,75 +96,24 @@ impl Forge {
     fn with_other_claims(&self) -> Vec<String> {
         let now = self.claims["exp"].as_i64().unwrap();
         let other = uuid::Uuid::now_v7().to_string();
-        let wrong = [
-            (
-                "iss",
-                vec![
-                    json!("https://elsewhere.example"),
-                    json!(null),
-                    json!(7),
-                    json!([]),
-                    json!(""),
-                ],
-            ),
-            (
-                "aud",
-                vec![
-                    json!("another-api"),
-                    json!(null),
-                    json!(7),
-                    json!([]),
-                    json!({"salon-api": 1}),
-                ],
-            ),
-            (
-                "sid",
-                vec![
-                    json!(other),
-                    json!(null),
-                    json!(7),
-                    json!("not-an-id"),
-                    json!([self.claims["sid"]]),
-                    json!({}),
-                ],
-            ),
-            (
-                "sub",
-                vec![json!(null), json!(7), json!("not-an-id"), json!([])],
-            ),
-            (
-                "exp",
-                vec![
-                    json!(now - 3_600),
-                    json!(now.to_string()),
-                    json!(null),
-                    json!([now]),
-                    json!(-1),
-                    json!(0),
-                    json!({}),
-                ],
-            ),
-            (
-                "nbf",
-                vec![
-                    json!(now + 3_600),
-                    json!((now - 600).to_string()),
-                    json!(null),
-                    json!([1]),
-                ],
-            ),
-            ("iat", vec![json!(null), json!("yesterday"), json!({})]),
-        ];
-        let wrong = wrong
-            .iter()
-            .flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
-        wrong
-            .map(|(name, value)| {
+        let wrong = json!({
+            "iss": ["https://elsewhere.example", null, 7, [], ""],
+            "aud": ["another-api", null, 7, [], {"salon-api": 1}],
+            "sid": [other, null, 7, "not-an-id", [self.claims["sid"]], {}],
+            "sub": [null, 7, "not-an-id", []],
+            "exp": [now - 3_600, now.to_string(), null, [now], -1, 0, {}],
+            "nbf": [now + 3_600, (now - 600).to_string(), null, [1]],
+            "iat": [null, "yesterday", {}],
+        });
+        let mut forged = Vec::new();
+        for (name, values) in wrong.as_object().unwrap() {
+            for value in values.as_array().unwrap() {
                 let mut claims = self.claims.clone();
-                claims[*name] = value.clone();
-                self.with(&claims)
-            })
-            .collect()
+                claims[name] = value.clone();
+                forged.push(self.with(&claims));
+            }
+        }
+        forged
     }
 
     fn without_a_claim(&self) -> Vec<String> {

@@ -13,13 +13,6 @@ pub(crate) enum Kind {
     Postgres,
 }
 
-impl Kind {
-    /// For stories that open their house themselves.
-    pub(crate) async fn on(kind: Self) -> Self {
-        kind
-    }
-}
-
 /// Where an empty, migrated database lives until it is dropped.
 pub(crate) struct Place {
     pub(crate) folder: TempDir,
