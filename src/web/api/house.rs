@@ -76,6 +76,8 @@ async fn rename(
     let mut tx = run(&site, &signed).await?;
     let name = fit("name", Name::parse(&asked.name))?;
     members::rename_house(&mut tx, &name).await?;
+    let (owner, now) = (signed.member.id, site.clock.now());
+    members::audit(&mut tx, Some(owner), "name_house", "house", now).await?;
     let house = members::house(&mut tx).await?;
     tx.commit().await?;
     Ok(Json(house.into()))
