@@ -260,6 +260,11 @@ pub async fn reword(
     now: Timestamp,
 ) -> Result<(), HighlightError> {
     still_asking(tx, highlight, now).await?;
+    let words = quotes(tx, highlight.id).await?;
+    let theirs = |quote: &Quote| quote.position == position && quote.author_id == author;
+    if !words.iter().any(theirs) {
+        return Err(Refusal::Forbidden.into());
+    }
     let reworded = tx
         .query(
             "UPDATE quotes SET body = $4
@@ -390,6 +395,7 @@ pub async fn revise(
     title: &Title,
     now: Timestamp,
 ) -> Result<HighlightId, HighlightError> {
+    groups::allow_id(tx, proposer, highlight.group_id, Act::Propose).await?;
     if highlight.state != State::Published {
         return Err(HighlightError::Settled);
     }

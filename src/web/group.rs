@@ -351,11 +351,21 @@ async fn give_handle(
 
 /// Makes the group's actor. False: the handle is taken.
 async fn give(site: &Site, group: &Group, handle: &Handle) -> Result<bool, Failure> {
+    // What a secret group is called and is for stays inside (invariant 44).
+    let secret = group.visibility == Visibility::Secret;
     let face = Face {
         group: group.id,
         handle: handle.clone(),
-        name: group.name.clone(),
-        summary: group.purpose.clone(),
+        name: if secret {
+            handle.to_string()
+        } else {
+            group.name.clone()
+        },
+        summary: if secret {
+            String::new()
+        } else {
+            group.purpose.clone()
+        },
     };
     match site.fediverse.show(face, site.clock.now()).await {
         Ok(_) => Ok(true),

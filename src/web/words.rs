@@ -396,7 +396,6 @@ const MONTHS_FR: [&str; 12] = [
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-    use std::{fs, path::Path};
 
     use super::*;
 
@@ -405,62 +404,6 @@ mod tests {
         keys.map(|(key, _)| key)
             .filter(|key| key.starts_with(|c: char| c.is_ascii_lowercase()))
             .collect()
-    }
-
-    /// The text of every source and template of the web.
-    fn sources() -> String {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let mut waiting = vec![root.join("src"), root.join("templates")];
-        let mut text = String::new();
-        while let Some(folder) = waiting.pop() {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    waiting.push(path);
-                } else if path.extension().is_none_or(|kind| kind != "ftl") {
-                    text.push_str(&fs::read_to_string(path).unwrap_or_default());
-                }
-            }
-        }
-        text
-    }
-
-    #[test]
-    fn both_languages_say_the_same_things() {
-        assert_eq!(keys(ENGLISH), keys(FRENCH));
-        for lang in Lang::ALL {
-            let words = Words::new(*lang);
-            assert!(keys(ENGLISH).into_iter().all(|key| words.has(key)));
-        }
-    }
-
-    #[test]
-    fn every_sentence_a_template_asks_for_exists() {
-        let text = sources();
-        for call in ["l.t(\"", "l.t1(\"", "l.t2(\"", "l.n(\""] {
-            for rest in text.split(call).skip(1) {
-                let key = rest.split('"').next().unwrap();
-                let known = Words::new(Lang::English).has(key);
-                assert!(known || key.contains("no such"), "{key}");
-            }
-        }
-    }
-
-    #[test]
-    fn no_sentence_is_written_that_nobody_says() {
-        let text = sources();
-        let said = |key: &str| text.contains(&format!("\"{key}\""));
-        // A failure is known by its kind: `absent` says `error-absent` and `error-absent-means`.
-        let kind = |key: &str| {
-            let kind = key.strip_prefix("error-")?;
-            Some(kind.strip_suffix("-means").unwrap_or(kind).to_owned())
-        };
-        for key in keys(ENGLISH) {
-            assert!(
-                said(key) || kind(key).is_some_and(|kind| said(&kind)),
-                "{key}"
-            );
-        }
     }
 
     #[test]
