@@ -2,7 +2,7 @@
 // Loopback only: it speaks http, and to private addresses.
 import { once } from 'node:events';
 import http from 'node:http';
-import { createFederation, generateCryptoKeyPair, InProcessMessageQueue, MemoryKvStore } from '@fedify/fedify';
+import { createFederation, generateCryptoKeyPair, MemoryKvStore } from '@fedify/fedify';
 import { Accept, Create, Delete, Endpoints, Follow, Note, Person, Undo, Update } from '@fedify/fedify/vocab';
 
 const kinds = { Accept, Create, Update, Delete, Undo };
@@ -21,14 +21,12 @@ export class Peer {
     await once(this.server, 'listening');
     this.port = this.server.address().port;
     this.origin = `http://127.0.0.1:${this.port}`;
-    this.stop = new AbortController();
     this.federation ??= this.federate();
-    this.federation.startQueue(undefined, { signal: this.stop.signal });
     return this;
   }
 
+  /** Nobody listens there until it is opened again. */
   async close() {
-    this.stop.abort();
     this.server.closeAllConnections();
     this.server.close();
     await once(this.server, 'close');
@@ -37,8 +35,6 @@ export class Peer {
   federate() {
     const federation = createFederation({
       kv: new MemoryKvStore(),
-      queue: new InProcessMessageQueue(),
-      manuallyStartQueue: true,
       allowPrivateAddress: true,
       origin: this.origin,
       ...(this.firstKnock && { firstKnock: this.firstKnock }),
