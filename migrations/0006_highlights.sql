@@ -8,6 +8,8 @@ CREATE TABLE highlights (
     state TEXT NOT NULL CHECK (state IN ('asking', 'declined', 'published', 'replaced', 'withdrawn')),
     -- The copy in the window that this becomes; an edition of a published one shares its copy.
     copy_id UUID NOT NULL,
+    -- Grows with each change of words: who answers an older page answers nothing.
+    version BIGINT NOT NULL DEFAULT 1,
     revises UUID REFERENCES highlights (id),
     proposed_at BIGINT NOT NULL,
     -- Silence until then is no.
@@ -32,6 +34,8 @@ CREATE TABLE consents (
     highlight_id UUID NOT NULL REFERENCES highlights (id),
     author_id UUID NOT NULL REFERENCES members (id),
     answer TEXT NOT NULL CHECK (answer IN ('asked', 'named', 'nameless', 'refused')),
+    -- The name they agreed to be shown by, as it was then.
+    signature TEXT,
     answered_at BIGINT,
     PRIMARY KEY (highlight_id, author_id)
 );

@@ -53,6 +53,8 @@ pub struct Highlight {
     pub title: String,
     pub state: State,
     pub copy_id: CopyId,
+    /// Grows with each change of words.
+    pub version: i64,
     pub revises: Option<HighlightId>,
     pub proposed_at: Timestamp,
     pub expires_at: Timestamp,
@@ -74,6 +76,8 @@ pub struct Answer {
     pub author_id: MemberId,
     pub author_name: String,
     pub answer: Consent,
+    /// The name they agreed to be shown by, as it was then.
+    pub signature: Option<String>,
 }
 
 /// What somebody would like to be shown.
@@ -134,6 +138,7 @@ pub async fn propose(
         title: proposal.title.to_string(),
         state: State::Asking,
         copy_id: CopyId::fresh(),
+        version: 1,
         revises: None,
         proposed_at: now,
         expires_at: now.plus(PATIENCE),
@@ -241,7 +246,9 @@ async fn put_answer(
     now: Timestamp,
 ) -> db::Result<u64> {
     tx.query(
-        "UPDATE consents SET answer = $3, answered_at = $4 WHERE highlight_id = $1 AND author_id = $2",
+        "UPDATE consents SET answer = $3, answered_at = $4, signature =
+             CASE WHEN CAST($3 AS TEXT) = 'named' THEN (SELECT name FROM members WHERE id = $2) END
+         WHERE highlight_id = $1 AND author_id = $2",
     )
     .bind(highlight)
     .bind(author)
@@ -277,6 +284,10 @@ pub async fn reword(
         .run()
         .await?;
     if reworded == 1 {
+        tx.query("UPDATE highlights SET version = version + 1 WHERE id = $1")
+            .bind(highlight.id)
+            .run()
+            .await?;
         ask_authors(tx, highlight.id).await?;
     }
     Ok(())
@@ -326,12 +337,10 @@ async fn agreed_lines(
     let mut lines = Vec::new();
     for quote in quotes(conn, highlight).await? {
         let answer = answers.iter().find(|a| a.author_id == quote.author_id);
-        let signature = match answer.map(|a| a.answer) {
-            Some(Consent::Named) => Some(quote.author_name),
-            Some(Consent::Nameless) => None,
-            Some(Consent::Asked | Consent::Refused) | None => {
-                return Err(HighlightError::NotAgreed);
-            }
+        let signature = match answer.map(|a| (a.answer, &a.signature)) {
+            Some((Consent::Named, Some(name))) => Some(name.clone()),
+            Some((Consent::Nameless, _)) => None,
+            _ => return Err(HighlightError::NotAgreed),
         };
         let body = quote.body;
         lines.push(Line { signature, body });
@@ -366,20 +375,25 @@ pub async fn withdraw(
     if highlight.state != State::Published || !window::withdraw(tx, highlight.copy_id, now).await? {
         return Err(HighlightError::Settled);
     }
-    settle(tx, highlight.id, State::Withdrawn, member.id, now).await?;
-    decline_editions(tx, highlight.copy_id, now).await?;
+    settle_editions(tx, highlight.copy_id, (member.id, now)).await?;
     let subject = highlight.copy_id.to_string();
     members::audit(tx, Some(member.id), "withdraw", &subject, now).await?;
     Ok(())
 }
 
-/// An edition that still asked cannot bring a withdrawn copy back.
-async fn decline_editions(tx: &mut Write, copy: CopyId, now: Timestamp) -> db::Result<()> {
+/// Whatever stands for the copy is withdrawn with it; an edition that still asked cannot bring it back.
+async fn settle_editions(
+    tx: &mut Write,
+    copy: CopyId,
+    (by, now): (MemberId, Timestamp),
+) -> db::Result<()> {
     tx.query(
-        "UPDATE highlights SET state = 'declined', settled_at = $2
-         WHERE copy_id = $1 AND state = 'asking'",
+        "UPDATE highlights SET settled_by = $2, settled_at = $3,
+             state = CASE state WHEN 'asking' THEN 'declined' ELSE 'withdrawn' END
+         WHERE copy_id = $1 AND state IN ('asking', 'published')",
     )
     .bind(copy)
+    .bind(by)
     .bind(now)
     .run()
     .await?;
@@ -396,6 +410,7 @@ pub async fn revise(
     now: Timestamp,
 ) -> Result<HighlightId, HighlightError> {
     groups::allow_id(tx, proposer, highlight.group_id, Act::Propose).await?;
+    speaker(tx, highlight.group_id).await?;
     if highlight.state != State::Published {
         return Err(HighlightError::Settled);
     }
@@ -404,6 +419,7 @@ pub async fn revise(
         proposed_by: proposer.id,
         title: title.to_string(),
         state: State::Asking,
+        version: 1,
         revises: Some(highlight.id),
         proposed_at: now,
         expires_at: now.plus(PATIENCE),
@@ -439,7 +455,8 @@ async fn settle(
     Ok(())
 }
 
-/// Read again inside the transaction: somebody may have settled it since the page was drawn.
+/// Read again inside the transaction: somebody may have settled it, or changed its words, since it
+/// was looked at.
 async fn still_asking(
     tx: &mut Write,
     highlight: &Highlight,
@@ -448,10 +465,11 @@ async fn still_asking(
     let asking = tx
         .query(
             "UPDATE highlights SET state = 'asking'
-             WHERE id = $1 AND state = 'asking' AND expires_at > $2",
+             WHERE id = $1 AND state = 'asking' AND expires_at > $2 AND version = $3",
         )
         .bind(highlight.id)
         .bind(now)
+        .bind(highlight.version)
         .run()
         .await?;
     if asking == 1 {

@@ -148,10 +148,10 @@ where
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let mut under_way = JoinSet::new();
     while !stop.is_cancelled() {
-        let place = Arc::clone(&places)
-            .acquire_owned()
-            .await
-            .expect("never closed");
+        let place = tokio::select! {
+            place = Arc::clone(&places).acquire_owned() => place.expect("never closed"),
+            () = stop.cancelled() => break,
+        };
         while under_way.try_join_next().is_some() {}
         match claim(&db, clock.now()).await {
             Ok(Some(row)) => {
@@ -164,7 +164,11 @@ where
             Ok(None) => rest(&db, &clock, &stop).await,
             Err(error) => {
                 tracing::error!(%error, "jobs cannot be claimed");
-                rest(&db, &clock, &stop).await;
+                // What is due stays due: asking again at once would only ask in circles.
+                tokio::select! {
+                    () = tokio::time::sleep(Duration::from_secs(5)) => {}
+                    () = stop.cancelled() => {}
+                }
             }
         }
     }

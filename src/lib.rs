@@ -266,8 +266,11 @@ async fn sweep(site: &Site) -> anyhow::Result<Ended> {
     let now = site.clock.now();
     site.limits.sweep();
     let mut tx = site.db.write().await?;
-    sessions::sweep(&mut tx, now).await?;
+    let over = sessions::sweep(&mut tx, now).await?;
     fediverse::sweep(&mut tx, now).await?;
     tx.commit().await?;
+    for session in over {
+        site.hub.signed_out(session);
+    }
     Ok(Ended::Again(now.plus(Span::hours(1))))
 }

@@ -3,6 +3,8 @@
 //! One job serves one server. Whoever may have received a copy has a receipt before the first byte
 //! leaves, so that a withdrawal reaches them even if we die in between.
 
+use std::time::Duration;
+
 use serde_json::Value;
 use url::Url;
 
@@ -77,6 +79,8 @@ enum Step {
 
 /// How long one job keeps at it before others may have its place; less than a job's lease.
 const TURN: Span = Span::minutes(2);
+/// How long those behind a missing inbox are asked after.
+const LOOK: Duration = Duration::from_secs(30);
 
 impl Fediverse {
     /// Sends what waits for one server, in order, until nothing is left or the server fails.
@@ -116,7 +120,11 @@ impl Fediverse {
         let step = settle(&mut tx, host, &letter, outcome, (next_try, now)).await?;
         tx.commit().await?;
         if missing {
-            self.look_after(&letter.delivery.inbox, &at).await?;
+            let looked = self.look_after(&letter.delivery.inbox, &at);
+            // However many are behind it, and however slowly they answer: the next turn is another's.
+            if let Ok(looked) = tokio::time::timeout(LOOK, looked).await {
+                looked?;
+            }
         }
         Ok(step)
     }
@@ -243,11 +251,19 @@ async fn take_up(tx: &mut Write, host: &str, now: Timestamp) -> db::Result<Optio
     let Some(delivery) = next(tx, host).await? else {
         return Ok(None);
     };
-    tx.query("UPDATE deliveries SET attempts = attempts + 1, tried_at = $2 WHERE id = $1")
+    // A withdrawal may have dropped it since it was read.
+    let taken = tx
+        .query(
+            "UPDATE deliveries SET attempts = attempts + 1, tried_at = $2
+             WHERE id = $1 AND state = 'waiting'",
+        )
         .bind(delivery.id)
         .bind(now)
         .run()
         .await?;
+    if taken == 0 {
+        return Box::pin(take_up(tx, host, now)).await;
+    }
     let text = match delivery.copy_id {
         Some(copy) => {
             let lines = window::lines(tx, copy).await?;

@@ -20,7 +20,7 @@ pub async fn see(conn: &mut Conn, member: &Member, id: HighlightId) -> Result<Hi
 
 async fn find(conn: &mut Conn, id: HighlightId) -> db::Result<Option<Highlight>> {
     conn.query(
-        "SELECT id, group_id, room_id, proposed_by, title, state, copy_id, revises,
+        "SELECT id, group_id, room_id, proposed_by, title, state, copy_id, version, revises,
                 proposed_at, expires_at
          FROM highlights WHERE id = $1",
     )
@@ -56,7 +56,7 @@ pub async fn quotes(conn: &mut Conn, highlight: HighlightId) -> db::Result<Vec<Q
 
 pub async fn answers(conn: &mut Conn, highlight: HighlightId) -> db::Result<Vec<Answer>> {
     conn.query(
-        "SELECT c.author_id, a.name AS author_name, c.answer
+        "SELECT c.author_id, a.name AS author_name, c.answer, c.signature
          FROM consents c JOIN members a ON a.id = c.author_id
          WHERE c.highlight_id = $1 ORDER BY lower(a.name), a.id",
     )
@@ -72,7 +72,7 @@ pub async fn asking(
     now: Timestamp,
 ) -> db::Result<Vec<Highlight>> {
     conn.query(
-        "SELECT h.id, h.group_id, h.room_id, h.proposed_by, h.title, h.state, h.copy_id, h.revises,
+        "SELECT h.id, h.group_id, h.room_id, h.proposed_by, h.title, h.state, h.copy_id, h.version, h.revises,
                 h.proposed_at, h.expires_at
          FROM consents c JOIN highlights h ON h.id = c.highlight_id
          WHERE c.author_id = $1 AND c.answer = 'asked' AND h.state = 'asking' AND h.expires_at > $2
@@ -87,7 +87,7 @@ pub async fn asking(
 /// What all its authors agreed to and now waits for a host.
 pub async fn ready(conn: &mut Conn, host: MemberId, now: Timestamp) -> db::Result<Vec<Highlight>> {
     conn.query(
-        "SELECT h.id, h.group_id, h.room_id, h.proposed_by, h.title, h.state, h.copy_id, h.revises,
+        "SELECT h.id, h.group_id, h.room_id, h.proposed_by, h.title, h.state, h.copy_id, h.version, h.revises,
                 h.proposed_at, h.expires_at
          FROM highlights h
          JOIN memberships m ON m.group_id = h.group_id AND m.member_id = $1 AND m.role = 'host'
@@ -105,7 +105,7 @@ pub async fn ready(conn: &mut Conn, host: MemberId, now: Timestamp) -> db::Resul
 /// The highlights of a group that are proposed or published, newest first.
 pub async fn in_group(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Highlight>> {
     conn.query(
-        "SELECT id, group_id, room_id, proposed_by, title, state, copy_id, revises,
+        "SELECT id, group_id, room_id, proposed_by, title, state, copy_id, version, revises,
                 proposed_at, expires_at
          FROM highlights WHERE group_id = $1 AND state IN ('asking', 'published')
          ORDER BY proposed_at DESC LIMIT 50",
@@ -122,7 +122,7 @@ pub async fn in_group_after(
     after: Option<HighlightId>,
 ) -> db::Result<Vec<Highlight>> {
     conn.query(
-        "SELECT id, group_id, room_id, proposed_by, title, state, copy_id, revises,
+        "SELECT id, group_id, room_id, proposed_by, title, state, copy_id, version, revises,
                 proposed_at, expires_at
          FROM highlights WHERE group_id = $1 AND state IN ('asking', 'published') AND id < $2
          ORDER BY id DESC LIMIT $3",

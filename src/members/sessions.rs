@@ -171,16 +171,17 @@ pub async fn end_others(
     Ok(ended.into_iter().map(|(id,)| id).collect())
 }
 
-/// Forgets what is over.
-pub async fn sweep(tx: &mut Write, now: Timestamp) -> db::Result<()> {
-    tx.query("DELETE FROM sessions WHERE expires_at <= $1 OR seen_at <= $2")
+/// Forgets what is over, and says which sessions: their sockets end with them.
+pub async fn sweep(tx: &mut Write, now: Timestamp) -> db::Result<Vec<SessionId>> {
+    let over: Vec<(SessionId,)> = tx
+        .query("DELETE FROM sessions WHERE expires_at <= $1 OR seen_at <= $2 RETURNING id")
         .bind(now)
         .bind(now.minus(IDLE))
-        .run()
+        .all()
         .await?;
     tx.query("DELETE FROM entry_links WHERE expires_at <= $1")
         .bind(now)
         .run()
         .await?;
-    Ok(())
+    Ok(over.into_iter().map(|(id,)| id).collect())
 }

@@ -68,9 +68,14 @@ async fn write(db: &Db, clock: &Clock, batch: Vec<Wish>, heard: &(impl Fn(&Said)
     let outcomes = match keep(db, clock, batch.iter().map(|wish| &wish.say)).await {
         Ok(outcomes) => outcomes,
         // One of them may have spoilt the transaction for the others: each alone.
-        Err(error) => {
+        Err(error @ sqlx::Error::Database(_)) => {
             tracing::warn!(%error, messages = batch.len(), "a batch was not kept, trying one by one");
             one_by_one(db, clock, &batch).await
+        }
+        // The database is away; nobody waits longer for finding it so.
+        Err(error) => {
+            tracing::error!(%error, messages = batch.len(), "a batch was not kept");
+            batch.iter().map(|_| Err(Unsaid::Lost)).collect()
         }
     };
     for (wish, outcome) in batch.into_iter().zip(outcomes) {

@@ -125,6 +125,7 @@ async fn slip(conn: &mut Conn, signed: &Signed, asked: Highlight) -> Result<Slip
     let proposer = members::find(conn, asked.proposed_by).await?;
     Ok(Slip {
         id: asked.id,
+        version: asked.version,
         title: asked.title,
         proposer: proposer.map(|member| member.name).unwrap_or_default(),
         group: shell::tag(&group),

@@ -106,6 +106,7 @@ async fn page(
         l,
         shell: shell::for_member(conn, signed, Here::Elsewhere, &path).await?,
         id: highlight.id,
+        version: highlight.version,
         title: highlight.title.clone(),
         state,
         group: shell::tag(&group),
@@ -218,6 +219,8 @@ struct Wish {
     position: i64,
     text: String,
     title: String,
+    /// Of the words on the page that this answers.
+    version: Option<i64>,
 }
 
 /// `POST`: what a person does about it. Each act is checked inside its own transaction.
@@ -231,6 +234,7 @@ async fn act(
     let id: HighlightId = id.parse().map_err(|_| Failure::absent())?;
     let mut tx = site.db.write().await?;
     let highlight = highlights::see(&mut tx, &signed.member, id).await?;
+    still_these_words(&highlight, wish.version)?;
     let l = Words::new(signed.lang(asking.lang));
     let now = site.clock.now();
     let next = perform(&mut tx, (&signed, l), &highlight, (&wish, now)).await?;
@@ -241,6 +245,14 @@ async fn act(
         _ => Redirect::to(&next),
     };
     Ok(onward.into_response())
+}
+
+/// Whoever answers a page answers its words, not those that took their place since.
+pub(super) fn still_these_words(highlight: &Highlight, seen: Option<i64>) -> Result<(), Failure> {
+    match seen {
+        Some(version) if version != highlight.version => Err(Failure::conflict()),
+        _ => Ok(()),
+    }
 }
 
 async fn perform(

@@ -89,8 +89,12 @@ async fn make(
     asking: Asking,
     signed: Signed,
     Path(slug): Path<String>,
-    Form(wish): Form<Wish>,
+    Form(mut wish): Form<Wish>,
 ) -> Result<Response, Failure> {
+    wish.groups.sort_unstable();
+    wish.groups.dedup();
+    // One more than an invitation opens is enough to see that they are too many.
+    wish.groups.truncate(21);
     let l = Words::new(signed.lang(asking.lang));
     let now = site.clock.now();
     let mut tx = site.db.write().await?;

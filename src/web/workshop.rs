@@ -54,8 +54,9 @@ async fn show(
     asking: Asking,
     signed: Signed,
     Path((group, room)): Path<(String, String)>,
-    Query(wanted): Query<Wanted>,
+    Query(mut wanted): Query<Wanted>,
 ) -> Result<Html<String>, Failure> {
+    tidy(&mut wanted.m);
     let mut conn = site.db.read().await?;
     let at = (group.as_str(), room.as_str());
     let place = rooms::allow_at(&mut conn, &signed.member, at, Act::Propose).await?;
@@ -125,8 +126,9 @@ async fn propose(
     asking: Asking,
     signed: Signed,
     Path((group, room)): Path<(String, String)>,
-    Form(wish): Form<Wish>,
+    Form(mut wish): Form<Wish>,
 ) -> Result<Response, Failure> {
+    tidy(&mut wish.m);
     let mut tx = site.db.write().await?;
     let at = (group.as_str(), room.as_str());
     let place = rooms::allow_at(&mut tx, &signed.member, at, Act::Propose).await?;
@@ -161,20 +163,24 @@ async fn propose(
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
-/// The chosen messages in the order in which they were said, each once.
+/// Each once, in order, and no more than it takes to see that they are too many: every number costs
+/// a question to the database.
+fn tidy(numbers: &mut Vec<i64>) {
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.truncate(highlights::MOST_QUOTES + 1);
+}
+
+/// The chosen messages in the order in which they were said.
 async fn proposal(
     conn: &mut Conn,
     room: &Room,
     title: &Title,
     wish: &Wish,
 ) -> Result<Proposal, Failure> {
-    let mut numbers = wish.m.clone();
-    numbers.sort_unstable();
-    numbers.dedup();
-    numbers.truncate(highlights::MOST_QUOTES + 1);
     let mut chosen = Vec::new();
-    for seq in numbers {
-        chosen.extend(messages::find(conn, room.id, seq).await?);
+    for seq in &wish.m {
+        chosen.extend(messages::find(conn, room.id, *seq).await?);
     }
     Ok(Proposal {
         title: title.clone(),

@@ -95,6 +95,45 @@ on_both! {
         assert_eq!(ada.answers(&slip, "approve").await, 409, "it does not come back");
     }
 
+    /// A yes is a yes to the words on the page, not to those that took their place since.
+    async fn whoever_answers_an_older_page_answers_nothing(house: House) {
+        let (ada, bo, hall) = open_window(&house).await;
+        let slip = ada.proposes(&hall, "Better aloud", &[1, 2]).await;
+        assert!(bo.looks(&slip).await.body.contains(r#"name="version" value="1""#));
+        let reworded = [("act", "reword"), ("position", "0"), ("text", "Says who?")];
+        assert_eq!(ada.sends(&slip, &reworded).await.status, 303);
+        for act in ["named", "nameless"] {
+            let older = [("act", act), ("version", "1")];
+            assert_eq!(bo.sends(&slip, &older).await.status, 409);
+        }
+        let present = [("act", "named"), ("version", "2")];
+        assert_eq!(bo.sends(&slip, &present).await.status, 303);
+        let another_s = [("act", "reword"), ("position", "1"), ("text", "Not mine")];
+        assert_eq!(ada.sends(&slip, &another_s).await.status, 403);
+    }
+
+    /// What is shown is signed with the name that was agreed to.
+    async fn a_later_name_does_not_sign_an_earlier_yes(house: House) {
+        let (ada, bo, hall) = open_window(&house).await;
+        let slip = ada.proposes(&hall, "Better aloud", &[2]).await;
+        bo.answers(&slip, "named").await;
+        let renamed = [("name", "Robert Ola"), ("language", "auto"), ("theme", "auto")];
+        assert_eq!(bo.sends("/settings", &renamed).await.status, 303);
+        assert_eq!(ada.answers(&slip, "approve").await, 303);
+        let copy = house.stranger().looks("/l/better-aloud").await.body;
+        assert!(!copy.contains("Robert Ola"), "nobody was asked about this name");
+    }
+
+    async fn whoever_left_takes_back_but_proposes_no_edition(house: House) {
+        let (ada, bo, hall) = open_window(&house).await;
+        let slip = ada.proposes(&hall, "Better aloud", &[1, 2]).await;
+        publish(&slip, &ada, &[&ada, &bo]).await;
+        bo.leaves(&hall).await;
+        let edition = [("act", "revise"), ("title", "Something else")];
+        assert_eq!(bo.sends(&slip, &edition).await.status, 404);
+        assert_eq!(bo.answers(&slip, "withdraw").await, 303);
+    }
+
     async fn a_new_edition_asks_everybody_anew(house: House) {
         let (ada, bo, hall) = open_window(&house).await;
         let slip = ada.proposes(&hall, "Better aloud", &[1, 2]).await;

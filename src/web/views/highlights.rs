@@ -38,6 +38,7 @@ pub(crate) struct Pick {
 /// A question to me, in the feed. It posts to `/h/<id>` like the page.
 pub(crate) struct Slip {
     pub id: HighlightId,
+    pub version: i64,
     pub title: String,
     pub proposer: String,
     pub group: GroupTag,
@@ -67,6 +68,8 @@ pub(crate) struct HighlightPage {
     pub l: Words,
     pub shell: Shell,
     pub id: HighlightId,
+    /// Of the words shown: a form that answers older ones is refused.
+    pub version: i64,
     pub title: String,
     pub state: HighlightState,
     pub group: GroupTag,

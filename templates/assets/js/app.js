@@ -40,7 +40,9 @@ function freshen() {
   document.getElementById('fresh').hidden = false;
 }
 
-line.addEventListener('hello', () => {
+line.addEventListener('hello', ({ detail }) => {
+  // Somebody else has signed in here meanwhile: what waits is not theirs to say.
+  if (detail.member !== me) return location.reload();
   outbox.forget();
   outbox.flush(line);
 });
