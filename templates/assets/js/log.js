@@ -23,11 +23,13 @@ export class Log {
   #older;
   #below = 0;
   #stuck = false;
+  #read;
   #loading = false;
 
   constructor(main, { me, signal }) {
     this.#main = main;
     this.#me = me;
+    this.#read = Number(main.dataset.read);
     this.#box = main.querySelector('.log');
     this.#pages = main.querySelector('.pages');
     this.#older = main.querySelector('.older a[rel=prev]');
@@ -126,12 +128,12 @@ export class Log {
 
   #arrive() {
     const asked = location.hash.slice(1);
-    const target = asked && document.getElementById(asked);
+    const target = asked ? document.getElementById(asked) : null;
     const line = this.#pages.querySelector('#unread');
     if (asked.startsWith('m') && !target) return void this.#seek(asked);
-    const start = target || line;
+    const start = target ?? line;
     if (!start) return this.toEnd();
-    this.#box.scrollTop = this.#top(start) - this.#box.clientHeight / 4;
+    this.#show(start);
     if (target?.matches('.msg')) target.focus({ preventScroll: true });
   }
 
@@ -140,8 +142,15 @@ export class Log {
     for (let jump = 0; jump < FARTHEST_JUMP && this.#older && !document.getElementById(id); jump += 1) await this.#more();
     const found = document.getElementById(id);
     if (!found) return;
-    this.#box.scrollTop = this.#top(found) - this.#box.clientHeight / 4;
+    this.#show(found);
     found.focus({ preventScroll: true });
+  }
+
+  #show(element) {
+    this.#box.scrollTop = this.#top(element) - this.#box.clientHeight / 4;
+    // A short room may be at its end already, and then follows it: no scroll event will say so.
+    this.#stuck = this.atEnd();
+    this.#showPill();
   }
 
   #top(element) {
@@ -171,7 +180,9 @@ export class Log {
     const anchor = this.messages.find((message) => message.getBoundingClientRect().bottom > this.#box.getBoundingClientRect().top);
     const before = anchor?.getBoundingClientRect().top;
     const below = this.messages[0];
+    chunk.querySelector('#unread')?.remove();
     this.#older.parentElement.after(chunk);
+    this.#raiseLine();
     this.#dress(chunk);
     if (below) this.#decorate(below, chunk.querySelector('.msg:last-of-type'));
     this.#trim();
@@ -179,6 +190,13 @@ export class Log {
     else this.#end();
     if (anchor) this.#box.scrollTop += anchor.getBoundingClientRect().top - before;
     whenDrawn(() => chunk.classList.remove('fresh'));
+  }
+
+  /** The line stands above the first unread message, which may only now have come into the page. */
+  #raiseLine() {
+    const line = this.#pages.querySelector('#unread');
+    const first = line && this.messages.find((message) => Number(message.dataset.seq) > this.#read);
+    first?.before(line);
   }
 
   #end() {

@@ -14,6 +14,8 @@ export function navigateInside({ entered, leaving }) {
     const handler = () => visit(url, event.signal, { entered, leaving });
     event.intercept({ focusReset: 'manual', scroll: 'manual', handler });
   });
+  // What fails in there would otherwise fail in silence.
+  navigation.addEventListener('navigateerror', ({ error }) => error?.name === 'AbortError' || reportError(error));
 }
 
 function ours(event) {
