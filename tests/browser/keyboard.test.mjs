@@ -71,17 +71,21 @@ test('the conversation is one stop, and its messages are walked through with arr
   unharmed(page);
 });
 
-test('every page is left by its first link to its main part', async (t) => {
+test('the main part of every page is one key away', async (t) => {
   const house = await House.open(t);
   const ada = await house.owner('ada');
   const hall = await ada.found('The hall');
   const browser = await launch(t);
-  for (const path of ['/', '/settings', '/house', hall.href]) {
+  for (const path of ['/', '/settings', '/house', hall.href, hall.room]) {
     const page = await open(browser, house, { person: ada });
     await page.goto(path);
+    const inMain = () => page.evaluate(() => document.activeElement.closest('main') !== null);
     await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
-    assert.equal(await page.evaluate(() => document.activeElement.closest('main') !== null), true, path);
+    if (!(await inMain())) {
+      assert.equal(await page.evaluate(() => document.activeElement.className), 'skip', path);
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => document.activeElement.closest('main') !== null);
+    }
     unharmed(page);
   }
 });
