@@ -58,18 +58,21 @@ struct Inner {
     client: Client,
     keys: Mutex<HashMap<ActorId, Arc<PrivateKey>>>,
     asked: remote::Asked,
+    heard: remote::Asked,
     asking: Semaphore,
 }
 
 impl Fediverse {
     pub fn new(db: Db, clock: Clock, peers: Peers) -> reqwest::Result<Self> {
         let asked = remote::asked(&clock);
+        let heard = remote::heard(&clock);
         Ok(Self(Arc::new(Inner {
             db,
             clock,
             client: Client::new(peers)?,
             keys: Mutex::default(),
             asked,
+            heard,
             asking: Semaphore::new(remote::AT_ONCE),
         })))
     }
@@ -84,6 +87,10 @@ impl Fediverse {
 
     fn client(&self) -> &Client {
         &self.0.client
+    }
+
+    fn heard(&self) -> &remote::Asked {
+        &self.0.heard
     }
 
     fn keys(&self) -> &Mutex<HashMap<ActorId, Arc<PrivateKey>>> {
@@ -310,13 +317,4 @@ fn is_browser(headers: &HeaderMap) -> bool {
 /// Whether one of the two media types of activities is asked for.
 fn is_asked(accepted: &str) -> bool {
     accepted.contains(ACTIVITY_JSON) || accepted.contains("application/ld+json")
-}
-
-/// Whether a request for a page would rather have the activity: the page's address is typed into
-/// other servers too.
-pub fn asks_for_activity(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(is_asked)
 }

@@ -172,10 +172,6 @@ impl Hub {
         inner.tell(everybody, &Event::Closing);
     }
 
-    pub fn size(&self) -> usize {
-        self.inner().ends.len()
-    }
-
     fn inner(&self) -> std::sync::MutexGuard<'_, Inner> {
         self.0
             .lock()

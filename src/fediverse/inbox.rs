@@ -124,6 +124,8 @@ impl Fediverse {
         let Some(document) = self.believe_activity(at, &claim, &activity).await? else {
             return Ok(StatusCode::ACCEPTED);
         };
+        // Counted once it is known who speaks: nobody uses up what is another's.
+        self.hear(&host)?;
         let follower = self.follower(at, &activity, document).await?;
         let mut tx = self.db().write().await?;
         peers::revive(&mut tx, &host, now).await?;
@@ -132,6 +134,16 @@ impl Fediverse {
         }
         tx.commit().await?;
         Ok(StatusCode::ACCEPTED)
+    }
+
+    fn hear(&self, host: &str) -> Result<(), Trouble> {
+        let heard = self.heard();
+        if heard.len() > 1_000 {
+            heard.retain_recent();
+        }
+        heard
+            .check_key(&host.to_owned())
+            .map_err(|_| Trouble::TooMuch)
     }
 
     /// Key, actor and activity are of one server, and that is not ours (invariant 46).

@@ -32,6 +32,13 @@ pub(super) fn asked(clock: &Clock) -> Asked {
     RateLimiter::new(quota, DashMapStateStore::default(), clock.clone())
 }
 
+/// Activities that one server may send: 300 at once, one a second after that.
+pub(super) fn heard(clock: &Clock) -> Asked {
+    let quota =
+        Quota::per_second(NonZeroU32::MIN).allow_burst(NonZeroU32::new(300).expect("not zero"));
+    RateLimiter::new(quota, DashMapStateStore::default(), clock.clone())
+}
+
 /// And this many at once in all.
 pub(super) const AT_ONCE: usize = 32;
 

@@ -24,6 +24,8 @@ pub(super) enum Trouble {
     /// The signature cannot be checked now: they should come again.
     #[error("the signer cannot be asked now: {0}")]
     Later(String),
+    #[error("one server at a time: more than it may send")]
+    TooMuch,
     #[error("the signer is gone")]
     SignerGone,
     #[error(transparent)]
@@ -51,6 +53,7 @@ impl Trouble {
             Self::Signature(_) | Self::SignerGone => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Later(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooMuch => StatusCode::TOO_MANY_REQUESTS,
             Self::Broken(_) | Self::Db(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -65,7 +68,9 @@ impl IntoResponse for Trouble {
                 response.extensions_mut().insert(Absent);
                 response
             }
-            Self::Later(_) => (status, [(header::RETRY_AFTER, "60")]).into_response(),
+            Self::Later(_) | Self::TooMuch => {
+                (status, [(header::RETRY_AFTER, "60")]).into_response()
+            }
             Self::Broken(_) | Self::Db(_) => {
                 tracing::error!(error = ?self, "another server was not answered");
                 status.into_response()

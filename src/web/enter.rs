@@ -61,6 +61,11 @@ async fn enter(
 ) -> Result<Response, Failure> {
     let token = Token::given(&token);
     let now = visit.site.clock.now();
+    // The one writer is not for whoever knows no link.
+    let known = opens_for(&mut visit.site.db.read().await?, &token, now).await?;
+    if known.is_none() {
+        return dead(&visit).await;
+    }
     let mut tx = visit.site.db.write().await?;
     let member = opens_for(&mut tx, &token, now).await?;
     let used = match member {
@@ -92,7 +97,6 @@ pub(super) async fn dead(visit: &Visit) -> Result<Response, Failure> {
     let dead = ErrorPage {
         l,
         shell: visit.outside(&mut conn).await?,
-        status: StatusCode::NOT_FOUND.as_u16(),
         title: l.t("enter-dead"),
         detail: l.t("enter-dead-means"),
         request: None,

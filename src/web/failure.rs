@@ -73,8 +73,6 @@ impl Failure {
         wrong_password = UNAUTHORIZED "wrong-password";
         /// Another site asked in a member's name.
         foreign = FORBIDDEN "foreign";
-        /// It was there and was taken away.
-        gone = GONE "gone";
         /// An invitation that is not open, whyever.
         door_closed = NOT_FOUND "door-closed";
         /// It has changed meanwhile, or was said differently before.
@@ -319,7 +317,6 @@ async fn page(site: &Site, asking: Asking, response: Response, failure: &Failure
             house,
             ..Shell::default()
         },
-        status: failure.status.as_u16(),
         title: failure.title(l),
         detail: failure.detail(l),
         request: Some(asking.request_id),

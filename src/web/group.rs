@@ -212,7 +212,11 @@ async fn people(
         if inside || host {
             shown.push(GroupPerson {
                 host,
-                invited_by: members::inviter(conn, belonging.member_id).await?,
+                invited_by: if inside {
+                    members::inviter(conn, belonging.member_id).await?
+                } else {
+                    None
+                },
                 person: room::person(belonging),
             });
         }

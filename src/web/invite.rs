@@ -89,12 +89,8 @@ async fn make(
     asking: Asking,
     signed: Signed,
     Path(slug): Path<String>,
-    Form(mut wish): Form<Wish>,
+    Form(wish): Form<Wish>,
 ) -> Result<Response, Failure> {
-    wish.groups.sort_unstable();
-    wish.groups.dedup();
-    // One more than an invitation opens is enough to see that they are too many.
-    wish.groups.truncate(21);
     let l = Words::new(signed.lang(asking.lang));
     let now = site.clock.now();
     let mut tx = site.db.write().await?;
@@ -157,7 +153,8 @@ async fn make(
 
 async fn chosen(conn: &mut Conn, signed: &Signed, wish: &Wish) -> Result<Vec<Group>, Failure> {
     let mut chosen: Vec<Group> = Vec::new();
-    for slug in &wish.groups {
+    // One more than an invitation opens is enough to see that they are too many.
+    for slug in wish.groups.iter().take(21) {
         let group = groups::allow_at(conn, &signed.member, slug, Act::Invite).await?;
         if !chosen.contains(&group) {
             chosen.push(group);

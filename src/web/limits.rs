@@ -57,8 +57,6 @@ pub struct Limits {
     pub redeem_with: Limit<Vec<u8>>,
     /// Claim and sign-in links tried from one household: 20 an hour.
     pub link_from: Limit<IpAddr>,
-    /// Activities from one server of the fediverse: 300 in 5 minutes.
-    pub inbox_from: Limit<String>,
 }
 
 impl Limits {
@@ -71,7 +69,6 @@ impl Limits {
             wrong_code_from: Limit::new(20, 60 * MINUTE, clock),
             redeem_with: Limit::new(2_000, MINUTE, clock),
             link_from: Limit::new(20, 60 * MINUTE, clock),
-            inbox_from: Limit::new(300, 5 * MINUTE, clock),
         }
     }
 
@@ -83,6 +80,5 @@ impl Limits {
         self.wrong_code_from.sweep();
         self.redeem_with.sweep();
         self.link_from.sweep();
-        self.inbox_from.sweep();
     }
 }

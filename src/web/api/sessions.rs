@@ -100,6 +100,9 @@ async fn refresh(
     Given(asked): Given<Refresh>,
 ) -> Result<Json<SignedIn>, Failure> {
     let token = Token::given(&asked.refresh_token);
+    // The one writer is not for whoever knows no token.
+    let known = sessions::find(&mut site.db.read().await?, &token, site.clock.now()).await?;
+    known.ok_or_else(Failure::signed_out)?;
     let mut tx = site.db.write().await?;
     let exchanged = sessions::exchange(&mut tx, &token, site.clock.now()).await?;
     let (session, token) = exchanged.ok_or_else(Failure::signed_out)?;

@@ -116,6 +116,8 @@ impl Conversation {
         let mut answers = Answers::new();
         let mut events = Vec::with_capacity(TOGETHER);
         let mut heartbeat = tokio::time::interval(HEARTBEAT);
+        // A loop that was held up must not take the beats it missed for silence.
+        heartbeat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut silent = 0;
         loop {
             tokio::select! {

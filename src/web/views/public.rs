@@ -98,7 +98,6 @@ pub(crate) struct CopyGone {
 pub(crate) struct ErrorPage {
     pub l: Words,
     pub shell: Shell,
-    pub status: u16,
     pub title: String,
     pub detail: String,
     /// The id of the request, for the owner's log: shown when the fault is the house's own.
