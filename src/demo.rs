@@ -42,9 +42,8 @@ impl Demo {
             // On one machine: whoever follows it there has no other address either.
             settings.peers = Peers::Any;
         }
-        let peers = settings.peers;
         let house = Salon::open(settings, clock.clone()).await?;
-        let ways = life::lead(&house, peers, clock.now()).await;
+        let ways = life::lead(&house, clock.now()).await;
         Ok(Self {
             ways: ways.context("the demo could not come to life")?,
             house,

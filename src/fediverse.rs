@@ -45,7 +45,7 @@ use client::{ACTIVITY_JSON, Client};
 use signature::PrivateKey;
 use trouble::Trouble;
 
-pub use actors::{Face, FaceError};
+pub use actors::{Face, FaceError, make_key, show};
 pub use trouble::Absent;
 
 /// The bridge to other servers; cheap to copy.

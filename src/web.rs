@@ -12,6 +12,7 @@ mod claim;
 mod door;
 mod enter;
 mod entrance;
+mod face;
 mod faces;
 mod failure;
 mod feed;

@@ -11,9 +11,8 @@ use super::{
 };
 use crate::{
     Salon,
-    config::Peers,
     db::{Db, Write},
-    fediverse::{Face, Fediverse},
+    fediverse::{self, Face},
     groups::{self, Group, Plan},
     highlights::{self, Consent, Proposal},
     invitations,
@@ -37,7 +36,7 @@ const WEEKS: Span = Span::days(42);
 type People = HashMap<&'static str, Member>;
 
 /// Lets everything happen that has happened by now, and gives the ways in.
-pub(super) async fn lead(house: &Salon, peers: Peers, now: Timestamp) -> anyhow::Result<Ways> {
+pub(super) async fn lead(house: &Salon, now: Timestamp) -> anyhow::Result<Ways> {
     let db = house.db();
     let password = Token::fresh().reveal()[..16].to_owned();
     let hash = Password::choose(&password).map_err(unfit)?;
@@ -51,7 +50,7 @@ pub(super) async fn lead(house: &Salon, peers: Peers, now: Timestamp) -> anyhow:
     let address = house.origin.origin().ascii_serialization();
     ensure!(window::open(&mut tx, &address).await?, "the window is shut");
     tx.commit().await?;
-    show_face(house, peers, &paper, now).await?;
+    show_face(house.db(), &paper, now).await?;
     let [table, glue] = rooms.try_into().map_err(|_| anyhow!("two rooms"))?;
     publish(db, (&people, &paper, &glue), now).await?;
     ask(db, (&people, &paper, &table), now).await?;
@@ -161,20 +160,17 @@ async fn converse(
 }
 
 /// The group gets the handle under which others follow it.
-async fn show_face(
-    house: &Salon,
-    peers: Peers,
-    group: &Group,
-    now: Timestamp,
-) -> anyhow::Result<()> {
-    let fediverse = Fediverse::new(house.db().clone(), house.clock.clone(), peers)?;
+async fn show_face(db: &Db, group: &Group, now: Timestamp) -> anyhow::Result<()> {
+    let key = fediverse::make_key().await?;
     let face = Face {
         group: group.id,
         handle: Handle::parse("atelier_papier").map_err(unfit)?,
         name: group.name.clone(),
         summary: group.purpose.clone(),
     };
-    fediverse.show(face, now.minus(WEEKS)).await?;
+    let mut tx = db.write().await?;
+    fediverse::show(&mut tx, face, &key, now.minus(WEEKS)).await?;
+    tx.commit().await?;
     Ok(())
 }
 

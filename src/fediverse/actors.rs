@@ -65,29 +65,31 @@ struct Keyed {
     private_key: Vec<u8>,
 }
 
-impl Fediverse {
-    /// Gives a group its public handle, which it keeps for ever.
-    pub async fn show(&self, face: Face, now: Timestamp) -> Result<Actor, FaceError> {
-        let key = generate().await?;
-        let actor = Actor {
-            id: ActorId::fresh(),
-            group_id: Some(face.group),
-            handle: face.handle.to_string(),
-            name: face.name,
-            summary: face.summary,
-            created_at: now,
-        };
-        let mut tx = self.db().write().await?;
-        if window::actor_of(&mut tx, face.group).await?.is_some() {
-            return Err(FaceError::HasOne);
-        }
-        if !insert(&mut tx, &actor, &key).await? {
-            return Err(FaceError::HandleTaken);
-        }
-        tx.commit().await?;
-        Ok(actor)
+/// Gives a group its public handle, which it keeps for ever.
+pub async fn show(
+    tx: &mut Write,
+    face: Face,
+    key: &PrivateKey,
+    now: Timestamp,
+) -> Result<Actor, FaceError> {
+    let actor = Actor {
+        id: ActorId::fresh(),
+        group_id: Some(face.group),
+        handle: face.handle.to_string(),
+        name: face.name,
+        summary: face.summary,
+        created_at: now,
+    };
+    if window::actor_of(tx, face.group).await?.is_some() {
+        return Err(FaceError::HasOne);
     }
+    if !insert(tx, &actor, key).await? {
+        return Err(FaceError::HandleTaken);
+    }
+    Ok(actor)
+}
 
+impl Fediverse {
     /// Who fetches on behalf of the house; made when it is first needed.
     pub(super) async fn house_voice(&self, at: &Addresses) -> anyhow::Result<Voice> {
         let known = keyed_house(&mut self.db().read().await?).await?;
@@ -99,7 +101,7 @@ impl Fediverse {
     }
 
     async fn found_house(&self) -> anyhow::Result<Keyed> {
-        let key = generate().await?;
+        let key = make_key().await?;
         let actor = Actor {
             id: ActorId::fresh(),
             group_id: None,
@@ -146,8 +148,8 @@ impl Fediverse {
     }
 }
 
-/// Making a key takes a tenth of a second of one core.
-async fn generate() -> anyhow::Result<PrivateKey> {
+/// A key for a new actor. Making it takes a tenth of a second of one core, so before any transaction.
+pub async fn make_key() -> anyhow::Result<PrivateKey> {
     Ok(tokio::task::spawn_blocking(PrivateKey::generate).await??)
 }
 

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     asking::Asking,
-    feed, highlight, room,
+    face, feed, highlight, room,
     saved::Saved,
     shell,
     views::{Field, GroupPage, GroupPerson, GroupRoom, GroupWindow, Here, HighlightLine, NewGroup},
@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     db::Conn,
-    fediverse::{Face, FaceError, addresses::Addresses},
+    fediverse::{Face, addresses::Addresses},
     groups::{self, Group, Plan},
     highlights, members,
     policy::{self, Act, HouseAct, Standing, Verdict},
@@ -336,7 +336,7 @@ async fn give_handle(
     let group = groups::allow_at(&mut conn, &signed.member, &slug, Act::Run).await?;
     drop(conn);
     let unfit = match Handle::parse(&wish.handle) {
-        Ok(handle) if give(&site, &group, &handle).await? => {
+        Ok(handle) if give(&site, &signed, &group, &handle).await? => {
             return Ok(Saved::at(&format!("/g/{slug}"), "handle").into_response());
         }
         Ok(_) => Unfit::new("unfit-handle-taken", 0),
@@ -354,7 +354,12 @@ async fn give_handle(
 }
 
 /// Makes the group's actor. False: the handle is taken.
-async fn give(site: &Site, group: &Group, handle: &Handle) -> Result<bool, Failure> {
+async fn give(
+    site: &Site,
+    signed: &Signed,
+    group: &Group,
+    handle: &Handle,
+) -> Result<bool, Failure> {
     // What a secret group is called and is for stays inside (invariant 44).
     let secret = group.visibility == Visibility::Secret;
     let face = Face {
@@ -371,10 +376,9 @@ async fn give(site: &Site, group: &Group, handle: &Handle) -> Result<bool, Failu
             group.purpose.clone()
         },
     };
-    match site.fediverse.show(face, site.clock.now()).await {
+    match face::give(site, signed, face).await {
         Ok(_) => Ok(true),
-        Err(FaceError::HandleTaken) => Ok(false),
-        Err(FaceError::HasOne) => Err(Failure::conflict()),
-        Err(error) => Err(Failure::broken(error)),
+        Err(failure) if failure.kind() == "handle-taken" => Ok(false),
+        Err(failure) => Err(failure),
     }
 }

@@ -12,11 +12,10 @@ use super::{
 };
 use crate::{
     db::Write,
-    fediverse::{Face, FaceError},
-    groups, members,
-    policy::Act,
+    fediverse::Face,
+    members,
     values::{GroupId, Handle, Name, Purpose},
-    web::{Failure, Site, house::public_address, visitor::Signed},
+    web::{Failure, Site, face, house::public_address, visitor::Signed},
     window,
 };
 
@@ -102,16 +101,7 @@ async fn give_handle(
         name: fit("name", Name::parse(&asked.name))?.to_string(),
         summary: fit("summary", Purpose::parse(&asked.summary))?.to_string(),
     };
-    let mut conn = site.db.read().await?;
-    groups::allow_id(&mut conn, &signed.member, group, Act::Run).await?;
-    drop(conn);
-    let actor = site.fediverse.show(face, site.clock.now()).await;
-    let actor = actor.map_err(|error| match error {
-        FaceError::HandleTaken => Failure::handle_taken(),
-        FaceError::HasOne => Failure::conflict(),
-        FaceError::Db(error) => error.into(),
-        FaceError::Key(error) => Failure::broken(error),
-    })?;
+    let actor = face::give(&site, &signed, face).await?;
     Ok(Json(PublicFace {
         handle: actor.handle,
         name: actor.name,

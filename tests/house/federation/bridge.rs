@@ -7,7 +7,7 @@ use salon::{
     clock::Clock,
     config::Peers,
     db::Db,
-    fediverse::{Face, Fediverse},
+    fediverse::{Face, Fediverse, make_key, show},
     members,
     values::{CopyId, GroupId, Handle, Lang, Span},
     window::{self, Actor, Edition, Line},
@@ -63,7 +63,10 @@ impl Bridge {
         window::open(&mut tx, &base).await.unwrap();
         tx.commit().await.unwrap();
         let fediverse = Fediverse::new(db.clone(), clock.clone(), Peers::Any).unwrap();
-        let group = fediverse.show(reading(), now).await.unwrap();
+        let key = make_key().await.unwrap();
+        let mut tx = db.write().await.unwrap();
+        let group = show(&mut tx, reading(), &key, now).await.unwrap();
+        tx.commit().await.unwrap();
         tokio::spawn(axum::serve(listener, fediverse.router()).into_future());
         Self {
             db,
