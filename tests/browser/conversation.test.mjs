@@ -114,6 +114,19 @@ test('history is paged upwards without moving what is read', async (t) => {
   unharmed(page);
 });
 
+test('a room begins at its first unread message', async (t) => {
+  const { house, ada, bo, hall, browser } = await twoInTheHall(t);
+  for (let n = 1; n <= 60; n += 1) await ada.say(hall.room, `number ${n}`);
+  await bo.post(`${hall.room}/read`, { seq: 30 });
+  const page = await open(browser, house, { person: bo });
+  await page.goto(hall.room);
+  const first = page.locator('#unread + .msg');
+  await first.getByText('number 31', { exact: true }).waitFor();
+  await page.waitForFunction((message) => message.getBoundingClientRect().top > 0, await first.elementHandle());
+  assert.ok(await first.evaluate((message) => message.getBoundingClientRect().bottom < innerHeight));
+  unharmed(page);
+});
+
 test('what waits elsewhere is counted, live', async (t) => {
   const { house, ada, bo, hall, browser } = await twoInTheHall(t);
   const garden = await ada.found('The garden', { visibility: 'open' });
