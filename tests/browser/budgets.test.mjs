@@ -101,8 +101,9 @@ test('from one keyboard to another screen', async (t) => {
   const times = [];
   for (let n = 0; n < 40; n += 1) {
     const words = `race ${n}`;
-    const painted = his.evaluate((wanted) => new Promise((done) => {
+    const painted = his.evaluate((wanted) => new Promise((done, late) => {
       const log = document.getElementById('log');
+      setTimeout(() => late(new Error(`${wanted} never came; ${log.innerText.slice(-300)}; ${document.getElementById('net').innerText}`)), 20_000);
       const look = () => {
         if (![...log.querySelectorAll('.msg .body')].slice(-3).some((body) => body.textContent.trim() === wanted)) return false;
         requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = () => done(performance.timeOrigin + performance.now()); c.port2.postMessage(0); });
