@@ -37,6 +37,24 @@ export class House {
     return house;
   }
 
+  /** The demo, with the ways into it that it prints. */
+  static async demo(t) {
+    const house = new House();
+    house.port = await freePort();
+    house.origin = `http://127.0.0.1:${house.port}`;
+    house.running = spawn(program, ['demo', '--listen', `127.0.0.1:${house.port}`, '--log', 'warn'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    t.after(() => house.stop());
+    house.ways = [];
+    for await (const line of createInterface(house.running.stdout)) {
+      const way = /\/enter\/\S+/.exec(line);
+      if (way) house.ways.push(way[0]);
+      if (/\/i\/\S+/.test(line)) break;
+    }
+    return house;
+  }
+
   /** Starts the program, and waits for the line that says where it is. */
   async start() {
     const args = ['--listen', `127.0.0.1:${this.port}`, '--data', this.folder, ...this.more];
