@@ -23,6 +23,9 @@ export class Log {
   #older;
   #below = 0;
   #stuck = false;
+  // What the reader was led to, until they move; and where that put the log.
+  #aim = null;
+  #placed = 0;
   #read;
   #loading = false;
 
@@ -118,6 +121,7 @@ export class Log {
   }
 
   toEnd() {
+    this.#aim = null;
     this.#stuck = true;
     this.#box.scrollTop = this.#box.scrollHeight;
     this.#below = 0;
@@ -147,7 +151,9 @@ export class Log {
   }
 
   #show(element) {
+    this.#aim = element;
     this.#box.scrollTop = this.#top(element) - this.#box.clientHeight / 4;
+    this.#placed = this.#box.scrollTop;
     // A short room may be at its end already, and then follows it: no scroll event will say so.
     this.#stuck = this.atEnd();
     this.#showPill();
@@ -262,7 +268,8 @@ export class Log {
   #listenTo(signal) {
     const box = this.#box;
     // What grows at the end, the composer too, does not push the end out of sight.
-    const size = new ResizeObserver(() => this.#stuck && this.toEnd());
+    // On a page that is still being laid out, what the reader was led to keeps its place.
+    const size = new ResizeObserver(() => (this.#aim ? this.#show(this.#aim) : this.#stuck && this.toEnd()));
     size.observe(box);
     size.observe(this.#pages);
     signal.addEventListener('abort', () => size.disconnect());
@@ -281,6 +288,7 @@ export class Log {
   }
 
   #scrolled() {
+    if (Math.abs(this.#box.scrollTop - this.#placed) > 1) this.#aim = null;
     this.#stuck = this.atEnd();
     if (this.#stuck && !this.detached) this.#below = 0;
     this.#showPill();
