@@ -9,6 +9,7 @@ use std::{
 use anyhow::Context;
 
 use crate::{
+    audit::{self, Deed, Entry},
     clock::Clock,
     config::{Invite, Settings},
     found, groups, invitations, members, open_db,
@@ -21,9 +22,9 @@ pub async fn owner_link(settings: &Settings) -> anyhow::Result<()> {
     found(&db, &clock).await?;
     let now = clock.now();
     let mut tx = db.write().await?;
-    let owner = members::owner(&mut tx).await?.map(|owner| owner.id);
+    let owner = members::owner(&mut tx, now).await?.map(|owner| owner.id);
     let token = members::entry_link(&mut tx, owner, now).await?;
-    members::audit(&mut tx, None, "owner_link", "house", now).await?;
+    audit::write(&mut tx, Entry::new(None, Deed::OwnerLink), now).await?;
     tx.commit().await?;
     let door = if owner.is_some() { "enter" } else { "claim" };
     tell(&format!("{}{door}/{}", settings.origin(), token.reveal()));
@@ -37,7 +38,7 @@ pub async fn invite(settings: &Settings, wish: &Invite) -> anyhow::Result<()> {
     let now = clock.now();
     let note = Note::parse(&wish.note);
     let mut tx = db.write().await?;
-    let owner = members::owner(&mut tx)
+    let owner = members::owner(&mut tx, now)
         .await?
         .context("this house has no owner yet: claim it first")?;
     let mut plan = invitations::Plan {

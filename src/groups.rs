@@ -1,9 +1,10 @@
 //! Groups: who may enter, and who hosts.
 
 use crate::{
+    audit::{self, Deed, Entry},
     db::{self, Conn, Write},
-    members::{self, Member},
-    policy::{self, Act, Standing, Verdict},
+    members::Member,
+    policy::{self, Act, Standing, Tie, Verdict},
     values::{GroupId, GroupRole, MemberId, Name, Purpose, Timestamp, Token, Visibility, slug},
 };
 
@@ -15,6 +16,11 @@ pub struct Group {
     pub purpose: String,
     pub visibility: Visibility,
     pub removals: i64,
+    /// Only hosts speak.
+    pub announcements: bool,
+    pub archived_at: Option<Timestamp>,
+    /// 0: it has no rules.
+    pub rules_version: i64,
 }
 
 /// Somebody in a group.
@@ -58,8 +64,8 @@ pub enum Refusal {
 /// Why somebody stays in a group.
 #[derive(Debug, thiserror::Error)]
 pub enum PartError {
-    #[error("a group is never without a host")]
-    LastHost,
+    #[error("whoever owns a group names a successor before they leave")]
+    NoSuccessor,
     #[error(transparent)]
     Refused(#[from] Refusal),
 }
@@ -73,10 +79,10 @@ impl From<sqlx::Error> for PartError {
 /// How many lines of a list are read at once.
 pub const PAGE: i64 = 100;
 
-/// Creates a group, still without a room; whoever creates it hosts it.
+/// Creates a group, still without a room; whoever creates it owns it.
 pub(crate) async fn create(
     tx: &mut Write,
-    host: MemberId,
+    owner: MemberId,
     plan: &Plan,
     now: Timestamp,
 ) -> db::Result<Group> {
@@ -87,6 +93,9 @@ pub(crate) async fn create(
         purpose: plan.purpose.to_string(),
         visibility: plan.visibility,
         removals: 0,
+        announcements: false,
+        archived_at: None,
+        rules_version: 0,
     };
     tx.query(
         "INSERT INTO groups (id, slug, name, purpose, visibility, created_at)
@@ -100,7 +109,8 @@ pub(crate) async fn create(
     .bind(now)
     .run()
     .await?;
-    welcome(tx, group.id, host, GroupRole::Host, now).await?;
+    welcome(tx, group.id, owner, GroupRole::Owner, now).await?;
+    audit::write(tx, Entry::in_group(owner, Deed::Found, group.id), now).await?;
     Ok(group)
 }
 
@@ -166,12 +176,12 @@ pub async fn enter(
     id: GroupId,
     now: Timestamp,
 ) -> Result<Group, Refusal> {
-    if role(tx, id, member.id).await?.is_some() {
+    if role(tx, id, member.id, now).await?.is_some() {
         return find(tx, id).await?.ok_or(Refusal::Absent);
     }
-    let group = allow_id(tx, member, id, Act::Enter).await?;
+    let group = allow_id(tx, member, id, Act::Enter, now).await?;
     welcome(tx, id, member.id, GroupRole::Member, now).await?;
-    members::audit(tx, Some(member.id), "enter", &id.to_string(), now).await?;
+    audit::write(tx, Entry::in_group(member.id, Deed::Enter, id), now).await?;
     Ok(group)
 }
 
@@ -184,23 +194,31 @@ pub async fn part(
     who: MemberId,
     now: Timestamp,
 ) -> Result<(), PartError> {
-    let (wanted, act) = if by.id == who {
-        (Act::Leave, "leave")
-    } else {
-        (Act::Run, "remove")
-    };
-    allow_id(tx, by, id, wanted).await?;
-    let role = role(tx, id, who).await?.ok_or(Refusal::Absent)?;
-    dismiss(tx, id, who).await?;
-    // Asked after the group's row was changed: of two last hosts who leave at once, one waits here.
-    if role == GroupRole::Host && is_last_host(tx, id, who).await? {
-        return Err(PartError::LastHost);
+    if by.id == who {
+        if role(tx, id, who, now).await? == Some(GroupRole::Owner) {
+            return Err(PartError::NoSuccessor);
+        }
+        allow_id(tx, by, id, Act::Leave, now).await?;
+        dismiss(tx, id, who).await?;
+        let left = Entry::in_group(who, Deed::Leave, id);
+        return Ok(audit::write(tx, left, now).await?);
     }
-    let subject = format!("{id} {who}");
-    Ok(members::audit(tx, Some(by.id), act, &subject, now).await?)
+    allow_id(tx, by, id, Act::Moderate, now).await?;
+    let theirs = role(tx, id, who, now).await?.ok_or(Refusal::Absent)?;
+    let mine = role(tx, id, by.id, now).await?.ok_or(Refusal::Absent)?;
+    if !policy::outranks(mine, theirs) {
+        return Err(Refusal::Forbidden.into());
+    }
+    dismiss(tx, id, who).await?;
+    let removed = Entry {
+        about: Some(who),
+        ..Entry::in_group(by.id, Deed::Remove, id)
+    };
+    Ok(audit::write(tx, removed, now).await?)
 }
 
-async fn dismiss(tx: &mut Write, group: GroupId, member: MemberId) -> db::Result<bool> {
+/// Ends a membership, whyever. The count of departures tells every socket to ask again.
+pub(crate) async fn dismiss(tx: &mut Write, group: GroupId, member: MemberId) -> db::Result<bool> {
     let gone = tx
         .query("DELETE FROM memberships WHERE group_id = $1 AND member_id = $2")
         .bind(group)
@@ -214,27 +232,15 @@ async fn dismiss(tx: &mut Write, group: GroupId, member: MemberId) -> db::Result
     Ok(gone == 1)
 }
 
-async fn is_last_host(conn: &mut Conn, group: GroupId, member: MemberId) -> db::Result<bool> {
-    let (others,): (i64,) = conn
-        .query(
-            "SELECT count(*) FROM memberships
-             WHERE group_id = $1 AND role = 'host' AND member_id <> $2",
-        )
-        .bind(group)
-        .bind(member)
-        .one()
-        .await?;
-    Ok(others == 0)
-}
-
-/// The group, if this member may do this with it.
+/// The group, if this member may do this with it now.
 pub async fn allow(
     conn: &mut Conn,
     member: &Member,
     group: Group,
     act: Act,
+    now: Timestamp,
 ) -> Result<Group, Refusal> {
-    let standing = standing(conn, member.id, &group).await?;
+    let standing = standing(conn, member, &group, now).await?;
     match policy::may(standing, act) {
         Verdict::Yes => Ok(group),
         Verdict::No => Err(Refusal::Forbidden),
@@ -242,59 +248,145 @@ pub async fn allow(
     }
 }
 
-/// The group at an address, if this member may do this with it.
+/// The group at an address, if this member may do this with it now.
 pub async fn allow_at(
     conn: &mut Conn,
     member: &Member,
     slug: &str,
     act: Act,
+    now: Timestamp,
 ) -> Result<Group, Refusal> {
     let group = find_by_slug(conn, slug).await?.ok_or(Refusal::Absent)?;
-    allow(conn, member, group, act).await
+    allow(conn, member, group, act, now).await
 }
 
-/// The group with an id, if this member may do this with it.
+/// The group with an id, if this member may do this with it now.
 pub async fn allow_id(
     conn: &mut Conn,
     member: &Member,
     id: GroupId,
     act: Act,
+    now: Timestamp,
 ) -> Result<Group, Refusal> {
     let group = find(conn, id).await?.ok_or(Refusal::Absent)?;
-    allow(conn, member, group, act).await
+    allow(conn, member, group, act, now).await
 }
 
-/// Where a member stands before a group.
-pub async fn standing(conn: &mut Conn, member: MemberId, group: &Group) -> db::Result<Standing> {
+/// Whether this member may do this with a group, whose page is drawn.
+pub async fn may(
+    conn: &mut Conn,
+    member: &Member,
+    group: &Group,
+    act: Act,
+    now: Timestamp,
+) -> db::Result<bool> {
+    let standing = standing(conn, member, group, now).await?;
+    Ok(policy::may(standing, act) == Verdict::Yes)
+}
+
+/// Where a member stands before a group now.
+pub async fn standing(
+    conn: &mut Conn,
+    member: &Member,
+    group: &Group,
+    now: Timestamp,
+) -> db::Result<Standing> {
+    let tied = tied(conn, group.id, member.id, now).await?;
     Ok(Standing {
+        house: member.footing(),
         visibility: group.visibility,
-        role: role(conn, group.id, member).await?,
+        tie: tied.tie(),
+        accepted: tied.accepted >= group.rules_version,
+        announcements: group.announcements,
+        archived: group.archived_at.is_some(),
     })
 }
 
+/// What ties somebody to a group, as the database knows it.
+#[derive(sqlx::FromRow)]
+pub(crate) struct Tied {
+    /// Whoever stands in for the owner counts as the owner.
+    role: Option<GroupRole>,
+    /// Which rules they accepted.
+    accepted: i64,
+    muted: bool,
+    banned: bool,
+    asked: bool,
+}
+
+impl Tied {
+    pub(crate) fn tie(&self) -> Tie {
+        match self.role {
+            Some(role) => Tie::In {
+                role,
+                muted: self.muted,
+            },
+            None if self.banned => Tie::Banned,
+            None if self.asked => Tie::Asked,
+            None => Tie::Outside,
+        }
+    }
+}
+
+pub(crate) async fn tied(
+    conn: &mut Conn,
+    group: GroupId,
+    member: MemberId,
+    now: Timestamp,
+) -> db::Result<Tied> {
+    conn.query(
+        "SELECT CASE WHEN m.role IS NOT NULL AND EXISTS
+                    (SELECT 1 FROM stand_ins t WHERE t.group_id = $1 AND t.stand_in_id = $2
+                     AND t.since <= $3 AND t.until > $3 AND t.ended_at IS NULL)
+                    THEN 'owner' ELSE m.role END AS role,
+                COALESCE(m.rules_version, 0) AS accepted,
+                EXISTS (SELECT 1 FROM sanctions s WHERE s.member_id = $2 AND s.group_id = $1
+                    AND s.kind = 'mute' AND s.lifted_at IS NULL
+                    AND (s.until IS NULL OR s.until > $3)) AS muted,
+                EXISTS (SELECT 1 FROM sanctions s WHERE s.member_id = $2 AND s.group_id = $1
+                    AND s.kind = 'ban' AND s.lifted_at IS NULL
+                    AND (s.until IS NULL OR s.until > $3)) AS banned,
+                EXISTS (SELECT 1 FROM requests q WHERE q.member_id = $2 AND q.group_id = $1
+                    AND q.state = 'waiting') AS asked
+         FROM groups g LEFT JOIN memberships m ON m.group_id = g.id AND m.member_id = $2
+              AND (m.until IS NULL OR m.until > $3)
+         WHERE g.id = $1",
+    )
+    .bind(group)
+    .bind(member)
+    .bind(now)
+    .one()
+    .await
+}
+
+/// What somebody is in a group now; whoever stands in for its owner counts as its owner.
 pub async fn role(
     conn: &mut Conn,
     group: GroupId,
     member: MemberId,
+    now: Timestamp,
 ) -> db::Result<Option<GroupRole>> {
-    let row: Option<(GroupRole,)> = conn
-        .query("SELECT role FROM memberships WHERE group_id = $1 AND member_id = $2")
-        .bind(group)
-        .bind(member)
-        .optional()
-        .await?;
-    Ok(row.map(|(role,)| role))
+    match tied(conn, group, member, now).await?.tie() {
+        Tie::In { role, .. } => Ok(Some(role)),
+        Tie::Outside | Tie::Asked | Tie::Banned => Ok(None),
+    }
 }
 
 pub async fn find(conn: &mut Conn, id: GroupId) -> db::Result<Option<Group>> {
-    conn.query("SELECT id, slug, name, purpose, visibility, removals FROM groups WHERE id = $1")
+    conn.query(
+        "SELECT id, slug, name, purpose, visibility, removals, announcements, archived_at, rules_version
+         FROM groups WHERE id = $1",
+    )
         .bind(id)
         .optional()
         .await
 }
 
 async fn find_by_slug(conn: &mut Conn, slug: &str) -> db::Result<Option<Group>> {
-    conn.query("SELECT id, slug, name, purpose, visibility, removals FROM groups WHERE slug = $1")
+    conn.query(
+        "SELECT id, slug, name, purpose, visibility, removals, announcements, archived_at, rules_version
+         FROM groups WHERE slug = $1",
+    )
         .bind(slug.to_owned())
         .optional()
         .await
@@ -308,7 +400,8 @@ pub async fn find_for_owner(conn: &mut Conn, slug: &str) -> db::Result<Option<Gr
 /// The groups a member is in, by name.
 pub async fn of_member(conn: &mut Conn, member: MemberId) -> db::Result<Vec<Group>> {
     conn.query(
-        "SELECT g.id, g.slug, g.name, g.purpose, g.visibility, g.removals
+        "SELECT g.id, g.slug, g.name, g.purpose, g.visibility, g.removals, g.announcements,
+                g.archived_at, g.rules_version
          FROM memberships m JOIN groups g ON g.id = m.group_id
          WHERE m.member_id = $1 ORDER BY lower(g.name), g.id",
     )
@@ -324,9 +417,11 @@ pub async fn known_to(
     after: Option<GroupId>,
 ) -> db::Result<Vec<Known>> {
     conn.query(
-        "SELECT g.id, g.slug, g.name, g.purpose, g.visibility, g.removals, m.role
+        "SELECT g.id, g.slug, g.name, g.purpose, g.visibility, g.removals, g.announcements,
+                g.archived_at, g.rules_version, m.role
          FROM groups g LEFT JOIN memberships m ON m.group_id = g.id AND m.member_id = $1
-         WHERE (m.role IS NOT NULL OR g.visibility <> 'secret') AND g.id > $2
+         WHERE (m.role IS NOT NULL OR g.visibility <> 'secret' AND EXISTS
+             (SELECT 1 FROM members p WHERE p.id = $1 AND p.role <> 'guest')) AND g.id > $2
          ORDER BY g.id LIMIT $3",
     )
     .bind(member)
@@ -339,9 +434,11 @@ pub async fn known_to(
 /// The groups a member may know of and is not in, by name.
 pub async fn to_discover(conn: &mut Conn, member: MemberId) -> db::Result<Vec<Group>> {
     conn.query(
-        "SELECT g.id, g.slug, g.name, g.purpose, g.visibility, g.removals FROM groups g
-         WHERE g.visibility <> 'secret' AND NOT EXISTS
+        "SELECT g.id, g.slug, g.name, g.purpose, g.visibility, g.removals, g.announcements,
+                g.archived_at, g.rules_version FROM groups g
+         WHERE g.visibility <> 'secret' AND g.archived_at IS NULL AND NOT EXISTS
              (SELECT 1 FROM memberships m WHERE m.group_id = g.id AND m.member_id = $1)
+             AND EXISTS (SELECT 1 FROM members p WHERE p.id = $1 AND p.role <> 'guest')
          ORDER BY lower(g.name), g.id LIMIT 100",
     )
     .bind(member)
@@ -355,7 +452,7 @@ pub async fn people(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Belonging
         "SELECT p.id AS member_id, p.handle, p.name, m.role
          FROM memberships m JOIN members p ON p.id = m.member_id
          WHERE m.group_id = $1
-         ORDER BY CASE m.role WHEN 'host' THEN 0 ELSE 1 END, lower(p.name), p.id LIMIT 500",
+         ORDER BY CASE m.role WHEN 'owner' THEN 0 WHEN 'host' THEN 1 ELSE 2 END, lower(p.name), p.id LIMIT 500",
     )
     .bind(group)
     .all()
@@ -384,7 +481,7 @@ pub async fn hosts(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Belonging>
     conn.query(
         "SELECT p.id AS member_id, p.handle, p.name, m.role
          FROM memberships m JOIN members p ON p.id = m.member_id
-         WHERE m.group_id = $1 AND m.role = 'host' ORDER BY p.id LIMIT $2",
+         WHERE m.group_id = $1 AND m.role IN ('owner', 'host') ORDER BY p.id LIMIT $2",
     )
     .bind(group)
     .bind(PAGE)

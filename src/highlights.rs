@@ -7,9 +7,10 @@ mod reading;
 pub use reading::{answers, asking, in_group, in_group_after, is_quoted, quotes, ready, see};
 
 use crate::{
+    audit::{self, Deed, Entry},
     db::{self, Conn, Write},
     groups::{self, Group, Refusal},
-    members::{self, Member},
+    members::Member,
     messages::Message,
     policy::Act,
     rooms::Room,
@@ -301,7 +302,7 @@ pub async fn approve(
     language: Lang,
     now: Timestamp,
 ) -> Result<(), HighlightError> {
-    groups::allow_id(tx, host, highlight.group_id, Act::Approve).await?;
+    groups::allow_id(tx, host, highlight.group_id, Act::Approve, now).await?;
     still_asking(tx, highlight, now).await?;
     let actor = speaker(tx, highlight.group_id).await?;
     let edition = Edition {
@@ -323,9 +324,11 @@ pub async fn approve(
         }
     }
     settle(tx, highlight.id, State::Published, host.id, now).await?;
-    let subject = highlight.copy_id.to_string();
-    members::audit(tx, Some(host.id), "publish", &subject, now).await?;
-    Ok(())
+    let published = Entry {
+        subject: highlight.title.clone(),
+        ..Entry::in_group(host.id, Deed::Publish, highlight.group_id)
+    };
+    Ok(audit::write(tx, published, now).await?)
 }
 
 /// The lines of the page, if every author has agreed; signed as each agreed.
@@ -356,7 +359,7 @@ pub async fn decline(
     now: Timestamp,
 ) -> Result<(), HighlightError> {
     if member.id != highlight.proposed_by {
-        groups::allow_id(tx, member, highlight.group_id, Act::Approve).await?;
+        groups::allow_id(tx, member, highlight.group_id, Act::Approve, now).await?;
     }
     still_asking(tx, highlight, now).await?;
     Ok(settle(tx, highlight.id, State::Declined, member.id, now).await?)
@@ -370,15 +373,14 @@ pub async fn withdraw(
     now: Timestamp,
 ) -> Result<(), HighlightError> {
     if !is_quoted(tx, highlight.id, member.id).await? {
-        groups::allow_id(tx, member, highlight.group_id, Act::Approve).await?;
+        groups::allow_id(tx, member, highlight.group_id, Act::Approve, now).await?;
     }
     if highlight.state != State::Published || !window::withdraw(tx, highlight.copy_id, now).await? {
         return Err(HighlightError::Settled);
     }
     settle_editions(tx, highlight.copy_id, (member.id, now)).await?;
-    let subject = highlight.copy_id.to_string();
-    members::audit(tx, Some(member.id), "withdraw", &subject, now).await?;
-    Ok(())
+    let withdrawn = Entry::in_group(member.id, Deed::Withdraw, highlight.group_id);
+    Ok(audit::write(tx, withdrawn, now).await?)
 }
 
 /// Whatever stands for the copy is withdrawn with it; an edition that still asked cannot bring it back.
@@ -409,7 +411,7 @@ pub async fn revise(
     title: &Title,
     now: Timestamp,
 ) -> Result<HighlightId, HighlightError> {
-    groups::allow_id(tx, proposer, highlight.group_id, Act::Propose).await?;
+    groups::allow_id(tx, proposer, highlight.group_id, Act::Propose, now).await?;
     speaker(tx, highlight.group_id).await?;
     if highlight.state != State::Published {
         return Err(HighlightError::Settled);

@@ -1,6 +1,7 @@
 //! Invitations: how a stranger becomes a member, and a member gains groups.
 
 use crate::{
+    audit::{self, Deed, Entry},
     db::{self, Conn, Write},
     groups::{self, Group, Refusal},
     members::{self, Member, Newcomer},
@@ -96,7 +97,7 @@ pub async fn create(
 ) -> Result<(InvitationId, Token), PlanError> {
     plan.fit()?;
     for group in &plan.groups {
-        groups::allow_id(tx, inviter, *group, Act::Invite).await?;
+        groups::allow_id(tx, inviter, *group, Act::Invite, now).await?;
     }
     let made = insert(tx, inviter.id, plan, now).await;
     Ok(made.map_err(Refusal::Db)?)
@@ -133,7 +134,7 @@ async fn insert(
         .run()
         .await?;
     }
-    members::audit(tx, Some(inviter), "invite", &id.to_string(), now).await?;
+    audit::write(tx, entry(inviter, Deed::Invite, id), now).await?;
     Ok((id, code))
 }
 
@@ -160,15 +161,15 @@ pub async fn look(conn: &mut Conn, code: &Token, now: Timestamp) -> db::Result<O
         .optional()
         .await?;
     let Some(open) = open else { return Ok(None) };
-    let inviter = members::find(conn, open.inviter_id)
+    let inviter = members::find(conn, open.inviter_id, now)
         .await?
         .ok_or(sqlx::Error::RowNotFound)?;
     let mut offered = Vec::new();
-    for group in opens(conn, open.id, &inviter).await? {
+    for group in opens(conn, open.id, &inviter, now).await? {
         let people = groups::people(conn, group.id).await?;
         let hosts = people
             .into_iter()
-            .filter(|person| person.role == GroupRole::Host)
+            .filter(|person| person.role.hosts())
             .map(|host| host.name);
         offered.push((group, hosts.collect()));
     }
@@ -189,6 +190,7 @@ async fn opens(
     conn: &mut Conn,
     invitation: InvitationId,
     inviter: &Member,
+    now: Timestamp,
 ) -> db::Result<Vec<Group>> {
     let ids: Vec<(GroupId,)> = conn
         .query("SELECT group_id FROM invitation_groups WHERE invitation_id = $1 ORDER BY position")
@@ -197,7 +199,7 @@ async fn opens(
         .await?;
     let mut opened = Vec::new();
     for (id,) in ids {
-        match groups::allow_id(conn, inviter, id, Act::Invite).await {
+        match groups::allow_id(conn, inviter, id, Act::Invite, now).await {
             Ok(group) => opened.push(group),
             Err(Refusal::Db(error)) => return Err(error),
             Err(Refusal::Absent | Refusal::Forbidden) => {}
@@ -232,7 +234,7 @@ pub async fn accept(
     let offer = look(tx, code, now).await?.ok_or(RedeemError::Void)?;
     let mut gained = Vec::new();
     for (group, _) in offer.groups {
-        if groups::role(tx, group.id, member.id).await?.is_none() {
+        if groups::role(tx, group.id, member.id, now).await?.is_none() {
             gained.push(group);
         }
     }
@@ -261,8 +263,10 @@ async fn spend(
         .optional()
         .await?;
     let (id, inviter) = spent.ok_or(RedeemError::Void)?;
-    let inviter = members::find(tx, inviter).await?.ok_or(RedeemError::Void)?;
-    let opened = opens(tx, id, &inviter).await?;
+    let inviter = members::find(tx, inviter, now)
+        .await?
+        .ok_or(RedeemError::Void)?;
+    let opened = opens(tx, id, &inviter, now).await?;
     if opened.is_empty() {
         return Err(RedeemError::Void);
     }
@@ -288,7 +292,32 @@ async fn enter(
     .bind(now)
     .run()
     .await?;
-    members::audit(tx, Some(member), "enter", &invitation.to_string(), now).await
+    audit::write(tx, entry(member, Deed::ComeIn, invitation), now).await
+}
+
+/// Lets somebody who was approved into the groups that the inviter may still open.
+pub async fn open_for(
+    tx: &mut Write,
+    invitation: InvitationId,
+    member: MemberId,
+    now: Timestamp,
+) -> db::Result<Vec<GroupId>> {
+    let inviter: Option<(MemberId,)> = tx
+        .query("SELECT inviter_id FROM invitations WHERE id = $1")
+        .bind(invitation)
+        .optional()
+        .await?;
+    let Some((inviter,)) = inviter else {
+        return Ok(Vec::new());
+    };
+    let Some(inviter) = members::find(tx, inviter, now).await? else {
+        return Ok(Vec::new());
+    };
+    let opened = opens(tx, invitation, &inviter, now).await?;
+    for group in &opened {
+        groups::welcome(tx, group.id, member, GroupRole::Member, now).await?;
+    }
+    Ok(opened.into_iter().map(|group| group.id).collect())
 }
 
 /// The invitations of one member that are still open.
@@ -346,7 +375,14 @@ pub async fn revoke(
         .run()
         .await?;
     if revoked == 1 {
-        members::audit(tx, Some(inviter), "revoke_invitation", &id.to_string(), now).await?;
+        audit::write(tx, entry(inviter, Deed::RevokeInvitation, id), now).await?;
     }
     Ok(revoked == 1)
+}
+
+fn entry(by: MemberId, deed: Deed, invitation: InvitationId) -> Entry<'static> {
+    Entry {
+        subject: invitation.to_string(),
+        ..Entry::new(by, deed)
+    }
 }

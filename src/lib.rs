@@ -10,10 +10,13 @@
 //! | [`db`] | one door, two databases; a statement is written once |
 //! | [`jobs`] | work for after the answer, put down in the same transaction |
 //! | [`policy`] | who may see or do what, asked by every door |
+//! | [`audit`] | what was done that matters, in the transaction that did it |
 //! | [`members`] | who belongs: members, passwords, sessions, and the house itself |
+//! | [`notices`] | a sentence for one person, until they have seen it |
 //! | [`groups`], [`rooms`] | who may enter, where people talk, how far each has read |
 //! | [`messages`] | what is said, numbered and kept; its [`scribe`](messages::scribe) commits together what waits together |
 //! | [`invitations`] | how a stranger becomes a member |
+//! | [`requests`] | somebody asks to be let in, and hosts answer |
 //! | [`live`] | who hears what now |
 //! | [`window`] | the frozen copies that the world may see |
 //! | [`highlights`] | what a group chooses to show, once its authors agreed |
@@ -26,8 +29,8 @@
 //! A room may look down this list, never up:
 //!
 //! ```text
-//! values → clock → config → db → jobs → policy → members → groups → rooms → messages → live
-//!        → invitations → window → highlights → fediverse → web → demo → commands → lib, main
+//! values → clock → config → db → jobs → policy → audit → members → notices → groups → rooms
+//!        → messages → live → invitations → requests → window → highlights → fediverse → web → demo → commands → lib, main
 //! ```
 //!
 //! What must stay absent is tested, in `tests/house/architecture.rs`:
@@ -74,6 +77,7 @@
 //! 4. Withdrawing ([`window::withdraw`]) erases the words here and asks everybody who was noted to
 //!    delete theirs; the page answers 410.
 
+pub mod audit;
 pub mod clock;
 pub mod commands;
 pub mod config;
@@ -87,7 +91,9 @@ pub mod jobs;
 pub mod live;
 pub mod members;
 pub mod messages;
+pub mod notices;
 pub mod policy;
+pub mod requests;
 pub mod rooms;
 pub mod values;
 pub mod web;
@@ -177,7 +183,7 @@ impl Salon {
     /// Says where the house is, and how to claim it if nobody has.
     pub async fn announce(&self) -> anyhow::Result<()> {
         let mut tx = self.db.write().await?;
-        if members::owner(&mut tx).await?.is_some() {
+        if members::is_claimed(&mut tx).await? {
             commands::tell(&format!("Salon is open at {}", self.origin));
             return Ok(());
         }

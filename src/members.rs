@@ -4,7 +4,9 @@ pub mod passwords;
 pub mod sessions;
 
 use crate::{
+    audit::{self, Deed, Entry},
     db::{self, Conn, Write},
+    policy::{self, Footing, HouseAct, HouseState, TreeSeenBy},
     values::{Handle, HouseRole, Lang, MemberId, Name, Span, Timestamp, Token, random},
     words,
 };
@@ -22,6 +24,21 @@ pub struct Member {
     pub role: HouseRole,
     pub language: Option<Lang>,
     pub theme: Option<Theme>,
+    /// As it is at the moment of asking.
+    pub state: HouseState,
+    /// The right to invite was taken away from them.
+    pub uninviting: bool,
+}
+
+impl Member {
+    /// Where they stand in the house.
+    pub const fn footing(&self) -> Footing {
+        Footing {
+            role: self.role,
+            state: self.state,
+            uninviting: self.uninviting,
+        }
+    }
 }
 
 /// A member as the owner's list shows them.
@@ -99,11 +116,34 @@ pub async fn token_key(conn: &mut Conn) -> db::Result<Vec<u8>> {
     Ok(key)
 }
 
-pub async fn find(conn: &mut Conn, id: MemberId) -> db::Result<Option<Member>> {
-    conn.query("SELECT id, handle, name, role, language, theme FROM members WHERE id = $1")
-        .bind(id)
-        .optional()
-        .await
+/// Somebody, as they stand now.
+pub async fn find(conn: &mut Conn, id: MemberId, now: Timestamp) -> db::Result<Option<Member>> {
+    conn.query(
+        "SELECT m.id, m.handle, m.name, m.role, m.language, m.theme,
+                CASE WHEN m.left_at IS NOT NULL OR m.until <= $2 THEN 'left'
+                     WHEN EXISTS (SELECT 1 FROM sanctions s
+                         WHERE s.member_id = m.id AND s.group_id IS NULL AND s.kind = 'ban'
+                         AND s.lifted_at IS NULL AND (s.until IS NULL OR s.until > $2)) THEN 'banned'
+                     WHEN EXISTS (SELECT 1 FROM sanctions s
+                         WHERE s.member_id = m.id AND s.group_id IS NULL AND s.kind = 'suspension'
+                         AND s.lifted_at IS NULL AND (s.until IS NULL OR s.until > $2)) THEN 'suspended'
+                     WHEN m.pending THEN 'pending'
+                     ELSE 'active' END AS state,
+                EXISTS (SELECT 1 FROM sanctions s
+                    WHERE s.member_id = m.id AND s.group_id IS NULL AND s.kind = 'uninviting'
+                    AND s.lifted_at IS NULL AND (s.until IS NULL OR s.until > $2)) AS uninviting
+         FROM members m WHERE m.id = $1",
+    )
+    .bind(id)
+    .bind(now)
+    .optional()
+    .await
+}
+
+/// Whether somebody may do this with the house.
+pub async fn may(conn: &mut Conn, member: &Member, act: HouseAct) -> db::Result<bool> {
+    let (tree,): (TreeSeenBy,) = conn.query("SELECT tree_seen_by FROM house").one().await?;
+    Ok(policy::may_in_house(member.footing(), act, tree))
 }
 
 /// Everybody, longest here first.
@@ -132,13 +172,25 @@ pub async fn inviter(conn: &mut Conn, member: MemberId) -> db::Result<Option<Str
     Ok(row.map(|(name,)| name))
 }
 
-pub async fn owner(conn: &mut Conn) -> db::Result<Option<Member>> {
-    conn.query(
-        "SELECT id, handle, name, role, language, theme FROM members
-         WHERE role = 'owner' ORDER BY joined_at LIMIT 1",
-    )
-    .optional()
-    .await
+/// Whether the house has an owner.
+pub async fn is_claimed(conn: &mut Conn) -> db::Result<bool> {
+    let owner: Option<(MemberId,)> = conn
+        .query("SELECT id FROM members WHERE role = 'owner'")
+        .optional()
+        .await?;
+    Ok(owner.is_some())
+}
+
+/// Whoever answers for the house before all others.
+pub async fn owner(conn: &mut Conn, now: Timestamp) -> db::Result<Option<Member>> {
+    let owner: Option<(MemberId,)> = conn
+        .query("SELECT id FROM members WHERE role = 'owner'")
+        .optional()
+        .await?;
+    match owner {
+        Some((id,)) => find(conn, id, now).await,
+        None => Ok(None),
+    }
 }
 
 /// Who a handle belongs to, and the hash of their password.
@@ -146,7 +198,7 @@ pub async fn credentials(
     conn: &mut Conn,
     handle: &Handle,
 ) -> db::Result<Option<(MemberId, String)>> {
-    conn.query("SELECT id, password_hash FROM members WHERE handle = $1")
+    conn.query("SELECT id, password_hash FROM members WHERE handle = $1 AND password_hash <> ''")
         .bind(handle.as_str().to_owned())
         .optional()
         .await
@@ -164,7 +216,7 @@ pub async fn admit(
         "INSERT INTO members (id, handle, name, role, language, password_hash, invited_by, joined_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (handle) DO NOTHING
-         RETURNING id, handle, name, role, language, theme",
+         RETURNING id, handle, name, role, language, theme, 'active' AS state, FALSE AS uninviting",
     )
     .bind(MemberId::fresh())
     .bind(newcomer.handle.as_str().to_owned())
@@ -176,6 +228,15 @@ pub async fn admit(
     .bind(now)
     .optional()
     .await
+}
+
+/// Whoever waited for approval is a member from now on; whoever is one already stays one.
+pub async fn admit_pending(tx: &mut Write, id: MemberId) -> db::Result<()> {
+    tx.query("UPDATE members SET pending = FALSE WHERE id = $1")
+        .bind(id)
+        .run()
+        .await?;
+    Ok(())
 }
 
 /// What a member may change about themselves.
@@ -269,32 +330,13 @@ pub async fn claim(
     now: Timestamp,
 ) -> Result<Member, ClaimError> {
     let claims = use_link(tx, token, now).await? == Some(None);
-    if !claims || owner(tx).await?.is_some() {
+    if !claims || is_claimed(tx).await? {
         return Err(ClaimError::Void);
     }
     rename_house(tx, house).await?;
     let owner = admit(tx, newcomer, HouseRole::Owner, None, now)
         .await?
         .ok_or(ClaimError::Void)?;
-    audit(tx, Some(owner.id), "claim", "house", now).await?;
+    audit::write(tx, Entry::new(owner.id, Deed::Claim), now).await?;
     Ok(owner)
-}
-
-/// Writes down what was done, in the transaction that does it (invariant 77).
-pub async fn audit(
-    tx: &mut Write,
-    member: Option<MemberId>,
-    act: &'static str,
-    subject: &str,
-    now: Timestamp,
-) -> db::Result<()> {
-    tx.query("INSERT INTO audit (id, at, member_id, act, subject) VALUES ($1, $2, $3, $4, $5)")
-        .bind(uuid::Uuid::now_v7())
-        .bind(now)
-        .bind(member)
-        .bind(act)
-        .bind(subject.to_owned())
-        .run()
-        .await?;
-    Ok(())
 }

@@ -4,10 +4,11 @@ pub mod scribe;
 
 use crate::{
     db::{self, Conn, Write},
-    policy::{self, Act, Standing, Verdict},
-    values::{
-        Body, ClientId, GroupId, GroupRole, MemberId, MessageId, RoomId, Timestamp, Visibility,
-    },
+    groups::Refusal,
+    members::{self, Member},
+    policy::Act,
+    rooms,
+    values::{Body, ClientId, GroupId, MemberId, MessageId, RoomId, Timestamp},
 };
 
 /// A message as everybody in the room reads it.
@@ -70,9 +71,9 @@ pub(crate) async fn say(
     now: Timestamp,
 ) -> db::Result<Result<Said, Unsaid>> {
     if let Some(message) = said_before(tx, say.author, say.client_id).await? {
-        return repeat(tx, message, say).await;
+        return repeat(tx, message, say, now).await;
     }
-    let floor = match floor(tx, say.room, say.author).await? {
+    let floor = match floor(tx, say, now).await? {
         Ok(floor) => floor,
         Err(unsaid) => return Ok(Err(unsaid)),
     };
@@ -90,8 +91,8 @@ pub(crate) async fn say(
         room_id: say.room,
         seq,
         author_id: say.author,
-        author_name: floor.author_name,
-        author_handle: floor.author_handle,
+        author_name: floor.author.name,
+        author_handle: floor.author.handle,
         client_id: say.client_id,
         body: say.body.to_string(),
         said_at: now,
@@ -105,46 +106,30 @@ pub(crate) async fn say(
     }))
 }
 
-#[derive(sqlx::FromRow)]
+/// Whoever speaks, and where.
 struct Floor {
     group_id: GroupId,
-    visibility: Visibility,
     removals: i64,
-    role: Option<GroupRole>,
-    author_name: String,
-    author_handle: String,
+    author: Member,
 }
 
 /// Whether they may speak here, asked inside the transaction that would keep their words.
-async fn floor(
-    tx: &mut Write,
-    room: RoomId,
-    author: MemberId,
-) -> db::Result<Result<Floor, Unsaid>> {
-    let floor: Option<Floor> = tx
-        .query(
-            "SELECT g.id AS group_id, g.visibility, g.removals, m.role,
-                    a.name AS author_name, a.handle AS author_handle
-             FROM rooms r JOIN groups g ON g.id = r.group_id JOIN members a ON a.id = $2
-             LEFT JOIN memberships m ON m.group_id = g.id AND m.member_id = a.id
-             WHERE r.id = $1",
-        )
-        .bind(room)
-        .bind(author)
-        .optional()
-        .await?;
-    let Some(floor) = floor else {
+async fn floor(tx: &mut Write, say: &Say, now: Timestamp) -> db::Result<Result<Floor, Unsaid>> {
+    let Some(author) = members::find(tx, say.author, now).await? else {
         return Ok(Err(Unsaid::Absent));
     };
-    let standing = Standing {
-        visibility: floor.visibility,
-        role: floor.role,
-    };
-    Ok(match policy::may(standing, Act::Say) {
-        Verdict::Yes => Ok(floor),
-        Verdict::No => Err(Unsaid::Forbidden),
-        Verdict::Absent => Err(Unsaid::Absent),
-    })
+    Ok(
+        match rooms::allow(tx, &author, say.room, Act::Say, now).await {
+            Ok((group, _)) => Ok(Floor {
+                group_id: group.id,
+                removals: group.removals,
+                author,
+            }),
+            Err(Refusal::Absent) => Err(Unsaid::Absent),
+            Err(Refusal::Forbidden) => Err(Unsaid::Forbidden),
+            Err(Refusal::Db(error)) => return Err(error),
+        },
+    )
 }
 
 async fn keep(tx: &mut Write, message: &Message) -> db::Result<()> {
@@ -182,11 +167,16 @@ async fn said_before(
 }
 
 /// The same message again is the first one's answer; the same name for another is a mistake.
-async fn repeat(tx: &mut Write, message: Message, say: &Say) -> db::Result<Result<Said, Unsaid>> {
+async fn repeat(
+    tx: &mut Write,
+    message: Message,
+    say: &Say,
+    now: Timestamp,
+) -> db::Result<Result<Said, Unsaid>> {
     if message.room_id != say.room || message.body != say.body.as_str() {
         return Ok(Err(Unsaid::Conflict));
     }
-    Ok(floor(tx, say.room, say.author).await?.map(|floor| Said {
+    Ok(floor(tx, say, now).await?.map(|floor| Said {
         message,
         group: floor.group_id,
         removals: floor.removals,

@@ -2,59 +2,114 @@
 //!
 //! Pure: [`Standing`] says where somebody stands, [`Act`] what they want; the answer needs nothing more.
 
-use crate::values::{GroupRole, HouseRole, Visibility};
+use crate::{
+    values::{GroupRole, HouseRole, Visibility},
+    words,
+};
 
-/// Where a member stands before one group.
+words! {
+    /// How somebody stands in the house.
+    pub enum HouseState {
+        /// Came by an invitation that wants approval, and waits for it.
+        Pending = "pending",
+        Active = "active",
+        /// Held out for a while.
+        Suspended = "suspended",
+        Banned = "banned",
+        /// Gone by their own will, or a guest whose time is over.
+        Left = "left",
+    }
+
+    /// What somebody may want of a group.
+    pub enum Act {
+        /// Know that it exists: its name, purpose and hosts.
+        See = "see",
+        /// Ask its hosts to be let in.
+        Ask = "ask",
+        /// Become a member by one's own will.
+        Enter = "enter",
+        /// Read its rooms and hear them live.
+        Read = "read",
+        /// Say something in its rooms.
+        Say = "say",
+        /// Tell the hosts of a message or of somebody.
+        Report = "report",
+        /// Propose messages as a highlight.
+        Propose = "propose",
+        /// Give somebody an invitation that opens it.
+        Invite = "invite",
+        /// Stop being a member.
+        Leave = "leave",
+        /// Answer requests, held posts and reports; remove, mute, ban.
+        Moderate = "moderate",
+        /// Approve or decline a highlight; withdraw a published one.
+        Approve = "approve",
+        /// Its name, rules and rhythm, its rooms, its public handle.
+        Run = "run",
+        /// Name hosts, hand it over, show it to more people, archive and reopen it.
+        Own = "own",
+        /// As the owner of the house: know that it exists and how large it is; answer what is
+        /// reported to the house; close it.
+        Oversee = "oversee",
+        /// As the owner of the house: enter it, in the open.
+        StepIn = "step_in",
+    }
+
+    /// What somebody may want of the house.
+    pub enum HouseAct {
+        CreateGroup = "create_group",
+        /// Give somebody an invitation.
+        Invite = "invite",
+        /// Take somebody who asks to come in under one's name.
+        Vouch = "vouch",
+        /// Look at who came by whom.
+        SeeTree = "see_tree",
+        /// Stop being a member.
+        Leave = "leave",
+        /// See everybody; answer requests to come in and reports to the house; help people back
+        /// in; pause a branch; suspend and ban.
+        Host = "host",
+        /// Name the house, open its window and its doors, name its hosts, read all that was done.
+        Run = "run",
+    }
+
+    /// Who may look at the tree of invitations. Everybody sees who invited themselves.
+    pub enum TreeSeenBy { Members = "members", Hosts = "hosts", Nobody = "nobody" }
+}
+
+/// Where somebody stands in the house.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Footing {
+    pub role: HouseRole,
+    pub state: HouseState,
+    /// The right to invite was taken away from them.
+    pub uninviting: bool,
+}
+
+/// What ties somebody to a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tie {
+    Outside,
+    /// They asked to be let in, and wait.
+    Asked,
+    Banned,
+    In {
+        role: GroupRole,
+        muted: bool,
+    },
+}
+
+/// Where somebody stands before one group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
+    pub house: Footing,
     pub visibility: Visibility,
-    /// `None`: not in the group.
-    pub role: Option<GroupRole>,
-}
-
-/// What somebody may want of a group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
-    /// Know that it exists: its name, purpose and hosts.
-    See,
-    /// Become a member by one's own will.
-    Enter,
-    /// Read its rooms and hear them live.
-    Read,
-    /// Say something in its rooms.
-    Say,
-    /// Give somebody an invitation that opens it.
-    Invite,
-    /// Propose messages as a highlight.
-    Propose,
-    /// Approve or decline a highlight; withdraw a published one.
-    Approve,
-    /// Its rooms, its members, its public handle.
-    Run,
-    /// Stop being a member.
-    Leave,
-}
-
-impl Act {
-    pub const ALL: [Self; 9] = [
-        Self::See,
-        Self::Enter,
-        Self::Read,
-        Self::Say,
-        Self::Invite,
-        Self::Propose,
-        Self::Approve,
-        Self::Run,
-        Self::Leave,
-    ];
-}
-
-/// What somebody may want of the house.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HouseAct {
-    CreateGroup,
-    /// Name the house, open its window, see who is in it.
-    Run,
+    pub tie: Tie,
+    /// They accepted the rules as they are.
+    pub accepted: bool,
+    /// Only hosts speak.
+    pub announcements: bool,
+    pub archived: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,88 +121,99 @@ pub enum Verdict {
     Absent,
 }
 
-/// Decides what a member may do with a group.
+/// Decides what somebody may do with a group.
 pub fn may(standing: Standing, act: Act) -> Verdict {
-    match (standing.role, standing.visibility) {
-        (Some(role), visibility) => inside(role, visibility, act),
-        (None, Visibility::Secret) => Verdict::Absent,
-        (None, visibility) => outside(visibility, act),
+    let Standing {
+        house, visibility, ..
+    } = standing;
+    if house.state != HouseState::Active {
+        return Verdict::Absent;
+    }
+    if matches!(act, Act::Oversee | Act::StepIn) && house.role == HouseRole::Owner {
+        let inside = matches!(standing.tie, Tie::In { .. });
+        return granted(act == Act::Oversee || !inside);
+    }
+    match standing.tie {
+        Tie::In { role, muted } => granted(inside(standing, role, muted, act)),
+        // A guest of the house knows the groups they were invited to, and no other.
+        _ if visibility == Visibility::Secret || house.role == HouseRole::Guest => Verdict::Absent,
+        tie => outside(visibility, tie, act),
     }
 }
 
-fn inside(role: GroupRole, visibility: Visibility, act: Act) -> Verdict {
-    let host = role == GroupRole::Host;
-    let granted = match act {
-        Act::See | Act::Read | Act::Say | Act::Propose | Act::Leave => true,
-        Act::Invite => host || visibility == Visibility::Open,
-        Act::Approve | Act::Run => host,
-        Act::Enter => false,
-    };
-    if granted { Verdict::Yes } else { Verdict::No }
+fn inside(standing: Standing, role: GroupRole, muted: bool, act: Act) -> bool {
+    let speaks = !muted && !standing.archived && standing.accepted;
+    match act {
+        Act::See | Act::Read | Act::Report => true,
+        Act::Enter | Act::Ask | Act::Oversee | Act::StepIn => false,
+        Act::Say => speaks && (role.hosts() || !standing.announcements),
+        Act::Propose => speaks && role != GroupRole::Guest,
+        Act::Invite => {
+            let open = standing.visibility == Visibility::Open && role == GroupRole::Member;
+            !standing.archived && (role.hosts() || open)
+        }
+        // Whoever owns it names a successor first.
+        Act::Leave => role != GroupRole::Owner,
+        Act::Moderate | Act::Approve => role.hosts(),
+        Act::Run => role.hosts() && !standing.archived,
+        Act::Own => role == GroupRole::Owner,
+    }
 }
 
-fn outside(visibility: Visibility, act: Act) -> Verdict {
+fn outside(visibility: Visibility, tie: Tie, act: Act) -> Verdict {
     match act {
         Act::See => Verdict::Yes,
-        Act::Enter if visibility == Visibility::Open => Verdict::Yes,
-        Act::Read | Act::Say | Act::Propose | Act::Approve => Verdict::Absent,
-        Act::Enter | Act::Invite | Act::Run | Act::Leave => Verdict::No,
+        Act::Enter => granted(visibility == Visibility::Open && tie != Tie::Banned),
+        Act::Ask => granted(visibility == Visibility::Closed && tie == Tie::Outside),
+        Act::Invite | Act::Run | Act::Own | Act::Leave => Verdict::No,
+        Act::Read
+        | Act::Say
+        | Act::Report
+        | Act::Propose
+        | Act::Approve
+        | Act::Moderate
+        | Act::Oversee
+        | Act::StepIn => Verdict::Absent,
     }
 }
 
-/// Decides what a member may do with the house.
-pub fn may_in_house(role: HouseRole, act: HouseAct) -> bool {
+fn granted(yes: bool) -> Verdict {
+    if yes { Verdict::Yes } else { Verdict::No }
+}
+
+/// Decides what somebody may do with the house.
+pub fn may_in_house(footing: Footing, act: HouseAct, tree: TreeSeenBy) -> bool {
+    let Footing {
+        role, uninviting, ..
+    } = footing;
+    if footing.state != HouseState::Active {
+        // Whoever waits for approval may also stop waiting.
+        return footing.state == HouseState::Pending && act == HouseAct::Leave;
+    }
     match act {
-        HouseAct::CreateGroup => true,
+        HouseAct::CreateGroup => role != HouseRole::Guest,
+        HouseAct::Invite | HouseAct::Vouch => role != HouseRole::Guest && !uninviting,
+        HouseAct::SeeTree => match tree {
+            TreeSeenBy::Members => role != HouseRole::Guest,
+            TreeSeenBy::Hosts => role.hosts(),
+            TreeSeenBy::Nobody => false,
+        },
+        // Whoever owns it names a successor first.
+        HouseAct::Leave => role != HouseRole::Owner,
+        HouseAct::Host => role.hosts(),
         HouseAct::Run => role == HouseRole::Owner,
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_secret_group_is_absent_for_everybody_outside_it() {
-        let outside = Standing {
-            visibility: Visibility::Secret,
-            role: None,
-        };
-        for act in Act::ALL {
-            assert_eq!(may(outside, act), Verdict::Absent, "{act:?}");
-        }
-    }
-
-    #[test]
-    fn nobody_outside_reads_or_speaks_whatever_the_visibility() {
-        for visibility in Visibility::ALL {
-            let outside = Standing {
-                visibility: *visibility,
-                role: None,
-            };
-            for act in [Act::Read, Act::Say, Act::Propose, Act::Approve] {
-                assert_eq!(may(outside, act), Verdict::Absent, "{visibility:?} {act:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_host_may_whatever_a_member_may() {
-        for visibility in Visibility::ALL {
-            for act in Act::ALL {
-                let as_role = |role| {
-                    may(
-                        Standing {
-                            visibility: *visibility,
-                            role: Some(role),
-                        },
-                        act,
-                    )
-                };
-                if as_role(GroupRole::Member) == Verdict::Yes {
-                    assert_eq!(as_role(GroupRole::Host), Verdict::Yes, "{act:?}");
-                }
-            }
-        }
-    }
+/// Whether somebody may sanction somebody else of the same group: only who stands below them.
+pub fn outranks(one: GroupRole, other: GroupRole) -> bool {
+    one.hosts() && one < other
 }
+
+/// The same in the house.
+pub fn outranks_in_house(one: HouseRole, other: HouseRole) -> bool {
+    one.hosts() && one < other
+}
+
+#[cfg(test)]
+mod tests;

@@ -103,9 +103,10 @@ pub async fn allow(
     member: &Member,
     id: RoomId,
     act: Act,
+    now: Timestamp,
 ) -> Result<(Group, Room), Refusal> {
     let room = find(conn, id).await?.ok_or(Refusal::Absent)?;
-    let group = groups::allow_id(conn, member, room.group_id, act).await?;
+    let group = groups::allow_id(conn, member, room.group_id, act, now).await?;
     Ok((group, room))
 }
 
@@ -115,8 +116,9 @@ pub async fn allow_at(
     member: &Member,
     (group, room): (&str, &str),
     act: Act,
+    now: Timestamp,
 ) -> Result<(Group, Room), Refusal> {
-    let group = groups::allow_at(conn, member, group, act).await?;
+    let group = groups::allow_at(conn, member, group, act, now).await?;
     let room = conn
         .query(
             "SELECT id, group_id, slug, name, last_seq FROM rooms WHERE group_id = $1 AND slug = $2",

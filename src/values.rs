@@ -1,9 +1,16 @@
 //! Small things that cannot be wrong: ids, moments, handles, words, secrets.
 
+mod secrets;
+mod texts;
+
 use std::{fmt, str::FromStr};
 
-use aws_lc_rs::{digest, rand};
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+pub use self::{
+    secrets::{Token, random},
+    texts::{
+        Body, Handle, Name, Note, Plea, Purpose, Questions, Reason, Rules, Title, Unfit, slug,
+    },
+};
 
 macro_rules! id {
     ($($(#[$doc:meta])* $name:ident)+) => {$(
@@ -50,6 +57,15 @@ id! {
     CopyId
     ActorId
     JobId
+    RequestId
+    SanctionId
+    ReportId
+    HeldId
+    FilterId
+    NoticeId
+    PasskeyId
+    StandInId
+    LetterId
 }
 
 /// The name a sender gives a message before the house does, so that sending twice says it once.
@@ -204,11 +220,11 @@ macro_rules! words {
 }
 
 words! {
-    /// What a member is in the house.
-    pub enum HouseRole { Owner = "owner", Member = "member" }
+    /// What somebody is in the house; who comes first stands higher.
+    pub enum HouseRole { Owner = "owner", Host = "host", Member = "member", Guest = "guest" }
 
-    /// What a member is in a group.
-    pub enum GroupRole { Host = "host", Member = "member" }
+    /// What somebody is in a group; who comes first stands higher.
+    pub enum GroupRole { Owner = "owner", Host = "host", Member = "member", Guest = "guest" }
 
     /// Who may know of a group, and who may enter.
     pub enum Visibility {
@@ -224,246 +240,16 @@ words! {
     pub enum Lang { English = "en", French = "fr" }
 }
 
-/// Why a text was not accepted: the key of a sentence, and the number that it mentions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{key}")]
-pub struct Unfit {
-    pub key: &'static str,
-    pub limit: usize,
-}
-
-impl Unfit {
-    pub const fn new(key: &'static str, limit: usize) -> Self {
-        Self { key, limit }
+impl HouseRole {
+    /// Whether they answer for the house: its owner and its hosts.
+    pub const fn hosts(self) -> bool {
+        matches!(self, Self::Owner | Self::Host)
     }
 }
 
-macro_rules! text {
-    ($($(#[$doc:meta])* $name:ident($parse:expr))+) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, utoipa::ToSchema)]
-        #[serde(transparent)]
-        pub struct $name(String);
-
-        impl $name {
-            pub fn parse(text: &str) -> Result<Self, Unfit> {
-                $parse(text).map(Self)
-            }
-
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-    )+};
-}
-
-text! {
-    /// How a member is addressed: 2 to 30 of a–z, 0–9 and `_`, starting with a letter.
-    ///
-    /// ASCII alone, in lower case, so that no two handles look alike (invariant 34).
-    Handle(parse_handle)
-    /// What people call somebody or something: one line, 1 to 60 characters.
-    Name(|text| one_line(text, 60, "unfit-name"))
-    /// What a group is for: one sentence, 1 to 200 characters.
-    Purpose(|text| one_line(text, 200, "unfit-purpose"))
-    /// A few personal lines with an invitation, up to 600 characters; may be empty.
-    Note(|text| lines(text, 0, 600, "unfit-note"))
-    /// What is said in one message: 1 to 8,000 characters.
-    Body(|text| lines(text, 1, 8_000, "unfit-body"))
-    /// What stands over a highlight: one line, 1 to 120 characters.
-    Title(|text| one_line(text, 120, "unfit-title"))
-}
-
-fn parse_handle(text: &str) -> Result<String, Unfit> {
-    let handle = text.trim().trim_start_matches('@').to_ascii_lowercase();
-    let fits = (2..=30).contains(&handle.len())
-        && handle.starts_with(|c: char| c.is_ascii_lowercase())
-        && handle
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if fits {
-        Ok(handle)
-    } else {
-        Err(Unfit::new("unfit-handle", 30))
-    }
-}
-
-fn one_line(text: &str, most: usize, key: &'static str) -> Result<String, Unfit> {
-    let line = text
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .replace(is_invisible, "");
-    if line.is_empty() || line.chars().count() > most {
-        return Err(Unfit::new(key, most));
-    }
-    Ok(line)
-}
-
-fn lines(text: &str, least: usize, most: usize, key: &'static str) -> Result<String, Unfit> {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let kept = text
-        .trim()
-        .replace(|c: char| c != '\n' && c != '\t' && is_invisible(c), "");
-    if (least..=most).contains(&kept.chars().count()) {
-        Ok(kept)
-    } else {
-        Err(Unfit::new(key, most))
-    }
-}
-
-/// Control characters, and the marks that turn a line's direction around for what follows.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{200b}')
-}
-
-/// A web address's part made from a name: `Salle des marges` is `salle-des-marges`.
-pub fn slug(name: &str) -> String {
-    let mut slug = String::new();
-    for c in name.chars().flat_map(char::to_lowercase).map(plain) {
-        match c {
-            'a'..='z' | '0'..='9' => slug.push(c),
-            _ if !slug.is_empty() && !slug.ends_with('-') => slug.push('-'),
-            _ => {}
-        }
-    }
-    let cut: String = slug.chars().take(48).collect();
-    let cut = cut.trim_matches('-');
-    if cut.is_empty() {
-        "x".into()
-    } else {
-        cut.into()
-    }
-}
-
-/// The bare letter under a French accent.
-fn plain(c: char) -> char {
-    match c {
-        'à' | 'â' | 'ä' | 'á' => 'a',
-        'ç' => 'c',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'î' | 'ï' | 'í' => 'i',
-        'ô' | 'ö' | 'ó' | 'œ' => 'o',
-        'ù' | 'û' | 'ü' | 'ú' => 'u',
-        'ÿ' => 'y',
-        'ñ' => 'n',
-        other => other,
-    }
-}
-
-/// A secret handed to somebody once. The house keeps only its hash.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Token(String);
-
-impl Token {
-    /// 256 random bits.
-    pub fn fresh() -> Self {
-        Self(URL_SAFE_NO_PAD.encode(random::<32>()))
-    }
-
-    /// A code to say and to type: 26 letters and digits without look-alikes, 130 bits.
-    pub fn spoken() -> Self {
-        // Crockford's alphabet: no I, L, O or U.
-        const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-        let code = random::<26>().map(|byte| LETTERS[usize::from(byte % 32)] as char);
-        Self(code.iter().collect())
-    }
-
-    /// Reads what a person typed: spaces and dashes do not count, `o` is `0`, `i` and `l` are `1`.
-    pub fn read_spoken(typed: &str) -> Option<Self> {
-        let code: String = typed
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != '-')
-            .map(|c| match c.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                c => c,
-            })
-            .collect();
-        (code.len() == 26 && code.chars().all(|c| c.is_ascii_alphanumeric())).then_some(Self(code))
-    }
-
-    pub fn given(text: &str) -> Self {
-        Self(text.into())
-    }
-
-    /// The secret itself, for the one answer that hands it over.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-
-    /// What is stored and looked for.
-    pub fn hash(&self) -> Vec<u8> {
-        digest::digest(&digest::SHA256, self.0.as_bytes())
-            .as_ref()
-            .to_vec()
-    }
-}
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Token(…)")
-    }
-}
-
-/// Random bytes that nobody can guess.
-pub fn random<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    rand::fill(&mut bytes).expect("the system gives random bytes");
-    bytes
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_handle_is_plain_lower_case_ascii() {
-        assert_eq!(Handle::parse(" @Ada_1 ").unwrap().as_str(), "ada_1");
-        for wrong in [
-            "",
-            "a",
-            "1ada",
-            "аda",
-            "ada lovelace",
-            "ada.l",
-            &"a".repeat(31),
-        ] {
-            assert!(Handle::parse(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_body_keeps_its_lines_and_loses_what_cannot_be_seen() {
-        let body = Body::parse("  one\r\ntwo\u{202e}\u{0}  ").unwrap();
-        assert_eq!(body.as_str(), "one\ntwo");
-        assert!(Body::parse(" \n ").is_err());
-        assert!(Body::parse(&"x".repeat(8_001)).is_err());
-    }
-
-    #[test]
-    fn a_slug_is_what_a_person_would_type() {
-        assert_eq!(slug("Salle des marges"), "salle-des-marges");
-        assert_eq!(slug("  Été, à Paris !"), "ete-a-paris");
-        assert_eq!(slug("文"), "x");
-    }
-
-    #[test]
-    fn a_spoken_code_survives_being_typed_by_a_person() {
-        let code = Token::spoken();
-        let typed = format!(
-            "{} - {}",
-            code.reveal()[..13].to_lowercase(),
-            &code.reveal()[13..]
-        );
-        assert!(Token::read_spoken(&typed) == Some(code.clone()));
-        assert!(!format!("{code:?}").contains(code.reveal()));
+impl GroupRole {
+    /// Whether they answer for the group: its owner and its hosts.
+    pub const fn hosts(self) -> bool {
+        matches!(self, Self::Owner | Self::Host)
     }
 }

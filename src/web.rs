@@ -34,6 +34,7 @@ mod socket;
 pub mod tokens;
 mod views;
 mod visitor;
+mod waiting;
 mod words;
 mod workshop;
 
@@ -175,6 +176,7 @@ pub fn router(site: &Site) -> Router {
         .merge(sign_in::routes())
         .merge(settings::routes())
         .merge(house::routes())
+        .merge(waiting::routes())
         .merge(faces::routes())
         .merge(public::routes())
         .route("/a/{hash}/{*path}", get(assets::serve))

@@ -191,7 +191,7 @@ async fn publish(db: &Db, place: Place<'_>, now: Timestamp) -> anyhow::Result<()
     let (people, ..) = place;
     let host = who(people, HOST.handle)?;
     let id = propose(&mut tx, place, (title, &quoted), proposed).await?;
-    let highlight = highlights::see(&mut tx, host, id).await?;
+    let highlight = highlights::see(&mut tx, host, id, now).await?;
     for (hours, handle, answer) in [
         (2, "henri", Consent::Named),
         (5, "ada", Consent::Named),
@@ -213,7 +213,7 @@ async fn ask(db: &Db, place: Place<'_>, now: Timestamp) -> anyhow::Result<()> {
     let mut tx = db.write().await?;
     let (people, ..) = place;
     let id = propose(&mut tx, place, (title, &quoted), proposed).await?;
-    let highlight = highlights::see(&mut tx, who(people, HOST.handle)?, id).await?;
+    let highlight = highlights::see(&mut tx, who(people, HOST.handle)?, id, now).await?;
     let (ada, at) = (who(people, "ada")?.id, proposed.plus(Span::hours(1)));
     highlights::answer(&mut tx, &highlight, ada, Consent::Named, at).await?;
     Ok(tx.commit().await?)

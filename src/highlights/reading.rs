@@ -10,10 +10,15 @@ use crate::{
 };
 
 /// A highlight, if this member may see it: as a member of its group, or because it quotes them.
-pub async fn see(conn: &mut Conn, member: &Member, id: HighlightId) -> Result<Highlight, Refusal> {
+pub async fn see(
+    conn: &mut Conn,
+    member: &Member,
+    id: HighlightId,
+    now: Timestamp,
+) -> Result<Highlight, Refusal> {
     let highlight = find(conn, id).await?.ok_or(Refusal::Absent)?;
     if !is_quoted(conn, id, member.id).await? {
-        groups::allow_id(conn, member, highlight.group_id, Act::Read).await?;
+        groups::allow_id(conn, member, highlight.group_id, Act::Read, now).await?;
     }
     Ok(highlight)
 }
@@ -90,7 +95,7 @@ pub async fn ready(conn: &mut Conn, host: MemberId, now: Timestamp) -> db::Resul
         "SELECT h.id, h.group_id, h.room_id, h.proposed_by, h.title, h.state, h.copy_id, h.version, h.revises,
                 h.proposed_at, h.expires_at
          FROM highlights h
-         JOIN memberships m ON m.group_id = h.group_id AND m.member_id = $1 AND m.role = 'host'
+         JOIN memberships m ON m.group_id = h.group_id AND m.member_id = $1 AND m.role IN ('owner', 'host')
          WHERE h.state = 'asking' AND h.expires_at > $2 AND NOT EXISTS
              (SELECT 1 FROM consents c WHERE c.highlight_id = h.id
               AND c.answer IN ('asked', 'refused'))

@@ -35,7 +35,7 @@ pub(super) async fn preparing(
     conn: &mut Conn,
     asking: &Asking,
 ) -> Result<Option<Response>, Failure> {
-    if members::owner(conn).await?.is_some() {
+    if members::is_claimed(conn).await? {
         return Ok(None);
     }
     let shell = shell::for_stranger(conn).await?;
@@ -61,7 +61,7 @@ async fn look(visit: Visit, Path(token): Path<String>) -> Result<Response, Failu
 async fn is_good(visit: &Visit, token: &Token) -> Result<bool, Failure> {
     let mut conn = visit.site.db.read().await?;
     let opens = members::look_at_link(&mut conn, token, visit.site.clock.now()).await?;
-    Ok(opens == Some(None) && members::owner(&mut conn).await?.is_none())
+    Ok(opens == Some(None) && !members::is_claimed(&mut conn).await?)
 }
 
 async fn claim(

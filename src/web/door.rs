@@ -143,7 +143,7 @@ async fn show(visit: &Visit, typed: &str, fields: Fields) -> Result<Response, Fa
     let (code, offer) = entrance::look(&visit.site, &visit.asking, typed).await?;
     let mut conn = visit.site.db.read().await?;
     let groups = door_groups(&mut conn, visit, &offer).await?;
-    let owner = members::owner(&mut conn).await?;
+    let owner = members::owner(&mut conn, visit.site.clock.now()).await?;
     let door = views::Door {
         l: visit.words(),
         shell: visit.outside(&mut conn).await?,
@@ -176,7 +176,7 @@ async fn door_groups(
     let mut shown = Vec::new();
     for (group, hosts) in &offer.groups {
         let mine = match &visit.who {
-            Some(signed) => groups::role(conn, group.id, signed.member.id).await?,
+            Some(signed) => groups::role(conn, group.id, signed.member.id, signed.now).await?,
             None => None,
         };
         shown.push(DoorGroup {

@@ -48,7 +48,7 @@ async fn opens_for(
     now: Timestamp,
 ) -> Result<Option<Member>, Failure> {
     match members::look_at_link(conn, token, now).await? {
-        Some(Some(member)) => Ok(members::find(conn, member).await?),
+        Some(Some(member)) => Ok(members::find(conn, member, now).await?),
         // A claim link is no way to sign in.
         Some(None) | None => Ok(None),
     }

@@ -57,7 +57,7 @@ pub(super) async fn sign_in(
     let (id, _) = proven
         .filter(|proven| known.as_ref() == Some(proven))
         .ok_or_else(Failure::wrong_password)?;
-    let member = members::find(&mut tx, id).await?;
+    let member = members::find(&mut tx, id, now).await?;
     let member = member.ok_or_else(Failure::wrong_password)?;
     let (session, token) = sessions::open(&mut tx, id, device, now).await?;
     let ended = sessions::end_beyond_most(&mut tx, id).await?;

@@ -2,8 +2,9 @@
 
 use super::{Failure, Site, visitor::Signed};
 use crate::{
+    audit::{self, Deed, Entry},
     fediverse::{self, Face, FaceError},
-    groups, members,
+    groups,
     policy::Act,
     window::Actor,
 };
@@ -22,22 +23,18 @@ impl From<FaceError> for Failure {
 /// Gives a group its face, if whoever asks still hosts it once the key is made.
 pub(super) async fn give(site: &Site, signed: &Signed, face: Face) -> Result<Actor, Failure> {
     let mut conn = site.db.read().await?;
-    groups::allow_id(&mut conn, &signed.member, face.group, Act::Run).await?;
+    groups::allow_id(&mut conn, &signed.member, face.group, Act::Run, signed.now).await?;
     drop(conn);
     let key = fediverse::make_key().await.map_err(Failure::broken)?;
     let (group, now) = (face.group, site.clock.now());
     let mut tx = site.db.write().await?;
-    groups::allow_id(&mut tx, &signed.member, group, Act::Run).await?;
+    groups::allow_id(&mut tx, &signed.member, group, Act::Run, now).await?;
+    let given = Entry {
+        subject: face.handle.to_string(),
+        ..Entry::in_group(signed.member.id, Deed::GiveHandle, group)
+    };
     let actor = fediverse::show(&mut tx, face, &key, now).await?;
-    let subject = group.to_string();
-    members::audit(
-        &mut tx,
-        Some(signed.member.id),
-        "give_handle",
-        &subject,
-        now,
-    )
-    .await?;
+    audit::write(&mut tx, given, now).await?;
     tx.commit().await?;
     Ok(actor)
 }

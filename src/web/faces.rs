@@ -23,10 +23,10 @@ async fn medallion(
     Path(member): Path<String>,
 ) -> Result<Response, Failure> {
     // A picture is no page to sign in for: to a stranger there is none.
-    visit.who.as_ref().ok_or_else(Failure::absent)?;
+    let who = visit.who.as_ref().ok_or_else(Failure::absent)?;
     let member: MemberId = member.parse().map_err(|_| Failure::absent())?;
     let mut conn = visit.site.db.read().await?;
-    let member = members::find(&mut conn, member)
+    let member = members::find(&mut conn, member, who.now)
         .await?
         .ok_or_else(Failure::absent)?;
     let svg = art::medallion(member.id.0, &member.name);

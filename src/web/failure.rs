@@ -69,6 +69,8 @@ impl Failure {
         forbidden = FORBIDDEN "forbidden";
         /// They must sign in first.
         signed_out = UNAUTHORIZED "signed-out";
+        /// They wait for approval, or are suspended or banned: a page of their own says how they stand.
+        held_out = FORBIDDEN "held-out";
         /// The handle and the password do not go together; which of them is not told.
         wrong_password = UNAUTHORIZED "wrong-password";
         /// Another site asked in a member's name.
@@ -81,7 +83,7 @@ impl Failure {
         handle_taken = CONFLICT "handle-taken";
         not_agreed = CONFLICT "not-agreed";
         window_closed = CONFLICT "window-closed";
-        last_host = CONFLICT "last-host";
+        no_successor = CONFLICT "no-successor";
         malformed = BAD_REQUEST "malformed";
         too_large = PAYLOAD_TOO_LARGE "too-large";
         wrong_method = METHOD_NOT_ALLOWED "wrong-method";
@@ -239,7 +241,7 @@ impl From<Refusal> for Failure {
 impl From<PartError> for Failure {
     fn from(error: PartError) -> Self {
         match error {
-            PartError::LastHost => Self::last_host(),
+            PartError::NoSuccessor => Self::no_successor(),
             PartError::Refused(refusal) => refusal.into(),
         }
     }
@@ -294,6 +296,9 @@ pub(super) async fn as_page(State(site): State<Site>, request: Request, next: Ne
     };
     if failure.kind == "signed-out" {
         return Redirect::to(&format!("/sign-in{way_back}")).into_response();
+    }
+    if failure.kind == "held-out" {
+        return Redirect::to("/waiting").into_response();
     }
     page(&site, asking, response, &failure).await
 }

@@ -25,7 +25,7 @@ use crate::{
     highlights::{self, Highlight},
     members,
     messages::{self, Message},
-    policy::{self, HouseAct},
+    policy::HouseAct,
     rooms::{self, Place},
     values::{GroupId, RoomId, Timestamp},
     window,
@@ -57,7 +57,7 @@ async fn show(
         ready: ready(&mut conn, &signed, now).await?,
         items: items(&mut conn, &signed).await?,
         open_groups: open.iter().map(shell::tag).collect(),
-        may_found: policy::may_in_house(signed.member.role, HouseAct::CreateGroup),
+        may_found: members::may(&mut conn, &signed.member, HouseAct::CreateGroup).await?,
     };
     Ok(Html(page.render()?).into_response())
 }
@@ -122,7 +122,7 @@ async fn slip(conn: &mut Conn, signed: &Signed, asked: Highlight) -> Result<Slip
     let mine = quotes
         .into_iter()
         .filter(|quote| quote.author_id == signed.member.id);
-    let proposer = members::find(conn, asked.proposed_by).await?;
+    let proposer = members::find(conn, asked.proposed_by, signed.now).await?;
     Ok(Slip {
         id: asked.id,
         version: asked.version,

@@ -27,7 +27,7 @@ use crate::{
     highlights, members,
     policy::{self, Act, HouseAct, Standing, Verdict},
     rooms,
-    values::{GroupRole, Handle, Name, Purpose, Unfit, Visibility},
+    values::{Handle, Name, Purpose, Unfit, Visibility},
     window,
 };
 
@@ -92,9 +92,11 @@ async fn create(
     signed: Signed,
     Form(wish): Form<Wish>,
 ) -> Result<Response, Failure> {
-    if !policy::may_in_house(signed.member.role, HouseAct::CreateGroup) {
+    let mut conn = site.db.read().await?;
+    if !members::may(&mut conn, &signed.member, HouseAct::CreateGroup).await? {
         return Err(Failure::forbidden());
     }
+    drop(conn);
     let visibility = wish.visibility.parse().unwrap_or(Visibility::Closed);
     let name = Name::parse(&wish.name);
     let purpose = Purpose::parse(&wish.purpose);
@@ -131,7 +133,7 @@ async fn show(
     Saved(saved): Saved,
 ) -> Result<Html<String>, Failure> {
     let mut conn = site.db.read().await?;
-    let group = groups::allow_at(&mut conn, &signed.member, &slug, Act::See).await?;
+    let group = groups::allow_at(&mut conn, &signed.member, &slug, Act::See, signed.now).await?;
     let l = Words::new(signed.lang(asking.lang));
     let mut page = page(&site, &mut conn, (&signed, l, uri.path()), &group).await?;
     page.saved = saved;
@@ -144,7 +146,7 @@ async fn page(
     (signed, l, path): (&Signed, Words, &str),
     group: &Group,
 ) -> Result<GroupPage, Failure> {
-    let standing = groups::standing(conn, signed.member.id, group).await?;
+    let standing = groups::standing(conn, &signed.member, group, signed.now).await?;
     let may = |act| policy::may(standing, act) == Verdict::Yes;
     let inside = may(Act::Read);
     let shell = shell::for_member(conn, signed, Here::Elsewhere, path).await?;
@@ -208,7 +210,7 @@ async fn people(
     let inside = policy::may(standing, Act::Read) == Verdict::Yes;
     let mut shown = Vec::new();
     for belonging in groups::people(conn, group.id).await? {
-        let host = belonging.role == GroupRole::Host;
+        let host = belonging.role.hosts();
         if inside || host {
             shown.push(GroupPerson {
                 host,
@@ -268,7 +270,7 @@ async fn join(
     Path(slug): Path<String>,
 ) -> Result<Redirect, Failure> {
     let mut tx = site.db.write().await?;
-    let group = groups::allow_at(&mut tx, &signed.member, &slug, Act::See).await?;
+    let group = groups::allow_at(&mut tx, &signed.member, &slug, Act::See, signed.now).await?;
     groups::enter(&mut tx, &signed.member, group.id, site.clock.now()).await?;
     let first = rooms::in_group(&mut tx, group.id).await?;
     tx.commit().await?;
@@ -288,7 +290,7 @@ async fn leave(
 ) -> Result<Redirect, Failure> {
     let (me, now) = (&signed.member, site.clock.now());
     let mut tx = site.db.write().await?;
-    let group = groups::allow_at(&mut tx, me, &slug, Act::Leave).await?;
+    let group = groups::allow_at(&mut tx, me, &slug, Act::Leave, now).await?;
     groups::part(&mut tx, me, group.id, me.id, now).await?;
     tx.commit().await?;
     site.hub.left(me.id, group.id);
@@ -304,7 +306,7 @@ async fn add_room(
 ) -> Result<Response, Failure> {
     let now = site.clock.now();
     let mut tx = site.db.write().await?;
-    let group = groups::allow_at(&mut tx, &signed.member, &slug, Act::Run).await?;
+    let group = groups::allow_at(&mut tx, &signed.member, &slug, Act::Run, signed.now).await?;
     let unfit = match Name::parse(&wish.name) {
         Ok(name) => match rooms::add(&mut tx, group.id, &name, now).await? {
             Some(room) => {
@@ -333,7 +335,7 @@ async fn give_handle(
     Form(wish): Form<Addressed>,
 ) -> Result<Response, Failure> {
     let mut conn = site.db.read().await?;
-    let group = groups::allow_at(&mut conn, &signed.member, &slug, Act::Run).await?;
+    let group = groups::allow_at(&mut conn, &signed.member, &slug, Act::Run, signed.now).await?;
     drop(conn);
     let unfit = match Handle::parse(&wish.handle) {
         Ok(handle) if give(&site, &signed, &group, &handle).await? => {

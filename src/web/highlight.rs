@@ -68,7 +68,7 @@ async fn show(
 ) -> Result<Html<String>, Failure> {
     let mut conn = site.db.read().await?;
     let id = id.parse().map_err(|_| Failure::absent())?;
-    let highlight = highlights::see(&mut conn, &signed.member, id).await?;
+    let highlight = highlights::see(&mut conn, &signed.member, id, signed.now).await?;
     let l = Words::new(signed.lang(asking.lang));
     let mut page = page(&site, &mut conn, (&signed, l), highlight).await?;
     page.saved = saved;
@@ -100,7 +100,7 @@ async fn page(
         .iter()
         .find(|answer| answer.author_id == signed.member.id);
     let powers = powers(conn, signed, (&highlight, state), mine.is_some()).await?;
-    let proposer = members::find(conn, highlight.proposed_by).await?;
+    let proposer = members::find(conn, highlight.proposed_by, signed.now).await?;
     let path = format!("/h/{}", highlight.id);
     Ok(HighlightPage {
         l,
@@ -150,7 +150,7 @@ async fn powers(
 ) -> Result<Powers, Failure> {
     let group = groups::find(conn, highlight.group_id).await?;
     let group = group.ok_or_else(Failure::absent)?;
-    let standing = groups::standing(conn, signed.member.id, &group).await?;
+    let standing = groups::standing(conn, &signed.member, &group, signed.now).await?;
     let may = |act| policy::may(standing, act) == Verdict::Yes;
     let proposed = highlight.proposed_by == signed.member.id;
     Ok(Powers {
@@ -233,7 +233,7 @@ async fn act(
 ) -> Result<Response, Failure> {
     let id: HighlightId = id.parse().map_err(|_| Failure::absent())?;
     let mut tx = site.db.write().await?;
-    let highlight = highlights::see(&mut tx, &signed.member, id).await?;
+    let highlight = highlights::see(&mut tx, &signed.member, id, signed.now).await?;
     still_these_words(&highlight, wish.version)?;
     let l = Words::new(signed.lang(asking.lang));
     let now = site.clock.now();

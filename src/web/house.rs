@@ -16,10 +16,11 @@ use super::{
     visitor::{Signed, Visit},
 };
 use crate::{
+    audit::{self, Deed, Entry},
     config::{self, Peers},
     db::{self, Write},
     members::{self, House, Resident},
-    policy::{self, HouseAct},
+    policy::HouseAct,
     values::{HouseRole, Name, Unfit},
     window,
 };
@@ -33,8 +34,9 @@ pub(super) fn routes() -> Router<Site> {
 type Member = Visit<Signed>;
 
 /// For whoever does not run the house there is no such page.
-fn allow(visit: &Member) -> Result<(), Failure> {
-    if policy::may_in_house(visit.who.member.role, HouseAct::Run) {
+async fn allow(visit: &Member) -> Result<(), Failure> {
+    let mut conn = visit.site.db.read().await?;
+    if members::may(&mut conn, &visit.who.member, HouseAct::Run).await? {
         Ok(())
     } else {
         Err(Failure::absent())
@@ -42,7 +44,7 @@ fn allow(visit: &Member) -> Result<(), Failure> {
 }
 
 async fn show(visit: Member, Saved(saved): Saved) -> Result<Response, Failure> {
-    allow(&visit)?;
+    allow(&visit).await?;
     let mut house = house_page(&visit).await?;
     house.saved = saved;
     Ok(page(house)?.into_response())
@@ -94,7 +96,7 @@ struct Naming {
 }
 
 async fn rename(visit: Member, Form(naming): Form<Naming>) -> Result<Response, Failure> {
-    allow(&visit)?;
+    allow(&visit).await?;
     let name = match Name::parse(&naming.house) {
         Ok(name) => name,
         Err(unfit) => {
@@ -106,7 +108,7 @@ async fn rename(visit: Member, Form(naming): Form<Naming>) -> Result<Response, F
     };
     let mut tx = visit.site.db.write().await?;
     members::rename_house(&mut tx, &name).await?;
-    note(&visit, &mut tx, "name_house").await?;
+    note(&visit, &mut tx, Deed::NameHouse).await?;
     tx.commit().await?;
     Ok(Saved::at("/house", "profile").into_response())
 }
@@ -119,7 +121,7 @@ struct Turn {
 }
 
 async fn turn_window(visit: Member, Form(turn): Form<Turn>) -> Result<Response, Failure> {
-    allow(&visit)?;
+    allow(&visit).await?;
     let wrong = match turn.act.as_str() {
         "open" => open(&visit, &turn.address).await?,
         "shut" => shut(&visit).await.map(|()| None)?,
@@ -144,7 +146,7 @@ async fn open(visit: &Member, typed: &str) -> Result<Option<Unfit>, Failure> {
     if !window::open(&mut tx, &address).await? {
         return Ok(Some(ELSEWHERE));
     }
-    note(visit, &mut tx, "open_window").await?;
+    note(visit, &mut tx, Deed::OpenWindow).await?;
     tx.commit().await?;
     Ok(None)
 }
@@ -152,14 +154,13 @@ async fn open(visit: &Member, typed: &str) -> Result<Option<Unfit>, Failure> {
 async fn shut(visit: &Member) -> Result<(), Failure> {
     let mut tx = visit.site.db.write().await?;
     window::close(&mut tx).await?;
-    note(visit, &mut tx, "close_window").await?;
+    note(visit, &mut tx, Deed::CloseWindow).await?;
     tx.commit().await?;
     Ok(())
 }
 
-async fn note(visit: &Member, tx: &mut Write, act: &'static str) -> db::Result<()> {
-    let (owner, now) = (visit.who.member.id, visit.site.clock.now());
-    members::audit(tx, Some(owner), act, "house", now).await
+async fn note(visit: &Member, tx: &mut Write, deed: Deed) -> db::Result<()> {
+    audit::write(tx, Entry::new(visit.who.member.id, deed), visit.who.now).await
 }
 
 /// The house does not answer at this address.

@@ -48,7 +48,7 @@ async fn write(
     Path(slug): Path<String>,
 ) -> Result<Html<String>, Failure> {
     let mut conn = site.db.read().await?;
-    let group = groups::allow_at(&mut conn, &signed.member, &slug, Act::Invite).await?;
+    let group = groups::allow_at(&mut conn, &signed.member, &slug, Act::Invite, signed.now).await?;
     let l = Words::new(signed.lang(asking.lang));
     let page = blank(&mut conn, (&signed, l), &group).await?;
     Ok(Html(page.render()?))
@@ -63,7 +63,7 @@ async fn blank(
     let shell = shell::for_member(conn, signed, Here::Elsewhere, &path).await?;
     let mut offered = Vec::new();
     for mine in groups::of_member(conn, signed.member.id).await? {
-        let standing = groups::standing(conn, signed.member.id, &mine).await?;
+        let standing = groups::standing(conn, &signed.member, &mine, signed.now).await?;
         if policy::may(standing, Act::Invite) == Verdict::Yes {
             offered.push(InvitedGroup {
                 tag: shell::tag(&mine),
@@ -94,7 +94,7 @@ async fn make(
     let l = Words::new(signed.lang(asking.lang));
     let now = site.clock.now();
     let mut tx = site.db.write().await?;
-    let group = groups::allow_at(&mut tx, &signed.member, &slug, Act::Invite).await?;
+    let group = groups::allow_at(&mut tx, &signed.member, &slug, Act::Invite, signed.now).await?;
     let days: i64 = wish.days.parse().unwrap_or(7);
     let uses = wish.uses.trim().parse::<i64>().unwrap_or(0);
     let (note, chosen) = (
@@ -155,7 +155,7 @@ async fn chosen(conn: &mut Conn, signed: &Signed, wish: &Wish) -> Result<Vec<Gro
     let mut chosen: Vec<Group> = Vec::new();
     // One more than an invitation opens is enough to see that they are too many.
     for slug in wish.groups.iter().take(21) {
-        let group = groups::allow_at(conn, &signed.member, slug, Act::Invite).await?;
+        let group = groups::allow_at(conn, &signed.member, slug, Act::Invite, signed.now).await?;
         if !chosen.contains(&group) {
             chosen.push(group);
         }

@@ -66,7 +66,8 @@ async fn show(
 ) -> Result<Response, Failure> {
     let mut conn = site.db.read().await?;
     let at = (group.as_str(), room.as_str());
-    let (group, room) = rooms::allow_at(&mut conn, &signed.member, at, Act::Read).await?;
+    let (group, room) =
+        rooms::allow_at(&mut conn, &signed.member, at, Act::Read, signed.now).await?;
     let l = Words::new(signed.lang(asking.lang));
     if wanted.part.is_some() {
         let (chunk, older) = chunk(&mut conn, &signed, &room, wanted.before).await?;
@@ -165,7 +166,8 @@ async fn say(
 ) -> Result<Response, Failure> {
     let mut conn = site.db.read().await?;
     let at = (group.as_str(), room.as_str());
-    let (group, room) = rooms::allow_at(&mut conn, &signed.member, at, Act::Say).await?;
+    let (group, room) =
+        rooms::allow_at(&mut conn, &signed.member, at, Act::Say, signed.now).await?;
     let href = format!("/g/{}/{}", group.slug, room.slug);
     let body = match Body::parse(&typed.body) {
         Ok(body) => body,
@@ -201,7 +203,7 @@ async fn read(
 ) -> Result<Redirect, Failure> {
     let mut tx = site.db.write().await?;
     let at = (group.as_str(), room.as_str());
-    let (_, room) = rooms::allow_at(&mut tx, &signed.member, at, Act::Read).await?;
+    let (_, room) = rooms::allow_at(&mut tx, &signed.member, at, Act::Read, signed.now).await?;
     let seq = rooms::read_up_to(&mut tx, &room, signed.member.id, seen.seq).await?;
     tx.commit().await?;
     site.hub.read(signed.member.id, room.id, seq);

@@ -19,6 +19,7 @@ use super::{
     visitor::{Signed, Visit, session_cookie},
 };
 use crate::{
+    audit::{self, Deed, Entry},
     db::{self, Conn},
     members::{
         self, Profile,
@@ -177,7 +178,7 @@ async fn replace(visit: &Member, proven: &str, hash: String) -> Result<CookieJar
     members::change_password(&mut tx, id, hash).await?;
     let ended = sessions::end_others(&mut tx, id, session).await?;
     let token = sessions::renew(&mut tx, session, now).await?;
-    members::audit(&mut tx, Some(id), "change_password", &id.to_string(), now).await?;
+    audit::write(&mut tx, Entry::new(id, Deed::ChangePassword), now).await?;
     tx.commit().await?;
     for other in ended {
         visit.site.hub.signed_out(other);

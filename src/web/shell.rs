@@ -13,7 +13,7 @@ use crate::{
     db::{self, Conn},
     groups::Group,
     members::{self, Member},
-    policy::{self, HouseAct},
+    policy::HouseAct,
     rooms::{self, Place},
     values::GroupId,
     window,
@@ -72,7 +72,7 @@ async fn side(conn: &mut Conn, member: &Member, here: Here, path: &str) -> db::R
     let places = rooms::of_member(conn, member.id).await?;
     Ok(Side {
         me: person(member),
-        owner: policy::may_in_house(member.role, HouseAct::Run),
+        owner: members::may(conn, member, HouseAct::Run).await?,
         here,
         members: members::count(conn).await?,
         unread: places.iter().map(|place| place.unread).sum(),

@@ -16,7 +16,7 @@ use super::{
     entrance,
     shell::page,
     views::{self, Field},
-    visitor::{Visit, no_session_cookie},
+    visitor::{Known, Visit, no_session_cookie},
 };
 use crate::members::sessions;
 
@@ -101,9 +101,9 @@ fn local(next: &str) -> &str {
 }
 
 /// Ends the session and its sockets, and has the browser forget what it kept of the house.
-async fn sign_out(visit: Visit) -> Result<Response, Failure> {
+async fn sign_out(visit: Visit<Option<Known>>) -> Result<Response, Failure> {
     const CLEAR: HeaderName = HeaderName::from_static("clear-site-data");
-    if let Some(signed) = &visit.who {
+    if let Some(Known(signed)) = &visit.who {
         let mut tx = visit.site.db.write().await?;
         sessions::end(&mut tx, signed.member.id, signed.session).await?;
         tx.commit().await?;

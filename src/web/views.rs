@@ -6,6 +6,7 @@ mod house;
 mod message;
 mod public;
 mod rooms;
+mod waiting;
 
 pub(super) use door::{
     Claim, Door, DoorClosed, DoorGroup, EnterCode, EnterLink, InvitationMade, InvitedGroup,
@@ -23,6 +24,8 @@ pub(super) use rooms::{
     FeedItem, FeedLine, FeedPage, GroupPage, GroupPerson, GroupRoom, GroupWindow, NewGroup,
     RoomPage,
 };
+
+pub(super) use waiting::WaitingPage;
 
 use uuid::Uuid;
 

@@ -22,22 +22,51 @@ use crate::{
         self, Member,
         sessions::{self, Session},
     },
-    values::{Lang, SessionId, Span, Token},
+    policy::HouseState,
+    values::{Lang, SessionId, Span, Timestamp, Token},
 };
 
-/// Somebody who is signed in. As `Option<Signed>`, somebody who may be.
+/// Somebody who is signed in and active in the house. As `Option<Signed>`, somebody who may be.
 #[derive(Clone, Debug)]
 pub(super) struct Signed {
     pub member: Member,
     pub session: SessionId,
+    /// The moment of the request: whatever it asks is decided as of then.
+    pub now: Timestamp,
+}
+
+/// Somebody who is signed in, whether or not they may take part now: for the few pages that say
+/// how they stand (invariant 20).
+#[derive(Clone, Debug)]
+pub(super) struct Known(pub(super) Signed);
+
+impl FromRequestParts<Site> for Known {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
+        let known = known(parts, site).await?;
+        known.map(Self).ok_or_else(Failure::signed_out)
+    }
+}
+
+impl OptionalFromRequestParts<Site> for Known {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Option<Self>, Failure> {
+        Ok(known(parts, site).await?.map(Self))
+    }
 }
 
 impl FromRequestParts<Site> for Signed {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
-        let known = <Self as OptionalFromRequestParts<Site>>::from_request_parts(parts, site);
-        known.await?.ok_or_else(Failure::signed_out)
+        let Known(Self {
+            member,
+            session,
+            now,
+        }) = <Known as FromRequestParts<Site>>::from_request_parts(parts, site).await?;
+        Self::active(member, session, now)
     }
 }
 
@@ -45,25 +74,53 @@ impl OptionalFromRequestParts<Site> for Signed {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Option<Self>, Failure> {
-        let Some(session) = session(parts, site).await? else {
-            return Ok(None);
-        };
-        let mut conn = site.db.read().await?;
-        let member = members::find(&mut conn, session.member_id).await?;
-        drop(conn);
-        touch(site, &session).await?;
-        if let Some(lang) = member.as_ref().and_then(|member| member.language) {
-            // Whoever was extracted before is the same member.
-            let _ = Asking::noted(parts).own.set(lang);
+        match known(parts, site).await? {
+            Some(signed) => Self::active(signed.member, signed.session, signed.now).map(Some),
+            None => Ok(None),
         }
-        Ok(member.map(|member| Self {
-            member,
-            session: session.id,
-        }))
     }
 }
 
+/// Whoever bears a living session, however they stand; nobody, once they have left.
+async fn known(parts: &Parts, site: &Site) -> Result<Option<Signed>, Failure> {
+    let Some(session) = session(parts, site).await? else {
+        return Ok(None);
+    };
+    let now = site.clock.now();
+    let mut conn = site.db.read().await?;
+    let member = members::find(&mut conn, session.member_id, now).await?;
+    drop(conn);
+    touch(site, &session).await?;
+    let member = member.filter(|member| member.state != HouseState::Left);
+    if let Some(lang) = member.as_ref().and_then(|member| member.language) {
+        // Whoever was extracted before is the same member.
+        let _ = Asking::noted(parts).own.set(lang);
+    }
+    Ok(member.map(|member| Signed {
+        member,
+        session: session.id,
+        now,
+    }))
+}
+
 impl Signed {
+    /// Lets pass whoever is active; whoever is held out goes to the page that says why.
+    pub(super) fn active(
+        member: Member,
+        session: SessionId,
+        now: Timestamp,
+    ) -> Result<Self, Failure> {
+        if member.state == HouseState::Active {
+            Ok(Self {
+                member,
+                session,
+                now,
+            })
+        } else {
+            Err(Failure::held_out())
+        }
+    }
+
     /// The language they chose, or else the one of the request.
     pub(super) fn lang(&self, otherwise: Lang) -> Lang {
         self.member.language.unwrap_or(otherwise)

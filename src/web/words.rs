@@ -349,8 +349,19 @@ fn french_spaces(text: &str) -> String {
         })
 }
 
-const ENGLISH: &str = include_str!("../../templates/locales/en.ftl");
-const FRENCH: &str = include_str!("../../templates/locales/fr.ftl");
+/// Every file of a language, one after the other.
+macro_rules! locale {
+    ($lang:literal) => {
+        locale!($lang: "frame" "groups" "door" "keys" "people" "moderation" "todo" "speaking"
+            "rights" "notices" "highlights" "settings" "failures" "scripts")
+    };
+    ($lang:literal: $($file:literal)+) => {
+        concat!($(include_str!(concat!("../../templates/locales/", $lang, "/", $file, ".ftl")), "\n"),+)
+    };
+}
+
+const ENGLISH: &str = locale!("en");
+const FRENCH: &str = locale!("fr");
 
 const DAYS_EN: [&str; 7] = [
     "Monday",

@@ -26,7 +26,7 @@ use crate::{
     messages,
     policy::Act,
     rooms::{self, Room},
-    values::{GroupRole, Title},
+    values::Title,
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -59,7 +59,7 @@ async fn show(
     tidy(&mut wanted.m);
     let mut conn = site.db.read().await?;
     let at = (group.as_str(), room.as_str());
-    let place = rooms::allow_at(&mut conn, &signed.member, at, Act::Propose).await?;
+    let place = rooms::allow_at(&mut conn, &signed.member, at, Act::Propose, signed.now).await?;
     let l = Words::new(signed.lang(asking.lang));
     let page = page(&mut conn, (&signed, l), &place, &wanted).await?;
     Ok(Html(page.render()?))
@@ -85,9 +85,7 @@ async fn page(
     picks.extend(shown);
     picks.sort_by_key(|message| message.seq);
     let people = groups::people(conn, group.id).await?;
-    let hosts = people
-        .into_iter()
-        .filter(|person| person.role == GroupRole::Host);
+    let hosts = people.into_iter().filter(|person| person.role.hosts());
     let older = older(&path, first, &wanted.m);
     Ok(Workshop {
         l,
@@ -131,7 +129,7 @@ async fn propose(
     tidy(&mut wish.m);
     let mut tx = site.db.write().await?;
     let at = (group.as_str(), room.as_str());
-    let place = rooms::allow_at(&mut tx, &signed.member, at, Act::Propose).await?;
+    let place = rooms::allow_at(&mut tx, &signed.member, at, Act::Propose, signed.now).await?;
     let title = Title::parse(&wish.title);
     let wrong = match &title {
         Ok(title) => {

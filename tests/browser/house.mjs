@@ -152,7 +152,7 @@ export class Person {
   /** Makes an invitation and gives the path of its door. */
   async invitation(group, { uses = 1, note = 'Come and see.' } = {}) {
     const made = await this.post(`${group.href}/invite`, { groups: group.slug, note, uses, days: 7 });
-    return /value="https?:\/\/[^"/]+(\/i\/[0-9A-Z]{26})"/.exec(await made.text())[1];
+    return /value="https?:\/\/[^"/]+(\/i\/[0-9A-Z]{16})"/.exec(await made.text())[1];
   }
 
   async invite(group, handle) {

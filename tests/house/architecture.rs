@@ -7,19 +7,22 @@ use regex::Regex;
 use crate::source::{self, File};
 
 /// From the ground up. A room may use itself and what stands before it.
-const ROOMS: [&str; 18] = [
+const ROOMS: [&str; 21] = [
     "values",
     "clock",
     "config",
     "db",
     "jobs",
     "policy",
+    "audit",
     "members",
+    "notices",
     "groups",
     "rooms",
     "messages",
     "live",
     "invitations",
+    "requests",
     "window",
     "highlights",
     "fediverse",
@@ -29,13 +32,16 @@ const ROOMS: [&str; 18] = [
 ];
 
 /// The rooms where people live: what is said in them leaves only through the window.
-const COMMUNITY: [&str; 7] = [
+const COMMUNITY: [&str; 10] = [
+    "audit",
     "members",
+    "notices",
     "groups",
     "rooms",
     "messages",
     "live",
     "invitations",
+    "requests",
     "highlights",
 ];
 

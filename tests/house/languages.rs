@@ -8,16 +8,17 @@ use crate::source;
 
 /// The sentences of one language by key, with the variables that each mentions.
 fn sentences(lang: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let file = source::file(&format!("templates/locales/{lang}.ftl"));
+    let files = source::files(&format!("templates/locales/{lang}"), ".ftl");
     let key = Regex::new(r"^([a-z][a-z0-9-]*) =").unwrap();
     let variable = Regex::new(r"\$([a-z_]+)").unwrap();
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut last = String::new();
-    for line in file.text.lines().filter(|line| !line.starts_with('#')) {
+    let lines = files.iter().flat_map(|file| file.text.lines());
+    for line in lines.filter(|line| !line.starts_with('#')) {
         if let Some(start) = key.captures(line) {
             last = String::from(&start[1]);
             let before = found.insert(last.clone(), BTreeSet::new());
-            assert!(before.is_none(), "{}: {last} is said twice", file.path);
+            assert!(before.is_none(), "{lang}: {last} is said twice");
         }
         for name in variable.captures_iter(line) {
             found.get_mut(&last).unwrap().insert(name[1].to_owned());
@@ -128,9 +129,10 @@ fn failure_kinds() -> BTreeSet<String> {
 
 #[test]
 fn french_is_typeset_as_french_is() {
-    let file = source::file("templates/locales/fr.ftl");
+    let files = source::files("templates/locales/fr", ".ftl");
     let tight = Regex::new(r"[\p{L}\d][;?!»]|«[\p{L}\d]|'").unwrap();
-    for line in file.text.lines().filter(|line| line.contains(" = ")) {
+    let lines = files.iter().flat_map(|file| file.text.lines());
+    for line in lines.filter(|line| line.contains(" = ")) {
         let (key, said) = line.split_once(" = ").unwrap();
         // Addresses are not sentences.
         let said = said.replace("?lang=", "");

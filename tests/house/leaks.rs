@@ -106,7 +106,7 @@ async fn cage(house: &House, window: bool) -> Cage {
         ("days", "7"),
     ];
     let made = ada.sends(&format!("{}/invite", secret.href), &fields).await;
-    let door = made.find(r#"value="https?://[^"/]+(/i/[0-9A-Z]{26})""#);
+    let door = made.find(r#"value="https?://[^"/]+(/i/[0-9A-Z]{16})""#);
     Cage {
         ada,
         groups: [secret, closed, public],
@@ -199,7 +199,7 @@ fn filled(template: &str, cage: &Cage, group: &Group) -> String {
         ("{member}", &cage.ada.id),
         ("{id}", &group.room_id),
         ("{handle}", "readers"),
-        ("{code}", "0123456789ABCDEFGHJKMNPQRS"),
+        ("{code}", "0123456789ABCDEF"),
         ("{token}", "none"),
     ];
     let mut path = template.to_owned();

@@ -12,13 +12,14 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     Onward, Page,
     given::{At, Given, fit},
-    problems::{Absent, Forbidden, LastHost, Refused},
+    problems::{Absent, Forbidden, NoSuccessor, Refused},
     rooms::Room,
 };
 use crate::{
     db::Conn,
     groups::{self, Belonging, Known, Plan},
-    policy::{self, Act, HouseAct},
+    members,
+    policy::{Act, HouseAct},
     rooms,
     values::{GroupId, GroupRole, MemberId, Name, Purpose, Visibility},
     web::{Failure, Site, visitor::Signed},
@@ -137,9 +138,6 @@ async fn found(
     signed: Signed,
     Given(asked): Given<NewGroup>,
 ) -> Result<(StatusCode, Json<Inside>), Failure> {
-    if !policy::may_in_house(signed.member.role, HouseAct::CreateGroup) {
-        return Err(Failure::forbidden());
-    }
     let plan = Plan {
         name: fit("name", Name::parse(&asked.name))?,
         purpose: fit("purpose", Purpose::parse(&asked.purpose))?,
@@ -148,6 +146,9 @@ async fn found(
     let first = fit("first_room", Name::parse(&asked.first_room))?;
     let (host, now) = (signed.member.id, site.clock.now());
     let mut tx = site.db.write().await?;
+    if !members::may(&mut tx, &signed.member, HouseAct::CreateGroup).await? {
+        return Err(Failure::forbidden());
+    }
     let (group, _) = rooms::found_group(&mut tx, host, &plan, &first, now).await?;
     let inside = inside(&mut tx, &signed, group).await?;
     tx.commit().await?;
@@ -164,13 +165,13 @@ async fn show(
     At(group): At<GroupId>,
 ) -> Result<Json<Inside>, Failure> {
     let mut conn = site.db.read().await?;
-    let group = groups::allow_id(&mut conn, &signed.member, group, Act::See).await?;
+    let group = groups::allow_id(&mut conn, &signed.member, group, Act::See, signed.now).await?;
     Ok(Json(inside(&mut conn, &signed, group).await?))
 }
 
 async fn inside(conn: &mut Conn, signed: &Signed, group: groups::Group) -> Result<Inside, Failure> {
     let (me, id) = (signed.member.id, group.id);
-    let role = groups::role(conn, id, me).await?;
+    let role = groups::role(conn, id, me, signed.now).await?;
     let hosts = groups::hosts(conn, id).await?;
     let rooms = rooms::of_member_in(conn, me, id).await?;
     let actor = window::actor_of(conn, id).await?;
@@ -192,7 +193,7 @@ async fn people(
     Query(onward): Query<Onward>,
 ) -> Result<Json<Page<Person>>, Failure> {
     let mut conn = site.db.read().await?;
-    groups::allow_id(&mut conn, &signed.member, group, Act::Read).await?;
+    groups::allow_id(&mut conn, &signed.member, group, Act::Read, signed.now).await?;
     let after = onward.after.map(MemberId);
     let people = groups::people_after(&mut conn, group, after).await?;
     Ok(Json(Page::of(people, |p| p.member_id.0, Person::from)))
@@ -216,7 +217,7 @@ async fn enter(
 
 /// Leave a group
 #[utoipa::path(delete, path = "/groups/{group}/members/me",
-    responses((status = NO_CONTENT), Refused, LastHost))]
+    responses((status = NO_CONTENT), Refused, NoSuccessor))]
 async fn leave(
     State(site): State<Site>,
     signed: Signed,
@@ -227,7 +228,7 @@ async fn leave(
 
 /// Remove somebody from a group that I host
 #[utoipa::path(delete, path = "/groups/{group}/members/{member}",
-    responses((status = NO_CONTENT), Refused, LastHost))]
+    responses((status = NO_CONTENT), Refused, NoSuccessor))]
 async fn remove(
     State(site): State<Site>,
     signed: Signed,

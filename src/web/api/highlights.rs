@@ -59,7 +59,7 @@ async fn propose(
     let title = fit("title", Title::parse(&asked.title))?;
     let (member, now) = (&signed.member, site.clock.now());
     let mut tx = site.db.write().await?;
-    let (group, room) = rooms::allow(&mut tx, member, room, Act::Propose).await?;
+    let (group, room) = rooms::allow(&mut tx, member, room, Act::Propose, now).await?;
     let proposal = Proposal {
         title,
         messages: chosen(&mut tx, room.id, &asked.messages).await?,
@@ -100,7 +100,7 @@ async fn list(
     Query(onward): Query<Onward>,
 ) -> Result<Json<Page<Brief>>, Failure> {
     let mut conn = site.db.read().await?;
-    groups::allow_id(&mut conn, &signed.member, group, Act::Read).await?;
+    groups::allow_id(&mut conn, &signed.member, group, Act::Read, signed.now).await?;
     let after = onward.after.map(HighlightId);
     let rows = highlights::in_group_after(&mut conn, group, after).await?;
     Ok(Json(Page::of(rows, |row| row.id.0, Brief::from)))
@@ -235,7 +235,7 @@ async fn revise(
     let title = fit("title", Title::parse(&asked.title))?;
     let (mut tx, row) = open(&site, &signed, highlight).await?;
     let (member, now) = (&signed.member, site.clock.now());
-    groups::allow_id(&mut tx, member, row.group_id, Act::Propose).await?;
+    groups::allow_id(&mut tx, member, row.group_id, Act::Propose, now).await?;
     let edition = highlights::revise(&mut tx, &row, member, &title, now).await?;
     Ok((StatusCode::CREATED, done(tx, &signed, edition).await?))
 }
@@ -243,7 +243,7 @@ async fn revise(
 /// A transaction, and in it the highlight as it stands now.
 async fn open(site: &Site, signed: &Signed, id: HighlightId) -> Result<(Write, Row), Failure> {
     let mut tx = site.db.write().await?;
-    let row = highlights::see(&mut tx, &signed.member, id).await?;
+    let row = highlights::see(&mut tx, &signed.member, id, signed.now).await?;
     Ok((tx, row))
 }
 

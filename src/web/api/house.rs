@@ -10,9 +10,10 @@ use super::{
     problems::Forbidden,
 };
 use crate::{
+    audit::{self, Deed, Entry},
     db::Write,
     members,
-    policy::{self, HouseAct},
+    policy::HouseAct,
     values::Name,
     web::{Failure, Site, visitor::Signed},
 };
@@ -76,8 +77,11 @@ async fn rename(
     let mut tx = run(&site, &signed).await?;
     let name = fit("name", Name::parse(&asked.name))?;
     members::rename_house(&mut tx, &name).await?;
-    let (owner, now) = (signed.member.id, site.clock.now());
-    members::audit(&mut tx, Some(owner), "name_house", "house", now).await?;
+    let named = Entry {
+        subject: name.to_string(),
+        ..Entry::new(signed.member.id, Deed::NameHouse)
+    };
+    audit::write(&mut tx, named, signed.now).await?;
     let house = members::house(&mut tx).await?;
     tx.commit().await?;
     Ok(Json(house.into()))
@@ -85,7 +89,8 @@ async fn rename(
 
 /// A transaction, for whoever runs the house.
 pub(super) async fn run(site: &Site, signed: &Signed) -> Result<Write, Failure> {
-    if !policy::may_in_house(signed.member.role, HouseAct::Run) {
+    let mut tx = site.db.write().await?;
+    if !members::may(&mut tx, &signed.member, HouseAct::Run).await? {
         return Err(Failure::forbidden());
     }
     Ok(site.db.write().await?)

@@ -72,7 +72,7 @@ async fn change(
     Given(asked): Given<Change>,
 ) -> Result<Json<Me>, Failure> {
     let mut tx = site.db.write().await?;
-    let member = members::find(&mut tx, signed.member.id).await?;
+    let member = members::find(&mut tx, signed.member.id, signed.now).await?;
     let member = member.ok_or_else(Failure::signed_out)?;
     let name = asked.name.as_ref().unwrap_or(&member.name);
     let profile = Profile {

@@ -87,7 +87,7 @@ async fn list(
     Query(which): Query<Which>,
 ) -> Result<Json<Messages>, Failure> {
     let mut conn = site.db.read().await?;
-    rooms::allow(&mut conn, &signed.member, room, Act::Read).await?;
+    rooms::allow(&mut conn, &signed.member, room, Act::Read, signed.now).await?;
     let (found, next) = match (which.before, which.since) {
         (Some(_), Some(_)) => return Err(Failure::malformed()),
         (before, None) => {

@@ -44,7 +44,7 @@ problems! {
     HandleTaken = handle_taken();
     /// The group has a handle already, or another group has this one.
     FaceRefused = conflict() | handle_taken();
-    LastHost = last_host();
+    NoSuccessor = no_successor();
     WindowClosed = window_closed();
     /// A highlight that cannot be let out as it stands.
     NotPublished = conflict() | not_agreed() | window_closed();

@@ -88,7 +88,8 @@ async fn show(
     At(room): At<RoomId>,
 ) -> Result<Json<Room>, Failure> {
     let mut conn = site.db.read().await?;
-    let (group, room) = rooms::allow(&mut conn, &signed.member, room, Act::Read).await?;
+    let (group, room) =
+        rooms::allow(&mut conn, &signed.member, room, Act::Read, signed.now).await?;
     let room = in_group(&mut conn, &signed.member, group.id, room.id).await?;
     Ok(Json(room))
 }
@@ -123,7 +124,7 @@ async fn create(
 ) -> Result<(StatusCode, Json<Room>), Failure> {
     let name = fit("name", Name::parse(&asked.name))?;
     let mut tx = site.db.write().await?;
-    groups::allow_id(&mut tx, &signed.member, group, Act::Run).await?;
+    groups::allow_id(&mut tx, &signed.member, group, Act::Run, signed.now).await?;
     let room = rooms::add(&mut tx, group, &name, site.clock.now()).await?;
     let taken = || Failure::unfit(vec![("name", Unfit::new("unfit-room-taken", 0))]);
     let room = room.ok_or_else(taken)?;
@@ -154,7 +155,7 @@ async fn read(
     }
     let me = signed.member.id;
     let mut tx = site.db.write().await?;
-    let (group, room) = rooms::allow(&mut tx, &signed.member, room, Act::Read).await?;
+    let (group, room) = rooms::allow(&mut tx, &signed.member, room, Act::Read, signed.now).await?;
     let seq = rooms::read_up_to(&mut tx, &room, me, asked.seq).await?;
     let room = in_group(&mut tx, &signed.member, group.id, room.id).await?;
     tx.commit().await?;

@@ -103,10 +103,11 @@ async fn refresh(
     // The one writer is not for whoever knows no token.
     let known = sessions::find(&mut site.db.read().await?, &token, site.clock.now()).await?;
     known.ok_or_else(Failure::signed_out)?;
+    let now = site.clock.now();
     let mut tx = site.db.write().await?;
-    let exchanged = sessions::exchange(&mut tx, &token, site.clock.now()).await?;
+    let exchanged = sessions::exchange(&mut tx, &token, now).await?;
     let (session, token) = exchanged.ok_or_else(Failure::signed_out)?;
-    let member = members::find(&mut tx, session.member_id).await?;
+    let member = members::find(&mut tx, session.member_id, now).await?;
     let member = member.ok_or_else(Failure::signed_out)?;
     tx.commit().await?;
     Ok(Json(SignedIn::new(&site, &member, session.id, &token)))

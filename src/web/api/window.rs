@@ -11,6 +11,7 @@ use super::{
     problems::{Conflict, FaceRefused, Forbidden, Refused},
 };
 use crate::{
+    audit::{self, Deed, Entry},
     db::Write,
     fediverse::Face,
     members,
@@ -46,15 +47,14 @@ async fn switch(
     Given(asked): Given<Switch>,
 ) -> Result<Json<House>, Failure> {
     let mut tx = house::run(&site, &signed).await?;
-    let act = if asked.open {
+    let deed = if asked.open {
         open(&site, &mut tx, asked.public_url.as_deref()).await?;
-        "open_window"
+        Deed::OpenWindow
     } else {
         window::close(&mut tx).await?;
-        "close_window"
+        Deed::CloseWindow
     };
-    let (owner, now) = (signed.member.id, site.clock.now());
-    members::audit(&mut tx, Some(owner), act, "house", now).await?;
+    audit::write(&mut tx, Entry::new(signed.member.id, deed), signed.now).await?;
     let stands = members::house(&mut tx).await?;
     tx.commit().await?;
     Ok(Json(stands.into()))

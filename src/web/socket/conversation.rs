@@ -78,7 +78,9 @@ pub(super) async fn converse(
     signed: Signed,
     form: Form,
 ) -> Result<(), Failure> {
-    let Signed { member, session } = signed;
+    let Signed {
+        member, session, ..
+    } = signed;
     let l = Words::new(member.language.unwrap_or(asking.lang));
     // First the line, then the state: what happens in between is heard and then recognised.
     let line = site.hub.connect(member.id, session);
@@ -231,7 +233,14 @@ impl Conversation {
     /// Lets a room be heard from `since` on: what was missed first, then what comes.
     async fn listen(&mut self, room: RoomId, since: Option<i64>) -> Result<(), End> {
         let mut conn = self.site.db.read().await?;
-        let found = rooms::allow(&mut conn, &self.member, room, Act::Read).await;
+        let found = rooms::allow(
+            &mut conn,
+            &self.member,
+            room,
+            Act::Read,
+            self.site.clock.now(),
+        )
+        .await;
         let (group, found) = match found {
             Ok(found) => found,
             Err(refusal) => return self.refuse(None, Some(room), &refusal.into()).await,
@@ -262,7 +271,14 @@ impl Conversation {
 
     async fn read(&mut self, room: RoomId, seq: i64) -> Result<(), End> {
         let mut conn = self.site.db.read().await?;
-        let found = rooms::allow(&mut conn, &self.member, room, Act::Read).await;
+        let found = rooms::allow(
+            &mut conn,
+            &self.member,
+            room,
+            Act::Read,
+            self.site.clock.now(),
+        )
+        .await;
         drop(conn);
         let found = match found {
             Ok((_, found)) => found,
@@ -363,7 +379,14 @@ impl Conversation {
             return Ok(true);
         }
         let mut conn = self.site.db.read().await?;
-        let allowed = groups::allow_id(&mut conn, &self.member, said.group, Act::Read).await;
+        let allowed = groups::allow_id(
+            &mut conn,
+            &self.member,
+            said.group,
+            Act::Read,
+            self.site.clock.now(),
+        )
+        .await;
         drop(conn);
         match allowed {
             Ok(group) => {

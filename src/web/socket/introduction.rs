@@ -26,9 +26,8 @@ pub(super) async fn wait(site: &Site, socket: &mut WebSocket) -> Option<Signed> 
     let session = site.tokens.read(&token, now)?;
     let mut conn = site.db.read().await.ok()?;
     let session = sessions::find_by_id(&mut conn, session, now).await.ok()??;
-    let member = members::find(&mut conn, session.member_id).await.ok()??;
-    Some(Signed {
-        member,
-        session: session.id,
-    })
+    let member = members::find(&mut conn, session.member_id, now)
+        .await
+        .ok()??;
+    Signed::active(member, session.id, now).ok()
 }

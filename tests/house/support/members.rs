@@ -119,7 +119,7 @@ impl Member {
         ];
         let made = self.sends(&format!("{}/invite", group.href), &fields).await;
         assert_eq!(made.status, 200, "{}", made.gist());
-        made.find(r#"value="https?://[^"/]+(/i/[0-9A-Z]{26})""#)
+        made.find(r#"value="https?://[^"/]+(/i/[0-9A-Z]{16})""#)
     }
 
     /// Invites somebody new into a group, and they come.

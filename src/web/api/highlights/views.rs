@@ -82,7 +82,7 @@ pub(super) async fn whole(
     signed: &Signed,
     id: HighlightId,
 ) -> Result<Highlight, Failure> {
-    let row = highlights::see(conn, &signed.member, id).await?;
+    let row = highlights::see(conn, &signed.member, id, signed.now).await?;
     let quotes = highlights::quotes(conn, id).await?;
     let answers = highlights::answers(conn, id).await?;
     let link = link(conn, &row).await?;

@@ -1,0 +1,153 @@
+//! The audit log: what was done that matters, in the transaction that did it (invariant 77). Never changed.
+//!
+//! What happened in a group is also the group's own log, which its members read in sentences.
+
+use crate::{
+    db::{self, Conn, Write},
+    values::{GroupId, MemberId, Timestamp},
+    words,
+};
+
+words! {
+    /// What was done. A sentence tells each: `deed-<word>`.
+    pub enum Deed {
+        // the house
+        Claim = "claim",
+        OwnerLink = "owner_link",
+        NameHouse = "name_house",
+        OpenWindow = "open_window",
+        CloseWindow = "close_window",
+        ChangePassword = "change_password",
+        GiveHandle = "give_handle",
+        // the door
+        Invite = "invite",
+        RevokeInvitation = "revoke_invitation",
+        ComeIn = "come_in",
+        // a group
+        Found = "found",
+        Enter = "enter",
+        Leave = "leave",
+        Remove = "remove",
+        Approve = "approve",
+        DeclineRequest = "decline_request",
+        // highlights
+        Propose = "propose",
+        Publish = "publish",
+        Decline = "decline",
+        Withdraw = "withdraw",
+    }
+}
+
+impl Deed {
+    /// Whether the members of the group where it was done read of it.
+    pub const fn is_logged(self) -> bool {
+        !matches!(self, Self::Invite | Self::RevokeInvitation)
+    }
+}
+
+/// Something that was done.
+#[derive(Clone, Debug)]
+pub struct Entry<'a> {
+    /// `None`: the house itself, or its owner at the command line.
+    pub by: Option<MemberId>,
+    pub deed: Deed,
+    /// Where; `None`: in the house at large.
+    pub group: Option<GroupId>,
+    /// To whom.
+    pub about: Option<MemberId>,
+    /// What else it concerned: an id, or a name.
+    pub subject: String,
+    pub reason: &'a str,
+    /// The number of the rule that was broken.
+    pub rule: Option<i64>,
+    pub until: Option<Timestamp>,
+}
+
+impl Entry<'_> {
+    /// A deed of somebody's in the house; more can be said with `..`.
+    pub fn new(by: impl Into<Option<MemberId>>, deed: Deed) -> Self {
+        Self {
+            by: by.into(),
+            deed,
+            group: None,
+            about: None,
+            subject: String::new(),
+            reason: "",
+            rule: None,
+            until: None,
+        }
+    }
+
+    /// A deed of somebody's in a group.
+    pub fn in_group(by: impl Into<Option<MemberId>>, deed: Deed, group: GroupId) -> Self {
+        Self {
+            group: Some(group),
+            ..Self::new(by, deed)
+        }
+    }
+}
+
+/// A line of the log.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Logged {
+    pub id: uuid::Uuid,
+    pub at: Timestamp,
+    /// Who did it, by name.
+    pub by_name: Option<String>,
+    pub deed: Deed,
+    pub group_name: Option<String>,
+    pub about_name: Option<String>,
+    pub subject: String,
+    pub reason: String,
+    pub rule: Option<i64>,
+    pub until: Option<Timestamp>,
+}
+
+/// How many lines are read at once.
+pub const PAGE: i64 = 50;
+
+/// Writes down what was done, in the transaction that does it.
+pub async fn write(tx: &mut Write, entry: Entry<'_>, now: Timestamp) -> db::Result<()> {
+    tx.query(
+        "INSERT INTO audit (id, at, member_id, deed, group_id, about_id, subject, reason, rule, until)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(uuid::Uuid::now_v7())
+    .bind(now)
+    .bind(entry.by)
+    .bind(entry.deed)
+    .bind(entry.group)
+    .bind(entry.about)
+    .bind(entry.subject)
+    .bind(entry.reason.to_owned())
+    .bind(entry.rule)
+    .bind(entry.until)
+    .run()
+    .await?;
+    Ok(())
+}
+
+/// What was done in a group, newest first, from the line before `before` on.
+pub async fn of_group(
+    conn: &mut Conn,
+    group: GroupId,
+    before: Option<uuid::Uuid>,
+) -> db::Result<Vec<Logged>> {
+    let lines: Vec<Logged> = conn
+        .query(
+            "SELECT l.id, l.at, b.name AS by_name, l.deed, g.name AS group_name, a.name AS about_name,
+                    l.subject, l.reason, l.rule, l.until
+             FROM audit l LEFT JOIN members b ON b.id = l.member_id
+             LEFT JOIN members a ON a.id = l.about_id LEFT JOIN groups g ON g.id = l.group_id
+             WHERE l.group_id = $1 AND l.id < $2 ORDER BY l.id DESC LIMIT $3",
+        )
+        .bind(group)
+        .bind(before.unwrap_or(uuid::Uuid::max()))
+        .bind(PAGE)
+        .all()
+        .await?;
+    Ok(lines
+        .into_iter()
+        .filter(|line| line.deed.is_logged())
+        .collect())
+}

@@ -1,0 +1,119 @@
+//! Notices: a sentence for one person, until they have seen it.
+
+use crate::{
+    db::{self, Conn, Write},
+    values::{GroupId, MemberId, NoticeId, Timestamp},
+    words,
+};
+
+words! {
+    /// What there is to tell. A sentence says each: `notice-<word>`.
+    pub enum Kind {
+        /// Somebody whom they invited, or who entered a group they host, is there.
+        Arrived = "arrived",
+        RequestApproved = "request_approved",
+        RequestDeclined = "request_declined",
+    }
+}
+
+/// Something to tell somebody.
+#[derive(Clone, Debug)]
+pub struct Notice<'a> {
+    pub kind: Kind,
+    pub group: Option<GroupId>,
+    /// Whom it is about.
+    pub about: Option<MemberId>,
+    pub subject: &'a str,
+    pub reason: &'a str,
+    pub until: Option<Timestamp>,
+    /// A path of the house where it goes on.
+    pub href: &'a str,
+}
+
+impl Notice<'_> {
+    /// Nothing but what it is; more can be said with `..`.
+    pub const fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            group: None,
+            about: None,
+            subject: "",
+            reason: "",
+            until: None,
+            href: "",
+        }
+    }
+}
+
+/// A notice as its reader gets it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Told {
+    pub id: NoticeId,
+    pub kind: Kind,
+    pub told_at: Timestamp,
+    pub group_name: Option<String>,
+    pub about_name: Option<String>,
+    pub subject: String,
+    pub reason: String,
+    pub until: Option<Timestamp>,
+    pub href: String,
+}
+
+/// Tells somebody, in the transaction that gives the reason to.
+pub async fn tell(
+    tx: &mut Write,
+    member: MemberId,
+    notice: &Notice<'_>,
+    now: Timestamp,
+) -> db::Result<()> {
+    tx.query(
+        "INSERT INTO notices (id, member_id, kind, told_at, group_id, about_id, subject, reason, until, href)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(NoticeId::fresh())
+    .bind(member)
+    .bind(notice.kind)
+    .bind(now)
+    .bind(notice.group)
+    .bind(notice.about)
+    .bind(notice.subject.to_owned())
+    .bind(notice.reason.to_owned())
+    .bind(notice.until)
+    .bind(notice.href.to_owned())
+    .run()
+    .await?;
+    Ok(())
+}
+
+/// What somebody has not seen yet, oldest first.
+pub async fn unseen(conn: &mut Conn, member: MemberId) -> db::Result<Vec<Told>> {
+    conn.query(
+        "SELECT n.id, n.kind, n.told_at, g.name AS group_name, a.name AS about_name,
+                n.subject, n.reason, n.until, n.href
+         FROM notices n LEFT JOIN groups g ON g.id = n.group_id
+         LEFT JOIN members a ON a.id = n.about_id
+         WHERE n.member_id = $1 AND n.seen_at IS NULL ORDER BY n.id LIMIT 50",
+    )
+    .bind(member)
+    .all()
+    .await
+}
+
+/// They saw it: it is not told again.
+pub async fn seen(
+    tx: &mut Write,
+    member: MemberId,
+    notice: NoticeId,
+    now: Timestamp,
+) -> db::Result<bool> {
+    let seen = tx
+        .query(
+            "UPDATE notices SET seen_at = $3 WHERE id = $1 AND member_id = $2 AND seen_at IS NULL",
+        )
+        .bind(notice)
+        .bind(member)
+        .bind(now)
+        .run()
+        .await?;
+    Ok(seen == 1)
+}

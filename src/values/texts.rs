@@ -1,0 +1,198 @@
+//! Texts that fit: each type says what it holds, and whatever does not fit says why.
+
+use std::fmt;
+
+/// Why a text was not accepted: the key of a sentence, and the number that it mentions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{key}")]
+pub struct Unfit {
+    pub key: &'static str,
+    pub limit: usize,
+}
+
+impl Unfit {
+    pub const fn new(key: &'static str, limit: usize) -> Self {
+        Self { key, limit }
+    }
+}
+
+macro_rules! text {
+    ($($(#[$doc:meta])* $name:ident($parse:expr))+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, utoipa::ToSchema)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            pub fn parse(text: &str) -> Result<Self, Unfit> {
+                $parse(text).map(Self)
+            }
+
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )+};
+}
+
+text! {
+    /// How a member is addressed: 2 to 30 of a–z, 0–9 and `_`, starting with a letter.
+    ///
+    /// ASCII alone, in lower case, so that no two handles look alike (invariant 34).
+    Handle(parse_handle)
+    /// What people call somebody or something: one line, 1 to 60 characters.
+    Name(|text| one_line(text, 60, "unfit-name"))
+    /// What a group is for: one sentence, 1 to 200 characters.
+    Purpose(|text| one_line(text, 200, "unfit-purpose"))
+    /// A few personal lines with an invitation, up to 600 characters; may be empty.
+    Note(|text| lines(text, 0, 600, "unfit-note"))
+    /// Why something was done or declined: one line, 1 to 300 characters. Said to whom it concerns.
+    Reason(|text| one_line(text, 300, "unfit-reason"))
+    /// A few lines to people who decide: up to 1,000 characters; may be empty.
+    Plea(|text| lines(text, 0, 1_000, "unfit-plea"))
+    /// What is asked at the door: up to three questions, a line each.
+    Questions(parse_questions)
+    /// The rules of a group: up to thirty, a line each; may be empty.
+    Rules(|text| few_lines(text, 30, 300, "unfit-rules"))
+    /// What is said in one message: 1 to 8,000 characters.
+    Body(|text| lines(text, 1, 8_000, "unfit-body"))
+    /// What stands over a highlight: one line, 1 to 120 characters.
+    Title(|text| one_line(text, 120, "unfit-title"))
+}
+
+fn parse_handle(text: &str) -> Result<String, Unfit> {
+    let handle = text.trim().trim_start_matches('@').to_ascii_lowercase();
+    let fits = (2..=30).contains(&handle.len())
+        && handle.starts_with(|c: char| c.is_ascii_lowercase())
+        && handle
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if fits {
+        Ok(handle)
+    } else {
+        Err(Unfit::new("unfit-handle", 30))
+    }
+}
+
+fn parse_questions(text: &str) -> Result<String, Unfit> {
+    few_lines(text, 3, 200, "unfit-questions")
+}
+
+/// Lines that are not empty, so many at most, none longer than so many characters.
+fn few_lines(text: &str, most: usize, long: usize, key: &'static str) -> Result<String, Unfit> {
+    let kept = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| one_line(line, long, key))
+        .collect::<Result<Vec<_>, _>>()?;
+    if kept.len() > most {
+        return Err(Unfit::new(key, most));
+    }
+    Ok(kept.join("\n"))
+}
+
+fn one_line(text: &str, most: usize, key: &'static str) -> Result<String, Unfit> {
+    let line = text
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace(is_invisible, "");
+    if line.is_empty() || line.chars().count() > most {
+        return Err(Unfit::new(key, most));
+    }
+    Ok(line)
+}
+
+fn lines(text: &str, least: usize, most: usize, key: &'static str) -> Result<String, Unfit> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let kept = text
+        .trim()
+        .replace(|c: char| c != '\n' && c != '\t' && is_invisible(c), "");
+    if (least..=most).contains(&kept.chars().count()) {
+        Ok(kept)
+    } else {
+        Err(Unfit::new(key, most))
+    }
+}
+
+/// Control characters, and the marks that turn a line's direction around for what follows.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{200b}')
+}
+
+/// A web address's part made from a name: `Salle des marges` is `salle-des-marges`.
+pub fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for c in name.chars().flat_map(char::to_lowercase).map(plain) {
+        match c {
+            'a'..='z' | '0'..='9' => slug.push(c),
+            _ if !slug.is_empty() && !slug.ends_with('-') => slug.push('-'),
+            _ => {}
+        }
+    }
+    let cut: String = slug.chars().take(48).collect();
+    let cut = cut.trim_matches('-');
+    if cut.is_empty() {
+        "x".into()
+    } else {
+        cut.into()
+    }
+}
+
+/// The bare letter under a French accent.
+fn plain(c: char) -> char {
+    match c {
+        'à' | 'â' | 'ä' | 'á' => 'a',
+        'ç' => 'c',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'î' | 'ï' | 'í' => 'i',
+        'ô' | 'ö' | 'ó' | 'œ' => 'o',
+        'ù' | 'û' | 'ü' | 'ú' => 'u',
+        'ÿ' => 'y',
+        'ñ' => 'n',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_handle_is_plain_lower_case_ascii() {
+        assert_eq!(Handle::parse(" @Ada_1 ").unwrap().as_str(), "ada_1");
+        for wrong in [
+            "",
+            "a",
+            "1ada",
+            "аda",
+            "ada lovelace",
+            "ada.l",
+            &"a".repeat(31),
+        ] {
+            assert!(Handle::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_body_keeps_its_lines_and_loses_what_cannot_be_seen() {
+        let body = Body::parse("  one\r\ntwo\u{202e}\u{0}  ").unwrap();
+        assert_eq!(body.as_str(), "one\ntwo");
+        assert!(Body::parse(" \n ").is_err());
+        assert!(Body::parse(&"x".repeat(8_001)).is_err());
+    }
+
+    #[test]
+    fn a_slug_is_what_a_person_would_type() {
+        assert_eq!(slug("Salle des marges"), "salle-des-marges");
+        assert_eq!(slug("  Été, à Paris !"), "ete-a-paris");
+        assert_eq!(slug("文"), "x");
+    }
+}

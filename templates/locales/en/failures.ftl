@@ -1,0 +1,65 @@
+# What is wrong with a field, and when something fails, in English.
+
+## What is wrong with a field
+unfit-name = Between 1 and { $limit } characters, on one line.
+unfit-handle = 2 to { $limit } small letters, digits or _, beginning with a letter.
+unfit-purpose = One sentence of at most { $limit } characters.
+unfit-note = At most { $limit } characters.
+unfit-reason = Between 1 and { $limit } characters, on one line.
+unfit-plea = At most { $limit } characters.
+unfit-questions = Three questions at most, one a line, each at most 200 characters.
+unfit-rules = Thirty rules at most, one a line, each at most 300 characters.
+unfit-body = Between 1 and { $limit } characters.
+unfit-title = Between 1 and { $limit } characters, on one line.
+unfit-password-short = At least { $limit } characters.
+unfit-password-long = At most { $limit } characters.
+handle-taken = Someone here has this handle. Choose another.
+code-wrong = This is not a whole code: it has 16 letters and digits.
+unfit-room-taken = A room of this group is called so already.
+unfit-handle-taken = This name is taken.
+
+## When something fails
+way-home = To the beginning
+error-request = If you tell whoever runs this house, mention:
+error-absent = There is nothing here
+error-absent-means = Perhaps it moved, perhaps it is not for you to see.
+error-forbidden = This is not yours to do
+error-forbidden-means = If you think it should be, ask a host of the group.
+error-unfit = That could not be accepted
+error-unfit-means = Go back, look at what you entered, and try again.
+error-too-many = Too many attempts
+error-too-many-means = Wait a few minutes, then try again.
+error-too-large = That is too large
+error-too-large-means = Shorten it and try again.
+error-conflict = This was changed meanwhile
+error-conflict-means = Open the page again to see how it stands.
+error-signed-out = Sign in first
+error-signed-out-means = Whoever you are, the house has to know you before this opens.
+error-held-out = You cannot take part now
+error-held-out-means = Sign in on a page of the house: it says why, and what you can do.
+error-wrong-password = This handle and this password do not go together
+error-wrong-password-means = Check both. If you are locked out, the owner of the house can give you a link to come back in.
+error-foreign = This came from another site
+error-foreign-means = For your safety it was not carried out. Open the page here and try again.
+error-door-closed = This invitation is not open
+error-door-closed-means = Ask the person who gave it to you.
+error-handle-taken = This handle is taken
+error-handle-taken-means = Choose another one.
+error-not-agreed = Not every author has agreed
+error-not-agreed-means = Nothing is shown before each of them has said yes.
+error-window-closed = This group has no window
+error-window-closed-means = The owner opens the window of the house, then a host gives the group a public handle.
+error-no-successor = You own this group
+error-no-successor-means = Hand it over to somebody else, or archive it, before you leave.
+error-malformed = This could not be read
+error-malformed-means = Something in the request is missing or written differently from what is expected.
+error-wrong-method = This address does not do that
+error-wrong-method-means = What you asked for exists, but not in this way.
+error-wrong-media = This kind of content is not read here
+error-wrong-media-means = Send what the description of the API says.
+error-timeout = That took too long
+error-timeout-means = The line was too slow. Try again.
+error-crowded = Too much at once
+error-crowded-means = The house is busy. Try again in a moment.
+error-broken = Something broke
+error-broken-means = It is not your doing, and it has been noted. Try again in a moment.

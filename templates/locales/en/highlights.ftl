@@ -1,0 +1,101 @@
+# Highlights and the public pages, in English.
+
+## Highlights
+highlight-title = Title
+highlight-by = proposed by { $who }, { $date }
+workshop-pick = Choose the messages
+pick-this = Choose this message by { $name }
+workshop-asked = Will be asked
+workshop-then = What happens then
+workshop-step-authors = Each person quoted sees their exact words and says yes, yes without their name, or no. Silence is no.
+workshop-step-host = Then a host of the group decides.
+workshop-step-hosts = Then a host decides: { $names }.
+workshop-step-afar = Then it becomes a public page, and goes to those who follow { $address }.
+workshop-own = Your own words, if you quote them
+workshop-shut = Nothing can be proposed yet: the window of this house is shut, or the group has no public handle. The owner opens the first, a host gives the second.
+workshop-ask = Ask for their consent
+workshop-many = Choose fewer messages, { $limit } at most.
+withdraw-truth = It can be withdrawn at any time. The page then disappears, and the servers that received it are asked to delete it. Most do; nobody can force them.
+slip-asks = { $who } would like to show what you said: “{ $title }”
+slip-public-here = Anyone on the web could read it.
+slip-public-afar = Anyone could read it, here and on the fediverse.
+slip-rest = Everything else you wrote stays in { $group }.
+slip-silence = Without your answer by { $date }, nothing is published.
+mine-asks = { $who } asks for your consent
+mine-afar = Anyone could read the words above, on this site and wherever { $address } is followed.
+yes-named = Yes, signed { $name }
+yes-nameless = Yes, without my name
+no-thanks = No
+no-reason = You need not give a reason. If you say no, nobody is told that it was you.
+mine-said = You said yes, signed { $name }.
+mine-said-nameless = You said yes, without your name.
+mine-change = Change my answer
+see-whole = See it whole
+see-copy = See the public page
+signed-as = Signed { $name }
+signed-nameless = Without a name
+answer-asked = waiting
+answer-yes = yes
+answer-refused = not published
+state-asking = Waiting for consent
+state-asking-means = Nothing is public. Everyone quoted has to say yes.
+state-agreed = Everyone said yes
+state-agreed-means = Nothing is public yet. A host decides.
+state-published = Public
+state-published-means = Anyone can read it.
+state-expired = Not published
+state-expired-means = Not everyone quoted said yes in time. Nothing has left the house.
+state-declined = Not published
+state-declined-means = It was decided not to publish it. Nothing has left the house.
+state-replaced = Replaced
+state-replaced-means = A newer edition has taken its place.
+state-withdrawn = Withdrawn
+state-withdrawn-means = The public page is gone, and other servers were asked to delete it.
+reword = Change my words
+reword-words = Your words, as they would be read
+reword-means = Only the highlight changes; the room keeps what you said. Everyone quoted is asked again.
+reword-do = Keep these words
+let-it-be = Let it be
+revise = A new edition
+is-edition = A new edition of what is already public.
+see-former = See the present one
+revise-means = To change the title or the words, everyone quoted is asked anew. Until all agree, the public page stays as it is.
+revise-do = Prepare a new edition
+host-decides = Your decision as a host
+host-decides-here = Everyone quoted said yes. If you approve, anyone on the web can read it.
+host-decides-afar = Everyone quoted said yes. If you approve, anyone can read it, and it is sent to those who follow { $address }.
+approve = Make it public
+decline = Do not publish
+withdraw = Withdraw it
+receipts = Where it went
+followers-word = { $count ->
+    [one] follower
+   *[other] followers
+}
+delivered-word = { $count ->
+    [one] server has it
+   *[other] servers have it
+}
+waiting-word = { $count ->
+    [one] server will be tried again
+   *[other] servers will be tried again
+}
+refused-word = { $count ->
+    [one] server refused it
+   *[other] servers refused it
+}
+workshop-nothing = Choose 1 to 30 messages.
+
+## Public pages
+someone = Someone of the group
+colophon = Shown since { $date }, with the consent of everyone quoted.
+colophon-revised = Revised on { $date }.
+follow = Follow { $group }
+follow-from = Follow from elsewhere
+follow-how = On Mastodon or any other place of the fediverse, search for this address:
+also-lit = Other highlights
+copies-lede = What the people of { $house } chose to show.
+copies-none = Nothing is shown yet.
+copy-gone = This page was withdrawn
+copy-gone-means = Its authors took it back, as they may at any time.
+public-foot = { $house } is a private house. One enters by invitation, and only what is chosen leaves it.

@@ -1,0 +1,1 @@
+# Reports, sanctions, appeals, the log, in English.

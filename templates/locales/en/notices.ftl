@@ -1,0 +1,1 @@
+# Notices, and the first steps, in English.

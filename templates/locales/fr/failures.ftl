@@ -1,0 +1,65 @@
+# What is wrong with a field, and when something fails, in French.
+
+## Ce qui ne va pas dans un champ
+unfit-name = De 1 à { $limit } caractères, sur une ligne.
+unfit-handle = De 2 à { $limit } petites lettres, chiffres ou _, en commençant par une lettre.
+unfit-purpose = Une phrase de { $limit } caractères au plus.
+unfit-note = { $limit } caractères au plus.
+unfit-reason = Entre 1 et { $limit } caractères, sur une ligne.
+unfit-plea = { $limit } caractères au plus.
+unfit-questions = Trois questions au plus, une par ligne, de 200 caractères au plus.
+unfit-rules = Trente règles au plus, une par ligne, de 300 caractères au plus.
+unfit-body = De 1 à { $limit } caractères.
+unfit-title = De 1 à { $limit } caractères, sur une ligne.
+unfit-password-short = Au moins { $limit } caractères.
+unfit-password-long = { $limit } caractères au plus.
+handle-taken = Cet identifiant est déjà pris ici. Choisissez-en un autre.
+code-wrong = Ce code n’est pas entier : il compte 16 lettres et chiffres.
+unfit-room-taken = Une salle du groupe s’appelle déjà ainsi.
+unfit-handle-taken = Ce nom est pris.
+
+## Quand quelque chose échoue
+way-home = Revenir au début
+error-request = Si vous en parlez à la personne responsable, donnez-lui ceci :
+error-absent = Il n’y a rien ici
+error-absent-means = Cela a peut-être changé de place, ou ce n’est pas à vous de le voir.
+error-forbidden = Ce n’est pas à vous de le faire
+error-forbidden-means = Si vous pensez que si, demandez à un hôte du groupe.
+error-unfit = Cela n’a pas pu être accepté
+error-unfit-means = Revenez en arrière, relisez ce que vous avez saisi, et recommencez.
+error-too-many = Trop d’essais
+error-too-many-means = Attendez quelques minutes avant de recommencer.
+error-too-large = C’est trop grand
+error-too-large-means = Raccourcissez et recommencez.
+error-conflict = Cela a changé entre-temps
+error-conflict-means = Rouvrez la page pour voir où l’on en est.
+error-signed-out = Connectez-vous d’abord
+error-signed-out-means = La maison doit vous reconnaître avant d’ouvrir cette page.
+error-held-out = Vous ne pouvez pas participer pour l’instant
+error-held-out-means = Connectez-vous sur une page de la maison : elle dit pourquoi, et ce que vous pouvez faire.
+error-wrong-password = Cet identifiant et ce mot de passe ne vont pas ensemble
+error-wrong-password-means = Vérifiez l’un et l’autre. Si vous ne pouvez plus entrer, l’hôte de la maison peut vous donner un lien pour revenir.
+error-foreign = Cela venait d’un autre site
+error-foreign-means = Par sécurité, rien n’a été fait. Ouvrez la page ici et recommencez.
+error-door-closed = Cette invitation n’est pas ouverte
+error-door-closed-means = Demandez à la personne qui vous l’a donnée.
+error-handle-taken = Cet identifiant est pris
+error-handle-taken-means = Choisissez-en un autre.
+error-not-agreed = Tout le monde n’a pas donné son accord
+error-not-agreed-means = Rien n’est montré avant que chaque personne citée ait dit oui.
+error-window-closed = Ce groupe n’a pas de fenêtre
+error-window-closed-means = L’hôte de la maison ouvre la fenêtre, puis un hôte du groupe choisit un nom public.
+error-no-successor = Ce groupe est à vous
+error-no-successor-means = Confiez-le à quelqu’un d’autre, ou archivez-le, avant de le quitter.
+error-malformed = Cela n’a pas pu être lu
+error-malformed-means = Quelque chose manque dans la demande, ou s’écrit autrement.
+error-wrong-method = Cette adresse ne fait pas cela
+error-wrong-method-means = Ce que vous demandez existe, mais pas de cette façon.
+error-wrong-media = Ce type de contenu n’est pas lu ici
+error-wrong-media-means = Envoyez ce que dit la description de l’API.
+error-timeout = C’était trop long
+error-timeout-means = La ligne était trop lente. Recommencez.
+error-crowded = Trop de monde à la fois
+error-crowded-means = La maison est occupée. Recommencez dans un instant.
+error-broken = Quelque chose s’est cassé
+error-broken-means = Vous n’y êtes pour rien, et c’est noté. Réessayez dans un instant.

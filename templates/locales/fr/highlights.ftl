@@ -1,0 +1,101 @@
+# Highlights and the public pages, in French.
+
+## Mises en lumière
+highlight-title = Titre
+highlight-by = proposé par { $who }, { $date }
+workshop-pick = Choisissez les messages
+pick-this = Choisir ce message de { $name }
+workshop-asked = On demandera l’accord de
+workshop-then = Et ensuite
+workshop-step-authors = Chaque personne citée voit ses mots exacts et répond oui, oui sans son nom, ou non. Le silence vaut non.
+workshop-step-host = Puis un hôte du groupe décide.
+workshop-step-hosts = Puis un hôte décide : { $names }.
+workshop-step-afar = Puis c’est une page publique, envoyée à qui suit { $address }.
+workshop-own = Vos propres mots, si vous les citez
+workshop-shut = Rien ne peut encore être proposé : la fenêtre de cette maison est fermée, ou le groupe n’a pas d’identifiant public. La personne responsable ouvre l’une, un hôte donne l’autre.
+workshop-ask = Demander leur accord
+workshop-many = Choisissez moins de messages, { $limit } au plus.
+withdraw-truth = Cela peut être retiré à tout moment. La page disparaît alors, et l’on demande aux serveurs qui l’ont reçue de l’effacer. La plupart le font ; personne ne peut les y forcer.
+slip-asks = { $who } aimerait montrer ce que vous avez dit : « { $title } »
+slip-public-here = Tout le monde pourrait le lire sur le web.
+slip-public-afar = Tout le monde pourrait le lire, ici et sur le fédivers.
+slip-rest = Tout le reste de ce que vous avez écrit reste dans { $group }.
+slip-silence = Sans réponse de votre part d’ici au { $date }, rien n’est publié.
+mine-asks = { $who } demande votre accord
+mine-afar = Tout le monde pourrait lire les mots ci-dessus, sur ce site et partout où l’on suit { $address }.
+yes-named = Oui, signé { $name }
+yes-nameless = Oui, sans mon nom
+no-thanks = Non
+no-reason = Vous n’avez pas à donner de raison. Si vous dites non, personne ne saura que c’était vous.
+mine-said = Vous avez dit oui, signé { $name }.
+mine-said-nameless = Vous avez dit oui, sans votre nom.
+mine-change = Changer ma réponse
+see-whole = Voir l’ensemble
+see-copy = Voir la page publique
+signed-as = Signé { $name }
+signed-nameless = Sans nom
+answer-asked = en attente
+answer-yes = oui
+answer-refused = non publié
+state-asking = En attente d’accord
+state-asking-means = Rien n’est public. Chaque personne citée doit dire oui.
+state-agreed = Tout le monde a dit oui
+state-agreed-means = Rien n’est encore public. Un hôte décide.
+state-published = Public
+state-published-means = Tout le monde peut le lire.
+state-expired = Non publié
+state-expired-means = Les personnes citées n’ont pas toutes dit oui à temps. Rien n’est sorti de la maison.
+state-declined = Non publié
+state-declined-means = Il a été décidé de ne pas publier. Rien n’est sorti de la maison.
+state-replaced = Remplacé
+state-replaced-means = Une édition plus récente a pris sa place.
+state-withdrawn = Retiré
+state-withdrawn-means = La page publique n’existe plus, et l’on a demandé aux autres serveurs de l’effacer.
+reword = Changer mes mots
+reword-words = Vos mots, tels qu’on les lirait
+reword-means = Seule la mise en lumière change ; la salle garde ce que vous avez dit. On redemande l’accord de chaque personne citée.
+reword-do = Garder ces mots
+let-it-be = Y renoncer
+revise = Une nouvelle édition
+is-edition = Une nouvelle édition de ce qui est déjà public.
+see-former = Voir l’édition actuelle
+revise-means = Pour changer le titre ou les mots, on redemande l’accord de chaque personne citée. D’ici là, la page publique reste telle quelle.
+revise-do = Préparer une nouvelle édition
+host-decides = Votre décision, en tant qu’hôte
+host-decides-here = Chaque personne citée a dit oui. Si vous approuvez, tout le monde pourra le lire sur le web.
+host-decides-afar = Chaque personne citée a dit oui. Si vous approuvez, tout le monde pourra le lire, et ce sera envoyé à qui suit { $address }.
+approve = Rendre public
+decline = Ne pas publier
+withdraw = Retirer
+receipts = Où c’est allé
+followers-word = { $count ->
+    [one] abonnement
+   *[other] abonnements
+}
+delivered-word = { $count ->
+    [one] serveur l’a reçu
+   *[other] serveurs l’ont reçu
+}
+waiting-word = { $count ->
+    [one] serveur sera réessayé
+   *[other] serveurs seront réessayés
+}
+refused-word = { $count ->
+    [one] serveur l’a refusé
+   *[other] serveurs l’ont refusé
+}
+workshop-nothing = Choisissez de 1 à 30 messages.
+
+## Pages publiques
+someone = Une personne du groupe
+colophon = Mis en lumière le { $date }, avec l’accord de chaque personne citée.
+colophon-revised = Revu le { $date }.
+follow = Suivre { $group }
+follow-from = Suivre d’ailleurs
+follow-how = Depuis Mastodon ou tout autre service du fédivers, cherchez cette adresse :
+also-lit = Aussi en lumière
+copies-lede = Ce que les membres de { $house } ont choisi de montrer.
+copies-none = Rien n’est encore montré.
+copy-gone = Cette page a été retirée
+copy-gone-means = Les personnes qui l’avaient écrite l’ont reprise, comme elles le peuvent à tout moment.
+public-foot = { $house } est une maison privée. On y entre sur invitation, et n’en sort que ce qui est choisi.

@@ -1,0 +1,1 @@
+# Passkeys, codes, links and letters: how somebody proves that it is them, in French.
