@@ -24,6 +24,7 @@ mod invite;
 mod limits;
 mod newcomer;
 mod public;
+mod qr;
 mod room;
 mod saved;
 mod server;

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{Field, GroupTag, Person, Shell};
 use crate::values::Timestamp;
 use crate::web::words::Words;
-use crate::web::{art, assets};
+use crate::web::{art, assets, qr};
 
 /// `/g/<group>/invite`. `POST`: `groups` (repeated slug), `uses`, `days`, `note`.
 #[derive(Template)]
@@ -60,6 +60,11 @@ impl InvitationMade {
             .map(|group| group.iter().collect())
             .collect();
         groups.join("-")
+    }
+
+    /// The link, for a phone to read from the screen.
+    pub(crate) fn drawn(&self) -> String {
+        qr::svg(&self.link)
     }
 }
 

@@ -16,6 +16,7 @@ invite-for = { $count ->
 }
 invite-until = until { $date }
 invite-link = The link
+invite-scan = Or hold a phone over it: this is the same link.
 invite-spoken = Or the code, to say or to write on a card:
 invite-once = This is the only time it is shown. The house keeps no copy that could be read.
 invite-another = Make another

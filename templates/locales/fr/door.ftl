@@ -16,6 +16,7 @@ invite-for = { $count ->
 }
 invite-until = jusqu’au { $date }
 invite-link = Le lien
+invite-scan = Ou présentez-le à un téléphone : c’est le même lien.
 invite-spoken = Ou le code, à dire ou à écrire sur une carte :
 invite-once = C’est la seule fois qu’il est montré. La maison n’en garde aucune copie lisible.
 invite-another = En créer une autre
