@@ -12,7 +12,9 @@ use crate::{
     audit::{self, Deed, Entry},
     clock::Clock,
     config::{Invite, Settings},
-    found, groups, invitations, members, open_db,
+    found, groups, invitations,
+    members::{self, links},
+    open_db,
     values::Note,
 };
 
@@ -23,7 +25,11 @@ pub async fn owner_link(settings: &Settings) -> anyhow::Result<()> {
     let now = clock.now();
     let mut tx = db.write().await?;
     let owner = members::owner(&mut tx, now).await?.map(|owner| owner.id);
-    let token = members::entry_link(&mut tx, owner, now).await?;
+    let token = match owner {
+        // Whoever runs the server has lost their device too, perhaps: nobody else could help.
+        Some(owner) => links::to_enter(&mut tx, owner, None, true, now).await?,
+        None => links::to_claim(&mut tx, now).await?,
+    };
     audit::write(&mut tx, Entry::new(None, Deed::OwnerLink), now).await?;
     tx.commit().await?;
     let door = if owner.is_some() { "enter" } else { "claim" };

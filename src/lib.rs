@@ -112,7 +112,7 @@ use crate::{
     fediverse::Fediverse,
     jobs::{Ended, Work},
     live::Hub,
-    members::sessions,
+    members::{links, sessions},
     messages::scribe::Scribe,
     values::Span,
     web::{Site, tokens, tokens::Tokens},
@@ -187,7 +187,7 @@ impl Salon {
             commands::tell(&format!("Salon is open at {}", self.origin));
             return Ok(());
         }
-        let token = members::entry_link(&mut tx, None, self.clock.now()).await?;
+        let token = links::to_claim(&mut tx, self.clock.now()).await?;
         tx.commit().await?;
         commands::tell(&format!(
             "Salon is open and has no owner yet. Within 24 hours, once: {}claim/{}",

@@ -1,5 +1,6 @@
 //! Members: who belongs to the house, and the house they belong to.
 
+pub mod links;
 pub mod passwords;
 pub mod sessions;
 
@@ -7,7 +8,7 @@ use crate::{
     audit::{self, Deed, Entry},
     db::{self, Conn, Write},
     policy::{self, Footing, HouseAct, HouseState, TreeSeenBy},
-    values::{Handle, HouseRole, Lang, MemberId, Name, Span, Timestamp, Token, random},
+    values::{Handle, HouseRole, Lang, MemberId, Name, Timestamp, Token, random},
     words,
 };
 
@@ -78,9 +79,6 @@ pub enum ClaimError {
     #[error(transparent)]
     Db(#[from] sqlx::Error),
 }
-
-/// How long a claim or a sign-in link stays good.
-pub const LINK_LIFE: Span = Span::hours(24);
 
 /// Puts up the house on the first start; later starts change nothing.
 pub async fn found_house(tx: &mut Write, token_key: &[u8], now: Timestamp) -> db::Result<()> {
@@ -267,60 +265,6 @@ pub async fn change_password(tx: &mut Write, id: MemberId, hash: String) -> db::
     Ok(())
 }
 
-/// Makes a one-use link, good for [`LINK_LIFE`]: for a member to sign in, or, for nobody yet,
-/// to claim the house. Earlier claim links stop working.
-pub async fn entry_link(
-    tx: &mut Write,
-    member: Option<MemberId>,
-    now: Timestamp,
-) -> db::Result<Token> {
-    let token = Token::fresh();
-    if member.is_none() {
-        tx.query("DELETE FROM entry_links WHERE member_id IS NULL")
-            .run()
-            .await?;
-    }
-    tx.query("INSERT INTO entry_links (token_hash, member_id, expires_at) VALUES ($1, $2, $3)")
-        .bind(token.hash())
-        .bind(member)
-        .bind(now.plus(LINK_LIFE))
-        .run()
-        .await?;
-    Ok(token)
-}
-
-/// What a one-use link opens, without using it: `Some(None)` claims the house.
-pub async fn look_at_link(
-    conn: &mut Conn,
-    token: &Token,
-    now: Timestamp,
-) -> db::Result<Option<Option<MemberId>>> {
-    let row: Option<(Option<MemberId>,)> = conn
-        .query("SELECT member_id FROM entry_links WHERE token_hash = $1 AND expires_at > $2")
-        .bind(token.hash())
-        .bind(now)
-        .optional()
-        .await?;
-    Ok(row.map(|(member,)| member))
-}
-
-/// Uses up a link. One of many at once gets it (invariant 39).
-pub async fn use_link(
-    tx: &mut Write,
-    token: &Token,
-    now: Timestamp,
-) -> db::Result<Option<Option<MemberId>>> {
-    let row: Option<(Option<MemberId>,)> = tx
-        .query(
-            "DELETE FROM entry_links WHERE token_hash = $1 AND expires_at > $2 RETURNING member_id",
-        )
-        .bind(token.hash())
-        .bind(now)
-        .optional()
-        .await?;
-    Ok(row.map(|(member,)| member))
-}
-
 /// Makes the bearer of a claim link the owner of a house that has none.
 pub async fn claim(
     tx: &mut Write,
@@ -329,7 +273,8 @@ pub async fn claim(
     newcomer: &Newcomer,
     now: Timestamp,
 ) -> Result<Member, ClaimError> {
-    let claims = use_link(tx, token, now).await? == Some(None);
+    let link = links::use_up(tx, token, now).await?;
+    let claims = link.is_some_and(|link| link.member_id.is_none());
     if !claims || is_claimed(tx).await? {
         return Err(ClaimError::Void);
     }

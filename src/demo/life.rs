@@ -17,7 +17,7 @@ use crate::{
     highlights::{self, Consent, Proposal},
     invitations,
     members::{
-        self, Member, Newcomer,
+        self, Member, Newcomer, links,
         passwords::{Password, Passwords},
     },
     messages::{self, Say},
@@ -59,7 +59,7 @@ pub(super) async fn lead(house: &Salon, now: Timestamp) -> anyhow::Result<Ways> 
 
 /// The owner claims the house and lets everybody in.
 async fn move_in(tx: &mut Write, hash: &str, at: Timestamp) -> anyhow::Result<People> {
-    let claim = members::entry_link(tx, None, at).await?;
+    let claim = links::to_claim(tx, at).await?;
     let name = Name::parse("La Verrière").map_err(unfit)?;
     let owner = newcomer(&OWNER, hash)?;
     let owner = members::claim(tx, &claim, &name, &owner, at).await?;
@@ -260,7 +260,7 @@ async fn open_doors(
     let (_, invitation) = invitations::create(&mut tx, host, &plan, now).await?;
     let mut link = async |person: &Person| {
         let member = who(people, person.handle)?.id;
-        anyhow::Ok(members::entry_link(&mut tx, Some(member), now).await?)
+        anyhow::Ok(links::to_enter(&mut tx, member, None, false, now).await?)
     };
     let (owner, host, member) = (
         link(&OWNER).await?,

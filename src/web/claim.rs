@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     db::Conn,
-    members::{self, ClaimError, Member, Newcomer, passwords::Password, sessions},
+    members::{self, ClaimError, Member, Newcomer, links, passwords::Password, sessions},
     values::{Handle, Name, Token},
 };
 
@@ -60,8 +60,11 @@ async fn look(visit: Visit, Path(token): Path<String>) -> Result<Response, Failu
 
 async fn is_good(visit: &Visit, token: &Token) -> Result<bool, Failure> {
     let mut conn = visit.site.db.read().await?;
-    let opens = members::look_at_link(&mut conn, token, visit.site.clock.now()).await?;
-    Ok(opens == Some(None) && !members::is_claimed(&mut conn).await?)
+    let link = links::look(&mut conn, token, visit.site.clock.now()).await?;
+    Ok(
+        link.is_some_and(|link| link.member_id.is_none())
+            && !members::is_claimed(&mut conn).await?,
+    )
 }
 
 async fn claim(

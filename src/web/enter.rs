@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     db::Conn,
-    members::{self, Member, sessions},
+    members::{self, Member, links, sessions},
     values::{Timestamp, Token},
 };
 
@@ -47,10 +47,11 @@ async fn opens_for(
     token: &Token,
     now: Timestamp,
 ) -> Result<Option<Member>, Failure> {
-    match members::look_at_link(conn, token, now).await? {
-        Some(Some(member)) => Ok(members::find(conn, member, now).await?),
-        // A claim link is no way to sign in.
-        Some(None) | None => Ok(None),
+    // A claim link is no way to sign in.
+    let link = links::look(conn, token, now).await?;
+    match link.and_then(|link| link.member_id) {
+        Some(member) => Ok(members::find(conn, member, now).await?),
+        None => Ok(None),
     }
 }
 
@@ -69,7 +70,7 @@ async fn enter(
     let mut tx = visit.site.db.write().await?;
     let member = opens_for(&mut tx, &token, now).await?;
     let used = match member {
-        Some(_) => members::use_link(&mut tx, &token, now).await?,
+        Some(_) => links::use_up(&mut tx, &token, now).await?,
         None => None,
     };
     let (Some(member), Some(_)) = (member, used) else {

@@ -27,7 +27,7 @@ use salon::{
     clock::Clock,
     config::{Cli, Settings},
     db::Db,
-    members::entry_link,
+    members::links::to_claim,
     values::Span,
 };
 
@@ -118,7 +118,7 @@ impl House {
     /// The link that the command line prints for whoever opens the house first.
     pub(crate) async fn claim_link(&self) -> String {
         let mut tx = self.db().write().await.unwrap();
-        let token = entry_link(&mut tx, None, self.clock.now()).await.unwrap();
+        let token = to_claim(&mut tx, self.clock.now()).await.unwrap();
         tx.commit().await.unwrap();
         format!("/claim/{}", token.reveal())
     }
