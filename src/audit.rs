@@ -30,6 +30,8 @@ words! {
         Remove = "remove",
         Approve = "approve",
         DeclineRequest = "decline_request",
+        /// Ownership passes by itself, because the owner is gone.
+        Succeed = "succeed",
         // highlights
         Propose = "propose",
         Publish = "publish",

@@ -13,6 +13,8 @@ words! {
         Arrived = "arrived",
         RequestApproved = "request_approved",
         RequestDeclined = "request_declined",
+        /// A group is theirs to answer for.
+        OwnerNow = "owner_now",
     }
 }
 

@@ -25,6 +25,8 @@ mod crashes;
 mod doors;
 #[path = "house/federation.rs"]
 mod federation;
+#[path = "house/groups.rs"]
+mod groups;
 #[path = "house/guard.rs"]
 mod guard;
 #[path = "house/languages.rs"]

@@ -1,0 +1,194 @@
+//! Who belongs to a group: coming in, leaving, being sent away.
+
+use super::{Group, PAGE, PartError, Refusal, allow_id, find, role, succeed};
+use crate::{
+    audit::{self, Deed, Entry},
+    db::{self, Conn, Write},
+    members::Member,
+    policy::{self, Act},
+    values::{GroupId, GroupRole, MemberId, Timestamp},
+};
+
+/// Somebody in a group.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Belonging {
+    pub member_id: MemberId,
+    pub handle: String,
+    pub name: String,
+    pub role: GroupRole,
+}
+
+/// Makes somebody a member of a group; one who is already in stays as they are.
+pub async fn welcome(
+    tx: &mut Write,
+    group: GroupId,
+    member: MemberId,
+    role: GroupRole,
+    now: Timestamp,
+) -> db::Result<bool> {
+    let added = tx
+        .query(
+            "INSERT INTO memberships (group_id, member_id, role, joined_at)
+             VALUES ($1, $2, $3, $4) ON CONFLICT (group_id, member_id) DO NOTHING",
+        )
+        .bind(group)
+        .bind(member)
+        .bind(role)
+        .bind(now)
+        .run()
+        .await?;
+    if added == 1 {
+        begin_reading(tx, group, member).await?;
+    }
+    Ok(added == 1)
+}
+
+/// What was said before somebody came is theirs to read, and does not wait for them.
+async fn begin_reading(tx: &mut Write, group: GroupId, member: MemberId) -> db::Result<()> {
+    tx.query(
+        "INSERT INTO read_marks (room_id, member_id, seq)
+         SELECT id, $2, last_seq FROM rooms WHERE group_id = $1
+         ON CONFLICT (room_id, member_id) DO UPDATE SET seq = excluded.seq",
+    )
+    .bind(group)
+    .bind(member)
+    .run()
+    .await?;
+    Ok(())
+}
+
+/// Becomes a member of an open group; one who is already in stays as they are.
+pub async fn enter(
+    tx: &mut Write,
+    member: &Member,
+    id: GroupId,
+    now: Timestamp,
+) -> Result<Group, Refusal> {
+    if role(tx, id, member.id, now).await?.is_some() {
+        return find(tx, id).await?.ok_or(Refusal::Absent);
+    }
+    let group = allow_id(tx, member, id, Act::Enter, now).await?;
+    welcome(tx, id, member.id, GroupRole::Member, now).await?;
+    audit::write(tx, Entry::in_group(member.id, Deed::Enter, id), now).await?;
+    Ok(group)
+}
+
+/// Somebody leaves, or a host sends them away. Once this is committed the caller tells the live hub,
+/// which ends what they still hear.
+pub async fn part(
+    tx: &mut Write,
+    by: &Member,
+    id: GroupId,
+    who: MemberId,
+    now: Timestamp,
+) -> Result<(), PartError> {
+    if by.id == who {
+        if role(tx, id, who, now).await? == Some(GroupRole::Owner) {
+            return Err(PartError::NoSuccessor);
+        }
+        allow_id(tx, by, id, Act::Leave, now).await?;
+        dismiss(tx, id, who).await?;
+        let left = Entry::in_group(who, Deed::Leave, id);
+        return Ok(audit::write(tx, left, now).await?);
+    }
+    allow_id(tx, by, id, Act::Moderate, now).await?;
+    let theirs = role(tx, id, who, now).await?.ok_or(Refusal::Absent)?;
+    let mine = role(tx, id, by.id, now).await?.ok_or(Refusal::Absent)?;
+    if !policy::outranks(mine, theirs) {
+        return Err(Refusal::Forbidden.into());
+    }
+    dismiss(tx, id, who).await?;
+    let removed = Entry {
+        about: Some(who),
+        ..Entry::in_group(by.id, Deed::Remove, id)
+    };
+    Ok(audit::write(tx, removed, now).await?)
+}
+
+/// Ends a membership, whyever. The count of departures tells every socket to ask again.
+pub async fn dismiss(tx: &mut Write, group: GroupId, member: MemberId) -> db::Result<bool> {
+    let gone = tx
+        .query("DELETE FROM memberships WHERE group_id = $1 AND member_id = $2")
+        .bind(group)
+        .bind(member)
+        .run()
+        .await?;
+    tx.query("UPDATE groups SET removals = removals + 1 WHERE id = $1")
+        .bind(group)
+        .run()
+        .await?;
+    Ok(gone == 1)
+}
+
+/// Ends every membership of somebody who leaves the house; what they own goes to a successor first.
+/// Once this is committed the caller tells the live hub of each group.
+pub async fn leave_all(
+    tx: &mut Write,
+    member: MemberId,
+    now: Timestamp,
+) -> db::Result<Vec<GroupId>> {
+    succeed(tx, member, now).await?;
+    let groups: Vec<(GroupId,)> = tx
+        .query("SELECT group_id FROM memberships WHERE member_id = $1 ORDER BY group_id")
+        .bind(member)
+        .all()
+        .await?;
+    for (group,) in &groups {
+        dismiss(tx, *group, member).await?;
+        let left = Entry::in_group(member, Deed::Leave, *group);
+        audit::write(tx, left, now).await?;
+    }
+    Ok(groups.into_iter().map(|(group,)| group).collect())
+}
+
+/// Who is in a group: hosts first, then by name.
+pub async fn people(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Belonging>> {
+    conn.query(
+        "SELECT p.id AS member_id, p.handle, p.name, m.role
+         FROM memberships m JOIN members p ON p.id = m.member_id
+         WHERE m.group_id = $1
+         ORDER BY CASE m.role WHEN 'owner' THEN 0 WHEN 'host' THEN 1 ELSE 2 END, lower(p.name), p.id LIMIT 500",
+    )
+    .bind(group)
+    .all()
+    .await
+}
+
+/// Who is in a group, from the one behind `after` on, in the order in which they came to the house.
+pub async fn people_after(
+    conn: &mut Conn,
+    group: GroupId,
+    after: Option<MemberId>,
+) -> db::Result<Vec<Belonging>> {
+    conn.query(
+        "SELECT p.id AS member_id, p.handle, p.name, m.role
+         FROM memberships m JOIN members p ON p.id = m.member_id
+         WHERE m.group_id = $1 AND p.id > $2 ORDER BY p.id LIMIT $3",
+    )
+    .bind(group)
+    .bind(after.unwrap_or(MemberId(uuid::Uuid::nil())))
+    .bind(PAGE)
+    .all()
+    .await
+}
+
+pub async fn hosts(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Belonging>> {
+    conn.query(
+        "SELECT p.id AS member_id, p.handle, p.name, m.role
+         FROM memberships m JOIN members p ON p.id = m.member_id
+         WHERE m.group_id = $1 AND m.role IN ('owner', 'host') ORDER BY p.id LIMIT $2",
+    )
+    .bind(group)
+    .bind(PAGE)
+    .all()
+    .await
+}
+
+pub async fn size(conn: &mut Conn, group: GroupId) -> db::Result<i64> {
+    let (size,) = conn
+        .query("SELECT count(*) FROM memberships WHERE group_id = $1")
+        .bind(group)
+        .one()
+        .await?;
+    Ok(size)
+}
