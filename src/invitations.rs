@@ -1,11 +1,15 @@
 //! Invitations: how a stranger becomes a member, and a member gains groups.
 
+pub mod allowance;
+
+use allowance::Scarce;
+
 use crate::{
     audit::{self, Deed, Entry},
     db::{self, Conn, Write},
     groups::{self, Group, Refusal},
     members::{self, Member, Newcomer},
-    policy::Act,
+    policy::{Act, HouseAct},
     values::{GroupId, GroupRole, HouseRole, InvitationId, MemberId, Note, Span, Timestamp, Token},
 };
 
@@ -33,6 +37,8 @@ pub enum PlanError {
     Uses,
     #[error("an invitation is good for an hour to 90 days")]
     Life,
+    #[error(transparent)]
+    Scarce(#[from] Scarce),
     #[error(transparent)]
     Refused(#[from] Refusal),
 }
@@ -96,9 +102,16 @@ pub async fn create(
     now: Timestamp,
 ) -> Result<(InvitationId, Token), PlanError> {
     plan.fit()?;
+    if !members::may(tx, inviter, HouseAct::Invite)
+        .await
+        .map_err(Refusal::Db)?
+    {
+        return Err(Refusal::Forbidden.into());
+    }
     for group in &plan.groups {
         groups::allow_id(tx, inviter, *group, Act::Invite, now).await?;
     }
+    allowance::hold(tx, inviter, plan.uses, now).await?;
     let made = insert(tx, inviter.id, plan, now).await;
     Ok(made.map_err(Refusal::Db)?)
 }
@@ -378,6 +391,18 @@ pub async fn revoke(
         audit::write(tx, entry(inviter, Deed::RevokeInvitation, id), now).await?;
     }
     Ok(revoked == 1)
+}
+
+/// Closes every invitation of somebody who is sent away or leaves: nobody comes in by their name any more.
+pub async fn kill_codes_of(tx: &mut Write, inviter: MemberId, now: Timestamp) -> db::Result<u64> {
+    tx.query(
+        "UPDATE invitations SET revoked_at = $2
+         WHERE inviter_id = $1 AND used < uses AND expires_at > $2 AND revoked_at IS NULL",
+    )
+    .bind(inviter)
+    .bind(now)
+    .run()
+    .await
 }
 
 fn entry(by: MemberId, deed: Deed, invitation: InvitationId) -> Entry<'static> {

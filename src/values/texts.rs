@@ -2,17 +2,34 @@
 
 use std::fmt;
 
+use super::Timestamp;
+
 /// Why a text was not accepted: the key of a sentence, and the number that it mentions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{key}")]
 pub struct Unfit {
     pub key: &'static str,
     pub limit: usize,
+    /// From when on it would fit.
+    pub from: Option<Timestamp>,
 }
 
 impl Unfit {
     pub const fn new(key: &'static str, limit: usize) -> Self {
-        Self { key, limit }
+        Self {
+            key,
+            limit,
+            from: None,
+        }
+    }
+
+    /// Not yet, but from a moment on.
+    pub const fn before(key: &'static str, from: Timestamp) -> Self {
+        Self {
+            key,
+            limit: 0,
+            from: Some(from),
+        }
     }
 }
 

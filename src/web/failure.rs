@@ -263,6 +263,10 @@ impl From<PlanError> for Failure {
                     most(invitations::LONGEST.0 / Span::hours(1).0),
                 ),
             ),
+            PlanError::Scarce(scarce) => match scarce.sentence() {
+                Ok(unfit) => ("uses", unfit),
+                Err(error) => return error.into(),
+            },
             PlanError::Refused(refusal) => return refusal.into(),
         };
         Self::unfit(vec![(field, unfit)])

@@ -115,6 +115,7 @@ async fn make(
         }
         Err(_) => Ok(None),
     };
+    let mut unfit = unfit_uses(uses);
     let wrong = match made {
         Ok(Some((_, code))) => {
             let path = format!("/g/{slug}/invite");
@@ -136,17 +137,30 @@ async fn make(
         Err(PlanError::Refused(refusal)) => return Err(refusal.into()),
         Ok(None) | Err(PlanError::Uses | PlanError::Life) => None,
         Err(PlanError::NoGroup) => Some("invite-no-group"),
+        Err(PlanError::Scarce(scarce)) => {
+            unfit = Some(scarce.sentence()?);
+            None
+        }
     };
     let mut page = blank(&mut tx, (&signed, l), &group).await?;
+    page.uses = Field::checked(wish.uses.as_str(), unfit);
+    page.days = days;
+    page.note = Field::checked(wish.note.as_str(), note.err());
+    page.wrong = wrong;
+    again(page, &wish)
+}
+
+fn unfit_uses(uses: i64) -> Option<Unfit> {
+    let most = usize::try_from(MOST_USES).unwrap_or(usize::MAX);
+    let fits = (1..=MOST_USES).contains(&uses);
+    (!fits).then(|| Unfit::new("unfit-uses", most))
+}
+
+/// The form that was refused, with what was chosen.
+fn again(mut page: NewInvitation, wish: &Wish) -> Result<Response, Failure> {
     for offered in &mut page.groups {
         offered.chosen = wish.groups.contains(&offered.slug);
     }
-    let fits = (1..=MOST_USES).contains(&uses);
-    let most = usize::try_from(MOST_USES).unwrap_or(usize::MAX);
-    page.uses = Field::checked(wish.uses, (!fits).then(|| Unfit::new("unfit-uses", most)));
-    page.days = days;
-    page.note = Field::checked(wish.note, note.err());
-    page.wrong = wrong;
     let page = Html(page.render()?);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

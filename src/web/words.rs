@@ -88,7 +88,10 @@ impl Words {
     pub fn limit(self, unfit: impl Own<Unfit>) -> String {
         let unfit = unfit.own();
         let limit = i64::try_from(unfit.limit).unwrap_or(i64::MAX);
-        self.t1(unfit.key, "limit", limit)
+        match unfit.from {
+            Some(from) => self.t1(unfit.key, "date", self.date(from)),
+            None => self.t1(unfit.key, "limit", limit),
+        }
     }
 
     /// The languages to offer beside this one: the word of each, and its own name for itself.

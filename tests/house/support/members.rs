@@ -110,6 +110,13 @@ impl Member {
 
     /// Makes an invitation and gives the path of its door, `/i/…`.
     pub(crate) async fn invitation(&self, group: &Group, uses: u32) -> String {
+        let made = self.offers(group, uses).await;
+        assert_eq!(made.status, 200, "{}", made.gist());
+        made.find(r#"value="https?://[^"/]+(/i/[0-9A-Z]{16})""#)
+    }
+
+    /// Asks for an invitation, and gives the answer.
+    pub(crate) async fn offers(&self, group: &Group, uses: u32) -> Answer {
         let uses = uses.to_string();
         let fields = [
             ("groups", &*group.slug),
@@ -117,9 +124,7 @@ impl Member {
             ("uses", &uses),
             ("days", "7"),
         ];
-        let made = self.sends(&format!("{}/invite", group.href), &fields).await;
-        assert_eq!(made.status, 200, "{}", made.gist());
-        made.find(r#"value="https?://[^"/]+(/i/[0-9A-Z]{16})""#)
+        self.sends(&format!("{}/invite", group.href), &fields).await
     }
 
     /// Invites somebody new into a group, and they come.
