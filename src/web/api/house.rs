@@ -93,5 +93,5 @@ pub(super) async fn run(site: &Site, signed: &Signed) -> Result<Write, Failure> 
     if !members::may(&mut tx, &signed.member, HouseAct::Run).await? {
         return Err(Failure::forbidden());
     }
-    Ok(site.db.write().await?)
+    Ok(tx)
 }
