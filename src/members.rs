@@ -61,6 +61,7 @@ pub struct House {
     pub epoch: uuid::Uuid,
     pub window_open: bool,
     pub public_url: Option<String>,
+    pub tree_seen_by: TreeSeenBy,
 }
 
 /// Somebody on the way in, every part already fit. The password is already a hash.
@@ -95,7 +96,7 @@ pub async fn found_house(tx: &mut Write, token_key: &[u8], now: Timestamp) -> db
 }
 
 pub async fn house(conn: &mut Conn) -> db::Result<House> {
-    conn.query("SELECT name, epoch, window_open, public_url FROM house")
+    conn.query("SELECT name, epoch, window_open, public_url, tree_seen_by FROM house")
         .one()
         .await
 }
@@ -140,7 +141,7 @@ pub async fn find(conn: &mut Conn, id: MemberId, now: Timestamp) -> db::Result<O
 
 /// Whether somebody may do this with the house.
 pub async fn may(conn: &mut Conn, member: &Member, act: HouseAct) -> db::Result<bool> {
-    let (tree,): (TreeSeenBy,) = conn.query("SELECT tree_seen_by FROM house").one().await?;
+    let tree = house(conn).await?.tree_seen_by;
     Ok(policy::may_in_house(member.footing(), act, tree))
 }
 

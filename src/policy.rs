@@ -73,6 +73,15 @@ words! {
         Run = "run",
     }
 
+    /// What the policy answers.
+    pub enum Verdict {
+        Yes = "yes",
+        /// They may know of it, and may not do this.
+        No = "no",
+        /// It is as if there were nothing (invariant 19).
+        Absent = "absent",
+    }
+
     /// Who may look at the tree of invitations. Everybody sees who invited themselves.
     pub enum TreeSeenBy { Members = "members", Hosts = "hosts", Nobody = "nobody" }
 }
@@ -110,15 +119,6 @@ pub struct Standing {
     /// Only hosts speak.
     pub announcements: bool,
     pub archived: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    Yes,
-    /// They may know of it, and may not do this.
-    No,
-    /// It is as if there were nothing (invariant 19).
-    Absent,
 }
 
 /// Decides what somebody may do with a group.

@@ -25,6 +25,7 @@ mod limits;
 mod newcomer;
 mod public;
 mod qr;
+mod rights;
 mod room;
 mod saved;
 mod server;
@@ -177,6 +178,7 @@ pub fn router(site: &Site) -> Router {
         .merge(sign_in::routes())
         .merge(settings::routes())
         .merge(house::routes())
+        .merge(rights::routes())
         .merge(waiting::routes())
         .merge(faces::routes())
         .merge(public::routes())

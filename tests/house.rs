@@ -35,6 +35,8 @@ mod languages;
 mod leaks;
 #[path = "house/left_out.rs"]
 mod left_out;
+#[path = "house/rights.rs"]
+mod rights;
 #[path = "house/scarcity.rs"]
 mod scarcity;
 #[path = "house/settings.rs"]

@@ -5,6 +5,7 @@ mod highlights;
 mod house;
 mod message;
 mod public;
+mod rights;
 mod rooms;
 mod waiting;
 
@@ -25,6 +26,7 @@ pub(super) use rooms::{
     RoomPage,
 };
 
+pub(super) use rights::{Column, RightsPage, RightsRow};
 pub(super) use waiting::WaitingPage;
 
 use uuid::Uuid;

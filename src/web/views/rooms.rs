@@ -181,7 +181,7 @@ impl NewGroup {
 }
 
 /// The key of what a visibility is called.
-fn visibility_name(visibility: Visibility) -> &'static str {
+pub(super) fn visibility_name(visibility: Visibility) -> &'static str {
     match visibility {
         Visibility::Secret => "visibility-secret",
         Visibility::Closed => "visibility-closed",
@@ -190,7 +190,7 @@ fn visibility_name(visibility: Visibility) -> &'static str {
 }
 
 /// The key of what it means, in one sentence.
-fn visibility_meaning(visibility: Visibility) -> &'static str {
+pub(super) fn visibility_meaning(visibility: Visibility) -> &'static str {
     match visibility {
         Visibility::Secret => "visibility-secret-means",
         Visibility::Closed => "visibility-closed-means",

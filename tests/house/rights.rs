@@ -1,0 +1,261 @@
+//! Rights: every route answers everybody exactly as the policy says, and as the page of rights shows
+//! (invariants 16 to 22). A route that is not listed in `rights/routes.txt` fails the proof.
+
+#[path = "rights/everybody.rs"]
+mod everybody;
+
+use std::collections::BTreeSet;
+
+use regex::Regex;
+use reqwest::Method;
+use salon::{
+    policy::{Act, HouseAct, HouseState, Tie, TreeSeenBy, Verdict, may, may_in_house},
+    values::Visibility,
+};
+use serde_json::Value;
+
+use self::everybody::{Everybody, Person};
+use crate::{
+    source,
+    support::{House, visitors::Answer},
+};
+
+/// Who may pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gate {
+    Anybody,
+    Known,
+    Active,
+    Group(Act),
+    House(HouseAct),
+}
+
+/// One way into the house.
+#[derive(Clone, Debug)]
+struct Route {
+    method: Method,
+    path: String,
+    gate: Gate,
+    /// It changes what others are asked about.
+    last: bool,
+    /// What a request needs to be read.
+    body: String,
+}
+
+fn routes() -> Vec<Route> {
+    let lines = include_str!("rights/routes.txt").lines();
+    lines
+        .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
+        .map(route)
+        .collect()
+}
+
+fn route(line: &str) -> Route {
+    let mut words = line.split_whitespace();
+    let mut next = || words.next().unwrap_or_else(|| panic!("{line}")).to_owned();
+    let (method, path, gate) = (next(), next(), next());
+    let body: Vec<&str> = line.split_whitespace().skip(3).collect();
+    Route {
+        method: method.parse().unwrap(),
+        path,
+        gate: read(gate.trim_start_matches('!')),
+        last: gate.starts_with('!'),
+        body: body.join(" "),
+    }
+}
+
+fn read(gate: &str) -> Gate {
+    match gate {
+        "anybody" => Gate::Anybody,
+        "known" => Gate::Known,
+        "active" => Gate::Active,
+        _ => match gate.strip_prefix("house:") {
+            Some(act) => Gate::House(act.parse().unwrap()),
+            None => Gate::Group(gate.parse().unwrap()),
+        },
+    }
+}
+
+/// Invariant 17: whatever the source opens is listed, and nothing else is.
+#[test]
+fn every_route_is_listed_with_who_may_pass() {
+    let listed: BTreeSet<String> = routes()
+        .iter()
+        .map(|route| format!("{} {}", route.method, route.path))
+        .collect();
+    let missing: Vec<_> = opened().difference(&listed).cloned().collect();
+    assert!(missing.is_empty(), "add to rights/routes.txt: {missing:#?}");
+    let gone: Vec<_> = listed.difference(&opened()).cloned().collect();
+    assert!(gone.is_empty(), "take from rights/routes.txt: {gone:#?}");
+}
+
+/// Every method and address that the source opens.
+fn opened() -> BTreeSet<String> {
+    let route = Regex::new(r#"\.route\(\s*"(/[^"]*)",\s*((?:\.?\w+\([^()]*\)\s*)+)"#).unwrap();
+    let verb = Regex::new(r"\b(get|post|put|patch|delete)\(").unwrap();
+    let described = Regex::new(r#"utoipa::path\(\s*(\w+),\s*path = "(/[^"]*)""#).unwrap();
+    let mut found = BTreeSet::new();
+    for file in source::files("src", ".rs") {
+        for opened in route.captures_iter(file.shipped()) {
+            for verb in verb.captures_iter(&opened[2]) {
+                found.insert(format!("{} {}", verb[1].to_uppercase(), &opened[1]));
+            }
+        }
+        for place in described.captures_iter(file.shipped()) {
+            found.insert(format!("{} /api/v1{}", place[1].to_uppercase(), &place[2]));
+        }
+    }
+    // Written without a name for what answers.
+    found.extend(
+        ["/healthz", "/api/openapi.json", "/api/socket.md"].map(|path| format!("GET {path}")),
+    );
+    found
+}
+
+/// What an answer says about rights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    SignIn,
+    HeldOut,
+    No,
+    Absent,
+    Pass,
+    Broken,
+}
+
+fn said(answer: &Answer) -> Said {
+    match answer.status {
+        401 => Said::SignIn,
+        303 if answer.location().starts_with("/sign-in") => Said::SignIn,
+        303 if answer.location() == "/waiting" => Said::HeldOut,
+        403 if answer.body.contains("problem:held-out") => Said::HeldOut,
+        403 => Said::No,
+        404 => Said::Absent,
+        500.. => Said::Broken,
+        _ => Said::Pass,
+    }
+}
+
+/// What the policy says; `None`: the thing itself decides.
+fn expected(route: &Route, person: &Person) -> Option<Said> {
+    let state = person.footing.map(|footing| footing.state);
+    match (route.gate, state) {
+        (Gate::Anybody, _) => None,
+        (_, None | Some(HouseState::Left)) => Some(Said::SignIn),
+        (Gate::Known, _) => Some(Said::Pass).filter(|_| state != Some(HouseState::Active)),
+        (_, Some(state)) if state != HouseState::Active => Some(Said::HeldOut),
+        (Gate::Active, _) => None,
+        // Whoever is in stays as they are.
+        (Gate::Group(Act::Enter), _) if matches!(person.tie, Tie::In { .. }) => None,
+        (Gate::Group(act), _) => Some(match may(person.standing(), act) {
+            Verdict::Yes => Said::Pass,
+            Verdict::No => Said::No,
+            Verdict::Absent => Said::Absent,
+        }),
+        (Gate::House(act), _) => {
+            let may = may_in_house(person.footing.unwrap(), act, TreeSeenBy::Hosts);
+            Some(if may { Said::Pass } else { Said::No })
+        }
+    }
+}
+
+fn agrees(expected: Said, answered: Said, route: &Route) -> bool {
+    // What runs the house is no page for others: either answer is a refusal.
+    let refused = matches!(answered, Said::No | Said::Absent);
+    expected == answered
+        || (matches!(route.gate, Gate::House(_)) && expected == Said::No && refused)
+}
+
+on_both! {
+    /// Invariants 16 to 22, route by route, for every kind of group.
+    async fn every_route_answers_as_the_policy_says(house: House) {
+        let everybody = Everybody::in_house(&house).await;
+        let mut wrong = Vec::new();
+        for visibility in Visibility::ALL {
+            let people = everybody.before(&house, *visibility).await;
+            let (last, first): (Vec<_>, Vec<_>) = routes().into_iter().partition(|route| route.last);
+            for route in first {
+                for person in &people {
+                    wrong.extend(differs(&everybody, person, &route).await);
+                }
+            }
+            // Refusals first: they change nothing.
+            for granted in [false, true] {
+                for route in &last {
+                    for person in &people {
+                        let passes = expected(route, person) == Some(Said::Pass);
+                        if passes == granted && person.acts_last(&route.path) {
+                            wrong.extend(differs(&everybody, person, route).await);
+                        }
+                    }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+    }
+
+    /// The page shows what the routes do: both come from the one policy.
+    async fn the_page_of_rights_shows_what_the_policy_says(house: House) {
+        let everybody = Everybody::in_house(&house).await;
+        let cell = Regex::new(r#"data-act="(\w+)" data-who="(\w+)" data-verdict="(\w+)""#).unwrap();
+        for visibility in Visibility::ALL {
+            let people = everybody.before(&house, *visibility).await;
+            let reader = people.iter().find(|person| person.name == "member").unwrap();
+            let page = reader.visitor.looks(&format!("/g/{}/rights", everybody.group().slug)).await;
+            assert_eq!(page.status, 200, "{}", page.gist());
+            let mut compared = 0;
+            for shown in cell.captures_iter(&page.body) {
+                let Some(person) = people.iter().find(|person| *person.name == shown[2]) else { continue };
+                let act: Act = shown[1].parse().unwrap();
+                let verdict = may(person.standing(), act).as_str();
+                assert_eq!(verdict, &shown[3], "{visibility:?} {} {act:?}", person.name);
+                compared += 1;
+            }
+            assert!(compared >= 13 * 7, "{compared}");
+        }
+    }
+}
+
+/// Asks as a person would, and says where the answer is not the policy's.
+async fn differs(everybody: &Everybody, person: &Person, route: &Route) -> Option<String> {
+    let expected = expected(route, person)?;
+    let answer = ask(everybody, person, route).await;
+    let answered = said(&answer);
+    (!agrees(expected, answered, route)).then(|| {
+        let tie = match person.tie {
+            Tie::In { role, muted } => format!("{role:?}{}", if muted { ", muted" } else { "" }),
+            other => format!("{other:?}"),
+        };
+        format!(
+            "{} {} for {} ({:?}, {tie}): {expected:?} expected, {answered:?} answered: {}",
+            route.method,
+            route.path,
+            person.name,
+            everybody.visibility(),
+            answer.gist(),
+        )
+    })
+}
+
+async fn ask(everybody: &Everybody, person: &Person, route: &Route) -> Answer {
+    let api = route.path.starts_with("/api/");
+    let path = everybody.filled(&route.path, api);
+    if let Some(path) = path.strip_prefix("/api/v1") {
+        let body: Option<Value> = (!route.body.is_empty()).then(|| {
+            serde_json::from_str(&route.body).unwrap_or_else(|e| panic!("{e}: {}", route.body))
+        });
+        let token = person.token.as_deref();
+        return person
+            .visitor
+            .asks(route.method.clone(), path, token, body.as_ref())
+            .await;
+    }
+    if route.method == Method::GET {
+        return person.visitor.looks(&path).await;
+    }
+    let fields: Vec<(String, String)> = url::form_urlencoded::parse(route.body.as_bytes())
+        .into_owned()
+        .collect();
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (&**k, &**v)).collect();
+    person.visitor.sends(&path, &fields).await
+}

@@ -1,0 +1,353 @@
+//! Everybody there can be, before one group: each with a browser and a token of their own.
+
+use std::sync::Mutex;
+
+use salon::{
+    db::Write,
+    policy::{Footing, HouseState, Standing, Tie},
+    values::{GroupId, GroupRole, HouseRole, MemberId, Timestamp, Visibility},
+};
+use uuid::Uuid;
+
+use crate::support::{Group, House, Member, Visitor};
+
+/// Somebody of a kind, and how they stand.
+pub(super) struct Person {
+    pub(super) name: &'static str,
+    pub(super) visitor: Visitor,
+    pub(super) token: Option<String>,
+    /// `None`: a stranger.
+    pub(super) footing: Option<Footing>,
+    pub(super) tie: Tie,
+    visibility: Visibility,
+}
+
+impl Person {
+    pub(super) fn standing(&self) -> Standing {
+        Standing {
+            house: self.footing.expect("a stranger stands nowhere"),
+            visibility: self.visibility,
+            tie: self.tie,
+            accepted: true,
+            announcements: false,
+            archived: false,
+        }
+    }
+
+    /// What is done last is done once by each: pages and programs would otherwise do it twice.
+    pub(super) fn acts_last(&self, path: &str) -> bool {
+        let by_program = matches!(
+            self.name,
+            "host" | "guest" | "asked" | "banned" | "stranger"
+        );
+        path.starts_with("/api/") == by_program
+    }
+}
+
+/// Each kind: what they are in the house, and what ties them to the group.
+const KINDS: [(&str, HouseRole, HouseState, Tie); 14] = [
+    (
+        "owner",
+        HouseRole::Member,
+        HouseState::Active,
+        within(GroupRole::Owner),
+    ),
+    (
+        "host",
+        HouseRole::Member,
+        HouseState::Active,
+        within(GroupRole::Host),
+    ),
+    (
+        "member",
+        HouseRole::Member,
+        HouseState::Active,
+        within(GroupRole::Member),
+    ),
+    (
+        "guest",
+        HouseRole::Guest,
+        HouseState::Active,
+        within(GroupRole::Guest),
+    ),
+    (
+        "muted",
+        HouseRole::Member,
+        HouseState::Active,
+        Tie::In {
+            role: GroupRole::Member,
+            muted: true,
+        },
+    ),
+    ("asked", HouseRole::Member, HouseState::Active, Tie::Asked),
+    (
+        "outside",
+        HouseRole::Member,
+        HouseState::Active,
+        Tie::Outside,
+    ),
+    ("banned", HouseRole::Member, HouseState::Active, Tie::Banned),
+    (
+        "house_host",
+        HouseRole::Host,
+        HouseState::Active,
+        Tie::Outside,
+    ),
+    (
+        "house_guest",
+        HouseRole::Guest,
+        HouseState::Active,
+        Tie::Outside,
+    ),
+    (
+        "pending",
+        HouseRole::Member,
+        HouseState::Pending,
+        Tie::Outside,
+    ),
+    (
+        "suspended",
+        HouseRole::Member,
+        HouseState::Suspended,
+        within(GroupRole::Member),
+    ),
+    (
+        "house_banned",
+        HouseRole::Member,
+        HouseState::Banned,
+        Tie::Outside,
+    ),
+    ("left", HouseRole::Member, HouseState::Left, Tie::Outside),
+];
+
+const fn within(role: GroupRole) -> Tie {
+    Tie::In { role, muted: false }
+}
+
+/// The house with everybody in it.
+pub(super) struct Everybody {
+    owner: Member,
+    owner_token: String,
+    stranger: Visitor,
+    people: Vec<(Member, String)>,
+    /// Whom hosts send away.
+    victim: Member,
+    group: Mutex<Option<(Visibility, Group, String)>>,
+}
+
+impl Everybody {
+    pub(super) async fn in_house(house: &House) -> Self {
+        let owner = house.owner("ada").await;
+        let hall = owner.founds("The hall", "closed").await;
+        let mut people = Vec::new();
+        for (name, ..) in KINDS {
+            let person = owner.invites(house, &hall, name).await;
+            let token = person.token().await;
+            people.push((person, token));
+        }
+        Self {
+            owner_token: owner.token().await,
+            victim: owner.invites(house, &hall, "victim").await,
+            stranger: house.stranger(),
+            owner,
+            people,
+            group: Mutex::new(None),
+        }
+    }
+
+    /// Everybody before a new group of this kind.
+    pub(super) async fn before(&self, house: &House, visibility: Visibility) -> Vec<Person> {
+        let name = format!("Group {}", visibility.as_str());
+        let (founder, founder_token) = &self.people[0];
+        let mut tx = house.db().write().await.unwrap();
+        // Nobody founds anything while they are held out from the group before.
+        forget_sanctions(&mut tx).await;
+        tx.commit().await.unwrap();
+        let group = founder.founds(&name, visibility.as_str()).await;
+        founder.says(&group, "Something to look at.").await;
+        let id = self.id_of(founder, founder_token, &group).await;
+        let mut tx = house.db().write().await.unwrap();
+        for ((name, role, state, tie), (person, _)) in KINDS.iter().zip(&self.people) {
+            let member = MemberId(person.id.parse().unwrap());
+            stand(&mut tx, house, member, (*role, *state)).await;
+            if *name != "owner" {
+                join(&mut tx, house, (GroupId(id), member), *tie).await;
+            }
+        }
+        let victim = MemberId(self.victim.id.parse().unwrap());
+        join(
+            &mut tx,
+            house,
+            (GroupId(id), victim),
+            within(GroupRole::Member),
+        )
+        .await;
+        tx.commit().await.unwrap();
+        *self.group.lock().unwrap() = Some((visibility, group, id.to_string()));
+        self.persons(visibility)
+    }
+
+    fn persons(&self, visibility: Visibility) -> Vec<Person> {
+        let kinds = KINDS.iter().zip(&self.people);
+        let mut persons: Vec<Person> = kinds
+            .map(|((name, role, state, tie), (person, token))| Person {
+                name,
+                visitor: (**person).clone(),
+                token: Some(token.clone()),
+                footing: Some(footing(*role, *state)),
+                tie: *tie,
+                visibility,
+            })
+            .collect();
+        persons.push(Person {
+            name: "house_owner",
+            visitor: (*self.owner).clone(),
+            token: Some(self.owner_token.clone()),
+            footing: Some(footing(HouseRole::Owner, HouseState::Active)),
+            tie: Tie::Outside,
+            visibility,
+        });
+        persons.push(Person {
+            name: "stranger",
+            visitor: self.stranger.clone(),
+            token: None,
+            footing: None,
+            tie: Tie::Outside,
+            visibility,
+        });
+        persons
+    }
+
+    async fn id_of(&self, founder: &Member, token: &str, group: &Group) -> Uuid {
+        let groups = founder
+            .asks(reqwest::Method::GET, "/groups", Some(token), None)
+            .await
+            .json();
+        let items = groups["items"].as_array().unwrap();
+        let found = items.iter().find(|item| item["slug"] == *group.slug);
+        found.unwrap()["id"].as_str().unwrap().parse().unwrap()
+    }
+
+    pub(super) fn group(&self) -> Group {
+        self.group.lock().unwrap().as_ref().unwrap().1.clone()
+    }
+
+    pub(super) fn visibility(&self) -> Visibility {
+        self.group.lock().unwrap().as_ref().unwrap().0
+    }
+
+    /// An address with the names of what is really there; programs name things by their ids.
+    pub(super) fn filled(&self, path: &str, api: bool) -> String {
+        let (_, group, id) = self.group.lock().unwrap().clone().unwrap();
+        let (slug, room) = if api {
+            (id, group.room_id)
+        } else {
+            let room = group.room.rsplit('/').next().unwrap().to_owned();
+            (group.slug, room)
+        };
+        path.replace("{group}", &slug)
+            .replace("{room}", &room)
+            .replace("{member}", &self.victim.id)
+            .replace("{seq}", "1")
+            .split('/')
+            .map(|part| {
+                if part.starts_with('{') {
+                    Uuid::nil().to_string()
+                } else {
+                    part.to_owned()
+                }
+            })
+            .collect::<Vec<_>>()
+            .join("/")
+    }
+}
+
+fn footing(role: HouseRole, state: HouseState) -> Footing {
+    Footing {
+        role,
+        state,
+        uninviting: false,
+    }
+}
+
+async fn forget_sanctions(tx: &mut Write) {
+    tx.query("DELETE FROM sanctions").run().await.unwrap();
+    tx.query("UPDATE members SET pending = FALSE, left_at = NULL")
+        .run()
+        .await
+        .unwrap();
+}
+
+/// Puts somebody where they are to stand in the house.
+async fn stand(
+    tx: &mut Write,
+    house: &House,
+    member: MemberId,
+    (role, state): (HouseRole, HouseState),
+) {
+    let now = house.clock.now();
+    tx.query("UPDATE members SET role = $2, pending = $3, left_at = $4 WHERE id = $1")
+        .bind(member)
+        .bind(role)
+        .bind(state == HouseState::Pending)
+        .bind((state == HouseState::Left).then_some(now))
+        .run()
+        .await
+        .unwrap();
+    match state {
+        HouseState::Suspended => sanction(tx, member, None, "suspension", now).await,
+        HouseState::Banned => sanction(tx, member, None, "ban", now).await,
+        HouseState::Pending | HouseState::Active | HouseState::Left => {}
+    }
+}
+
+/// Ties somebody to a group.
+async fn join(tx: &mut Write, house: &House, (group, member): (GroupId, MemberId), tie: Tie) {
+    let now = house.clock.now();
+    match tie {
+        Tie::Outside => {}
+        Tie::Asked => {
+            tx.query(
+                "INSERT INTO requests (id, group_id, member_id, name, words, answers, asked_at)
+                 VALUES ($1, $2, $3, 'Somebody', '', '[]', $4)",
+            )
+            .bind(Uuid::now_v7())
+            .bind(group)
+            .bind(member)
+            .bind(now)
+            .run()
+            .await
+            .unwrap();
+        }
+        Tie::Banned => sanction(tx, member, Some(group), "ban", now).await,
+        Tie::In { role, muted } => {
+            salon::groups::welcome(tx, group, member, role, now)
+                .await
+                .unwrap();
+            if muted {
+                sanction(tx, member, Some(group), "mute", now).await;
+            }
+        }
+    }
+}
+
+async fn sanction(
+    tx: &mut Write,
+    member: MemberId,
+    group: Option<GroupId>,
+    kind: &'static str,
+    now: Timestamp,
+) {
+    tx.query(
+        "INSERT INTO sanctions (id, group_id, member_id, kind, reason, imposed_by, imposed_at)
+         VALUES ($1, $2, $3, $4, 'a story', $3, $5)",
+    )
+    .bind(Uuid::now_v7())
+    .bind(group)
+    .bind(member)
+    .bind(kind)
+    .bind(now)
+    .run()
+    .await
+    .unwrap();
+}
