@@ -20,6 +20,7 @@ ALTER TABLE members ADD COLUMN noise TEXT NOT NULL DEFAULT 'named'
 ALTER TABLE members ADD COLUMN settled_at BIGINT;
 
 CREATE INDEX members_by_inviter ON members (invited_by, joined_at);
+CREATE INDEX members_hosts ON members (role) WHERE role IN ('owner', 'host');
 CREATE INDEX members_by_time ON members (joined_at, id);
 
 ALTER TABLE memberships ADD COLUMN rank TEXT NOT NULL DEFAULT 'member'

@@ -41,25 +41,27 @@ ALTER TABLE messages ADD COLUMN removed_at BIGINT;
 
 CREATE INDEX messages_by_author ON messages (author_id, said_at);
 
--- Messages that wait for a host.
+-- Messages that wait for a host, and what became of them: their name is not good for another.
 CREATE TABLE held (
     id UUID PRIMARY KEY,
     room_id UUID NOT NULL REFERENCES rooms (id),
     author_id UUID NOT NULL REFERENCES members (id),
     client_id UUID NOT NULL,
+    -- Empty once it was said, or taken back.
     body TEXT NOT NULL,
     cause TEXT NOT NULL CHECK (cause IN ('newcomer', 'word', 'link')),
-    -- The words of the filter that holds it.
-    found TEXT NOT NULL,
+    -- The reason that the filter gives, if one holds it.
+    why TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'approved', 'declined', 'taken_back')),
     held_at BIGINT NOT NULL,
-    -- NULL: it waits.
-    declined_at BIGINT,
-    declined_by UUID REFERENCES members (id),
+    answered_by UUID REFERENCES members (id),
+    answered_at BIGINT,
     reason TEXT NOT NULL DEFAULT '',
     UNIQUE (author_id, client_id)
 );
 
-CREATE INDEX held_by_room ON held (room_id, declined_at, held_at);
+CREATE INDEX held_by_room ON held (room_id, state, held_at);
+CREATE INDEX held_by_author ON held (author_id, state, held_at);
 
 -- Words, or links, that are held back or refused.
 CREATE TABLE filters (

@@ -32,6 +32,11 @@ words! {
         DeclineRequest = "decline_request",
         /// Ownership passes by itself, because the owner is gone.
         Succeed = "succeed",
+        // what waits, and what holds it back
+        ApprovePost = "approve_post",
+        DeclinePost = "decline_post",
+        AddFilter = "add_filter",
+        RemoveFilter = "remove_filter",
         // highlights
         Propose = "propose",
         Publish = "publish",
@@ -43,7 +48,10 @@ words! {
 impl Deed {
     /// Whether the members of the group where it was done read of it.
     pub const fn is_logged(self) -> bool {
-        !matches!(self, Self::Invite | Self::RevokeInvitation)
+        !matches!(
+            self,
+            Self::Invite | Self::RevokeInvitation | Self::ApprovePost | Self::DeclinePost
+        )
     }
 }
 

@@ -17,6 +17,7 @@
 //! | [`messages`] | what is said, numbered and kept; its [`scribe`](messages::scribe) commits together what waits together |
 //! | [`invitations`] | how a stranger becomes a member |
 //! | [`requests`] | somebody asks to be let in, and hosts answer |
+//! | [`todo`] | everything that waits for somebody's answer, in one list |
 //! | [`live`] | who hears what now |
 //! | [`window`] | the frozen copies that the world may see |
 //! | [`highlights`] | what a group chooses to show, once its authors agreed |
@@ -30,7 +31,7 @@
 //!
 //! ```text
 //! values → clock → config → db → jobs → policy → audit → members → notices → groups → rooms
-//!        → messages → live → invitations → requests → window → highlights → fediverse → web → demo → commands → lib, main
+//!        → messages → live → invitations → requests → todo → window → highlights → fediverse → web → demo → commands → lib, main
 //! ```
 //!
 //! What must stay absent is tested, in `tests/house/architecture.rs`:
@@ -95,6 +96,7 @@ pub mod notices;
 pub mod policy;
 pub mod requests;
 pub mod rooms;
+pub mod todo;
 pub mod values;
 pub mod web;
 pub mod window;

@@ -13,7 +13,7 @@ use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
-    messages::Said,
+    messages::{Said, held::Held},
     values::{GroupId, MemberId, RoomId, SessionId},
 };
 
@@ -30,6 +30,10 @@ pub enum Event {
     Joined(GroupId),
     /// A member is in a group no more.
     Left(GroupId),
+    /// What a member said was held, and will not be said.
+    Declined(Arc<Held>),
+    /// Something waits for a member's answer, or waits no more.
+    ToDo,
     /// The house closes for a moment.
     Closing,
 }
@@ -135,6 +139,21 @@ impl Hub {
 
     pub fn read(&self, member: MemberId, room: RoomId, seq: i64) {
         self.inner().tell_member(member, &Event::Read { room, seq });
+    }
+
+    /// Tells whoever said it that a host declined it.
+    pub fn declined(&self, held: Held) {
+        let author = held.author_id;
+        self.inner()
+            .tell_member(author, &Event::Declined(Arc::new(held)));
+    }
+
+    /// Tells those who answer that something waits, or waits no more.
+    pub fn to_do(&self, answerers: &[MemberId]) {
+        let mut inner = self.inner();
+        for member in answerers {
+            inner.tell_member(*member, &Event::ToDo);
+        }
     }
 
     pub fn joined(&self, member: MemberId, group: GroupId) {

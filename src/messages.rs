@@ -1,13 +1,17 @@
 //! Messages: what is said, numbered, kept, and read again.
 
+pub mod filters;
+pub mod floor;
+pub mod held;
 pub mod scribe;
 
+use self::{
+    floor::Floor,
+    held::{Held, State},
+};
 use crate::{
     db::{self, Conn, Write},
-    groups::Refusal,
-    members::{self, Member},
-    policy::Act,
-    rooms,
+    members::Member,
     values::{Body, ClientId, GroupId, MemberId, MessageId, RoomId, Timestamp},
 };
 
@@ -34,7 +38,15 @@ pub struct Say {
     pub body: Body,
 }
 
-/// What became of it. `removals` counts the group's departures at that moment:
+/// What became of what somebody wanted to say.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    Said(Said),
+    /// It waits for a host.
+    Held(Held),
+}
+
+/// It was said. `removals` counts the group's departures at that moment:
 /// who was admitted to hear under an older count is asked for again.
 #[derive(Clone, Debug)]
 pub struct Said {
@@ -45,15 +57,24 @@ pub struct Said {
     pub again: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unsaid {
     #[error("there is no such room")]
     Absent,
     #[error("this is not theirs to do")]
     Forbidden,
-    /// The client id names another message already (invariant 5).
+    /// The client id names another message already, or one that was taken back (invariant 5).
     #[error("this was said differently before")]
     Conflict,
+    /// The group is slow: not again for so many seconds.
+    #[error("the next message may come in {0} seconds")]
+    TooSoon(u64),
+    /// A filter of the group does not take it, and says why.
+    #[error("this group does not take it: {0}")]
+    Filtered(String),
+    /// It was held, and a host said no, and why.
+    #[error("a host declined it: {0}")]
+    Declined(String),
     #[error("the message could not be kept")]
     Lost,
 }
@@ -63,73 +84,110 @@ pub const PAGE: i64 = 50;
 /// The furthest behind a reader can catch up message by message; beyond it, they begin afresh.
 pub const FURTHEST: i64 = 500;
 
-/// Says one thing inside a transaction. The room's row is the lock that makes numbers gap-free
-/// and in the order of commits (invariant 3).
+/// Says one thing inside a transaction.
 pub(crate) async fn say(
     tx: &mut Write,
     say: &Say,
     now: Timestamp,
-) -> db::Result<Result<Said, Unsaid>> {
-    if let Some(message) = said_before(tx, say.author, say.client_id).await? {
-        return repeat(tx, message, say, now).await;
-    }
-    let floor = match floor(tx, say, now).await? {
+) -> db::Result<Result<Outcome, Unsaid>> {
+    let floor = match floor::take(tx, say, now).await? {
         Ok(floor) => floor,
         Err(unsaid) => return Ok(Err(unsaid)),
     };
+    if let Some(answer) = answered(tx, say, &floor).await? {
+        return Ok(answer);
+    }
+    match floor::weigh(tx, &floor, say, now).await? {
+        Err(unsaid) => Ok(Err(unsaid)),
+        Ok(Some(cause)) => {
+            let place = (&floor.author, floor.group);
+            let held = held::hold(tx, say, place, cause, now).await?;
+            Ok(Ok(Outcome::Held(held)))
+        }
+        Ok(None) => {
+            let words = (say.room, say.client_id, say.body.to_string());
+            let message = number(tx, Message::by(&floor.author, words, now)).await?;
+            Ok(Ok(Outcome::Said(floor.said(message, false))))
+        }
+    }
+}
+
+/// The same message again gets the first one's answer; the same name for another is a mistake.
+/// What is held is asked for first: whoever approves it writes the message before that is seen.
+async fn answered(
+    tx: &mut Write,
+    say: &Say,
+    floor: &Floor,
+) -> db::Result<Option<Result<Outcome, Unsaid>>> {
+    let same = |room, body: &str| room == say.room && body == say.body.as_str();
+    if let Some(held) = held::under(tx, say.author, say.client_id).await? {
+        match held.state {
+            State::Approved => {}
+            State::Waiting | State::Declined if !same(held.room_id, &held.body) => {
+                return Ok(Some(Err(Unsaid::Conflict)));
+            }
+            State::Waiting => return Ok(Some(Ok(Outcome::Held(held)))),
+            State::Declined => return Ok(Some(Err(Unsaid::Declined(held.reason)))),
+            State::TakenBack => return Ok(Some(Err(Unsaid::Conflict))),
+        }
+    }
+    let Some(message) = said_before(tx, say.author, say.client_id).await? else {
+        return Ok(None);
+    };
+    Ok(Some(if same(message.room_id, &message.body) {
+        Ok(Outcome::Said(floor.said(message, true)))
+    } else {
+        Err(Unsaid::Conflict)
+    }))
+}
+
+impl Floor {
+    fn said(&self, message: Message, again: bool) -> Said {
+        Said {
+            message,
+            group: self.group,
+            removals: self.removals,
+            again,
+        }
+    }
+}
+
+impl Message {
+    /// Somebody's words, before they have a number.
+    fn by(
+        author: &Member,
+        (room, client_id, body): (RoomId, ClientId, String),
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id: MessageId::fresh(),
+            room_id: room,
+            seq: 0,
+            author_id: author.id,
+            author_name: author.name.clone(),
+            author_handle: author.handle.clone(),
+            client_id,
+            body,
+            said_at: now,
+        }
+    }
+}
+
+/// Gives a message the next number of its room and keeps it. The room's row is the lock that makes
+/// numbers gap-free and in the order of commits (invariant 3).
+async fn number(tx: &mut Write, message: Message) -> db::Result<Message> {
     let (seq,): (i64,) = tx
         .query(
             "UPDATE rooms SET last_seq = last_seq + 1, last_said_at = $2
              WHERE id = $1 RETURNING last_seq",
         )
-        .bind(say.room)
-        .bind(now)
+        .bind(message.room_id)
+        .bind(message.said_at)
         .one()
         .await?;
-    let message = Message {
-        id: MessageId::fresh(),
-        room_id: say.room,
-        seq,
-        author_id: say.author,
-        author_name: floor.author.name,
-        author_handle: floor.author.handle,
-        client_id: say.client_id,
-        body: say.body.to_string(),
-        said_at: now,
-    };
+    let message = Message { seq, ..message };
     keep(tx, &message).await?;
-    Ok(Ok(Said {
-        message,
-        group: floor.group_id,
-        removals: floor.removals,
-        again: false,
-    }))
-}
-
-/// Whoever speaks, and where.
-struct Floor {
-    group_id: GroupId,
-    removals: i64,
-    author: Member,
-}
-
-/// Whether they may speak here, asked inside the transaction that would keep their words.
-async fn floor(tx: &mut Write, say: &Say, now: Timestamp) -> db::Result<Result<Floor, Unsaid>> {
-    let Some(author) = members::find(tx, say.author, now).await? else {
-        return Ok(Err(Unsaid::Absent));
-    };
-    Ok(
-        match rooms::allow(tx, &author, say.room, Act::Say, now).await {
-            Ok((group, _)) => Ok(Floor {
-                group_id: group.id,
-                removals: group.removals,
-                author,
-            }),
-            Err(Refusal::Absent) => Err(Unsaid::Absent),
-            Err(Refusal::Forbidden) => Err(Unsaid::Forbidden),
-            Err(Refusal::Db(error)) => return Err(error),
-        },
-    )
+    Ok(message)
 }
 
 async fn keep(tx: &mut Write, message: &Message) -> db::Result<()> {
@@ -164,24 +222,6 @@ async fn said_before(
     .bind(client_id)
     .optional()
     .await
-}
-
-/// The same message again is the first one's answer; the same name for another is a mistake.
-async fn repeat(
-    tx: &mut Write,
-    message: Message,
-    say: &Say,
-    now: Timestamp,
-) -> db::Result<Result<Said, Unsaid>> {
-    if message.room_id != say.room || message.body != say.body.as_str() {
-        return Ok(Err(Unsaid::Conflict));
-    }
-    Ok(floor(tx, say, now).await?.map(|floor| Said {
-        message,
-        group: floor.group_id,
-        removals: floor.removals,
-        again: true,
-    }))
 }
 
 /// The newest messages before `before` (or of all), oldest first.

@@ -15,6 +15,8 @@ words! {
         RequestDeclined = "request_declined",
         /// A group is theirs to answer for.
         OwnerNow = "owner_now",
+        /// What they said was held, and will not be said.
+        PostDeclined = "post_declined",
     }
 }
 

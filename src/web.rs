@@ -23,6 +23,7 @@ mod house;
 mod invite;
 mod limits;
 mod newcomer;
+mod notices;
 mod public;
 mod qr;
 mod rights;
@@ -33,6 +34,7 @@ mod settings;
 mod shell;
 mod sign_in;
 mod socket;
+mod todo;
 pub mod tokens;
 mod views;
 mod visitor;
@@ -180,6 +182,8 @@ pub fn router(site: &Site) -> Router {
         .merge(house::routes())
         .merge(rights::routes())
         .merge(waiting::routes())
+        .merge(todo::routes())
+        .merge(notices::routes())
         .merge(faces::routes())
         .merge(public::routes())
         .route("/a/{hash}/{*path}", get(assets::serve))

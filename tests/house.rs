@@ -43,7 +43,11 @@ mod scarcity;
 mod settings;
 #[path = "house/source.rs"]
 mod source;
+#[path = "house/speaking.rs"]
+mod speaking;
 #[path = "house/statements.rs"]
 mod statements;
+#[path = "house/todo.rs"]
+mod todo;
 #[path = "house/tokens.rs"]
 mod tokens;

@@ -20,7 +20,7 @@ use crate::{
         self, Member, Newcomer, links,
         passwords::{Password, Passwords},
     },
-    messages::{self, Say},
+    messages::{self, Outcome, Say},
     rooms::{self, Room},
     values::{
         Body, ClientId, GroupRole, Handle, HouseRole, Lang, Name, Note, Purpose, Span, Timestamp,
@@ -142,7 +142,9 @@ async fn converse(
                     client_id: ClientId::fresh(),
                     body: Body::parse(&words).map_err(unfit)?,
                 };
-                last = messages::say(tx, &say, at).await??.message.seq;
+                if let Outcome::Said(said) = messages::say(tx, &say, at).await?? {
+                    last = said.message.seq;
+                }
             }
             Turn::StopsReading { handle } => {
                 stopped.insert(handle, last);

@@ -6,7 +6,7 @@
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::task::TaskTracker;
 
-use super::{Said, Say, Unsaid, say};
+use super::{Outcome, Said, Say, Unsaid, say};
 use crate::{
     clock::Clock,
     db::{self, Db},
@@ -20,7 +20,7 @@ pub struct Scribe {
 
 struct Wish {
     say: Say,
-    answer: oneshot::Sender<Result<Said, Unsaid>>,
+    answer: oneshot::Sender<Result<Outcome, Unsaid>>,
 }
 
 /// How many messages may wait before senders wait too.
@@ -47,12 +47,12 @@ impl Scribe {
     }
 
     /// Says it, and answers when it is kept for good.
-    pub async fn say(&self, say: Say) -> Result<Said, Unsaid> {
+    pub async fn say(&self, say: Say) -> Result<Outcome, Unsaid> {
         self.put(say).await.await
     }
 
     /// Puts it in line, where it keeps its place; what comes back answers when it is kept for good.
-    pub async fn put(&self, say: Say) -> impl Future<Output = Result<Said, Unsaid>> + use<> {
+    pub async fn put(&self, say: Say) -> impl Future<Output = Result<Outcome, Unsaid>> + use<> {
         let (answer, kept) = oneshot::channel();
         let in_line = self.waiting.send(Wish { say, answer }).await.is_ok();
         async move {
@@ -79,7 +79,7 @@ async fn write(db: &Db, clock: &Clock, batch: Vec<Wish>, heard: &(impl Fn(&Said)
         }
     };
     for (wish, outcome) in batch.into_iter().zip(outcomes) {
-        if let Ok(said) = &outcome
+        if let Ok(Outcome::Said(said)) = &outcome
             && !said.again
         {
             heard(said);
@@ -93,7 +93,7 @@ async fn keep(
     db: &Db,
     clock: &Clock,
     batch: impl Iterator<Item = &Say> + Send,
-) -> db::Result<Vec<Result<Said, Unsaid>>> {
+) -> db::Result<Vec<Result<Outcome, Unsaid>>> {
     let mut tx = db.write().await?;
     let mut outcomes = Vec::new();
     for wish in batch {
@@ -103,7 +103,7 @@ async fn keep(
     Ok(outcomes)
 }
 
-async fn one_by_one(db: &Db, clock: &Clock, batch: &[Wish]) -> Vec<Result<Said, Unsaid>> {
+async fn one_by_one(db: &Db, clock: &Clock, batch: &[Wish]) -> Vec<Result<Outcome, Unsaid>> {
     let mut outcomes = Vec::new();
     for wish in batch {
         let kept = keep(db, clock, std::iter::once(&wish.say)).await;

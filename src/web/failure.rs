@@ -24,7 +24,7 @@ use crate::{
     groups::{PartError, Refusal},
     invitations::{self, PlanError},
     members::passwords::Crowded,
-    messages::Unsaid,
+    messages::{Unsaid, held::HeldError},
     values::{Span, Unfit},
 };
 
@@ -35,6 +35,8 @@ pub struct Failure {
     kind: &'static str,
     /// Seconds until another try makes sense.
     retry_after: Option<u64>,
+    /// Why, in the words of whoever decided it.
+    reason: Option<String>,
     fields: Vec<(&'static str, Unfit)>,
     /// Where reading a program's words came to a stop.
     stop: Option<String>,
@@ -57,6 +59,7 @@ impl Failure {
             status,
             kind,
             retry_after: None,
+            reason: None,
             fields: Vec::new(),
             stop: None,
             cause: None,
@@ -114,6 +117,30 @@ impl Failure {
         }
     }
 
+    /// The group is slow; nothing is lost by waiting.
+    pub fn slow(retry_after: u64) -> Self {
+        Self {
+            retry_after: Some(retry_after),
+            ..Self::new(StatusCode::TOO_MANY_REQUESTS, "slow")
+        }
+    }
+
+    /// A filter of the group does not take it.
+    pub fn filtered(reason: String) -> Self {
+        Self {
+            reason: Some(reason),
+            ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "filtered")
+        }
+    }
+
+    /// A host said no to a message that was held.
+    pub fn declined(reason: String) -> Self {
+        Self {
+            reason: Some(reason),
+            ..Self::new(StatusCode::CONFLICT, "declined")
+        }
+    }
+
     pub fn crowded() -> Self {
         Self {
             retry_after: Some(5),
@@ -137,6 +164,14 @@ impl Failure {
         self.kind
     }
 
+    /// Whoever wrote something keeps it, and reads beside it why it was not taken.
+    pub(super) fn is_about_the_words(&self) -> bool {
+        matches!(
+            self.kind,
+            "unfit" | "slow" | "too-many" | "filtered" | "declined"
+        )
+    }
+
     /// When another try makes sense, as a header.
     pub(super) fn retry_after(&self) -> Option<[(header::HeaderName, header::HeaderValue); 1]> {
         let seconds = self.retry_after?;
@@ -151,8 +186,14 @@ impl Failure {
         l.t(&format!("error-{}", self.kind))
     }
 
+    /// What can be done about it, with the seconds to wait and the reason given, if there are any.
     pub fn detail(&self, l: Words) -> String {
-        l.t(&format!("error-{}-means", self.kind))
+        let seconds = i64::try_from(self.retry_after.unwrap_or_default()).unwrap_or(i64::MAX);
+        let means = l.n(&format!("error-{}-means", self.kind), seconds);
+        match &self.reason {
+            Some(reason) => format!("{means} {reason}"),
+            None => means,
+        }
     }
 
     /// What a program is told; also inside a socket's `refused` frame.
@@ -171,6 +212,7 @@ impl Failure {
             status: self.status.as_u16(),
             detail: self.detail(l),
             request_id: request_id.map(Into::into),
+            retry_after: self.retry_after,
             errors: errors.chain(stop).collect(),
         }
     }
@@ -197,6 +239,9 @@ pub struct Problem {
     /// Names this request in the log of the house.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
+    /// In how many seconds another try makes sense.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
     /// Which fields do not fit, and why.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
@@ -273,6 +318,15 @@ impl From<PlanError> for Failure {
     }
 }
 
+impl From<HeldError> for Failure {
+    fn from(error: HeldError) -> Self {
+        match error {
+            HeldError::Settled => Self::conflict(),
+            HeldError::Refused(refusal) => refusal.into(),
+        }
+    }
+}
+
 impl From<Crowded> for Failure {
     fn from(_: Crowded) -> Self {
         Self::crowded()
@@ -285,6 +339,9 @@ impl From<Unsaid> for Failure {
             Unsaid::Absent => Self::absent(),
             Unsaid::Forbidden => Self::forbidden(),
             Unsaid::Conflict => Self::conflict(),
+            Unsaid::TooSoon(seconds) => Self::slow(seconds),
+            Unsaid::Filtered(reason) => Self::filtered(reason),
+            Unsaid::Declined(reason) => Self::declined(reason),
             Unsaid::Lost => Self::crowded(),
         }
     }

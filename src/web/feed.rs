@@ -13,7 +13,7 @@ use axum::{
 use super::{
     Failure, Site,
     asking::Asking,
-    highlight, public, shell,
+    highlight, notices, public, shell,
     views::{FeedItem, FeedLine, FeedPage, Here, HighlightLine, Person, Slip},
     visitor::Signed,
     words::Words,
@@ -49,8 +49,10 @@ async fn show(
     let shell = shell::for_member(&mut conn, &signed, Here::Feed, uri.path()).await?;
     let now = site.clock.now();
     let open = groups::to_discover(&mut conn, signed.member.id).await?;
+    let l = Words::new(signed.lang(asking.lang));
     let page = FeedPage {
-        l: Words::new(signed.lang(asking.lang)),
+        l,
+        notices: notices::lines(&mut conn, &signed, l).await?,
         shell,
         today: now,
         slips: slips(&mut conn, &signed, now).await?,

@@ -4,7 +4,6 @@ use askama::Template;
 use axum::{
     Form, Router,
     extract::{OriginalUri, Path, Query, State},
-    http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -13,8 +12,8 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     asking::Asking,
-    shell,
-    views::{Chunk, ChunkPart, Field, Here, Message, Person, RoomPage},
+    shell, todo,
+    views::{Chunk, ChunkPart, Field, HeldLine, Here, Message, Person, RoomPage, Silence},
     visitor::Signed,
     words::Words,
 };
@@ -22,16 +21,20 @@ use crate::{
     db::Conn,
     groups::{self, Group},
     members,
-    messages::{self, PAGE, Say},
-    policy::Act,
+    messages::{
+        self, Outcome, PAGE, Say, floor,
+        held::{self, Held, State as Stage},
+    },
+    policy::{self, Act, Standing, Tie, Verdict},
     rooms::{self, Room},
-    values::{Body, ClientId},
+    values::{Body, ClientId, HeldId},
 };
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/g/{group}/{room}", get(show).post(say))
         .route("/g/{group}/{room}/read", post(read))
+        .route("/held/{held}/take-back", post(take_back))
 }
 
 /// Which part of the room is wanted.
@@ -125,9 +128,64 @@ impl Seeing<'_> {
             older,
             history: before.is_some(),
             greet,
+            held: if before.is_none() {
+                let held = held::of_author(conn, room.id, me).await?;
+                held.into_iter().map(|held| line(self.l, held)).collect()
+            } else {
+                Vec::new()
+            },
+            silence: silence(
+                groups::standing(conn, &self.signed.member, group, self.signed.now).await?,
+            ),
+            slow: floor::slow_for(conn, me, group.id, self.signed.now).await?,
             cid: ClientId::fresh(),
             body: Field::default(),
+            refused: None,
         })
+    }
+}
+
+/// Why somebody who reads here cannot speak, if they cannot.
+fn silence(standing: Standing) -> Option<Silence> {
+    if policy::may(standing, Act::Say) == Verdict::Yes {
+        return None;
+    }
+    let muted = matches!(standing.tie, Tie::In { muted: true, .. });
+    Some(match standing {
+        _ if muted => Silence::Muted,
+        Standing { archived: true, .. } => Silence::Archived,
+        Standing {
+            accepted: false, ..
+        } => Silence::Rules,
+        _ => Silence::Announcements,
+    })
+}
+
+/// A message that waits, as its author sees it.
+fn line(l: Words, held: Held) -> HeldLine {
+    HeldLine {
+        id: held.id,
+        cid: held.client_id,
+        author: held.author_id,
+        name: held.author_name.clone(),
+        at: held.held_at,
+        declined: held.state == Stage::Declined,
+        means: means(l, &held),
+        text: held.body,
+    }
+}
+
+/// Why a message waits, or why it was declined, in a sentence or two.
+pub(super) fn means(l: Words, held: &Held) -> String {
+    let (key, reason) = match held.state {
+        Stage::Declined => ("held-declined", &held.reason),
+        _ => ("held-waits", &held.why),
+    };
+    let said = l.t(key);
+    if reason.is_empty() {
+        said
+    } else {
+        format!("{said} {reason}")
     }
 }
 
@@ -156,7 +214,7 @@ pub(super) fn person(belonging: groups::Belonging) -> Person {
     }
 }
 
-/// `POST`: says it, for whoever has no scripts. What does not fit comes back as it was typed.
+/// `POST`: says it, for whoever has no scripts. What is not taken comes back as it was typed.
 async fn say(
     State(site): State<Site>,
     asking: Asking,
@@ -168,30 +226,63 @@ async fn say(
     let at = (group.as_str(), room.as_str());
     let (group, room) =
         rooms::allow_at(&mut conn, &signed.member, at, Act::Say, signed.now).await?;
-    let href = format!("/g/{}/{}", group.slug, room.slug);
-    let body = match Body::parse(&typed.body) {
-        Ok(body) => body,
-        Err(unfit) => {
-            let seen = Seeing {
-                signed: &signed,
-                l: Words::new(signed.lang(asking.lang)),
-                path: &href,
-            };
-            let mut page = seen.page(&mut conn, (&group, &room), None).await?;
-            page.body = Field::wrong(typed.body, unfit);
-            let page = Html(page.render()?);
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
-        }
-    };
     drop(conn);
+    let href = format!("/g/{}/{}", group.slug, room.slug);
+    let failure = match said(&site, &signed, &room, &typed).await {
+        Ok(Outcome::Said(said)) => {
+            return Ok(Redirect::to(&format!("{href}#m{}", said.message.seq)).into_response());
+        }
+        Ok(Outcome::Held(held)) => {
+            todo::stir(&site, Some(group.id)).await?;
+            return Ok(Redirect::to(&format!("{href}#h{}", held.id)).into_response());
+        }
+        Err(failure) if failure.is_about_the_words() => failure,
+        Err(failure) => return Err(failure),
+    };
+    let mut conn = site.db.read().await?;
+    let seen = Seeing {
+        signed: &signed,
+        l: Words::new(signed.lang(asking.lang)),
+        path: &href,
+    };
+    let mut page = seen.page(&mut conn, (&group, &room), None).await?;
+    let unfit = failure.fields().first().map(|(_, unfit)| *unfit);
+    page.body = Field::checked(typed.body, unfit);
+    page.refused = unfit.is_none().then(|| failure.detail(seen.l));
+    let page = Html(page.render()?);
+    Ok((failure.status(), failure.retry_after(), page).into_response())
+}
+
+async fn said(
+    site: &Site,
+    signed: &Signed,
+    room: &Room,
+    typed: &Typed,
+) -> Result<Outcome, Failure> {
+    let body = Body::parse(&typed.body).map_err(|unfit| Failure::unfit(vec![("body", unfit)]))?;
     let say = Say {
         room: room.id,
         author: signed.member.id,
         client_id: typed.cid.unwrap_or_else(ClientId::fresh),
         body,
     };
-    let said = site.scribe.say(say).await?;
-    Ok(Redirect::to(&format!("{href}#m{}", said.message.seq)).into_response())
+    Ok(site.scribe.say(say).await?)
+}
+
+/// `POST /held/<held>/take-back`: its author thinks better of it, or puts the answer away.
+async fn take_back(
+    State(site): State<Site>,
+    signed: Signed,
+    Path(held): Path<HeldId>,
+) -> Result<Redirect, Failure> {
+    let mut tx = site.db.write().await?;
+    let held = held::take_back(&mut tx, signed.member.id, held, signed.now).await?;
+    let room = rooms::find(&mut tx, held.room_id).await?;
+    let group = groups::find(&mut tx, held.group_id).await?;
+    tx.commit().await?;
+    todo::stir(&site, Some(held.group_id)).await?;
+    let (room, group) = room.zip(group).ok_or_else(Failure::absent)?;
+    Ok(Redirect::to(&format!("/g/{}/{}", group.slug, room.slug)))
 }
 
 /// `POST …/read`: everything up to `seq` was seen. Opening a room does not say so by itself.

@@ -6,13 +6,16 @@ use axum::{extract::FromRequestParts, http::request::Parts, response::Redirect};
 pub(super) struct Saved(pub(super) Option<&'static str>);
 
 /// The word in the address, and the key of its sentence. The address cannot say anything else.
-const SENTENCES: [(&str, &str); 6] = [
+const SENTENCES: [(&str, &str); 9] = [
     ("profile", "saved"),
     ("password", "saved-password"),
     ("session", "saved-session"),
     ("window", "saved-window"),
     ("handle", "saved-handle"),
     ("answer", "saved-answer"),
+    ("approved", "todo-approved"),
+    ("declined", "todo-declined"),
+    ("later", "todo-put-off"),
 ];
 
 impl Saved {

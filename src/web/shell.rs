@@ -15,6 +15,7 @@ use crate::{
     members::{self, Member},
     policy::HouseAct,
     rooms::{self, Place},
+    todo,
     values::GroupId,
     window,
 };
@@ -34,7 +35,7 @@ pub(super) async fn for_member(
     Ok(Shell {
         house: members::house(conn).await?.name,
         theme: signed.member.theme,
-        side: Some(side(conn, &signed.member, here, path).await?),
+        side: Some(side(conn, signed, here, path).await?),
     })
 }
 
@@ -68,12 +69,15 @@ pub(super) fn person(member: &Member) -> Person {
     }
 }
 
-async fn side(conn: &mut Conn, member: &Member, here: Here, path: &str) -> db::Result<Side> {
+async fn side(conn: &mut Conn, signed: &Signed, here: Here, path: &str) -> db::Result<Side> {
+    let member = &signed.member;
     let places = rooms::of_member(conn, member.id).await?;
+    let load = todo::load(conn, member, signed.now).await?;
     Ok(Side {
         me: person(member),
         owner: members::may(conn, member, HouseAct::Run).await?,
         here,
+        todo: load.answers.then_some(load.count),
         members: members::count(conn).await?,
         unread: places.iter().map(|place| place.unread).sum(),
         groups: places

@@ -7,6 +7,7 @@ mod message;
 mod public;
 mod rights;
 mod rooms;
+mod todo;
 mod waiting;
 
 pub(super) use door::{
@@ -22,11 +23,12 @@ pub(super) use public::{
     Actor, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, ErrorPage, Preparing, Welcome,
 };
 pub(super) use rooms::{
-    FeedItem, FeedLine, FeedPage, GroupPage, GroupPerson, GroupRoom, GroupWindow, NewGroup,
-    RoomPage,
+    FeedItem, FeedLine, FeedPage, GroupPage, GroupPerson, GroupRoom, GroupWindow, HeldLine,
+    NewGroup, RoomPage, Silence,
 };
 
 pub(super) use rights::{Column, RightsPage, RightsRow};
+pub(super) use todo::{NoticeLine, Task, TaskKind, TodoPage};
 pub(super) use waiting::WaitingPage;
 
 use uuid::Uuid;
@@ -84,6 +86,8 @@ pub(super) struct Side {
     pub me: Person,
     pub owner: bool,
     pub here: Here,
+    /// How much waits for my answer, if I answer for anything.
+    pub todo: Option<i64>,
     pub members: i64,
     /// Every unread message of every room of mine.
     pub unread: i64,
@@ -94,6 +98,7 @@ pub(super) struct Side {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Here {
     Feed,
+    Todo,
     Highlights,
     Settings,
     House,
@@ -104,6 +109,10 @@ pub(super) enum Here {
 impl Side {
     pub(super) fn at_feed(&self) -> bool {
         self.here == Here::Feed
+    }
+
+    pub(super) fn at_todo(&self) -> bool {
+        self.here == Here::Todo
     }
 
     pub(super) fn at_highlights(&self) -> bool {

@@ -7,7 +7,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use jiff::{Zoned, tz::TimeZone};
 use unic_langid::LanguageIdentifier;
 
-use crate::values::{Lang, Timestamp, Unfit};
+use crate::values::{Lang, Span, Timestamp, Unfit};
 
 /// The account decides, then the `lang` cookie, then `Accept-Language`, then English.
 pub(super) fn choose(account: Option<Lang>, cookie: Option<&str>, accept: Option<&str>) -> Lang {
@@ -77,6 +77,25 @@ impl Words {
         args.set(first, value.part());
         args.set(second, other.part());
         self.say(key, Some(&args))
+    }
+
+    /// A sentence with any number of parts.
+    pub fn with(self, key: &str, parts: &[(&str, &str)]) -> String {
+        let mut args = FluentArgs::new();
+        for (name, value) in parts {
+            args.set(*name, value.part());
+        }
+        self.say(key, Some(&args))
+    }
+
+    /// «14 h», «3 days»: how long something took, to the nearest of its own kind.
+    pub fn span(self, span: impl Own<Span>) -> String {
+        let span = span.own();
+        match span.0 / Span::minutes(1).0 {
+            minutes @ ..60 => self.n("span-minutes", minutes.max(1)),
+            minutes @ ..2_880 => self.n("span-hours", minutes / 60),
+            minutes => self.n("span-days", minutes / 1_440),
+        }
     }
 
     /// A sentence that counts: its number is `$count`.
@@ -261,6 +280,12 @@ pub trait Own<T: Copy> {
 }
 
 impl Own<Self> for Timestamp {
+    fn own(&self) -> Self {
+        *self
+    }
+}
+
+impl Own<Self> for Span {
     fn own(&self) -> Self {
         *self
     }

@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::source::{self, File};
 
 /// From the ground up. A room may use itself and what stands before it.
-const ROOMS: [&str; 21] = [
+const ROOMS: [&str; 22] = [
     "values",
     "clock",
     "config",
@@ -23,6 +23,7 @@ const ROOMS: [&str; 21] = [
     "live",
     "invitations",
     "requests",
+    "todo",
     "window",
     "highlights",
     "fediverse",
@@ -32,7 +33,7 @@ const ROOMS: [&str; 21] = [
 ];
 
 /// The rooms where people live: what is said in them leaves only through the window.
-const COMMUNITY: [&str; 10] = [
+const COMMUNITY: [&str; 11] = [
     "audit",
     "members",
     "notices",
@@ -42,6 +43,7 @@ const COMMUNITY: [&str; 10] = [
     "live",
     "invitations",
     "requests",
+    "todo",
     "highlights",
 ];
 

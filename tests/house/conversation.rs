@@ -395,7 +395,7 @@ pub(crate) async fn say(voice: &mut Socket, group: &Group, cid: Uuid, body: &str
 }
 
 /// Says something and gives the answer to it, whichever it is.
-async fn ask_to_say(voice: &mut Socket, group: &Group, cid: Uuid, body: &str) -> Value {
+pub(crate) async fn ask_to_say(voice: &mut Socket, group: &Group, cid: Uuid, body: &str) -> Value {
     voice.asks(&say_frame(group, cid, body)).await;
     loop {
         match voice.next().await {

@@ -20,6 +20,22 @@ class HandLine {
   }
 }
 
+class HandClock {
+  #now = 0;
+  #waiting = [];
+  Date = { now: () => this.#now };
+  setTimeout = (run, after) => this.#waiting.push({ run, at: this.#now + after });
+  clearTimeout = (id) => { if (id) this.#waiting[id - 1] = null; };
+  pass(time) {
+    this.#now += time;
+    for (const [place, due] of this.#waiting.entries()) {
+      if (!due || due.at > this.#now) continue;
+      this.#waiting[place] = null;
+      due.run();
+    }
+  }
+}
+
 const bodies = (line) => line.frames.map((frame) => frame.body);
 
 test('what is written is sent in order, each under its own name', () => {
@@ -86,4 +102,22 @@ test('a store that holds nonsense is an empty one', () => {
   const store = new Store();
   store.setItem('salon.outbox.me', '{{{');
   assert.deepEqual(new Outbox(store, 'me').all(), []);
+});
+
+test('what comes too soon goes by itself later, and nothing in its room overtakes it', () => {
+  const clock = new HandClock();
+  const outbox = new Outbox(new Store(), 'me', clock);
+  const line = new HandLine();
+  const { cid } = outbox.add('r', 'one');
+  outbox.flush(line);
+  outbox.later(cid, 5);
+  outbox.add('r', 'two');
+  outbox.add('elsewhere', 'three');
+  outbox.flush(line);
+  assert.deepEqual(bodies(line), ['one', 'three']);
+  clock.pass(4_999);
+  assert.deepEqual(bodies(line), ['one', 'three']);
+  clock.pass(1);
+  assert.deepEqual(bodies(line), ['one', 'three', 'one', 'two']);
+  assert.equal(line.frames[2].cid, cid);
 });

@@ -4,6 +4,7 @@ use axum::{
     Json,
     extract::{Query, State},
     http::StatusCode,
+    response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -12,18 +13,24 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     Moment,
     given::{At, Given, fit},
-    problems::{Absent, Conflict, Refused},
+    problems::{Absent, Conflict, Refused, Unsaid},
 };
 use crate::{
-    messages::{self, Say},
+    messages::{
+        self, Outcome, Say,
+        held::{self, Cause, Held},
+    },
     policy::Act,
     rooms,
-    values::{Body, ClientId, MemberId, MessageId, RoomId},
-    web::{Failure, Site, visitor::Signed},
+    values::{Body, ClientId, HeldId, MemberId, MessageId, RoomId},
+    web::{Failure, Site, todo, visitor::Signed},
 };
 
 pub(super) fn places() -> OpenApiRouter<Site> {
-    OpenApiRouter::new().routes(routes!(list, say))
+    OpenApiRouter::new()
+        .routes(routes!(list, say))
+        .routes(routes!(list_held))
+        .routes(routes!(take_back))
 }
 
 #[derive(Serialize, ToSchema)]
@@ -120,29 +127,98 @@ struct NewMessage {
     body: String,
 }
 
+/// A message that waits for a host.
+#[derive(Serialize, ToSchema)]
+struct HeldMessage {
+    id: HeldId,
+    room_id: RoomId,
+    client_id: ClientId,
+    body: String,
+    cause: Cause,
+    /// What the filter says to it, if one holds it.
+    why: String,
+    state: held::State,
+    held_at: Moment,
+    /// Why it was declined.
+    reason: String,
+}
+
+impl From<Held> for HeldMessage {
+    fn from(held: Held) -> Self {
+        Self {
+            id: held.id,
+            room_id: held.room_id,
+            client_id: held.client_id,
+            body: held.body,
+            cause: held.cause,
+            why: held.why,
+            state: held.state,
+            held_at: held.held_at.into(),
+            reason: held.reason,
+        }
+    }
+}
+
 /// Say something; the answer comes when it is kept for good
 #[utoipa::path(post, path = "/rooms/{room}/messages", request_body = NewMessage,
     responses(
         (status = CREATED, body = Message),
         (status = OK, body = Message, description = "It had been said before."),
-        Refused, Conflict))]
+        (status = ACCEPTED, body = HeldMessage, description = "It waits for a host of the group."),
+        Refused, Unsaid))]
 async fn say(
     State(site): State<Site>,
     signed: Signed,
     At(room): At<RoomId>,
     Given(asked): Given<NewMessage>,
-) -> Result<(StatusCode, Json<Message>), Failure> {
+) -> Result<Response, Failure> {
     let say = Say {
         room,
         author: signed.member.id,
         client_id: asked.client_id,
         body: fit("body", Body::parse(&asked.body))?,
     };
-    let said = site.scribe.say(say).await?;
-    let status = if said.again {
-        StatusCode::OK
-    } else {
-        StatusCode::CREATED
-    };
-    Ok((status, Json(said.message.into())))
+    Ok(match site.scribe.say(say).await? {
+        Outcome::Said(said) => {
+            let status = if said.again {
+                StatusCode::OK
+            } else {
+                StatusCode::CREATED
+            };
+            (status, Json(Message::from(said.message))).into_response()
+        }
+        Outcome::Held(held) => {
+            todo::stir(&site, Some(held.group_id)).await?;
+            (StatusCode::ACCEPTED, Json(HeldMessage::from(held))).into_response()
+        }
+    })
+}
+
+/// What I said in a room and does not stand there yet
+#[utoipa::path(get, path = "/rooms/{room}/held",
+    responses((status = OK, body = [HeldMessage]), Absent))]
+async fn list_held(
+    State(site): State<Site>,
+    signed: Signed,
+    At(room): At<RoomId>,
+) -> Result<Json<Vec<HeldMessage>>, Failure> {
+    let mut conn = site.db.read().await?;
+    rooms::allow(&mut conn, &signed.member, room, Act::Read, signed.now).await?;
+    let held = held::of_author(&mut conn, room, signed.member.id).await?;
+    Ok(Json(held.into_iter().map(HeldMessage::from).collect()))
+}
+
+/// Take back a message that waits, or put away that it was declined
+#[utoipa::path(delete, path = "/held/{held}",
+    responses((status = NO_CONTENT), Absent, Conflict))]
+async fn take_back(
+    State(site): State<Site>,
+    signed: Signed,
+    At(held): At<HeldId>,
+) -> Result<StatusCode, Failure> {
+    let mut tx = site.db.write().await?;
+    let held = held::take_back(&mut tx, signed.member.id, held, signed.now).await?;
+    tx.commit().await?;
+    todo::stir(&site, Some(held.group_id)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

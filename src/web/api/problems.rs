@@ -38,6 +38,8 @@ problems! {
     /// Either of both.
     Refused = absent() | forbidden();
     Conflict = conflict();
+    /// What was said is not taken, or not yet.
+    Unsaid = conflict() | declined(String::new()) | filtered(String::new()) | slow(0) | too_many(0);
     WrongPassword = wrong_password() | too_many(0);
     SignedOut = signed_out();
     DoorClosed = door_closed() | too_many(0);

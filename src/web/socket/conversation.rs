@@ -16,11 +16,11 @@ use crate::{
     groups,
     live::{Ending, Event, Heard, Line},
     members::{self, Member, sessions},
-    messages::{self, Said, Say, Unsaid},
+    messages::{self, Outcome, Said, Say, Unsaid},
     policy::Act,
-    rooms,
+    rooms, todo,
     values::{Body, ClientId, GroupId, RoomId, SessionId},
-    web::{Failure, Site, asking::Asking, visitor::Signed, words::Words},
+    web::{Failure, Site, asking::Asking, room, todo::stir, visitor::Signed, words::Words},
 };
 
 /// How often the line is tried; one that stays silent through two tries is cut.
@@ -45,7 +45,8 @@ impl<E: Into<Failure>> From<E> for End {
 }
 
 /// Answers to what was said here, in the order in which it was said.
-type Answers = FuturesOrdered<Pin<Box<dyn Future<Output = (Sent, Result<Said, Unsaid>)> + Send>>>;
+type Answers =
+    FuturesOrdered<Pin<Box<dyn Future<Output = (Sent, Result<Outcome, Unsaid>)> + Send>>>;
 type Sent = (ClientId, RoomId);
 
 /// One open socket: who is there, what they may hear, and what they have been told so far.
@@ -295,12 +296,23 @@ impl Conversation {
     async fn answer(
         &mut self,
         (cid, room): Sent,
-        outcome: Result<Said, Unsaid>,
+        outcome: Result<Outcome, Unsaid>,
     ) -> Result<(), End> {
         match outcome {
-            Ok(Said { message, .. }) => {
-                let seq = message.seq;
+            Ok(Outcome::Said(said)) => {
+                let seq = said.message.seq;
                 self.tell(&Told::Said { cid, room, seq }).await
+            }
+            Ok(Outcome::Held(held)) => {
+                let waits = Told::Held {
+                    cid,
+                    room,
+                    held: held.id,
+                    cause: held.cause,
+                    means: room::means(self.l, &held),
+                };
+                self.tell(&waits).await?;
+                Ok(stir(&self.site, Some(held.group_id)).await?)
             }
             Err(unsaid) => self.refuse(Some(cid), Some(room), &unsaid.into()).await,
         }
@@ -325,6 +337,22 @@ impl Conversation {
             Event::Left(group) => {
                 self.forget(group);
                 self.tell(&Told::Left { group }).await
+            }
+            Event::Declined(held) => {
+                let declined = Told::Declined {
+                    cid: held.client_id,
+                    room: held.room_id,
+                    held: held.id,
+                    means: room::means(self.l, &held),
+                };
+                self.tell(&declined).await
+            }
+            Event::ToDo => {
+                let mut conn = self.site.db.read().await?;
+                let now = self.site.clock.now();
+                let count = todo::load(&mut conn, &self.member, now).await?.count;
+                drop(conn);
+                self.tell(&Told::Todo { count }).await
             }
             Event::Closing => {
                 let after_ms = frames::spread();

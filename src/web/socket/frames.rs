@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     live::Heard,
-    messages::Message,
-    values::{ClientId, GroupId, MemberId, MessageId, RoomId, random},
+    messages::{Message, held::Cause},
+    values::{ClientId, GroupId, HeldId, MemberId, MessageId, RoomId, random},
     web::{
         Failure,
         failure::Problem,
@@ -69,6 +69,20 @@ pub(super) enum Told {
         room: RoomId,
         seq: i64,
     },
+    Held {
+        cid: ClientId,
+        room: RoomId,
+        held: HeldId,
+        cause: Cause,
+        /// Why it waits, in a sentence or two.
+        means: String,
+    },
+    Declined {
+        cid: ClientId,
+        room: RoomId,
+        held: HeldId,
+        means: String,
+    },
     Refused {
         cid: Option<ClientId>,
         room: Option<RoomId>,
@@ -91,6 +105,9 @@ pub(super) enum Told {
         room: RoomId,
         seq: i64,
         unread: i64,
+    },
+    Todo {
+        count: i64,
     },
     Joined {
         group: GroupId,

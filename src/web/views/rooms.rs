@@ -2,10 +2,11 @@
 
 use askama::Template;
 
-use super::{Chunk, Field, GroupTag, HighlightLine, Person, Shell, Slip};
-use crate::values::{ClientId, RoomId, Timestamp, Visibility};
-use crate::web::assets;
+use super::{Chunk, Field, GroupTag, HighlightLine, NoticeLine, Person, Shell, Slip};
+use crate::messages::floor::Slow;
+use crate::values::{ClientId, HeldId, MemberId, RoomId, Timestamp, Visibility};
 use crate::web::words::Words;
+use crate::web::{assets, body};
 
 /// `/` for members: every conversation of mine, newest first, and it ends.
 #[derive(Template)]
@@ -14,6 +15,8 @@ pub(crate) struct FeedPage {
     pub l: Words,
     pub shell: Shell,
     pub today: Timestamp,
+    /// What I have not been told yet, on top of everything.
+    pub notices: Vec<NoticeLine>,
     /// What waits for my yes or no, above everything.
     pub slips: Vec<Slip>,
     /// What its authors have agreed to and I, as a host, may let out.
@@ -74,12 +77,73 @@ pub(crate) struct RoomPage {
     pub history: bool,
     /// Who invited me, until I have spoken here once.
     pub greet: Option<String>,
+    /// What I said here and does not stand here yet.
+    pub held: Vec<HeldLine>,
+    /// Why I cannot speak here, if I cannot.
+    pub silence: Option<Silence>,
+    pub slow: Option<Slow>,
     pub cid: ClientId,
     /// What was typed and could not be said.
     pub body: Field,
+    /// Why it was not taken, if nothing is wrong with it.
+    pub refused: Option<String>,
+}
+
+/// A message that waits for a host, or was declined. `POST /held/<id>/take-back`.
+pub(crate) struct HeldLine {
+    pub id: HeldId,
+    pub cid: ClientId,
+    pub author: MemberId,
+    pub name: String,
+    pub at: Timestamp,
+    pub declined: bool,
+    /// Why, in a sentence or two.
+    pub means: String,
+    pub text: String,
+}
+
+impl HeldLine {
+    pub(crate) fn html(&self) -> String {
+        body::html(&self.text)
+    }
+}
+
+/// Why somebody who reads cannot speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Silence {
+    Muted,
+    Archived,
+    /// The rules have changed, and wait to be accepted.
+    Rules,
+    Announcements,
+}
+
+impl Silence {
+    /// The key of its sentence.
+    pub(crate) fn means(self) -> &'static str {
+        match self {
+            Self::Muted => "silence-muted",
+            Self::Archived => "silence-archived",
+            Self::Rules => "silence-rules",
+            Self::Announcements => "silence-announcements",
+        }
+    }
+
+    pub(crate) fn is_rules(self) -> bool {
+        self == Self::Rules
+    }
 }
 
 impl RoomPage {
+    /// «One message a minute».
+    pub(crate) fn rhythm(&self, slow: &Slow) -> String {
+        if slow.seconds % 60 == 0 {
+            self.l.n("slow-minutes", slow.seconds / 60)
+        } else {
+            self.l.n("slow-seconds", slow.seconds)
+        }
+    }
+
     /// Who is in the room, as many as the head can show.
     pub(crate) fn faces(&self) -> &[Person] {
         &self.people[..self.people.len().min(5)]

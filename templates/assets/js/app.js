@@ -47,7 +47,13 @@ line.addEventListener('hello', ({ detail }) => {
   outbox.flush(line);
 });
 line.addEventListener('said', ({ detail }) => outbox.kept(detail.cid));
-line.addEventListener('refused', ({ detail }) => detail.cid && outbox.refused(detail.cid, detail.problem?.detail ?? detail.problem?.title));
+line.addEventListener('held', ({ detail }) => outbox.kept(detail.cid));
+line.addEventListener('refused', ({ detail: { cid, problem } }) => {
+  if (!cid) return;
+  if (problem?.retry_after) outbox.later(cid, problem.retry_after);
+  else outbox.refused(cid, problem?.detail ?? problem?.title);
+  outbox.flush(line);
+});
 // Where I may be has changed: the server knows what is left of this page.
 line.addEventListener('left', again);
 

@@ -39,8 +39,9 @@ export class Log {
     this.#pill = main.querySelector('#latest');
     // A page of history, or one whose end was cut off, does not touch the present.
     this.detached = 'history' in main.dataset;
-    this.#waiting = this.#pages.appendChild(document.createElement('ol'));
+    this.#waiting = this.#pages.querySelector('.waiting') ?? document.createElement('ol');
     this.#waiting.className = 'chunk waiting';
+    this.#pages.append(this.#waiting);
     this.#box.dataset.live = '';
     this.#dress(null);
     localize(this.#box);
@@ -56,8 +57,9 @@ export class Log {
     return this.messages.at(-1);
   }
 
+  /** The house has it: it stands here, or waits for a host. */
   has(cid) {
-    return Boolean(this.#pages.querySelector(`.msg[data-cid="${CSS.escape(cid)}"][data-seq]`));
+    return Boolean(this.#pages.querySelector(`.msg[data-cid="${CSS.escape(cid)}"]:is([data-seq], [data-held])`));
   }
 
   /** A message from the house: takes the place of the row that waited for it. */
@@ -105,6 +107,25 @@ export class Log {
     if (!row) return;
     row.classList.add('failed');
     if (typeof why === 'string') row.querySelector('.why').textContent = why;
+  }
+
+  /** Not yet: it goes by itself in a while. */
+  delay(cid, why) {
+    const row = this.#row(cid);
+    if (!row) return;
+    row.classList.add('slow');
+    row.querySelector('.wait').lastChild.textContent = why;
+  }
+
+  /** The house has it, and the room does not read it: it waits for a host, or was declined. */
+  hold(cid, held, means, declined = false) {
+    const row = this.#row(cid);
+    if (!row) return;
+    row.dataset.held = held;
+    row.classList.add('held');
+    row.classList.toggle('failed', declined);
+    row.querySelector('form').action = `/held/${held}/take-back`;
+    row.querySelector('.means').textContent = means;
   }
 
   retrying(cid) {

@@ -1,17 +1,20 @@
 // The outbox: what was written and is not yet kept by the house. Survives a reload, a crash, a tunnel.
 
 /**
- * Entries `{cid, room, body, at, failed}`, oldest first. The house knows a message by its cid,
+ * Entries `{cid, room, body, at, failed, after}`, oldest first. The house knows a message by its cid,
  * so sending one again says it once.
  */
 export class Outbox extends EventTarget {
   #store;
   #key;
+  #clock;
   #sent = new Set();
+  #timer = null;
 
-  constructor(store, member) {
+  constructor(store, member, clock = globalThis) {
     super();
     this.#store = store;
+    this.#clock = clock;
     this.#key = `salon.outbox.${member}`;
   }
 
@@ -41,6 +44,12 @@ export class Outbox extends EventTarget {
     this.#change(cid, { failed: why || true });
   }
 
+  /** The house takes it in a few seconds; whatever comes after it in that room waits behind it. */
+  later(cid, seconds) {
+    this.#sent.delete(cid);
+    this.#change(cid, { after: this.#clock.Date.now() + seconds * 1_000 });
+  }
+
   retry(cid) {
     this.#change(cid, { failed: undefined });
   }
@@ -56,11 +65,16 @@ export class Outbox extends EventTarget {
 
   /** Gives the line whatever it was not given yet, in order; stops at the first it cannot take. */
   flush(line) {
-    for (const { cid, room, body } of this.waiting()) {
-      if (this.#sent.has(cid)) continue;
-      if (!line.send({ t: 'say', room, cid, body })) return;
+    const now = this.#clock.Date.now();
+    const later = new Map();
+    for (const { cid, room, body, after } of this.waiting()) {
+      if (after > now && !later.has(room)) later.set(room, after);
+      if (later.has(room) || this.#sent.has(cid)) continue;
+      if (!line.send({ t: 'say', room, cid, body })) break;
       this.#sent.add(cid);
     }
+    this.#clock.clearTimeout(this.#timer);
+    if (later.size) this.#timer = this.#clock.setTimeout(() => this.flush(line), Math.min(...later.values()) - now);
   }
 
   #change(cid, what) {

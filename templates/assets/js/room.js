@@ -27,8 +27,20 @@ export function openRoom(main, { me, line, outbox, unread, again, signal }) {
     if (log.detached) location.assign(main.dataset.href);
     else if (seq <= Number(log.last?.dataset.seq ?? 0)) log.settle(cid);
   });
+  on('held', ({ cid, held, means }) => {
+    log.hold(cid, held, means);
+    announce(means);
+  });
+  on('declined', ({ cid, held, means }) => {
+    log.hold(cid, held, means, true);
+    announce(means);
+  });
   on('refused', ({ cid, problem }) => {
     if (!cid) return again();
+    if (problem?.retry_after) {
+      log.delay(cid, problem.detail);
+      return announce(problem.detail);
+    }
     log.fail(cid, problem?.detail ?? problem?.title);
     announce(words('failed'));
   });
@@ -49,6 +61,18 @@ export function openRoom(main, { me, line, outbox, unread, again, signal }) {
     }
   }, { signal });
 
+  // What waits for a host is taken back without leaving the room.
+  main.addEventListener('submit', async (event) => {
+    const row = event.target.closest('.held');
+    if (!row) return;
+    event.preventDefault();
+    const answer = await fetch(event.target.action, { method: 'POST', redirect: 'manual' }).catch(() => null);
+    if (answer?.type !== 'opaqueredirect') return announce(words('failed'));
+    log.settle(row.dataset.cid);
+    main.querySelector('#say')?.focus();
+  }, { signal });
+
+  if (!main.querySelector('#composer')) return listen();
   new Composer(main, {
     signal,
     send(body) {
@@ -57,7 +81,11 @@ export function openRoom(main, { me, line, outbox, unread, again, signal }) {
     },
   });
 
-  if (log.detached) return;
-  line.listen(room, Number(log.last?.dataset.seq ?? 0));
-  signal.addEventListener('abort', () => line.leave(room));
+  listen();
+
+  function listen() {
+    if (log.detached) return;
+    line.listen(room, Number(log.last?.dataset.seq ?? 0));
+    signal.addEventListener('abort', () => line.leave(room));
+  }
 }

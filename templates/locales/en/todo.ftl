@@ -1,1 +1,52 @@
 # What waits for a host, in English.
+
+todo = To do
+todo-waits = waiting for you
+todo-waiting = { $count ->
+    [one] { $count } thing waits
+   *[other] { $count } things wait
+}
+todo-oldest = the oldest since
+todo-fresh = Something has changed: show it
+todo-nothing = Nothing waiting.
+todo-longest = Oldest answer given in { $span }.
+todo-approve = Approve
+todo-decline = Decline…
+todo-decline-send = Decline
+todo-later = Later
+todo-reason = Why
+todo-reason-hint = { $name } reads this.
+todo-again-days = They may ask again in so many days
+todo-undo = Undo
+
+## What waits
+todo-asks-group = { $name } asks to enter { $group }
+todo-asks-approval = { $name } came by an invitation and waits to be let in
+todo-asks-house = { $name } asks to come in
+todo-held = { $name } would like to say this in { $room }
+todo-held-newcomer = One of their first messages here.
+todo-held-word = A word in it is held back here: { $reason }
+todo-held-link = A link in it is held back here: { $reason }
+todo-invited-by = Invited by { $name }.
+todo-names = They say that { $name } knows them.
+todo-vouches = { $name } vouches for them.
+
+## What was answered
+todo-approved = Approved.
+todo-declined = Declined, with your reason.
+todo-put-off = Put off until tomorrow. The other hosts still see it.
+todo-settled-by = Already answered by { $name }.
+todo-settled = This does not wait any more.
+todo-done-approved = Approved: { $name }.
+todo-done-declined = Declined: { $name }.
+todo-done-later = Put off until tomorrow: { $name }.
+
+## Keys
+todo-keys = Keys
+todo-key-move = the next, the one before
+todo-key-decline = decline: write why
+
+unfit-days = Between 0 and { $limit } days.
+span-minutes = { $count } min
+span-hours = { $count } h
+span-days = { $count } days

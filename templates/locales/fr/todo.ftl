@@ -1,1 +1,52 @@
 # What waits for a host, in French.
+
+todo = À faire
+todo-waits = en attente de vous
+todo-waiting = { $count ->
+    [one] { $count } chose attend
+   *[other] { $count } choses attendent
+}
+todo-oldest = la plus ancienne depuis
+todo-fresh = Quelque chose a changé : l’afficher
+todo-nothing = Rien n’attend.
+todo-longest = La plus ancienne réponse est venue en { $span }.
+todo-approve = Accepter
+todo-decline = Refuser…
+todo-decline-send = Refuser
+todo-later = Plus tard
+todo-reason = Pourquoi
+todo-reason-hint = { $name } lira ceci.
+todo-again-days = Nouvelle demande possible dans (jours)
+todo-undo = Annuler
+
+## What waits
+todo-asks-group = { $name } demande à entrer dans { $group }
+todo-asks-approval = { $name } est là grâce à une invitation et attend votre accord
+todo-asks-house = { $name } demande à entrer
+todo-held = { $name } voudrait dire ceci dans { $room }
+todo-held-newcomer = Un de ses premiers messages ici.
+todo-held-word = Un mot y est retenu ici : { $reason }
+todo-held-link = Un lien y est retenu ici : { $reason }
+todo-invited-by = Invitation de { $name }.
+todo-names = Dit être une connaissance de { $name }.
+todo-vouches = { $name } se porte garant.
+
+## What was answered
+todo-approved = Accepté.
+todo-declined = Refusé, avec votre raison.
+todo-put-off = Remis à demain. Les autres hôtes le voient toujours.
+todo-settled-by = { $name } a déjà répondu.
+todo-settled = Ceci n’attend plus.
+todo-done-approved = Accepté : { $name }.
+todo-done-declined = Refusé : { $name }.
+todo-done-later = Remis à demain : { $name }.
+
+## Keys
+todo-keys = Touches
+todo-key-move = suivant, précédent
+todo-key-decline = refuser : écrire pourquoi
+
+unfit-days = Entre 0 et { $limit } jours.
+span-minutes = { $count } min
+span-hours = { $count } h
+span-days = { $count } jours

@@ -1,0 +1,323 @@
+//! Held messages: what waits for a host before the room reads it.
+//!
+//! A message has one name through all of it: held, then approved, declined or taken back. Sending it
+//! again under that name is answered with what became of it (invariant 5).
+
+use super::{Message, Said, Say, number};
+use crate::{
+    audit::{self, Deed, Entry},
+    db::{self, Conn, Write},
+    groups::{self, Refusal},
+    members::{self, Member},
+    notices::{self, Kind, Notice},
+    policy::{Act, HouseState},
+    rooms,
+    values::{ClientId, GroupId, HeldId, MemberId, Reason, RoomId, Timestamp},
+    words,
+};
+
+words! {
+    /// Why a message waits.
+    pub enum Cause {
+        /// Its author is new here.
+        Newcomer = "newcomer",
+        /// A word in it.
+        Word = "word",
+        /// A link in it.
+        Link = "link",
+    }
+
+    /// How far a held message has come.
+    pub enum State {
+        Waiting = "waiting",
+        /// It has become a message.
+        Approved = "approved",
+        Declined = "declined",
+        /// Its author thought better of it, or put away the answer.
+        TakenBack = "taken_back",
+    }
+}
+
+/// A message that waits, or waited.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Held {
+    pub id: HeldId,
+    pub room_id: RoomId,
+    pub group_id: GroupId,
+    pub author_id: MemberId,
+    pub author_name: String,
+    pub author_handle: String,
+    pub client_id: ClientId,
+    pub body: String,
+    pub cause: Cause,
+    /// What the filter says to it, if one holds it.
+    pub why: String,
+    pub state: State,
+    pub held_at: Timestamp,
+    pub answered_by: Option<MemberId>,
+    /// Why it was declined.
+    pub reason: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum HeldError {
+    /// Answered by somebody else, or taken back.
+    #[error("this message does not wait any more")]
+    Settled,
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+}
+
+impl From<sqlx::Error> for HeldError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Refused(Refusal::Db(error))
+    }
+}
+
+/// Keeps what somebody said for a host to answer.
+pub(super) async fn hold(
+    tx: &mut Write,
+    say: &Say,
+    (author, group): (&Member, GroupId),
+    (cause, why): (Cause, String),
+    now: Timestamp,
+) -> db::Result<Held> {
+    let held = Held {
+        id: HeldId::fresh(),
+        room_id: say.room,
+        group_id: group,
+        author_id: author.id,
+        author_name: author.name.clone(),
+        author_handle: author.handle.clone(),
+        client_id: say.client_id,
+        body: say.body.to_string(),
+        cause,
+        why,
+        state: State::Waiting,
+        held_at: now,
+        answered_by: None,
+        reason: String::new(),
+    };
+    tx.query(
+        "INSERT INTO held (id, room_id, author_id, client_id, body, cause, why, held_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(held.id)
+    .bind(held.room_id)
+    .bind(held.author_id)
+    .bind(held.client_id)
+    .bind(held.body.clone())
+    .bind(held.cause)
+    .bind(held.why.clone())
+    .bind(held.held_at)
+    .run()
+    .await?;
+    Ok(held)
+}
+
+/// What became of a message that was held under this name.
+pub(super) async fn under(
+    tx: &mut Write,
+    author: MemberId,
+    client_id: ClientId,
+) -> db::Result<Option<Held>> {
+    tx.query(
+        "SELECT h.id, h.room_id, r.group_id, h.author_id, a.name AS author_name, a.handle AS author_handle,
+                h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason
+         FROM held h JOIN rooms r ON r.id = h.room_id JOIN members a ON a.id = h.author_id
+         WHERE h.author_id = $1 AND h.client_id = $2",
+    )
+    .bind(author)
+    .bind(client_id)
+    .optional()
+    .await
+}
+
+pub async fn find(conn: &mut Conn, id: HeldId) -> db::Result<Option<Held>> {
+    conn.query(
+        "SELECT h.id, h.room_id, r.group_id, h.author_id, a.name AS author_name, a.handle AS author_handle,
+                h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason
+         FROM held h JOIN rooms r ON r.id = h.room_id JOIN members a ON a.id = h.author_id
+         WHERE h.id = $1",
+    )
+    .bind(id)
+    .optional()
+    .await
+}
+
+/// What somebody said in a room and does not stand there yet, oldest first.
+pub async fn of_author(conn: &mut Conn, room: RoomId, author: MemberId) -> db::Result<Vec<Held>> {
+    conn.query(
+        "SELECT h.id, h.room_id, r.group_id, h.author_id, a.name AS author_name, a.handle AS author_handle,
+                h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason
+         FROM held h JOIN rooms r ON r.id = h.room_id JOIN members a ON a.id = h.author_id
+         WHERE h.author_id = $1 AND h.state IN ('waiting', 'declined') AND h.room_id = $2
+         ORDER BY h.held_at, h.id LIMIT 50",
+    )
+    .bind(author)
+    .bind(room)
+    .all()
+    .await
+}
+
+/// The held message, if this member is one of those who answer it.
+pub async fn allow(
+    conn: &mut Conn,
+    host: &Member,
+    id: HeldId,
+    now: Timestamp,
+) -> Result<Held, Refusal> {
+    let held = find(conn, id).await?.ok_or(Refusal::Absent)?;
+    groups::allow_id(conn, host, held.group_id, Act::Moderate, now).await?;
+    Ok(held)
+}
+
+/// Lets it be said: it gets the next number of its room now.
+pub async fn approve(
+    tx: &mut Write,
+    host: &Member,
+    id: HeldId,
+    now: Timestamp,
+) -> Result<Said, HeldError> {
+    let held = allow(tx, host, id, now).await?;
+    let author = members::find(tx, held.author_id, now).await?;
+    let author = author.filter(|author| author.state == HouseState::Active);
+    let (Some(author), Some(_)) = (
+        author,
+        groups::role(tx, held.group_id, held.author_id, now).await?,
+    ) else {
+        return Err(HeldError::Settled);
+    };
+    settle(tx, id, (State::Approved, host.id, ""), now).await?;
+    let group = groups::find(tx, held.group_id)
+        .await?
+        .ok_or(Refusal::Absent)?;
+    let message = Message::by(&author, (held.room_id, held.client_id, held.body), now);
+    let message = number(tx, message).await?;
+    let entry = Entry {
+        about: Some(author.id),
+        subject: message.id.to_string(),
+        ..Entry::in_group(host.id, Deed::ApprovePost, group.id)
+    };
+    audit::write(tx, entry, now).await?;
+    Ok(Said {
+        message,
+        group: group.id,
+        removals: group.removals,
+        again: false,
+    })
+}
+
+/// Does not let it be said, and tells its author why.
+pub async fn decline(
+    tx: &mut Write,
+    host: &Member,
+    id: HeldId,
+    reason: &Reason,
+    now: Timestamp,
+) -> Result<Held, HeldError> {
+    let held = allow(tx, host, id, now).await?;
+    settle(tx, id, (State::Declined, host.id, reason.as_str()), now).await?;
+    let entry = Entry {
+        about: Some(held.author_id),
+        reason: reason.as_str(),
+        ..Entry::in_group(host.id, Deed::DeclinePost, held.group_id)
+    };
+    audit::write(tx, entry, now).await?;
+    let room = rooms::find(tx, held.room_id)
+        .await?
+        .ok_or(Refusal::Absent)?;
+    let group = groups::find(tx, held.group_id)
+        .await?
+        .ok_or(Refusal::Absent)?;
+    let told = Notice {
+        group: Some(held.group_id),
+        subject: &room.name,
+        reason: reason.as_str(),
+        href: &format!("/g/{}/{}", group.slug, room.slug),
+        ..Notice::new(Kind::PostDeclined)
+    };
+    notices::tell(tx, held.author_id, &told, now).await?;
+    Ok(Held {
+        state: State::Declined,
+        reason: reason.to_string(),
+        answered_by: Some(host.id),
+        ..held
+    })
+}
+
+/// Its author thinks better of it, or has read the answer: the words are gone.
+pub async fn take_back(
+    tx: &mut Write,
+    author: MemberId,
+    id: HeldId,
+    now: Timestamp,
+) -> Result<Held, HeldError> {
+    let held = find(tx, id).await?.filter(|held| held.author_id == author);
+    let held = held.ok_or(Refusal::Absent)?;
+    let taken = tx
+        .query(
+            "UPDATE held SET state = 'taken_back', body = '', answered_at = COALESCE(answered_at, $2)
+             WHERE id = $1 AND state IN ('waiting', 'declined')",
+        )
+        .bind(id)
+        .bind(now)
+        .run()
+        .await?;
+    if taken == 1 {
+        Ok(held)
+    } else {
+        Err(HeldError::Settled)
+    }
+}
+
+/// One statement decides whose answer counts.
+async fn settle(
+    tx: &mut Write,
+    id: HeldId,
+    (state, by, reason): (State, MemberId, &str),
+    now: Timestamp,
+) -> Result<(), HeldError> {
+    let settled = tx
+        .query(
+            "UPDATE held SET state = $2, answered_by = $3, answered_at = $4, reason = $5,
+                    body = CASE WHEN $6 THEN '' ELSE body END
+             WHERE id = $1 AND state = 'waiting'",
+        )
+        .bind(id)
+        .bind(state)
+        .bind(by)
+        .bind(now)
+        .bind(reason.to_owned())
+        .bind(state == State::Approved)
+        .run()
+        .await?;
+    if settled == 1 {
+        Ok(())
+    } else {
+        Err(HeldError::Settled)
+    }
+}
+
+/// What waits for this host in every group they answer for, oldest first. Whoever has left the group
+/// meanwhile has nothing to say there.
+pub async fn waiting_for(conn: &mut Conn, host: &Member, now: Timestamp) -> db::Result<Vec<Held>> {
+    conn.query(
+        "SELECT h.id, h.room_id, r.group_id, h.author_id, a.name AS author_name, a.handle AS author_handle,
+                h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason
+         FROM memberships m JOIN rooms r ON r.group_id = m.group_id
+         JOIN held h ON h.room_id = r.id AND h.state = 'waiting'
+         JOIN members a ON a.id = h.author_id
+         WHERE m.member_id = $1 AND (m.until IS NULL OR m.until > $2)
+             AND (m.role IN ('owner', 'host') OR EXISTS (SELECT 1 FROM stand_ins t
+                 WHERE t.group_id = m.group_id AND t.stand_in_id = $1
+                 AND t.since <= $2 AND t.until > $2 AND t.ended_at IS NULL))
+             AND EXISTS (SELECT 1 FROM memberships w WHERE w.group_id = r.group_id
+                 AND w.member_id = h.author_id AND (w.until IS NULL OR w.until > $2))
+         ORDER BY h.held_at, h.id LIMIT 200",
+    )
+    .bind(host.id)
+    .bind(now)
+    .all()
+    .await
+}

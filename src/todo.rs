@@ -1,0 +1,170 @@
+//! To do: everything that waits for somebody's answer, in one list, oldest first.
+
+use crate::{
+    db::{self, Conn, Write},
+    members::{self, Member},
+    messages::held::{self, Held},
+    policy::HouseAct,
+    requests::{self, Request},
+    values::{GroupId, MemberId, Span, Timestamp},
+};
+
+/// Something that waits.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// Somebody asks to be let in.
+    Request(Request),
+    /// A message was held back.
+    Held(Held),
+}
+
+/// How much waits for somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Load {
+    /// They answer for the house or for a group.
+    pub answers: bool,
+    pub count: i64,
+}
+
+/// How long something that was put off stays out of one host's sight: until tomorrow, for most hours.
+const LATER: Span = Span::hours(16);
+
+impl Item {
+    pub fn id(&self) -> uuid::Uuid {
+        match self {
+            Self::Request(request) => request.id.0,
+            Self::Held(held) => held.id.0,
+        }
+    }
+
+    pub fn since(&self) -> Timestamp {
+        match self {
+            Self::Request(request) => request.asked_at,
+            Self::Held(held) => held.held_at,
+        }
+    }
+}
+
+/// What waits for this member, oldest first, without what they put off.
+pub async fn waiting_for(conn: &mut Conn, host: &Member, now: Timestamp) -> db::Result<Vec<Item>> {
+    let requests = requests::waiting_for(conn, host, now).await?;
+    let held = held::waiting_for(conn, host, now).await?;
+    let put_off = put_off_by(conn, host.id, now).await?;
+    let mut items: Vec<Item> = requests
+        .into_iter()
+        .map(Item::Request)
+        .chain(held.into_iter().map(Item::Held))
+        .filter(|item| !put_off.contains(&item.id()))
+        .collect();
+    items.sort_by_key(|item| (item.since(), item.id()));
+    Ok(items)
+}
+
+/// How many things [`waiting_for`] would give, in one question.
+pub async fn load(conn: &mut Conn, host: &Member, now: Timestamp) -> db::Result<Load> {
+    let house = members::may(conn, host, HouseAct::Host).await?;
+    conn.query(
+        "WITH mine AS (SELECT m.group_id FROM memberships m
+             WHERE m.member_id = $1 AND (m.until IS NULL OR m.until > $2)
+             AND (m.role IN ('owner', 'host') OR EXISTS (SELECT 1 FROM stand_ins t
+                 WHERE t.group_id = m.group_id AND t.stand_in_id = $1
+                 AND t.since <= $2 AND t.until > $2 AND t.ended_at IS NULL))),
+         waiting AS (
+             SELECT q.id FROM mine JOIN requests q ON q.group_id = mine.group_id AND q.state = 'waiting'
+             UNION ALL
+             SELECT q.id FROM requests q WHERE q.group_id IS NULL AND q.state = 'waiting' AND $3
+             UNION ALL
+             SELECT h.id FROM mine JOIN rooms r ON r.group_id = mine.group_id
+             JOIN held h ON h.room_id = r.id AND h.state = 'waiting'
+             JOIN memberships w ON w.group_id = r.group_id AND w.member_id = h.author_id
+                 AND (w.until IS NULL OR w.until > $2))
+         SELECT $3 OR EXISTS (SELECT 1 FROM mine) AS answers,
+                (SELECT count(*) FROM waiting WHERE NOT EXISTS (SELECT 1 FROM put_off p
+                    WHERE p.member_id = $1 AND p.item_id = waiting.id AND p.until > $2)) AS count",
+    )
+    .bind(host.id)
+    .bind(now)
+    .bind(house)
+    .one()
+    .await
+}
+
+/// Lets something wait, for this host only.
+pub async fn put_off(
+    tx: &mut Write,
+    host: MemberId,
+    item: uuid::Uuid,
+    now: Timestamp,
+) -> db::Result<()> {
+    tx.query(
+        "INSERT INTO put_off (member_id, item_id, until) VALUES ($1, $2, $3)
+         ON CONFLICT (member_id, item_id) DO UPDATE SET until = excluded.until",
+    )
+    .bind(host)
+    .bind(item)
+    .bind(now.plus(LATER))
+    .run()
+    .await?;
+    Ok(())
+}
+
+async fn put_off_by(
+    conn: &mut Conn,
+    host: MemberId,
+    now: Timestamp,
+) -> db::Result<Vec<uuid::Uuid>> {
+    let rows: Vec<(uuid::Uuid,)> = conn
+        .query("SELECT item_id FROM put_off WHERE member_id = $1 AND until > $2")
+        .bind(host)
+        .bind(now)
+        .all()
+        .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// How long the one that waited longest had waited, of everything answered in the last day in what
+/// this member answers for.
+pub async fn longest_wait(
+    conn: &mut Conn,
+    host: &Member,
+    now: Timestamp,
+) -> db::Result<Option<Span>> {
+    let house = members::may(conn, host, HouseAct::Host).await?;
+    let (longest,): (Option<i64>,) = conn
+        .query(
+            "WITH mine AS (SELECT m.group_id FROM memberships m
+                 WHERE m.member_id = $1 AND m.role IN ('owner', 'host')),
+             answered AS (
+                 SELECT q.answered_at, q.asked_at AS since FROM mine JOIN requests q
+                     ON q.group_id = mine.group_id AND q.state IN ('approved', 'declined')
+                 UNION ALL
+                 SELECT q.answered_at, q.asked_at FROM requests q
+                 WHERE q.group_id IS NULL AND q.state IN ('approved', 'declined') AND $3
+                 UNION ALL
+                 SELECT h.answered_at, h.held_at FROM mine JOIN rooms r ON r.group_id = mine.group_id
+                 JOIN held h ON h.room_id = r.id AND h.state IN ('approved', 'declined'))
+             SELECT max(answered_at - since) FROM answered WHERE answered_at > $2",
+        )
+        .bind(host.id)
+        .bind(now.minus(Span::days(1)))
+        .bind(house)
+        .one()
+        .await?;
+    Ok(longest.map(Span))
+}
+
+/// Who answers for a group, or for the house: whom to tell that something waits.
+pub async fn answerers(conn: &mut Conn, group: Option<GroupId>) -> db::Result<Vec<MemberId>> {
+    let rows: Vec<(MemberId,)> = conn
+        .query(
+            "SELECT m.member_id FROM memberships m
+             WHERE m.group_id = $1 AND m.role IN ('owner', 'host')
+             UNION SELECT t.stand_in_id FROM stand_ins t WHERE t.group_id = $1 AND t.ended_at IS NULL
+             UNION SELECT p.id FROM members p WHERE p.role IN ('owner', 'host') AND $2",
+        )
+        .bind(group)
+        .bind(group.is_none())
+        .all()
+        .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}

@@ -1,0 +1,258 @@
+//! To do: one list for whoever answers for anything, where everything is decided in place.
+
+mod task;
+
+use axum::{
+    Form, Router,
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use serde::Deserialize;
+
+use super::{
+    Failure, Site,
+    saved::Saved,
+    shell,
+    views::{Field, Here, TodoPage},
+    visitor::{Signed, Visit},
+};
+use crate::{
+    db::Conn,
+    members,
+    messages::held::{self, HeldError},
+    requests::{self, RequestError},
+    todo,
+    values::{GroupId, HeldId, MemberId, Reason, RequestId, Span, Unfit},
+};
+
+pub(super) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/todo", get(show))
+        .route("/todo/requests/{request}", post(answer_request))
+        .route("/todo/held/{held}", post(answer_held))
+}
+
+/// The most days somebody who was declined may be kept from asking again.
+const MOST_DAYS: i64 = 365;
+
+/// An answer, as its form sends it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Typed {
+    act: String,
+    reason: String,
+    again_days: Option<String>,
+}
+
+/// Tells those who answer for a group, or for the house, that what waits for them has changed.
+pub(super) async fn stir(site: &Site, group: Option<GroupId>) -> Result<(), Failure> {
+    let mut conn = site.db.read().await?;
+    let answerers = todo::answerers(&mut conn, group).await?;
+    drop(conn);
+    site.hub.to_do(&answerers);
+    Ok(())
+}
+
+async fn show(visit: Visit<Signed>, Saved(saved): Saved) -> Result<Response, Failure> {
+    let mut conn = visit.site.db.read().await?;
+    let page = TodoPage {
+        saved,
+        ..page(&mut conn, &visit).await?
+    };
+    Ok(shell::page(page)?.into_response())
+}
+
+async fn page(conn: &mut Conn, visit: &Visit<Signed>) -> Result<TodoPage, Failure> {
+    let (l, signed) = (visit.words(), &visit.who);
+    let mut tasks = Vec::new();
+    for item in todo::waiting_for(conn, &signed.member, signed.now).await? {
+        tasks.push(task::of(conn, (l, signed), item).await?);
+    }
+    Ok(TodoPage {
+        l,
+        shell: visit.inside(conn, Here::Todo).await?,
+        tasks,
+        longest_wait: todo::longest_wait(conn, &signed.member, signed.now).await?,
+        saved: None,
+        settled: None,
+    })
+}
+
+/// What a host answers.
+enum Answer {
+    Approve,
+    /// They may ask again after a while.
+    Decline(Reason, Span),
+    /// This host only, and not today.
+    Later,
+}
+
+/// What is wrong with the reason, and with the days.
+type Wrong = (Option<Unfit>, Option<Unfit>);
+
+impl Typed {
+    fn read(&self) -> Result<Answer, Wrong> {
+        match self.act.as_str() {
+            "approve" => Ok(Answer::Approve),
+            "later" => Ok(Answer::Later),
+            _ => match (Reason::parse(&self.reason), self.again()) {
+                (Ok(reason), Ok(again)) => Ok(Answer::Decline(reason, again)),
+                (reason, again) => Err((reason.err(), again.err())),
+            },
+        }
+    }
+
+    fn again(&self) -> Result<Span, Unfit> {
+        let Some(days) = &self.again_days else {
+            return Ok(Span::days(0));
+        };
+        match days.trim().parse() {
+            Ok(days @ 0..=MOST_DAYS) => Ok(Span::days(days)),
+            _ => Err(Unfit::new("unfit-days", 365)),
+        }
+    }
+}
+
+impl Answer {
+    /// What the page says once it counts.
+    const fn saved(&self) -> &'static str {
+        match self {
+            Self::Approve => "approved",
+            Self::Decline(..) => "declined",
+            Self::Later => "later",
+        }
+    }
+}
+
+/// `POST /todo/requests/<request>`
+async fn answer_request(
+    visit: Visit<Signed>,
+    Path(id): Path<RequestId>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Failure> {
+    let answer = match typed.read() {
+        Ok(answer) => answer,
+        Err(wrong) => return again(&visit, id.0, typed, wrong).await,
+    };
+    let (site, host, now) = (&visit.site, &visit.who.member, visit.who.now);
+    let mut tx = site.db.write().await?;
+    let request = requests::allow(&mut tx, host, id, now).await?;
+    let done = match &answer {
+        Answer::Approve => requests::approve(&mut tx, host, id, now).await.map(Some),
+        Answer::Decline(reason, days) => {
+            let why = (reason, *days);
+            let declined = requests::decline(&mut tx, host, id, why, now).await;
+            declined.map(|()| None)
+        }
+        Answer::Later => Ok(todo::put_off(&mut tx, host.id, id.0, now)
+            .await
+            .map(|()| None)?),
+    };
+    let entered = match done {
+        Ok(entered) => entered,
+        Err(RequestError::Settled) => {
+            drop(tx);
+            let mut conn = site.db.read().await?;
+            let request = requests::find(&mut conn, id).await?;
+            let by = request.and_then(|request| request.answered_by);
+            return settled(&mut conn, &visit, by).await;
+        }
+        Err(RequestError::TooSoon(_)) => return Err(Failure::conflict()),
+        Err(RequestError::Refused(refusal)) => return Err(refusal.into()),
+    };
+    tx.commit().await?;
+    if let Some((member, groups)) = entered {
+        for group in groups {
+            site.hub.joined(member, group);
+        }
+    }
+    stir(site, request.group_id).await?;
+    Ok(Saved::at("/todo", answer.saved()).into_response())
+}
+
+/// `POST /todo/held/<held>`
+async fn answer_held(
+    visit: Visit<Signed>,
+    Path(id): Path<HeldId>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Failure> {
+    let answer = match typed.read() {
+        Ok(answer) => answer,
+        Err(wrong) => return again(&visit, id.0, typed, wrong).await,
+    };
+    let (site, host, now) = (&visit.site, &visit.who.member, visit.who.now);
+    let mut tx = site.db.write().await?;
+    let held = held::allow(&mut tx, host, id, now).await?;
+    let done = match &answer {
+        Answer::Approve => held::approve(&mut tx, host, id, now)
+            .await
+            .map(|said| (Some(said), None)),
+        Answer::Decline(reason, _) => held::decline(&mut tx, host, id, reason, now)
+            .await
+            .map(|declined| (None, Some(declined))),
+        Answer::Later => Ok(todo::put_off(&mut tx, host.id, id.0, now)
+            .await
+            .map(|()| (None, None))?),
+    };
+    let (said, declined) = match done {
+        Ok(done) => done,
+        Err(HeldError::Settled) => {
+            drop(tx);
+            let mut conn = site.db.read().await?;
+            let held = held::find(&mut conn, id).await?;
+            let by = held.and_then(|held| held.answered_by);
+            return settled(&mut conn, &visit, by).await;
+        }
+        Err(HeldError::Refused(refusal)) => return Err(refusal.into()),
+    };
+    tx.commit().await?;
+    if let Some(said) = said {
+        site.hub.said(said);
+    }
+    if let Some(declined) = declined {
+        site.hub.declined(declined);
+    }
+    stir(site, Some(held.group_id)).await?;
+    Ok(Saved::at("/todo", answer.saved()).into_response())
+}
+
+/// The list again, with what was typed and what is wrong with it.
+async fn again(
+    visit: &Visit<Signed>,
+    id: uuid::Uuid,
+    typed: Typed,
+    (reason, days): Wrong,
+) -> Result<Response, Failure> {
+    let mut conn = visit.site.db.read().await?;
+    let mut page = page(&mut conn, visit).await?;
+    if let Some(task) = page.tasks.iter_mut().find(|task| task.id == id) {
+        task.reason = Field::checked(typed.reason, reason);
+        if let Some(typed) = typed.again_days {
+            task.again_days = Field::checked(typed, days);
+        }
+    }
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, shell::page(page)?).into_response())
+}
+
+/// The list again: somebody else was quicker, and their answer counts.
+async fn settled(
+    conn: &mut Conn,
+    visit: &Visit<Signed>,
+    by: Option<MemberId>,
+) -> Result<Response, Failure> {
+    let l = visit.words();
+    let by = match by {
+        Some(by) => members::find(conn, by, visit.who.now).await?,
+        None => None,
+    };
+    let page = TodoPage {
+        settled: Some(match by {
+            Some(by) => l.t1("todo-settled-by", "name", by.name),
+            None => l.t("todo-settled"),
+        }),
+        ..page(conn, visit).await?
+    };
+    Ok((StatusCode::CONFLICT, shell::page(page)?).into_response())
+}

@@ -1,0 +1,120 @@
+//! One thing that waits, with everything that is needed to decide it where it stands.
+
+use crate::{
+    db::Conn,
+    groups, members,
+    messages::held::{Cause, Held},
+    requests::Request,
+    rooms,
+    todo::Item,
+    values::GroupId,
+    web::{
+        Failure, shell,
+        views::{Field, GroupTag, Person, Task, TaskKind},
+        visitor::Signed,
+        words::Words,
+    },
+};
+
+/// What waits, as the page shows it.
+pub(super) async fn of(
+    conn: &mut Conn,
+    (l, signed): (Words, &Signed),
+    item: Item,
+) -> Result<Task, Failure> {
+    match item {
+        Item::Request(request) => of_request(conn, (l, signed), request).await,
+        Item::Held(held) => of_held(conn, l, held).await,
+    }
+}
+
+async fn of_request(
+    conn: &mut Conn,
+    (l, signed): (Words, &Signed),
+    request: Request,
+) -> Result<Task, Failure> {
+    let group = tag(conn, request.group_id).await?;
+    let place = group.as_ref().map(|group| group.name.as_str());
+    let title = match (place, request.invitation_id.is_some()) {
+        (Some(place), false) => l.t2("todo-asks-group", "name", &request.name, "group", place),
+        (_, true) => l.t1("todo-asks-approval", "name", &request.name),
+        (None, false) => l.t1("todo-asks-house", "name", &request.name),
+    };
+    let person = match request.member_id {
+        Some(member) => members::find(conn, member, signed.now).await?,
+        None => None,
+    };
+    Ok(Task {
+        id: request.id.0,
+        kind: TaskKind::Request,
+        title,
+        name: request.name.clone(),
+        person: person.as_ref().map(shell::person),
+        group,
+        since: request.asked_at,
+        facts: facts(conn, (l, signed), &request).await?,
+        answers: request.answers(),
+        words: request.words,
+        reason: Field::default(),
+        again_days: Field::holding("7"),
+    })
+}
+
+/// Who stands behind somebody who asks.
+async fn facts(
+    conn: &mut Conn,
+    (l, signed): (Words, &Signed),
+    request: &Request,
+) -> Result<Vec<String>, Failure> {
+    let mut facts = Vec::new();
+    if let Some(member) = request.member_id
+        && let Some(inviter) = members::inviter(conn, member).await?
+    {
+        facts.push(l.t1("todo-invited-by", "name", inviter));
+    }
+    for (key, behind) in [
+        ("todo-names", request.named_id),
+        ("todo-vouches", request.voucher_id),
+    ] {
+        let Some(behind) = behind else { continue };
+        if let Some(behind) = members::find(conn, behind, signed.now).await? {
+            facts.push(l.t1(key, "name", behind.name));
+        }
+    }
+    facts.extend(request.email.clone());
+    Ok(facts)
+}
+
+async fn of_held(conn: &mut Conn, l: Words, held: Held) -> Result<Task, Failure> {
+    let room = rooms::find(conn, held.room_id).await?;
+    let room = room.map(|room| room.name).unwrap_or_default();
+    let cause = match held.cause {
+        Cause::Newcomer => l.t("todo-held-newcomer"),
+        Cause::Word => l.t1("todo-held-word", "reason", &held.why),
+        Cause::Link => l.t1("todo-held-link", "reason", &held.why),
+    };
+    Ok(Task {
+        id: held.id.0,
+        kind: TaskKind::Held,
+        title: l.t2("todo-held", "name", &held.author_name, "room", &room),
+        name: held.author_name.clone(),
+        person: Some(Person {
+            id: held.author_id,
+            name: held.author_name,
+            handle: held.author_handle,
+        }),
+        group: tag(conn, Some(held.group_id)).await?,
+        since: held.held_at,
+        facts: vec![cause],
+        answers: Vec::new(),
+        words: held.body,
+        reason: Field::default(),
+        again_days: Field::default(),
+    })
+}
+
+async fn tag(conn: &mut Conn, group: Option<GroupId>) -> Result<Option<GroupTag>, Failure> {
+    let Some(group) = group else { return Ok(None) };
+    let group = groups::find(conn, group).await?;
+    Ok(group.as_ref().map(shell::tag))
+}

@@ -1,0 +1,87 @@
+//! What waits for an answer, and what there is to tell.
+
+use askama::Template;
+
+use super::{Field, GroupTag, Person, Shell};
+use crate::{
+    requests::Answer,
+    values::{NoticeId, Span, Timestamp},
+    web::{assets, words::Words},
+};
+
+/// `/todo`: everything that waits for me, oldest first. Each item is a form of its own.
+#[derive(Template)]
+#[template(path = "todo.html")]
+pub(crate) struct TodoPage {
+    pub l: Words,
+    pub shell: Shell,
+    pub tasks: Vec<Task>,
+    /// How long the one that waited longest had waited, of those answered in the last day.
+    pub longest_wait: Option<Span>,
+    pub saved: Option<&'static str>,
+    /// Somebody else was quicker: a sentence says who.
+    pub settled: Option<String>,
+}
+
+impl TodoPage {
+    pub(crate) fn oldest(&self) -> Option<Timestamp> {
+        self.tasks.first().map(|task| task.since)
+    }
+}
+
+/// Something that waits. `POST <href>`: `act` is `approve`, `decline` (`reason`, `again_days`) or `later`.
+pub(crate) struct Task {
+    pub id: uuid::Uuid,
+    pub kind: TaskKind,
+    /// «Sami would like to enter The paper workshop.»
+    pub title: String,
+    /// Whom it is about, by name: what is answered is said of them.
+    pub name: String,
+    pub person: Option<Person>,
+    pub group: Option<GroupTag>,
+    pub since: Timestamp,
+    /// What else there is to know, a sentence each.
+    pub facts: Vec<String>,
+    pub answers: Vec<Answer>,
+    /// The words that it is about.
+    pub words: String,
+    /// Why it was declined, as typed so far.
+    pub reason: Field,
+    /// In how many days they may ask again, as typed so far.
+    pub again_days: Field,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TaskKind {
+    Request,
+    Held,
+}
+
+impl Task {
+    /// Where it is answered.
+    pub(crate) fn href(&self) -> String {
+        let kind = match self.kind {
+            TaskKind::Request => "requests",
+            TaskKind::Held => "held",
+        };
+        format!("/todo/{kind}/{}", self.id)
+    }
+
+    pub(crate) fn is_request(&self) -> bool {
+        self.kind == TaskKind::Request
+    }
+
+    /// The answer begins with what is wrong in it.
+    pub(crate) fn is_open(&self) -> bool {
+        self.reason.wrong.is_some() || self.again_days.wrong.is_some()
+    }
+}
+
+/// A notice on the feed. `POST /notices/<id>/seen`.
+pub(crate) struct NoticeLine {
+    pub id: NoticeId,
+    pub at: Timestamp,
+    pub says: String,
+    /// Where it goes on; may be empty.
+    pub href: String,
+}
