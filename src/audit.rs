@@ -19,6 +19,12 @@ words! {
         CloseWindow = "close_window",
         ChangePassword = "change_password",
         GiveHandle = "give_handle",
+        // keys
+        EntryLink = "entry_link",
+        Recover = "recover",
+        MakeRecoveryCodes = "make_recovery_codes",
+        TurnOnSecondStep = "turn_on_second_step",
+        TurnOffSecondStep = "turn_off_second_step",
         // the door
         Invite = "invite",
         RevokeInvitation = "revoke_invitation",

@@ -1,7 +1,9 @@
 //! Members: who belongs to the house, and the house they belong to.
 
+pub mod authenticators;
 pub mod links;
 pub mod passwords;
+pub mod recovery;
 pub mod sessions;
 
 use crate::{
@@ -201,6 +203,16 @@ pub async fn credentials(
         .bind(handle.as_str().to_owned())
         .optional()
         .await
+}
+
+/// The hash of somebody's password, if they have one.
+pub async fn password_hash(conn: &mut Conn, member: MemberId) -> db::Result<Option<String>> {
+    let row: Option<(String,)> = conn
+        .query("SELECT password_hash FROM members WHERE id = $1 AND password_hash <> ''")
+        .bind(member)
+        .optional()
+        .await?;
+    Ok(row.map(|(hash,)| hash))
 }
 
 /// Lets a newcomer in, unless the handle is taken: then nothing happens.

@@ -11,6 +11,10 @@ words! {
     pub enum Kind {
         /// Somebody whom they invited, or who entered a group they host, is there.
         Arrived = "arrived",
+        /// A host of the house made a link that signs in as them.
+        EntryLink = "entry_link",
+        /// Somebody signed in as them with a recovery code.
+        Recovered = "recovered",
         RequestApproved = "request_approved",
         RequestDeclined = "request_declined",
         /// A group is theirs to answer for.

@@ -21,9 +21,11 @@ mod guard;
 mod highlight;
 mod house;
 mod invite;
+mod keys;
 mod limits;
 mod newcomer;
 mod notices;
+mod proof;
 mod public;
 mod qr;
 mod rights;
@@ -179,6 +181,7 @@ pub fn router(site: &Site) -> Router {
         .merge(enter::routes())
         .merge(sign_in::routes())
         .merge(settings::routes())
+        .merge(keys::routes())
         .merge(house::routes())
         .merge(rights::routes())
         .merge(waiting::routes())

@@ -29,6 +29,8 @@ mod federation;
 mod groups;
 #[path = "house/guard.rs"]
 mod guard;
+#[path = "house/keys.rs"]
+mod keys;
 #[path = "house/languages.rs"]
 mod languages;
 #[path = "house/leaks.rs"]

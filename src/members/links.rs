@@ -15,6 +15,8 @@ pub const LENT_LIFE: Span = Span::minutes(5);
 pub struct Link {
     /// Who comes in by it; nobody yet: whoever claims the house.
     pub member_id: Option<MemberId>,
+    /// The host of the house who handed it over, or, for another device, they themselves.
+    pub made_by: Option<MemberId>,
     /// The session that made it, for another device of the same person.
     pub lent_by: Option<SessionId>,
     /// It also puts away the second step, for somebody who lost their device.
@@ -28,10 +30,11 @@ pub async fn to_claim(tx: &mut Write, now: Timestamp) -> db::Result<Token> {
         .await?;
     let link = Link {
         member_id: None,
+        made_by: None,
         lent_by: None,
         without_second_step: false,
     };
-    make(tx, link, None, now.plus(LIFE)).await
+    make(tx, link, now.plus(LIFE)).await
 }
 
 /// Makes a link for somebody who lost the way in: by a host of the house, or, for `None`, by whoever
@@ -49,10 +52,11 @@ pub async fn to_enter(
         .await?;
     let link = Link {
         member_id: Some(member),
+        made_by,
         lent_by: None,
         without_second_step,
     };
-    make(tx, link, made_by, now.plus(LIFE)).await
+    make(tx, link, now.plus(LIFE)).await
 }
 
 /// Makes a link for another device of somebody who is signed in. Earlier ones stop working.
@@ -68,18 +72,14 @@ pub async fn to_lend(
         .await?;
     let link = Link {
         member_id: Some(member),
+        made_by: Some(member),
         lent_by: Some(session),
         without_second_step: false,
     };
-    make(tx, link, Some(member), now.plus(LENT_LIFE)).await
+    make(tx, link, now.plus(LENT_LIFE)).await
 }
 
-async fn make(
-    tx: &mut Write,
-    link: Link,
-    made_by: Option<MemberId>,
-    until: Timestamp,
-) -> db::Result<Token> {
+async fn make(tx: &mut Write, link: Link, until: Timestamp) -> db::Result<Token> {
     let token = Token::fresh();
     tx.query(
         "INSERT INTO entry_links (token_hash, member_id, made_by, lent_by, without_second_step, expires_at)
@@ -87,7 +87,7 @@ async fn make(
     )
     .bind(token.hash())
     .bind(link.member_id)
-    .bind(made_by)
+    .bind(link.made_by)
     .bind(link.lent_by)
     .bind(link.without_second_step)
     .bind(until)
@@ -99,7 +99,7 @@ async fn make(
 /// What a link opens, without using it.
 pub async fn look(conn: &mut Conn, token: &Token, now: Timestamp) -> db::Result<Option<Link>> {
     conn.query(
-        "SELECT member_id, lent_by, without_second_step FROM entry_links
+        "SELECT member_id, made_by, lent_by, without_second_step FROM entry_links
          WHERE token_hash = $1 AND expires_at > $2",
     )
     .bind(token.hash())
@@ -112,7 +112,7 @@ pub async fn look(conn: &mut Conn, token: &Token, now: Timestamp) -> db::Result<
 pub async fn use_up(tx: &mut Write, token: &Token, now: Timestamp) -> db::Result<Option<Link>> {
     tx.query(
         "DELETE FROM entry_links WHERE token_hash = $1 AND expires_at > $2
-         RETURNING member_id, lent_by, without_second_step",
+         RETURNING member_id, made_by, lent_by, without_second_step",
     )
     .bind(token.hash())
     .bind(now)

@@ -26,18 +26,25 @@ impl Token {
         Self(letters::<24>())
     }
 
-    /// Reads what a person typed: spaces and dashes do not count, `o` is `0`, `i` and `l` are `1`.
+    /// Reads a spoken code as a person typed it: spaces and dashes do not count, `o` is `0`, `i` and
+    /// `l` are `1`.
     pub fn read_spoken(typed: &str) -> Option<Self> {
-        let code: String = typed
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != '-')
-            .map(|c| match c.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                c => c,
-            })
+        read(typed, 16)
+    }
+
+    /// Reads a written code in the same way.
+    pub fn read_written(typed: &str) -> Option<Self> {
+        read(typed, 24)
+    }
+
+    /// A code in groups that a person can say or copy.
+    pub fn in_groups(&self) -> String {
+        let letters: Vec<char> = self.0.chars().collect();
+        let groups: Vec<String> = letters
+            .chunks(4)
+            .map(|group| group.iter().collect())
             .collect();
-        (code.len() == 16 && code.chars().all(|c| c.is_ascii_alphanumeric())).then_some(Self(code))
+        groups.join("-")
     }
 
     pub fn given(text: &str) -> Self {
@@ -61,6 +68,19 @@ impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Token(…)")
     }
+}
+
+fn read(typed: &str, length: usize) -> Option<Token> {
+    let code: String = typed
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .map(|c| match c.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            c => c,
+        })
+        .collect();
+    (code.len() == length && code.chars().all(|c| c.is_ascii_alphanumeric())).then_some(Token(code))
 }
 
 /// Letters of chance from Crockford's alphabet: no I, L, O or U.

@@ -5,6 +5,7 @@ mod groups;
 mod highlights;
 mod house;
 mod invitations;
+mod keys;
 mod me;
 mod messages;
 mod problems;
@@ -83,6 +84,7 @@ fn described() -> (Router<Site>, utoipa::openapi::OpenApi) {
     let places = [
         ("sessions", sessions::places()),
         ("me", me::places()),
+        ("keys", keys::places()),
         ("groups", groups::places()),
         ("rooms", rooms::places()),
         ("messages", messages::places()),

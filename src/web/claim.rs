@@ -92,7 +92,7 @@ async fn claim(
         return enter::dead(&visit).await;
     };
     let entered = arrival
-        .lead_in(&visit.site, (&member, &session), "/")
+        .lead_in(&visit.site, (&member, &session), "/settings/keys/codes")
         .await?;
     Ok(entered.into_response())
 }
@@ -112,7 +112,8 @@ async fn take(
         handle,
         name,
         password_hash: turn.hash(password).await,
-        language: None,
+        // What they read this page in is what they read.
+        language: Some(visit.words().lang()),
     };
     let now = visit.site.clock.now();
     let mut tx = visit.site.db.write().await?;

@@ -1,4 +1,4 @@
-//! The entrance: signing in and coming in by an invitation, the same for pages and for programs.
+//! The entrance: coming in by an invitation, the same for pages and for programs.
 //!
 //! Every limit stands before the hasher, and whatever is wrong with a code looks the same.
 
@@ -6,7 +6,7 @@ use super::{Failure, Site, asking::Asking};
 use crate::{
     groups::Group,
     invitations::{self, Offer, RedeemError},
-    members::{self, Member, Newcomer, passwords::Password, sessions},
+    members::{Member, Newcomer, passwords::Password, sessions},
     values::{Handle, Lang, Name, SessionId, Token, Unfit},
 };
 
@@ -27,45 +27,6 @@ pub(super) struct Entered {
     pub token: Token,
     /// The groups that they gained.
     pub groups: Vec<Group>,
-}
-
-/// Opens a session for whoever knows a handle's password. An unknown handle costs as much work
-/// and gets the same answer (invariant 37).
-pub(super) async fn sign_in(
-    site: &Site,
-    asking: &Asking,
-    handle: &str,
-    password: &str,
-    device: &str,
-) -> Result<(Member, SessionId, Token), Failure> {
-    site.limits.sign_in_from.pass(&asking.household())?;
-    let handle = Handle::parse(handle).map_err(|_| Failure::wrong_password())?;
-    site.limits.sign_in_for.pass(&handle.to_string())?;
-    let password = Password::claimed(password).ok_or_else(Failure::wrong_password)?;
-    let mut conn = site.db.read().await?;
-    let known = members::credentials(&mut conn, &handle).await?;
-    drop(conn);
-    let turn = site.passwords.turn().await?;
-    let hash = known.as_ref().map(|(_, hash)| hash.clone());
-    if !turn.check(password, hash).await {
-        return Err(Failure::wrong_password());
-    }
-    let now = site.clock.now();
-    let mut tx = site.db.write().await?;
-    // While the hasher worked, the password may have been changed.
-    let proven = members::credentials(&mut tx, &handle).await?;
-    let (id, _) = proven
-        .filter(|proven| known.as_ref() == Some(proven))
-        .ok_or_else(Failure::wrong_password)?;
-    let member = members::find(&mut tx, id, now).await?;
-    let member = member.ok_or_else(Failure::wrong_password)?;
-    let (session, token) = sessions::open(&mut tx, id, device, now).await?;
-    let ended = sessions::end_beyond_most(&mut tx, id).await?;
-    tx.commit().await?;
-    for oldest in ended {
-        site.hub.signed_out(oldest);
-    }
-    Ok((member, session, token))
 }
 
 /// What a code offers, as somebody typed it. Dead codes of every kind are the same.

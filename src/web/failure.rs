@@ -76,6 +76,12 @@ impl Failure {
         held_out = FORBIDDEN "held-out";
         /// The handle and the password do not go together; which of them is not told.
         wrong_password = UNAUTHORIZED "wrong-password";
+        /// The first step was right, and the second is missing.
+        second_step = UNAUTHORIZED "second-step";
+        /// No code, or no recovery code, of theirs.
+        wrong_code = UNAUTHORIZED "wrong-code";
+        /// They are signed in, and have not shown for a while that it is them.
+        unproven = FORBIDDEN "unproven";
         /// Another site asked in a member's name.
         foreign = FORBIDDEN "foreign";
         /// An invitation that is not open, whyever.
@@ -357,6 +363,9 @@ pub(super) async fn as_page(State(site): State<Site>, request: Request, next: Ne
     };
     if failure.kind == "signed-out" {
         return Redirect::to(&format!("/sign-in{way_back}")).into_response();
+    }
+    if failure.kind == "unproven" {
+        return Redirect::to("/settings/keys").into_response();
     }
     if failure.kind == "held-out" {
         return Redirect::to("/waiting").into_response();

@@ -7,7 +7,7 @@ use governor::{
 };
 
 use super::Failure;
-use crate::clock::Clock;
+use crate::{clock::Clock, values::MemberId};
 
 type Keyed<K> = RateLimiter<K, DashMapStateStore<K>, Clock, NoOpMiddleware<Nanos>>;
 
@@ -47,8 +47,16 @@ impl<K: Hash + Eq + Clone> Limit<K> {
 pub struct Limits {
     /// Sign-ins tried from one household: 10 in 5 minutes.
     pub sign_in_from: Limit<IpAddr>,
-    /// Sign-ins tried for one handle: 10 in 15 minutes.
-    pub sign_in_for: Limit<String>,
+    /// Sign-ins tried for one handle from one household: 10 in 15 minutes.
+    pub sign_in_for: Limit<(String, IpAddr)>,
+    /// Sign-ins tried for one handle from everywhere: 100 in 15 minutes, so that strangers cannot
+    /// easily keep somebody out.
+    pub sign_in_by_all: Limit<String>,
+    /// Codes of the second step tried for one member: 10 in 15 minutes. Only who knows the first step
+    /// gets here.
+    pub second_step_for: Limit<MemberId>,
+    /// Proofs tried by whoever bears a member's session: 10 in 15 minutes.
+    pub prove_for: Limit<MemberId>,
     /// Invitations redeemed from one household: 10 an hour.
     pub redeem_from: Limit<IpAddr>,
     /// Codes tried from one household that open nothing: 20 an hour.
@@ -65,6 +73,9 @@ impl Limits {
         Self {
             sign_in_from: Limit::new(10, 5 * MINUTE, clock),
             sign_in_for: Limit::new(10, 15 * MINUTE, clock),
+            sign_in_by_all: Limit::new(100, 15 * MINUTE, clock),
+            second_step_for: Limit::new(10, 15 * MINUTE, clock),
+            prove_for: Limit::new(10, 15 * MINUTE, clock),
             redeem_from: Limit::new(10, 60 * MINUTE, clock),
             wrong_code_from: Limit::new(20, 60 * MINUTE, clock),
             redeem_with: Limit::new(2_000, MINUTE, clock),
@@ -76,6 +87,9 @@ impl Limits {
     pub fn sweep(&self) {
         self.sign_in_from.sweep();
         self.sign_in_for.sweep();
+        self.sign_in_by_all.sweep();
+        self.second_step_for.sweep();
+        self.prove_for.sweep();
         self.redeem_from.sweep();
         self.wrong_code_from.sweep();
         self.redeem_with.sweep();

@@ -6,10 +6,16 @@ use axum::{extract::FromRequestParts, http::request::Parts, response::Redirect};
 pub(super) struct Saved(pub(super) Option<&'static str>);
 
 /// The word in the address, and the key of its sentence. The address cannot say anything else.
-const SENTENCES: [(&str, &str); 9] = [
+const SENTENCES: &[(&str, &str)] = &[
     ("profile", "saved"),
     ("password", "saved-password"),
     ("session", "saved-session"),
+    ("sessions", "saved-sessions"),
+    ("proof", "saved-proof"),
+    ("second-step-on", "saved-second-step-on"),
+    ("second-step-off", "saved-second-step-off"),
+    ("codes", "saved-codes"),
+    ("recovered", "saved-recovered"),
     ("window", "saved-window"),
     ("handle", "saved-handle"),
     ("answer", "saved-answer"),

@@ -13,26 +13,28 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     asking::{lang_cookie, no_lang_cookie},
+    proof,
     saved::Saved,
     shell::page,
     views::{self, Field, Here, SessionLine},
-    visitor::{Signed, Visit, session_cookie},
+    visitor::{Signed, Visit},
 };
 use crate::{
-    audit::{self, Deed, Entry},
+    audit::Deed,
     db::{self, Conn},
     members::{
         self, Profile,
         passwords::Password,
         sessions::{self, Session},
     },
-    values::{Handle, Name, SessionId, Unfit},
+    values::{Name, SessionId, Unfit},
 };
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/settings", get(show).post(change))
         .route("/settings/password", post(change_password))
+        .route("/settings/sessions/end-others", post(end_others))
         .route("/settings/sessions/{id}/end", post(end_session))
 }
 
@@ -54,6 +56,7 @@ async fn settings(visit: &Member) -> Result<views::Settings, Failure> {
         name: Field::holding(&member.name),
         language: member.language,
         theme: member.theme,
+        asks_current: !sessions::is_proven(&mut conn, visit.who.session, visit.who.now).await?,
         current: Field::default(),
         password: Field::default(),
         sessions: session_lines(&mut conn, &visit.who).await?,
@@ -124,7 +127,10 @@ struct Passwords {
     password: String,
 }
 
+/// Whoever has just proved themselves, perhaps by a link because they forgot it, need not know the
+/// password they had.
 async fn change_password(visit: Member, Form(typed): Form<Passwords>) -> Result<Response, Failure> {
+    let (site, signed) = (&visit.site, &visit.who);
     let chosen = match Password::choose(&typed.password) {
         Ok(chosen) => chosen,
         Err(unfit) => {
@@ -134,56 +140,42 @@ async fn change_password(visit: Member, Form(typed): Form<Passwords>) -> Result<
             });
         }
     };
-    let Some(proven) = prove(&visit, &typed.current).await? else {
+    let before = if typed.current.is_empty() {
+        let mut conn = site.db.read().await?;
+        let fresh = sessions::is_proven(&mut conn, signed.session, signed.now).await?;
+        let hash = members::password_hash(&mut conn, signed.member.id).await?;
+        fresh.then_some(hash)
+    } else {
+        let known = proof::knows_password(site, signed, &typed.current).await?;
+        known.map(Some)
+    };
+    let Some(before) = before else {
         return again(views::Settings {
             current: Field::wrong("", Unfit::new("password-wrong", 0)),
             ..settings(&visit).await?
         });
     };
-    let hash = visit.site.passwords.turn().await?.hash(chosen).await;
-    let jar = replace(&visit, &proven, hash).await?;
+    let hash = site.passwords.turn().await?.hash(chosen).await;
+    let mut tx = site.db.write().await?;
+    // While the hasher worked, it may have been changed from elsewhere.
+    if members::password_hash(&mut tx, signed.member.id).await? != before {
+        return Err(Failure::conflict());
+    }
+    members::change_password(&mut tx, signed.member.id, hash).await?;
+    let jar = proof::changed_here(site, tx, signed, Deed::ChangePassword).await?;
     Ok((jar, Saved::at("/settings", "password")).into_response())
 }
 
-/// The hash of their password, if they know it. A stolen session may not guess for ever.
-async fn prove(visit: &Member, typed: &str) -> Result<Option<String>, Failure> {
-    let handle = &visit.who.member.handle;
-    visit.site.limits.sign_in_for.pass(handle)?;
-    let Some(password) = Password::claimed(typed) else {
-        return Ok(None);
-    };
-    let turn = visit.site.passwords.turn().await?;
-    let mut conn = visit.site.db.read().await?;
-    let hash = current_hash(&mut conn, &visit.who).await?;
-    drop(conn);
-    let known = turn.check(password, hash.clone()).await;
-    Ok(hash.filter(|_| known))
-}
-
-async fn current_hash(conn: &mut Conn, signed: &Signed) -> Result<Option<String>, Failure> {
-    let handle = Handle::parse(&signed.member.handle).map_err(Failure::broken)?;
-    let known = members::credentials(conn, &handle).await?;
-    Ok(known.map(|(_, hash)| hash))
-}
-
-/// Puts the new password in place, ends every other session, and gives this one a new secret.
-async fn replace(visit: &Member, proven: &str, hash: String) -> Result<CookieJar, Failure> {
-    let (id, session) = (visit.who.member.id, visit.who.session);
-    let now = visit.site.clock.now();
+/// Signs out everywhere else.
+async fn end_others(visit: Member) -> Result<Response, Failure> {
     let mut tx = visit.site.db.write().await?;
-    // While the hasher worked, it may have been changed from elsewhere.
-    if current_hash(&mut tx, &visit.who).await?.as_deref() != Some(proven) {
-        return Err(Failure::conflict());
-    }
-    members::change_password(&mut tx, id, hash).await?;
-    let ended = sessions::end_others(&mut tx, id, session).await?;
-    let token = sessions::renew(&mut tx, session, now).await?;
-    audit::write(&mut tx, Entry::new(id, Deed::ChangePassword), now).await?;
+    let (member, session) = (visit.who.member.id, visit.who.session);
+    let ended = sessions::end_others(&mut tx, member, session).await?;
     tx.commit().await?;
     for other in ended {
         visit.site.hub.signed_out(other);
     }
-    Ok(CookieJar::new().add(session_cookie(&visit.site, &token)))
+    Ok(Saved::at("/settings", "sessions").into_response())
 }
 
 async fn end_session(visit: Member, Path(id): Path<String>) -> Result<Response, Failure> {

@@ -13,16 +13,18 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     arrival::Arrival,
-    entrance,
+    proof::{self, Way},
     shell::page,
     views::{self, Field},
     visitor::{Known, Visit, no_session_cookie},
 };
-use crate::members::sessions;
+use crate::{members::sessions, values::Token};
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/sign-in", get(ask).post(sign_in))
+        .route("/sign-in/code", post(second_step))
+        .route("/sign-in/recover", get(ask_recovery).post(recover))
         .route("/sign-out", post(sign_out))
 }
 
@@ -48,27 +50,147 @@ async fn sign_in(
     arrival: Arrival,
     Form(wish): Form<Wish>,
 ) -> Result<Response, Failure> {
-    let (site, asking, next) = (&visit.site, &visit.asking, local(&wish.next));
-    let known = entrance::sign_in(site, asking, &wish.handle, &wish.password, &arrival.device);
-    match known.await {
-        Ok((member, _, token)) => {
-            let entered = arrival.lead_in(site, (&member, &token), next).await?;
-            Ok(entered.into_response())
-        }
+    let (site, asking) = (&visit.site, &visit.asking);
+    let claimed = (&*wish.handle, &*wish.password);
+    match proof::sign_in(site, asking, claimed, &arrival.device).await {
+        Ok(way) => lead(&visit, arrival, way, local(&wish.next)).await,
         Err(failure) => again(&visit, &wish, failure).await,
     }
 }
 
+/// In, or to the second step.
+pub(super) async fn lead(
+    visit: &Visit,
+    arrival: Arrival,
+    way: Way,
+    next: &str,
+) -> Result<Response, Failure> {
+    match way {
+        Way::In(opened) => {
+            let inside = (&opened.member, &opened.token);
+            Ok(arrival
+                .lead_in(&visit.site, inside, next)
+                .await?
+                .into_response())
+        }
+        Way::Half(half) => ask_code(visit, half.reveal(), next, None).await,
+    }
+}
+
+async fn ask_code(
+    visit: &Visit,
+    half: &str,
+    next: &str,
+    wrong: Option<&'static str>,
+) -> Result<Response, Failure> {
+    let mut conn = visit.site.db.read().await?;
+    let form = views::SecondStepPage {
+        l: visit.words(),
+        shell: visit.outside(&mut conn).await?,
+        half: half.into(),
+        next: next.into(),
+        wrong,
+    };
+    Ok(page(form)?.into_response())
+}
+
+/// What somebody types on the second page.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Step {
+    half: String,
+    code: String,
+    next: String,
+}
+
+async fn second_step(
+    visit: Visit,
+    arrival: Arrival,
+    Form(step): Form<Step>,
+) -> Result<Response, Failure> {
+    let (half, next) = (Token::given(&step.half), local(&step.next));
+    let opened = proof::second_step(&visit.site, (&half, &step.code), &arrival.device).await;
+    let failure = match opened {
+        Ok(opened) => return lead(&visit, arrival, Way::In(Box::new(opened)), next).await,
+        Err(failure) => failure,
+    };
+    let wrong = match failure.kind() {
+        "wrong-code" => "second-step-wrong",
+        "too-many" => "sign-in-later",
+        // The first step is forgotten by now.
+        "signed-out" => return Ok(Redirect::to("/sign-in").into_response()),
+        _ => return Err(failure),
+    };
+    let form = ask_code(&visit, &step.half, next, Some(wrong)).await?;
+    Ok((refused(&failure), failure.retry_after(), form).into_response())
+}
+
+fn refused(failure: &Failure) -> StatusCode {
+    match failure.kind() {
+        "too-many" => failure.status(),
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+async fn ask_recovery(visit: Visit) -> Result<Response, Failure> {
+    show_recovery(&visit, Field::default(), None).await
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Paper {
+    handle: String,
+    code: String,
+}
+
+/// A code on paper leads to where a new password can be chosen.
+async fn recover(
+    visit: Visit,
+    arrival: Arrival,
+    Form(paper): Form<Paper>,
+) -> Result<Response, Failure> {
+    let (site, asking) = (&visit.site, &visit.asking);
+    let typed = (&*paper.handle, &*paper.code);
+    let failure = match proof::recover(site, asking, typed, &arrival.device).await {
+        Ok(opened) => {
+            return lead(&visit, arrival, Way::In(Box::new(opened)), proof::AFRESH).await;
+        }
+        Err(failure) => failure,
+    };
+    let wrong = match failure.kind() {
+        "wrong-code" => "recover-wrong",
+        "too-many" => "sign-in-later",
+        _ => return Err(failure),
+    };
+    let form = show_recovery(&visit, Field::holding(&paper.handle), Some(wrong)).await?;
+    Ok((refused(&failure), failure.retry_after(), form).into_response())
+}
+
+async fn show_recovery(
+    visit: &Visit,
+    handle: Field,
+    wrong: Option<&'static str>,
+) -> Result<Response, Failure> {
+    let mut conn = visit.site.db.read().await?;
+    let form = views::Recover {
+        l: visit.words(),
+        shell: visit.outside(&mut conn).await?,
+        handle,
+        wrong,
+    };
+    Ok(page(form)?.into_response())
+}
+
 /// The same page and the same sentence, whether the handle or the password was wrong.
 async fn again(visit: &Visit, wish: &Wish, failure: Failure) -> Result<Response, Failure> {
-    let (status, wrong) = match failure.kind() {
-        "wrong-password" => (StatusCode::UNPROCESSABLE_ENTITY, "sign-in-wrong"),
-        "too-many" => (failure.status(), "sign-in-later"),
+    let wrong = match failure.kind() {
+        "wrong-password" => "sign-in-wrong",
+        "too-many" => "sign-in-later",
         _ => return Err(failure),
     };
     let handle = Field::holding(&wish.handle);
     let form = show(visit, handle, local(&wish.next), Some(wrong)).await?;
-    Ok((status, failure.retry_after(), form).into_response())
+    Ok((refused(&failure), failure.retry_after(), form).into_response())
 }
 
 async fn show(

@@ -3,6 +3,7 @@
 mod door;
 mod highlights;
 mod house;
+mod keys;
 mod message;
 mod public;
 mod rights;
@@ -18,6 +19,10 @@ pub(super) use highlights::{
     HighlightLine, HighlightPage, HighlightState, Mine, Pick, Quote, Receipts, Slip, Workshop,
 };
 pub(super) use house::{HousePage, HousePerson, SessionLine, Settings};
+pub(super) use keys::{
+    EntryLinkMade, Keys, LentLink, OfferCodes, Phone, Recover, RecoveryCodes, SecondStep,
+    SecondStepPage,
+};
 pub(super) use message::{Chunk, ChunkPart, Message, MessagePart};
 pub(super) use public::{
     Actor, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, ErrorPage, Preparing, Welcome,

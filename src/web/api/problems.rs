@@ -40,7 +40,9 @@ problems! {
     Conflict = conflict();
     /// What was said is not taken, or not yet.
     Unsaid = conflict() | declined(String::new()) | filtered(String::new()) | slow(0) | too_many(0);
-    WrongPassword = wrong_password() | too_many(0);
+    WrongPassword = wrong_password() | second_step() | wrong_code() | too_many(0);
+    /// They have not shown for a while that it is them.
+    Unproven = unproven();
     SignedOut = signed_out();
     DoorClosed = door_closed() | too_many(0);
     HandleTaken = handle_taken();

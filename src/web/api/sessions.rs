@@ -14,12 +14,19 @@ use super::{
 use crate::{
     members::{self, Member, sessions},
     values::{Name, SessionId, Token},
-    web::{Failure, Site, asking::Asking, entrance, tokens, visitor::Signed},
+    web::{
+        Failure, Site,
+        asking::Asking,
+        proof::{self, Way},
+        tokens,
+        visitor::Signed,
+    },
 };
 
 pub(super) fn places() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
-        .routes(routes!(open, list))
+        .routes(routes!(open, list, end_others))
+        .routes(routes!(recover))
         .routes(routes!(refresh))
         .routes(routes!(end_current))
         .routes(routes!(end))
@@ -33,6 +40,9 @@ struct SignIn {
     handle: String,
     #[schema(max_length = 1024, format = Password)]
     password: String,
+    /// Of the second step, if they want one.
+    #[schema(max_length = 20, examples("287082"))]
+    code: Option<String>,
     /// What to call this program in the list of sessions.
     #[schema(max_length = 60, examples("Reading list, on the kitchen tablet"))]
     device: Option<String>,
@@ -72,9 +82,43 @@ async fn open(
     Given(asked): Given<SignIn>,
 ) -> Result<(StatusCode, Json<SignedIn>), Failure> {
     let device = device(asked.device.as_deref())?;
-    let entered = entrance::sign_in(&site, &asking, &asked.handle, &asked.password, &device);
-    let (member, session, token) = entered.await?;
-    let signed_in = SignedIn::new(&site, &member, session, &token);
+    let claimed = (&*asked.handle, &*asked.password);
+    let opened = match proof::sign_in(&site, &asking, claimed, &device).await? {
+        Way::In(opened) => *opened,
+        Way::Half(half) => {
+            let code = asked.code.ok_or_else(Failure::second_step)?;
+            proof::second_step(&site, (&half, &code), &device).await?
+        }
+    };
+    let signed_in = SignedIn::new(&site, &opened.member, opened.session, &opened.token);
+    Ok((StatusCode::CREATED, Json(signed_in)))
+}
+
+/// A code on paper, in the place of everything that was lost.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Recovery {
+    #[schema(max_length = 64, examples("ada"))]
+    handle: String,
+    #[schema(max_length = 60, format = Password)]
+    code: String,
+    /// What to call this program in the list of sessions.
+    #[schema(max_length = 60)]
+    device: Option<String>,
+}
+
+/// Sign in with a recovery code, once
+#[utoipa::path(post, path = "/sessions/recover", security(()), request_body = Recovery,
+    responses((status = CREATED, body = SignedIn), WrongPassword))]
+async fn recover(
+    State(site): State<Site>,
+    asking: Asking,
+    Given(asked): Given<Recovery>,
+) -> Result<(StatusCode, Json<SignedIn>), Failure> {
+    let device = device(asked.device.as_deref())?;
+    let claimed = (&*asked.handle, &*asked.code);
+    let opened = proof::recover(&site, &asking, claimed, &device).await?;
+    let signed_in = SignedIn::new(&site, &opened.member, opened.session, &opened.token);
     Ok((StatusCode::CREATED, Json(signed_in)))
 }
 
@@ -143,6 +187,18 @@ async fn list(State(site): State<Site>, signed: Signed) -> Result<Json<Sessions>
     });
     let items = items.collect();
     Ok(Json(Sessions { items }))
+}
+
+/// Sign out everywhere else
+#[utoipa::path(delete, path = "/sessions", responses((status = NO_CONTENT)))]
+async fn end_others(State(site): State<Site>, signed: Signed) -> Result<StatusCode, Failure> {
+    let mut tx = site.db.write().await?;
+    let ended = sessions::end_others(&mut tx, signed.member.id, signed.session).await?;
+    tx.commit().await?;
+    for other in ended {
+        site.hub.signed_out(other);
+    }
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Sign out

@@ -9,7 +9,8 @@ use crate::web::assets;
 use crate::web::words::{self, Words};
 
 /// `/settings`. `POST` `/settings`: `name`, `language`, `theme` (each may be `auto`) ·
-/// `/settings/password`: `current`, `password` · `/settings/sessions/<id>/end`.
+/// `/settings/password`: `current`, `password` · `/settings/sessions/<id>/end` ·
+/// `/settings/sessions/end-others`.
 #[derive(Template)]
 #[template(path = "settings.html")]
 pub(crate) struct Settings {
@@ -20,6 +21,8 @@ pub(crate) struct Settings {
     /// Nothing: the browser decides.
     pub language: Option<Lang>,
     pub theme: Option<Theme>,
+    /// They have not just shown that it is them.
+    pub asks_current: bool,
     pub current: Field,
     pub password: Field,
     pub sessions: Vec<SessionLine>,

@@ -1,1 +1,74 @@
 # Passkeys, codes, links and letters: how somebody proves that it is them, in English.
+
+## The page of keys
+keys = Your keys
+keys-more = Second step, recovery codes, your phone
+keys-password = You sign in with your handle and your password.
+keys-no-password = You have no password.
+password-choose = Choose a password
+prove = First, show that it is you
+prove-means = What you sign in with can be changed for ten minutes after you have shown who you are.
+prove-do = Go on
+saved-proof = It is you. For ten minutes you can change your keys.
+saved-sessions = Every other browser is signed out.
+saved-second-step-on = The second step is on. Every other browser was signed out.
+saved-second-step-off = The second step is off. Every other browser was signed out.
+saved-codes = Your recovery codes are kept.
+saved-recovered = You are back in. Choose a new password now, before the ten minutes are over.
+sessions-end-others = Sign out everywhere else
+
+## The second step
+second-step = Second step
+second-step-means = After your password, a six-figure code of an app on your phone. Whoever has only your password stays out.
+second-step-begin = Set it up
+second-step-scan = Read this with an app for one-time codes, then type the six figures that it shows.
+second-step-type = Or type this into the app:
+second-step-code = Six figures from your app
+second-step-confirm = Turn it on
+second-step-forget = Never mind
+second-step-is-on = It is on: your password is not enough to sign in.
+second-step-off-code = A code of your app, or a recovery code
+second-step-off = Turn it off
+second-step-ask = Your password is right. Now the code of your app.
+second-step-wrong = That code is not good, or it was used already. The next one comes within half a minute.
+second-step-lost = I have lost my app: use a recovery code
+
+## Recovery codes
+codes = Recovery codes
+codes-offer = Eight codes on paper let you back in if you lose everything else. Nobody can do that for you but a host of this house.
+codes-later = Later
+codes-make = Make recovery codes
+codes-make-new = Make new codes
+codes-left = { $count ->
+    [0] You have none. With them you get back in if you lose everything else.
+    [one] One is left.
+   *[other] { $count } are left. New ones take their place.
+}
+codes-for = For @{ $handle } at { $address }
+codes-how = Each works once. Print this page or copy it by hand, and keep it where your keys are. They are shown only now.
+codes-kept = I have kept them
+codes-go-on = Go on
+codes-not-kept = Then make new ones: the house cannot show those again.
+recover = Back in with a recovery code
+recover-have = I have a recovery code
+recover-means = Each of your codes signs you in once. Then you choose a new password.
+recover-code = Recovery code
+recover-wrong = That handle and that code do not go together, or the code was used.
+
+## Another device
+phone = Sign in on your phone
+phone-means = A code to read with your phone’s camera. No password to type.
+phone-make = Show the code
+phone-scan = Read this with your phone’s camera.
+phone-link = Or open this link on it
+phone-once = It works once, within five minutes. Whoever has it is you: show it to nobody.
+phone-look = Was it used?
+phone-waits = A code waits until { $date }.
+phone-lent = Devices that came in from here
+
+## A link from a host
+entry-link = Sign-in link
+entry-link-for = A sign-in link for { $name }
+entry-link-means = Hand it to { $name } and to nobody else: whoever opens it signs in as them. They are told that you made it, and it is written down.
+entry-link-without = It also turns off their second step.
+entry-link-once = It works once, until { $date }, and is shown only now.

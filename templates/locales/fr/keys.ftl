@@ -1,1 +1,74 @@
-# Passkeys, codes, links and letters: how somebody proves that it is them, in French.
+# Clés d’accès, codes, liens et lettres : comment on prouve qui l’on est, en français.
+
+## La page des clés
+keys = Vos clés
+keys-more = Seconde étape, codes de secours, votre téléphone
+keys-password = Vous entrez avec votre identifiant et votre mot de passe.
+keys-no-password = Vous n’avez pas de mot de passe.
+password-choose = Choisir un mot de passe
+prove = D’abord, montrez que c’est vous
+prove-means = Ce qui sert à entrer peut être changé pendant dix minutes, une fois que vous avez montré qui vous êtes.
+prove-do = Continuer
+saved-proof = C’est bien vous. Pendant dix minutes, vous pouvez changer vos clés.
+saved-sessions = Vos autres navigateurs sont déconnectés.
+saved-second-step-on = La seconde étape est en place. Vos autres navigateurs ont été déconnectés.
+saved-second-step-off = La seconde étape est retirée. Vos autres navigateurs ont été déconnectés.
+saved-codes = Vos codes de secours sont gardés.
+saved-recovered = Vous revoilà. Choisissez un nouveau mot de passe maintenant, avant que les dix minutes soient passées.
+sessions-end-others = Déconnecter partout ailleurs
+
+## La seconde étape
+second-step = Seconde étape
+second-step-means = Après le mot de passe, un code à six chiffres d’une application de votre téléphone. Qui n’a que votre mot de passe reste dehors.
+second-step-begin = La mettre en place
+second-step-scan = Lisez ceci avec une application de codes à usage unique, puis tapez les six chiffres qu’elle montre.
+second-step-type = Ou tapez ceci dans l’application :
+second-step-code = Six chiffres de votre application
+second-step-confirm = L’activer
+second-step-forget = Tant pis
+second-step-is-on = Elle est en place : votre mot de passe seul ne suffit pas.
+second-step-off-code = Un code de votre application, ou un code de secours
+second-step-off = La retirer
+second-step-ask = Le mot de passe est bon. Maintenant, le code de votre application.
+second-step-wrong = Ce code n’est pas bon, ou il a déjà servi. Le prochain vient dans la demi-minute.
+second-step-lost = J’ai perdu mon application : utiliser un code de secours
+
+## Les codes de secours
+codes = Codes de secours
+codes-offer = Huit codes sur papier vous font rentrer si vous perdez tout le reste. Personne d’autre ne le peut, sauf un hôte de la maison.
+codes-later = Plus tard
+codes-make = Faire des codes de secours
+codes-make-new = Faire de nouveaux codes
+codes-left = { $count ->
+    [0] Vous n’en avez pas. Ils vous font rentrer si vous perdez tout le reste.
+    [one] Il en reste un.
+   *[other] Il en reste { $count }. De nouveaux prendront leur place.
+}
+codes-for = Pour @{ $handle }, à { $address }
+codes-how = Chacun sert une fois. Imprimez cette page ou recopiez-la, et gardez-la avec vos clés. Ils ne sont montrés que maintenant.
+codes-kept = Je les ai gardés
+codes-go-on = Continuer
+codes-not-kept = Alors, faites-en de nouveaux : la maison ne peut pas remontrer ceux-là.
+recover = Rentrer avec un code de secours
+recover-have = J’ai un code de secours
+recover-means = Chacun de vos codes vous fait entrer une fois. Ensuite, vous choisissez un nouveau mot de passe.
+recover-code = Code de secours
+recover-wrong = Cet identifiant et ce code ne vont pas ensemble, ou le code a déjà servi.
+
+## Un autre appareil
+phone = Entrer sur votre téléphone
+phone-means = Un code à lire avec l’appareil photo de votre téléphone. Pas de mot de passe à taper.
+phone-make = Montrer le code
+phone-scan = Lisez ceci avec l’appareil photo de votre téléphone.
+phone-link = Ou ouvrez-y ce lien
+phone-once = Il sert une fois, dans les cinq minutes. Qui l’a, c’est vous : ne le montrez à personne.
+phone-look = A-t-il servi ?
+phone-waits = Un code attend jusqu’au { $date }.
+phone-lent = Appareils entrés d’ici
+
+## Un lien donné par un hôte
+entry-link = Lien pour entrer
+entry-link-for = Un lien pour { $name }
+entry-link-means = Donnez-le à { $name } et à personne d’autre : qui l’ouvre entre à ce nom. On lui dit que vous l’avez fait, et c’est noté.
+entry-link-without = Il retire aussi sa seconde étape.
+entry-link-once = Il sert une fois, jusqu’au { $date }, et n’est montré que maintenant.

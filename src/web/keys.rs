@@ -1,0 +1,117 @@
+//! Keys: what somebody proves themselves with, besides a password, all on one page.
+
+mod codes;
+mod link;
+mod phone;
+mod second_step;
+
+use axum::{
+    Form, Router,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use serde::Deserialize;
+
+pub(super) use self::{
+    link::entry_link,
+    second_step::{confirm_second_step, turn_off_second_step},
+};
+use super::{
+    Failure, Site, proof, qr,
+    saved::Saved,
+    shell::page,
+    views::{self, Field, Here, SecondStep},
+    visitor::{Signed, Visit},
+};
+use crate::{
+    db::Conn,
+    members::{self, authenticators, recovery, sessions},
+    values::Unfit,
+};
+
+pub(super) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/settings/keys", get(show))
+        .route("/settings/keys/prove", post(prove))
+        .route("/settings/keys/second-step", post(second_step::begin))
+        .route(
+            "/settings/keys/second-step/confirm",
+            post(second_step::confirm),
+        )
+        .route(
+            "/settings/keys/second-step/off",
+            post(second_step::turn_off),
+        )
+        .route("/settings/keys/codes", get(codes::offer).post(codes::renew))
+        .route("/settings/keys/codes/kept", post(codes::kept))
+        .route("/settings/keys/phone", get(phone::show).post(phone::lend))
+        .route("/u/{member}/entry-link", post(link::make))
+}
+
+type Member = Visit<Signed>;
+
+async fn show(visit: Member, Saved(saved): Saved) -> Result<Response, Failure> {
+    let mut keys = keys(&visit).await?;
+    keys.saved = saved;
+    Ok(page(keys)?.into_response())
+}
+
+async fn keys(visit: &Member) -> Result<views::Keys, Failure> {
+    let signed = &visit.who;
+    let member = &signed.member;
+    let mut conn = visit.site.db.read().await?;
+    Ok(views::Keys {
+        l: visit.words(),
+        shell: visit.inside(&mut conn, Here::Settings).await?,
+        handle: member.handle.clone(),
+        proven: sessions::is_proven(&mut conn, signed.session, signed.now).await?,
+        has_password: members::password_hash(&mut conn, member.id)
+            .await?
+            .is_some(),
+        password: Field::default(),
+        second_step: second_step(&mut conn, signed).await?,
+        code: Field::default(),
+        codes_left: recovery::left(&mut conn, member.id).await?,
+        saved: None,
+    })
+}
+
+async fn second_step(conn: &mut Conn, signed: &Signed) -> Result<SecondStep, Failure> {
+    let member = &signed.member;
+    if authenticators::is_on(conn, member.id).await? {
+        return Ok(SecondStep::On);
+    }
+    let house = members::house(conn).await?.name;
+    let secret = authenticators::waiting(conn, member.id, (&house, &member.handle)).await?;
+    // Whoever took over a session does not read what was begun a moment ago.
+    let proven = sessions::is_proven(conn, signed.session, signed.now).await?;
+    Ok(match secret.filter(|_| proven) {
+        Some(secret) => SecondStep::Begun {
+            qr: qr::svg(&secret.address()),
+            letters: secret.letters(),
+        },
+        None => SecondStep::Off,
+    })
+}
+
+/// A form that was refused, shown again with what is wrong.
+fn again(keys: views::Keys) -> Result<Response, Failure> {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(keys)?).into_response())
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Claimed {
+    password: String,
+}
+
+async fn prove(visit: Member, Form(claimed): Form<Claimed>) -> Result<Response, Failure> {
+    if proof::prove(&visit.site, &visit.who, &claimed.password).await? {
+        return Ok(Saved::at("/settings/keys", "proof").into_response());
+    }
+    again(views::Keys {
+        password: Field::wrong("", Unfit::new("password-wrong", 0)),
+        ..keys(&visit).await?
+    })
+}
