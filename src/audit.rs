@@ -23,6 +23,8 @@ words! {
         EntryLink = "entry_link",
         Recover = "recover",
         MakeRecoveryCodes = "make_recovery_codes",
+        AddPasskey = "add_passkey",
+        RemovePasskey = "remove_passkey",
         TurnOnSecondStep = "turn_on_second_step",
         TurnOffSecondStep = "turn_off_second_step",
         // the door

@@ -2,6 +2,7 @@
 
 pub mod authenticators;
 pub mod links;
+pub mod passkeys;
 pub mod passwords;
 pub mod recovery;
 pub mod sessions;

@@ -67,7 +67,7 @@ use crate::{
     db::Db,
     fediverse::Fediverse,
     live::Hub,
-    members::{self, passwords::Passwords},
+    members::{self, passkeys::Passkeys, passwords::Passwords},
     messages::scribe::Scribe,
 };
 
@@ -90,6 +90,8 @@ pub struct Reach {
     pub hub: Hub,
     pub scribe: Scribe,
     pub passwords: Passwords,
+    /// Nothing where the house is reached by a number alone.
+    pub passkeys: Option<Passkeys>,
     pub tokens: Tokens,
     pub fediverse: Fediverse,
     pub limits: Limits,
@@ -111,11 +113,13 @@ impl Site {
         (stop, serving): (CancellationToken, TaskTracker),
     ) -> Self {
         let origin = settings.origin().origin().ascii_serialization();
+        let origins = origins(&settings, &origin);
         Self(Arc::new(Reach {
             limits: Limits::new(&clock),
             passwords: Passwords::default(),
             content_policy: guard::content_policy(&origin),
-            origins: origins(&settings, &origin),
+            passkeys: Passkeys::new(&origins),
+            origins,
             db,
             clock,
             settings,

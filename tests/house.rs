@@ -37,6 +37,8 @@ mod languages;
 mod leaks;
 #[path = "house/left_out.rs"]
 mod left_out;
+#[path = "house/passkeys.rs"]
+mod passkeys;
 #[path = "house/rights.rs"]
 mod rights;
 #[path = "house/scarcity.rs"]

@@ -8,6 +8,7 @@ mod invitations;
 mod keys;
 mod me;
 mod messages;
+mod passkeys;
 mod problems;
 mod rooms;
 mod sessions;
@@ -85,6 +86,7 @@ fn described() -> (Router<Site>, utoipa::openapi::OpenApi) {
         ("sessions", sessions::places()),
         ("me", me::places()),
         ("keys", keys::places()),
+        ("passkeys", passkeys::places()),
         ("groups", groups::places()),
         ("rooms", rooms::places()),
         ("messages", messages::places()),

@@ -14,6 +14,7 @@ use super::{
     arrival::Arrival,
     asking::Asking,
     enter,
+    entrance::{self, Chosen},
     newcomer::{Fields, Typed},
     shell::{self, page},
     views::{self, Field, Preparing},
@@ -22,7 +23,7 @@ use super::{
 };
 use crate::{
     db::Conn,
-    members::{self, ClaimError, Member, Newcomer, links, passwords::Password, sessions},
+    members::{self, ClaimError, Member, Newcomer, links, sessions},
     values::{Handle, Name, Token},
 };
 
@@ -87,7 +88,13 @@ async fn claim(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, form).into_response());
         }
     };
-    let claimed = take(&visit, &Token::given(&token), (&house, owner), &arrival).await?;
+    let claimed = take(
+        &visit,
+        &Token::given(&token),
+        (&house, owner),
+        (&wish.owner, &arrival),
+    )
+    .await?;
     let Some((member, session)) = claimed else {
         return enter::dead(&visit).await;
     };
@@ -101,17 +108,23 @@ async fn claim(
 async fn take(
     visit: &Visit,
     token: &Token,
-    (house, (name, handle, password)): (&Name, (Name, Handle, Password)),
-    arrival: &Arrival,
+    (house, (name, handle, chosen)): (&Name, (Name, Handle, Chosen)),
+    (typed, arrival): (&Typed, &Arrival),
 ) -> Result<Option<(Member, Token)>, Failure> {
-    let turn = visit.site.passwords.turn().await?;
-    if !is_good(visit, token).await? {
-        return Ok(None);
-    }
+    let password_hash = match chosen {
+        Chosen::Passkey => String::new(),
+        Chosen::Password(password) => {
+            let turn = visit.site.passwords.turn().await?;
+            if !is_good(visit, token).await? {
+                return Ok(None);
+            }
+            turn.hash(password).await
+        }
+    };
     let owner = Newcomer {
         handle,
         name,
-        password_hash: turn.hash(password).await,
+        password_hash,
         // What they read this page in is what they read.
         language: Some(visit.words().lang()),
     };
@@ -122,6 +135,10 @@ async fn take(
         Err(ClaimError::Void) => return Ok(None),
         Err(ClaimError::Db(error)) => return Err(error.into()),
     };
+    if let Some(answered) = typed.stranger(&arrival.device).passkey {
+        let whose = (member.id, &*arrival.device);
+        entrance::keep_passkey(&visit.site, &mut tx, whose, answered, now).await?;
+    }
     let (_, session) = sessions::open(&mut tx, member.id, &arrival.device, now).await?;
     tx.commit().await?;
     Ok(Some((member, session)))

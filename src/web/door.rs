@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     arrival::Arrival,
-    entrance,
+    entrance::{self, Stranger},
     newcomer::{Fields, Typed},
     shell::{self, page},
     views::{self, DoorClosed, DoorGroup, EnterCode, Field},
@@ -100,7 +100,11 @@ async fn come_in(
     typed: &Typed,
 ) -> Result<Response, Failure> {
     let (site, asking) = (&visit.site, &visit.asking);
-    let stranger = typed.stranger(&arrival.device);
+    // What they read this page in is what they read.
+    let stranger = Stranger {
+        language: Some(visit.words().lang()),
+        ..typed.stranger(&arrival.device)
+    };
     let entered = match entrance::redeem(site, asking, code, &stranger).await {
         Ok(entered) => entered,
         Err(failure) => {

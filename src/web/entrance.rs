@@ -2,12 +2,17 @@
 //!
 //! Every limit stands before the hasher, and whatever is wrong with a code looks the same.
 
-use super::{Failure, Site, asking::Asking};
+use super::{
+    Failure, Site,
+    asking::Asking,
+    keys::{self, Answered},
+};
 use crate::{
+    db::Write,
     groups::Group,
     invitations::{self, Offer, RedeemError},
-    members::{Member, Newcomer, passwords::Password, sessions},
-    values::{Handle, Lang, Name, SessionId, Token, Unfit},
+    members::{Member, Newcomer, passkeys, passwords::Password, sessions},
+    values::{Handle, Lang, MemberId, Name, SessionId, Timestamp, Token, Unfit},
 };
 
 /// Somebody at the door, as they describe themselves; nothing of it is known to fit.
@@ -15,9 +20,18 @@ pub(super) struct Stranger<'a> {
     pub name: &'a str,
     pub handle: &'a str,
     pub password: &'a str,
+    /// What their device answered, in the place of a password.
+    pub passkey: Option<&'a Answered>,
     pub language: Option<Lang>,
     /// What they came with, as their list of sessions will call it.
     pub device: &'a str,
+}
+
+/// What a newcomer will prove themselves with.
+pub(super) enum Chosen {
+    Password(Password),
+    /// Read in the transaction that lets them in.
+    Passkey,
 }
 
 /// Somebody who has just come in.
@@ -57,23 +71,33 @@ pub(super) async fn redeem(
     stranger: &Stranger<'_>,
 ) -> Result<Entered, Failure> {
     let (code, _) = look(site, asking, typed).await?;
-    let (name, handle, password) = stranger.fit()?;
+    let (name, handle, chosen) = stranger.fit()?;
     site.limits.redeem_from.pass(&asking.household())?;
     site.limits.redeem_with.pass(&code.hash())?;
-    let turn = site.passwords.turn().await?;
-    // Many may have waited for their turn with the same code: one that is spent costs no hashing.
-    if offer(site, &code).await?.is_none() {
-        return Err(Failure::door_closed());
-    }
+    let password_hash = match chosen {
+        Chosen::Passkey => String::new(),
+        Chosen::Password(password) => {
+            let turn = site.passwords.turn().await?;
+            // Many may have waited for their turn with the same code: one that is spent costs no
+            // hashing.
+            if offer(site, &code).await?.is_none() {
+                return Err(Failure::door_closed());
+            }
+            turn.hash(password).await
+        }
+    };
     let newcomer = Newcomer {
         handle,
         name,
-        password_hash: turn.hash(password).await,
+        password_hash,
         language: stranger.language,
     };
     let now = site.clock.now();
     let mut tx = site.db.write().await?;
     let (member, groups) = invitations::redeem(&mut tx, &code, &newcomer, now).await?;
+    if let Some(answered) = stranger.passkey {
+        keep_passkey(site, &mut tx, (member.id, stranger.device), answered, now).await?;
+    }
     let (session, token) = sessions::open(&mut tx, member.id, stranger.device, now).await?;
     tx.commit().await?;
     Ok(Entered {
@@ -82,6 +106,23 @@ pub(super) async fn redeem(
         token,
         groups,
     })
+}
+
+/// Keeps the passkey that a newcomer's device made, in the transaction that lets them in.
+pub(super) async fn keep_passkey(
+    site: &Site,
+    tx: &mut Write,
+    (member, device): (MemberId, &str),
+    answered: &Answered,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let token = Token::given(&answered.ceremony);
+    let passkeys = keys::possible(site)?;
+    let made = passkeys.take_new(tx, &token, None, &answered.credential, now);
+    let made = made.await?;
+    let name = Name::parse(device).map_err(Failure::broken)?;
+    passkeys::keep(tx, member, &made, &name, now).await?;
+    Ok(())
 }
 
 /// Gives a member the groups of a code that they are not in yet.
@@ -102,14 +143,19 @@ pub(super) async fn accept(
 }
 
 impl Stranger<'_> {
-    /// Name, handle and password, if all three fit; otherwise what is wrong with each.
-    pub(super) fn fit(&self) -> Result<(Name, Handle, Password), Failure> {
+    /// Name, handle and what they chose, if all three fit; otherwise what is wrong with each.
+    pub(super) fn fit(&self) -> Result<(Name, Handle, Chosen), Failure> {
         let mut wrong = Vec::new();
         let name = keep(&mut wrong, "name", Name::parse(self.name));
         let handle = keep(&mut wrong, "handle", Handle::parse(self.handle));
-        let password = keep(&mut wrong, "password", Password::choose(self.password));
-        match (name, handle, password) {
-            (Some(name), Some(handle), Some(password)) => Ok((name, handle, password)),
+        let chosen = match self.passkey {
+            Some(_) => Some(Chosen::Passkey),
+            None => {
+                keep(&mut wrong, "password", Password::choose(self.password)).map(Chosen::Password)
+            }
+        };
+        match (name, handle, chosen) {
+            (Some(name), Some(handle), Some(chosen)) => Ok((name, handle, chosen)),
             _ => Err(Failure::unfit(wrong)),
         }
     }

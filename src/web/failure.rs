@@ -80,6 +80,10 @@ impl Failure {
         second_step = UNAUTHORIZED "second-step";
         /// No code, or no recovery code, of theirs.
         wrong_code = UNAUTHORIZED "wrong-code";
+        /// No passkey of theirs, or an answer to another question.
+        wrong_passkey = UNAUTHORIZED "wrong-passkey";
+        /// Nothing would be left to sign in with.
+        last_key = CONFLICT "last-key";
         /// They are signed in, and have not shown for a while that it is them.
         unproven = FORBIDDEN "unproven";
         /// Another site asked in a member's name.

@@ -2,6 +2,7 @@
 
 mod codes;
 mod link;
+mod passkeys;
 mod phone;
 mod second_step;
 
@@ -15,6 +16,7 @@ use serde::Deserialize;
 
 pub(super) use self::{
     link::entry_link,
+    passkeys::{Answered, add_passkey, possible, remove_passkey},
     second_step::{confirm_second_step, turn_off_second_step},
 };
 use super::{
@@ -34,6 +36,12 @@ pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/settings/keys", get(show))
         .route("/settings/keys/prove", post(prove))
+        .route("/settings/keys/passkeys", post(passkeys::add))
+        .route("/settings/keys/passkeys/{id}", post(passkeys::rename))
+        .route(
+            "/settings/keys/passkeys/{id}/remove",
+            post(passkeys::remove),
+        )
         .route("/settings/keys/second-step", post(second_step::begin))
         .route(
             "/settings/keys/second-step/confirm",
@@ -70,6 +78,8 @@ async fn keys(visit: &Member) -> Result<views::Keys, Failure> {
             .await?
             .is_some(),
         password: Field::default(),
+        can_have_passkeys: visit.site.passkeys.is_some(),
+        passkeys: members::passkeys::of_member(&mut conn, member.id).await?,
         second_step: second_step(&mut conn, signed).await?,
         code: Field::default(),
         codes_left: recovery::left(&mut conn, member.id).await?,
@@ -104,9 +114,15 @@ fn again(keys: views::Keys) -> Result<Response, Failure> {
 #[serde(default)]
 struct Claimed {
     password: String,
+    #[serde(flatten)]
+    answered: Answered,
 }
 
 async fn prove(visit: Member, Form(claimed): Form<Claimed>) -> Result<Response, Failure> {
+    if !claimed.answered.credential.is_empty() {
+        proof::prove_by_passkey(&visit.site, &visit.who, &claimed.answered).await?;
+        return Ok(Saved::at("/settings/keys", "proof").into_response());
+    }
     if proof::prove(&visit.site, &visit.who, &claimed.password).await? {
         return Ok(Saved::at("/settings/keys", "proof").into_response());
     }

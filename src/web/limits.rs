@@ -52,6 +52,8 @@ pub struct Limits {
     /// Sign-ins tried for one handle from everywhere: 100 in 15 minutes, so that strangers cannot
     /// easily keep somebody out.
     pub sign_in_by_all: Limit<String>,
+    /// Devices asked for a passkey from one household: 30 in 5 minutes.
+    pub ask_from: Limit<IpAddr>,
     /// Codes of the second step tried for one member: 10 in 15 minutes. Only who knows the first step
     /// gets here.
     pub second_step_for: Limit<MemberId>,
@@ -74,6 +76,7 @@ impl Limits {
             sign_in_from: Limit::new(10, 5 * MINUTE, clock),
             sign_in_for: Limit::new(10, 15 * MINUTE, clock),
             sign_in_by_all: Limit::new(100, 15 * MINUTE, clock),
+            ask_from: Limit::new(30, 5 * MINUTE, clock),
             second_step_for: Limit::new(10, 15 * MINUTE, clock),
             prove_for: Limit::new(10, 15 * MINUTE, clock),
             redeem_from: Limit::new(10, 60 * MINUTE, clock),
@@ -88,6 +91,7 @@ impl Limits {
         self.sign_in_from.sweep();
         self.sign_in_for.sweep();
         self.sign_in_by_all.sweep();
+        self.ask_from.sweep();
         self.second_step_for.sweep();
         self.prove_for.sweep();
         self.redeem_from.sweep();

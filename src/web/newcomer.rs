@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Failure, entrance::Stranger, views::Field};
+use super::{Failure, entrance::Stranger, keys::Answered, views::Field};
 use crate::values::Unfit;
 
 /// What they typed.
@@ -12,6 +12,8 @@ pub(super) struct Typed {
     name: String,
     handle: String,
     password: String,
+    #[serde(flatten)]
+    answered: Answered,
 }
 
 /// The same as fields to be shown.
@@ -23,12 +25,13 @@ pub(super) struct Fields {
 }
 
 impl Typed {
-    /// Their language stays with the browser until they choose one for their account.
+    /// As they describe themselves; the page knows their language.
     pub(super) fn stranger<'a>(&'a self, device: &'a str) -> Stranger<'a> {
         Stranger {
             name: &self.name,
             handle: &self.handle,
             password: &self.password,
+            passkey: Some(&self.answered).filter(|answered| !answered.credential.is_empty()),
             language: None,
             device,
         }
@@ -39,6 +42,7 @@ impl Typed {
     pub(super) fn again(&self, failure: Failure) -> Result<Fields, Failure> {
         match failure.kind() {
             "unfit" => Ok(self.fields(failure.fields())),
+            "wrong-passkey" => Ok(self.fields(&[("password", Unfit::new("passkey-wrong", 0))])),
             "handle-taken" => Ok(self.fields(&[("handle", Unfit::new("handle-taken", 0))])),
             _ => Err(failure),
         }

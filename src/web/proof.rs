@@ -8,6 +8,7 @@ use axum_extra::extract::CookieJar;
 use super::{
     Failure, Site,
     asking::Asking,
+    keys::{self, Answered},
     visitor::{Signed, session_cookie},
 };
 use crate::{
@@ -112,6 +113,48 @@ async fn end_oldest(site: &Site, mut tx: Write, id: MemberId) -> Result<(), Fail
     for oldest in ended {
         site.hub.signed_out(oldest);
     }
+    Ok(())
+}
+
+/// Opens a session for whoever shows a passkey: it stands for both steps.
+pub(super) async fn passkey(
+    site: &Site,
+    asking: &Asking,
+    answered: &Answered,
+    device: &str,
+) -> Result<Opened, Failure> {
+    site.limits.sign_in_from.pass(&asking.household())?;
+    let now = site.clock.now();
+    let mut tx = site.db.write().await?;
+    let member = shown(site, &mut tx, answered, now).await?;
+    open(site, tx, member, device, now).await
+}
+
+/// Who shows a passkey.
+async fn shown(
+    site: &Site,
+    tx: &mut Write,
+    answered: &Answered,
+    now: Timestamp,
+) -> Result<MemberId, Failure> {
+    let token = Token::given(&answered.ceremony);
+    let shown = keys::possible(site)?.take(tx, &token, &answered.credential, now);
+    Ok(shown.await?)
+}
+
+/// The same again, before what a stolen session must not do.
+pub(super) async fn prove_by_passkey(
+    site: &Site,
+    signed: &Signed,
+    answered: &Answered,
+) -> Result<(), Failure> {
+    site.limits.prove_for.pass(&signed.member.id)?;
+    let mut tx = site.db.write().await?;
+    if shown(site, &mut tx, answered, signed.now).await? != signed.member.id {
+        return Err(Failure::wrong_passkey());
+    }
+    sessions::prove(&mut tx, signed.session, signed.now).await?;
+    tx.commit().await?;
     Ok(())
 }
 

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     arrival::Arrival,
+    keys::Answered,
     proof::{self, Way},
     shell::page,
     views::{self, Field},
@@ -23,6 +24,7 @@ use crate::{members::sessions, values::Token};
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/sign-in", get(ask).post(sign_in))
+        .route("/sign-in/passkey", post(by_passkey))
         .route("/sign-in/code", post(second_step))
         .route("/sign-in/recover", get(ask_recovery).post(recover))
         .route("/sign-out", post(sign_out))
@@ -92,6 +94,33 @@ async fn ask_code(
         wrong,
     };
     Ok(page(form)?.into_response())
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Shown {
+    #[serde(flatten)]
+    answered: Answered,
+    next: String,
+}
+
+async fn by_passkey(
+    visit: Visit,
+    arrival: Arrival,
+    Form(shown): Form<Shown>,
+) -> Result<Response, Failure> {
+    let (site, asking, next) = (&visit.site, &visit.asking, local(&shown.next));
+    let failure = match proof::passkey(site, asking, &shown.answered, &arrival.device).await {
+        Ok(opened) => return lead(&visit, arrival, Way::In(Box::new(opened)), next).await,
+        Err(failure) => failure,
+    };
+    let wrong = match failure.kind() {
+        "wrong-passkey" => "passkey-wrong",
+        "too-many" => "sign-in-later",
+        _ => return Err(failure),
+    };
+    let form = show(&visit, Field::default(), next, Some(wrong)).await?;
+    Ok((refused(&failure), failure.retry_after(), form).into_response())
 }
 
 /// What somebody types on the second page.

@@ -4,6 +4,8 @@
 pub(crate) mod chance;
 #[path = "support/databases.rs"]
 pub(crate) mod databases;
+#[path = "support/device.rs"]
+pub(crate) mod device;
 #[path = "support/members.rs"]
 pub(crate) mod members;
 #[path = "support/program.rs"]

@@ -258,6 +258,7 @@ async fn redeem(
         name: &asked.name,
         handle: &asked.handle,
         password: &asked.password,
+        passkey: None,
         language: asked.language,
         device: &sessions::device(asked.device.as_deref())?,
     };

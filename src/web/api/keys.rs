@@ -113,12 +113,12 @@ struct Code {
 
 /// This session goes on with another secret.
 #[derive(Serialize, ToSchema)]
-struct Renewed {
+pub(super) struct Renewed {
     refresh_token: String,
 }
 
 impl Renewed {
-    fn with(token: &Token) -> Self {
+    pub(super) fn with(token: &Token) -> Self {
         Self {
             refresh_token: token.reveal().into(),
         }

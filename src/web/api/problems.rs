@@ -41,6 +41,8 @@ problems! {
     /// What was said is not taken, or not yet.
     Unsaid = conflict() | declined(String::new()) | filtered(String::new()) | slow(0) | too_many(0);
     WrongPassword = wrong_password() | second_step() | wrong_code() | too_many(0);
+    WrongPasskey = wrong_passkey();
+    LastKey = last_key();
     /// They have not shown for a while that it is them.
     Unproven = unproven();
     SignedOut = signed_out();

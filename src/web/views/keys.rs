@@ -4,11 +4,14 @@ use askama::Template;
 
 use super::{Field, Person, SessionLine, Shell};
 use crate::{
+    members::passkeys::Kept,
     values::Timestamp,
     web::{assets, words::Words},
 };
 
-/// `/settings/keys`. `POST` `/settings/keys/prove`: `password` · `/settings/keys/second-step`, then
+/// `/settings/keys`. `POST` `/settings/keys/prove`: `password` or
+/// `ceremony`, `credential` · `/settings/keys/passkeys`: `ceremony`, `credential`, `name` ·
+/// `/settings/keys/second-step`, then
 /// `/confirm`: `code`, or `/off`: `code` · `/settings/keys/codes`.
 #[derive(Template)]
 #[template(path = "keys.html")]
@@ -20,6 +23,9 @@ pub(crate) struct Keys {
     pub proven: bool,
     pub has_password: bool,
     pub password: Field,
+    /// The house is reached by a name.
+    pub can_have_passkeys: bool,
+    pub passkeys: Vec<Kept>,
     pub second_step: SecondStep,
     pub code: Field,
     pub codes_left: i64,

@@ -7,6 +7,7 @@ import { openRoom } from './room.js';
 import { workshop } from './workshop.js';
 import { navigateInside } from './nav.js';
 import { copyButtons } from './copy.js';
+import { passkeyForms } from './passkey.js';
 import { localize, keepFresh } from './time.js';
 import { showNet } from './net.js';
 
@@ -22,6 +23,7 @@ function entered(main) {
   const { signal } = page;
   localize(main);
   copyButtons(main);
+  passkeyForms(main);
   unread.start();
   if (main.dataset.room) openRoom(main, { me, line, outbox, unread, signal, again });
   else main.focus({ preventScroll: true });

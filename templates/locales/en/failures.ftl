@@ -69,3 +69,7 @@ error-wrong-code = That code opens nothing
 error-wrong-code-means = It is not theirs, or it was used.
 error-unproven = Show first that it is you
 error-unproven-means = This can be done for ten minutes after signing in or proving oneself again.
+error-wrong-passkey = That passkey opens nothing
+error-wrong-passkey-means = It is not known here, or it took too long. Try again.
+error-last-key = It is your only way in
+error-last-key-means = Choose a password, or add another passkey, before you remove this one.

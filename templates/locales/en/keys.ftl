@@ -72,3 +72,21 @@ entry-link-for = A sign-in link for { $name }
 entry-link-means = Hand it to { $name } and to nobody else: whoever opens it signs in as them. They are told that you made it, and it is written down.
 entry-link-without = It also turns off their second step.
 entry-link-once = It works once, until { $date }, and is shown only now.
+
+## Passkeys
+passkey = Passkey
+passkeys = Passkeys
+passkeys-mean = A passkey signs you in by your finger, your face or the code of your device. It cannot be guessed or tricked out of you, and needs no second step.
+passkeys-need-a-name = This house is reached by a number. Passkeys need a name, such as salon.example.
+passkey-made = since { $date }
+passkey-used = last used { $date }
+passkey-name = What to call it
+passkey-name-change = Rename
+passkey-remove = Remove
+passkey-add = Add a passkey of this device
+passkey-use = Use a passkey
+passkey-sign-in = Sign in with a passkey
+passkey-instead = With a passkey, no password
+passkey-wrong = That did not work. Try again, or take another way.
+saved-passkey = Your passkey is kept. Every other browser was signed out.
+saved-passkey-gone = The passkey is removed. Every other browser was signed out.

@@ -69,3 +69,7 @@ error-wrong-code = Ce code n’ouvre rien
 error-wrong-code-means = Ce n’est pas le bon, ou il a déjà servi.
 error-unproven = Montrez d’abord que c’est vous
 error-unproven-means = C’est possible pendant dix minutes après être entré, ou s’être identifié de nouveau.
+error-wrong-passkey = Cette clé d’accès n’ouvre rien
+error-wrong-passkey-means = Elle n’est pas connue ici, ou cela a pris trop longtemps. Essayez encore.
+error-last-key = C’est votre seul moyen d’entrer
+error-last-key-means = Choisissez un mot de passe, ou ajoutez une autre clé d’accès, avant de retirer celle-ci.

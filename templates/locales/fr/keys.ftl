@@ -72,3 +72,21 @@ entry-link-for = Un lien pour { $name }
 entry-link-means = Donnez-le à { $name } et à personne d’autre : qui l’ouvre entre à ce nom. On lui dit que vous l’avez fait, et c’est noté.
 entry-link-without = Il retire aussi sa seconde étape.
 entry-link-once = Il sert une fois, jusqu’au { $date }, et n’est montré que maintenant.
+
+## Clés d’accès
+passkey = Clé d’accès
+passkeys = Clés d’accès
+passkeys-mean = Une clé d’accès vous fait entrer par votre doigt, votre visage ou le code de votre appareil. On ne peut ni la deviner ni vous la soutirer, et elle se passe de seconde étape.
+passkeys-need-a-name = On atteint cette maison par un numéro. Une clé d’accès a besoin d’un nom, comme salon.example.
+passkey-made = depuis le { $date }
+passkey-used = servie le { $date }
+passkey-name = Comment l’appeler
+passkey-name-change = Renommer
+passkey-remove = Retirer
+passkey-add = Ajouter une clé de cet appareil
+passkey-use = Utiliser une clé d’accès
+passkey-sign-in = Entrer avec une clé d’accès
+passkey-instead = Avec une clé d’accès, sans mot de passe
+passkey-wrong = Cela n’a pas marché. Essayez encore, ou prenez un autre chemin.
+saved-passkey = Votre clé d’accès est gardée. Vos autres navigateurs ont été déconnectés.
+saved-passkey-gone = La clé d’accès est retirée. Vos autres navigateurs ont été déconnectés.
