@@ -20,6 +20,7 @@ words! {
         ChangePassword = "change_password",
         GiveHandle = "give_handle",
         // keys
+        ChangeEmail = "change_email",
         EntryLink = "entry_link",
         Recover = "recover",
         MakeRecoveryCodes = "make_recovery_codes",

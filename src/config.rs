@@ -152,12 +152,46 @@ pub struct Settings {
     /// Which servers of the fediverse may be spoken to: `public` ones over https, or `any`, this machine's too, for trials
     #[arg(long, env = "SALON_PEERS", default_value = "public", global = true)]
     pub peers: Peers,
+    /// The mail server that letters go out by, such as <smtps://user:password@mail.example>; without it the house sends none
+    #[arg(
+        long,
+        env = "SALON_SMTP_URL",
+        global = true,
+        hide_env_values = true,
+        requires = "mail_from"
+    )]
+    pub smtp_url: Option<Secret>,
+    /// Who letters are from, such as `Salon <salon@salon.example>`
+    #[arg(long, env = "SALON_MAIL_FROM", global = true)]
+    pub mail_from: Option<String>,
     /// How the log is written
     #[arg(long, env = "SALON_LOG_FORMAT", default_value = "text", global = true)]
     pub log_format: LogFormat,
     /// What the log tells: error, warn, info, debug, or a filter such as `salon=debug`
     #[arg(long, env = "SALON_LOG", default_value = "info", global = true)]
     pub log: String,
+}
+
+/// A setting that holds a password: it is used, and never shown.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     clock::Clock,
     db::{self, Db, Sql, Write},
-    values::{JobId, Span, Timestamp},
+    values::{JobId, LetterId, Span, Timestamp},
 };
 
 /// What there is to do, as ids: whoever does it reads the rest afresh.
@@ -20,6 +20,10 @@ use crate::{
 pub enum Work {
     /// Send what waits for one server of the fediverse, in order.
     DeliverTo { host: String },
+    /// Send a letter.
+    Letter { letter: LetterId },
+    /// Write to somebody who lost their password, if the address is anybody's.
+    Lost { email: String },
     /// Forget expired sessions, links and memories.
     Sweep,
 }
@@ -29,6 +33,8 @@ impl Work {
     fn key(&self) -> String {
         match self {
             Self::DeliverTo { host } => format!("deliver_to {host}"),
+            Self::Letter { letter } => format!("letter {letter}"),
+            Self::Lost { email } => format!("lost {email}"),
             Self::Sweep => "sweep".into(),
         }
     }

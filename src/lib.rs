@@ -9,6 +9,7 @@
 //! | [`config`] | every setting, each one sentence |
 //! | [`db`] | one door, two databases; a statement is written once |
 //! | [`jobs`] | work for after the answer, put down in the same transaction |
+//! | [`letters`] | what the house sends by mail, if it can |
 //! | [`policy`] | who may see or do what, asked by every door |
 //! | [`audit`] | what was done that matters, in the transaction that did it |
 //! | [`members`] | who belongs: members, passwords, sessions, and the house itself |
@@ -30,7 +31,7 @@
 //! A room may look down this list, never up:
 //!
 //! ```text
-//! values → clock → config → db → jobs → policy → audit → members → notices → groups → rooms
+//! values → clock → config → db → jobs → letters → policy → audit → members → notices → groups → rooms
 //!        → messages → live → invitations → requests → todo → window → highlights → fediverse → web → demo → commands → lib, main
 //! ```
 //!
@@ -89,6 +90,7 @@ pub mod groups;
 pub mod highlights;
 pub mod invitations;
 pub mod jobs;
+pub mod letters;
 pub mod live;
 pub mod members;
 pub mod messages;
@@ -113,6 +115,7 @@ use crate::{
     db::Db,
     fediverse::Fediverse,
     jobs::{Ended, Work},
+    letters::Post,
     live::Hub,
     members::{links, sessions},
     messages::scribe::Scribe,
@@ -155,12 +158,17 @@ impl Salon {
         let tokens = Tokens::new(&key, settings.origin().origin().ascii_serialization())?;
         let origin = settings.origin();
         let fediverse = Fediverse::new(db.clone(), clock.clone(), settings.peers)?;
+        let post = match (&settings.smtp_url, &settings.mail_from) {
+            (Some(server), Some(from)) => Some(Post::new(server.reveal(), from)?),
+            _ => None,
+        };
         let around = (db.clone(), clock.clone(), settings);
         let site = Site::new(
             around,
             (hub.clone(), scribe),
             (tokens, fediverse),
             (stop.clone(), serving.clone()),
+            post,
         );
         let router = web::router(&site);
         serving.spawn(web::serve(listener, router, stop.clone()));
@@ -263,6 +271,11 @@ async fn work(site: Site, stop: CancellationToken) {
         async move {
             match work {
                 Work::DeliverTo { host } => site.fediverse.deliver_to(&host).await,
+                Work::Letter { letter } => {
+                    let now = site.clock.now();
+                    letters::send(&site.db, site.post.as_ref(), letter, now).await
+                }
+                Work::Lost { email } => web::write_to_lost(&site, &email).await,
                 Work::Sweep => sweep(&site).await,
             }
         }

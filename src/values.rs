@@ -8,7 +8,8 @@ use std::{fmt, str::FromStr};
 pub use self::{
     secrets::{Token, random},
     texts::{
-        Body, Handle, Name, Note, Plea, Purpose, Questions, Reason, Rules, Title, Unfit, slug,
+        Body, Email, Handle, Name, Note, Plea, Purpose, Questions, Reason, Rules, Title, Unfit,
+        slug,
     },
 };
 

@@ -59,6 +59,7 @@ use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::RequestBodyTimeoutLayer,
 };
 
+pub(crate) use self::keys::write_to_lost;
 pub use self::{failure::Failure, server::serve};
 use self::{limits::Limits, tokens::Tokens};
 use crate::{
@@ -66,6 +67,7 @@ use crate::{
     config::Settings,
     db::Db,
     fediverse::Fediverse,
+    letters::Post,
     live::Hub,
     members::{self, passkeys::Passkeys, passwords::Passwords},
     messages::scribe::Scribe,
@@ -90,6 +92,8 @@ pub struct Reach {
     pub hub: Hub,
     pub scribe: Scribe,
     pub passwords: Passwords,
+    /// Nothing where the house sends no mail.
+    pub post: Option<Post>,
     /// Nothing where the house is reached by a number alone.
     pub passkeys: Option<Passkeys>,
     pub tokens: Tokens,
@@ -111,6 +115,7 @@ impl Site {
         (hub, scribe): (Hub, Scribe),
         (tokens, fediverse): (Tokens, Fediverse),
         (stop, serving): (CancellationToken, TaskTracker),
+        post: Option<Post>,
     ) -> Self {
         let origin = settings.origin().origin().ascii_serialization();
         let origins = origins(&settings, &origin);
@@ -118,6 +123,7 @@ impl Site {
             limits: Limits::new(&clock),
             passwords: Passwords::default(),
             content_policy: guard::content_policy(&origin),
+            post,
             passkeys: Passkeys::new(&origins),
             origins,
             db,

@@ -37,6 +37,8 @@ mod languages;
 mod leaks;
 #[path = "house/left_out.rs"]
 mod left_out;
+#[path = "house/letters.rs"]
+mod letters;
 #[path = "house/passkeys.rs"]
 mod passkeys;
 #[path = "house/rights.rs"]

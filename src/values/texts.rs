@@ -63,6 +63,8 @@ text! {
     ///
     /// ASCII alone, in lower case, so that no two handles look alike (invariant 34).
     Handle(parse_handle)
+    /// Where somebody receives mail: at most 254 characters, the part after the `@` in small letters.
+    Email(parse_email)
     /// What people call somebody or something: one line, 1 to 60 characters.
     Name(|text| one_line(text, 60, "unfit-name"))
     /// What a group is for: one sentence, 1 to 200 characters.
@@ -94,6 +96,22 @@ fn parse_handle(text: &str) -> Result<String, Unfit> {
         Ok(handle)
     } else {
         Err(Unfit::new("unfit-handle", 30))
+    }
+}
+
+fn parse_email(text: &str) -> Result<String, Unfit> {
+    let wrong = Unfit::new("unfit-email", 254);
+    let (person, domain) = text.trim().rsplit_once('@').ok_or(wrong)?;
+    let plain = |part: &str, more: &str| {
+        let fits = |c: char| c.is_ascii_alphanumeric() || more.contains(c);
+        !part.is_empty() && part.chars().all(fits) && !part.starts_with('.') && !part.ends_with('.')
+    };
+    let fits = plain(person, "!#$%&'*+-/=?^_`{|}~.") && plain(domain, "-.");
+    let email = format!("{person}@{}", domain.to_ascii_lowercase());
+    if fits && email.len() <= 254 {
+        Ok(email)
+    } else {
+        Err(wrong)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Keys: what somebody proves themselves with, besides a password, all on one page.
 
 mod codes;
+mod email;
 mod link;
 mod passkeys;
 mod phone;
@@ -14,6 +15,7 @@ use axum::{
 };
 use serde::Deserialize;
 
+pub(crate) use self::email::write_to_lost;
 pub(super) use self::{
     link::entry_link,
     passkeys::{Answered, add_passkey, possible, remove_passkey},
@@ -36,6 +38,9 @@ pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/settings/keys", get(show))
         .route("/settings/keys/prove", post(prove))
+        .route("/settings/keys/email", post(email::give))
+        .route("/sign-in/lost", get(email::ask_lost).post(email::lost))
+        .route("/mail/{token}", get(email::look).post(email::act))
         .route("/settings/keys/passkeys", post(passkeys::add))
         .route("/settings/keys/passkeys/{id}", post(passkeys::rename))
         .route(
@@ -69,6 +74,7 @@ async fn keys(visit: &Member) -> Result<views::Keys, Failure> {
     let signed = &visit.who;
     let member = &signed.member;
     let mut conn = visit.site.db.read().await?;
+    let given = members::email::of_member(&mut conn, member.id).await?;
     Ok(views::Keys {
         l: visit.words(),
         shell: visit.inside(&mut conn, Here::Settings).await?,
@@ -83,6 +89,9 @@ async fn keys(visit: &Member) -> Result<views::Keys, Failure> {
         second_step: second_step(&mut conn, signed).await?,
         code: Field::default(),
         codes_left: recovery::left(&mut conn, member.id).await?,
+        by_mail: visit.site.post.is_some(),
+        email_verified: given.email_verified_at.is_some(),
+        email: Field::holding(given.email.unwrap_or_default()),
         saved: None,
     })
 }

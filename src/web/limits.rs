@@ -7,7 +7,10 @@ use governor::{
 };
 
 use super::Failure;
-use crate::{clock::Clock, values::MemberId};
+use crate::{
+    clock::Clock,
+    values::{Email, MemberId},
+};
 
 type Keyed<K> = RateLimiter<K, DashMapStateStore<K>, Clock, NoOpMiddleware<Nanos>>;
 
@@ -52,6 +55,10 @@ pub struct Limits {
     /// Sign-ins tried for one handle from everywhere: 100 in 15 minutes, so that strangers cannot
     /// easily keep somebody out.
     pub sign_in_by_all: Limit<String>,
+    /// Letters asked for from one household: 5 an hour.
+    pub letter_from: Limit<IpAddr>,
+    /// Letters asked for to one address: 5 an hour.
+    pub letter_to: Limit<Email>,
     /// Devices asked for a passkey from one household: 30 in 5 minutes.
     pub ask_from: Limit<IpAddr>,
     /// Codes of the second step tried for one member: 10 in 15 minutes. Only who knows the first step
@@ -76,6 +83,8 @@ impl Limits {
             sign_in_from: Limit::new(10, 5 * MINUTE, clock),
             sign_in_for: Limit::new(10, 15 * MINUTE, clock),
             sign_in_by_all: Limit::new(100, 15 * MINUTE, clock),
+            letter_from: Limit::new(5, 60 * MINUTE, clock),
+            letter_to: Limit::new(5, 60 * MINUTE, clock),
             ask_from: Limit::new(30, 5 * MINUTE, clock),
             second_step_for: Limit::new(10, 15 * MINUTE, clock),
             prove_for: Limit::new(10, 15 * MINUTE, clock),
@@ -91,6 +100,8 @@ impl Limits {
         self.sign_in_from.sweep();
         self.sign_in_for.sweep();
         self.sign_in_by_all.sweep();
+        self.letter_from.sweep();
+        self.letter_to.sweep();
         self.ask_from.sweep();
         self.second_step_for.sweep();
         self.prove_for.sweep();

@@ -20,8 +20,8 @@ pub(super) use highlights::{
 };
 pub(super) use house::{HousePage, HousePerson, SessionLine, Settings};
 pub(super) use keys::{
-    EntryLinkMade, Keys, LentLink, OfferCodes, Phone, Recover, RecoveryCodes, SecondStep,
-    SecondStepPage,
+    EntryLinkMade, Keys, LentLink, Lost, MailLinkPage, OfferCodes, Phone, Recover, RecoveryCodes,
+    SecondStep, SecondStepPage,
 };
 pub(super) use message::{Chunk, ChunkPart, Message, MessagePart};
 pub(super) use public::{

@@ -7,12 +7,13 @@ use regex::Regex;
 use crate::source::{self, File};
 
 /// From the ground up. A room may use itself and what stands before it.
-const ROOMS: [&str; 22] = [
+const ROOMS: [&str; 23] = [
     "values",
     "clock",
     "config",
     "db",
     "jobs",
+    "letters",
     "policy",
     "audit",
     "members",
@@ -33,7 +34,8 @@ const ROOMS: [&str; 22] = [
 ];
 
 /// The rooms where people live: what is said in them leaves only through the window.
-const COMMUNITY: [&str; 11] = [
+const COMMUNITY: [&str; 12] = [
+    "letters",
     "audit",
     "members",
     "notices",

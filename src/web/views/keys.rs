@@ -29,6 +29,9 @@ pub(crate) struct Keys {
     pub second_step: SecondStep,
     pub code: Field,
     pub codes_left: i64,
+    pub by_mail: bool,
+    pub email: Field,
+    pub email_verified: bool,
     pub saved: Option<&'static str>,
 }
 
@@ -104,6 +107,31 @@ pub(crate) struct SecondStepPage {
     pub half: String,
     pub next: String,
     pub wrong: Option<&'static str>,
+}
+
+/// `/sign-in/lost`. `POST`: `email`.
+#[derive(Template)]
+#[template(path = "lost.html")]
+pub(crate) struct Lost {
+    pub l: Words,
+    pub shell: Shell,
+    pub by_mail: bool,
+    pub email: Field,
+    /// Said to everybody, whether or not the address is anybody's.
+    pub asked: bool,
+}
+
+/// `/mail/<token>`. `POST`: `password`, where a new one is chosen.
+#[derive(Template)]
+#[template(path = "mail_link.html")]
+pub(crate) struct MailLinkPage {
+    pub l: Words,
+    pub shell: Shell,
+    pub action: String,
+    /// For a new password; otherwise the address is shown to be theirs.
+    pub resets: bool,
+    pub email: String,
+    pub password: Field,
 }
 
 /// `/sign-in/recover`. `POST`: `handle`, `code`.

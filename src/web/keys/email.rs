@@ -1,0 +1,238 @@
+//! An address for mail: given, shown to be theirs, and good for a new password.
+
+use axum::{
+    Form,
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+use super::{Member, again, keys};
+use crate::{
+    audit::{self, Deed, Entry},
+    jobs::{self, Ended, Work},
+    letters::{self, LinkPurpose},
+    members::{self, email, passwords::Password, sessions},
+    values::{Email, Lang, Token},
+    web::{
+        Failure, Site, enter, proof,
+        saved::Saved,
+        shell::page,
+        views::{self, Field, Lost, MailLinkPage},
+        visitor::Visit,
+        words::Words,
+    },
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Given {
+    email: String,
+}
+
+/// An empty address takes the one that was given back.
+pub(super) async fn give(visit: Member, Form(given): Form<Given>) -> Result<Response, Failure> {
+    let (site, signed) = (&visit.site, &visit.who);
+    let parsed = match given.email.trim() {
+        "" => Ok(None),
+        typed => Email::parse(typed).map(Some),
+    };
+    let address = match parsed {
+        Ok(address) => address,
+        Err(unfit) => {
+            return again(views::Keys {
+                email: Field::wrong(given.email, unfit),
+                ..keys(&visit).await?
+            });
+        }
+    };
+    let mut tx = site.db.write().await?;
+    proof::fresh(&mut tx, signed).await?;
+    email::change(&mut tx, signed.member.id, address.as_ref()).await?;
+    audit::write(
+        &mut tx,
+        Entry::new(signed.member.id, Deed::ChangeEmail),
+        signed.now,
+    )
+    .await?;
+    if let Some(address) = &address {
+        site.limits.letter_to.pass(address)?;
+        let token = letters::link(
+            &mut tx,
+            signed.member.id,
+            LinkPurpose::Verify,
+            address,
+            signed.now,
+        );
+        let token = token.await?;
+        let house = members::house(&mut tx).await?.name;
+        let letter = letter(site, visit.words(), "verify", &house, &token);
+        letters::write(&mut tx, address, (&letter.0, &letter.1), signed.now).await?;
+    }
+    tx.commit().await?;
+    let said = if address.is_some() {
+        "email"
+    } else {
+        "email-gone"
+    };
+    Ok(Saved::at("/settings/keys", said).into_response())
+}
+
+/// A subject and a body, with a link that does nothing by being opened (invariant 30).
+fn letter(site: &Site, l: Words, kind: &str, house: &str, token: &Token) -> (String, String) {
+    let link = format!("{}/mail/{}", site.origin, token.reveal());
+    let subject = l.t1(&format!("letter-{kind}"), "house", house.to_owned());
+    let means = l.t1(&format!("letter-{kind}-means"), "house", house.to_owned());
+    let body = format!("{means}\n\n{link}\n\n{}\n", l.t("letter-ignore"));
+    (subject, body)
+}
+
+pub(super) async fn ask_lost(visit: Visit) -> Result<Response, Failure> {
+    show_lost(&visit, Field::default(), false).await
+}
+
+/// The same answer, after the same work, whether or not anybody has this address (invariant 37).
+pub(super) async fn lost(visit: Visit, Form(given): Form<Given>) -> Result<Response, Failure> {
+    let site = &visit.site;
+    let address = match Email::parse(&given.email) {
+        Ok(address) => address,
+        Err(unfit) => {
+            let form = show_lost(&visit, Field::wrong(given.email, unfit), false).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, form).into_response());
+        }
+    };
+    if site.post.is_none() {
+        return Err(Failure::absent());
+    }
+    site.limits.letter_from.pass(&visit.asking.household())?;
+    site.limits.letter_to.pass(&address)?;
+    let mut tx = site.db.write().await?;
+    let work = Work::Lost {
+        email: address.to_string(),
+    };
+    jobs::add(&mut tx, &work, site.clock.now()).await?;
+    tx.commit().await?;
+    show_lost(&visit, Field::default(), true).await
+}
+
+async fn show_lost(visit: &Visit, email: Field, asked: bool) -> Result<Response, Failure> {
+    let mut conn = visit.site.db.read().await?;
+    let lost = Lost {
+        l: visit.words(),
+        shell: visit.outside(&mut conn).await?,
+        by_mail: visit.site.post.is_some(),
+        email,
+        asked,
+    };
+    Ok(page(lost)?.into_response())
+}
+
+/// Writes to whoever shows that they lost their password, if the address is somebody's.
+pub(crate) async fn write_to_lost(site: &Site, address: &str) -> anyhow::Result<Ended> {
+    let now = site.clock.now();
+    let Ok(address) = Email::parse(address) else {
+        return Ok(Ended::Done);
+    };
+    let mut tx = site.db.write().await?;
+    let Some(id) = email::whose(&mut tx, &address).await? else {
+        return Ok(Ended::Done);
+    };
+    let Some(member) = members::find(&mut tx, id, now).await? else {
+        return Ok(Ended::Done);
+    };
+    let token = letters::link(&mut tx, id, LinkPurpose::Reset, &address, now).await?;
+    let house = members::house(&mut tx).await?.name;
+    let l = Words::new(member.language.unwrap_or(Lang::English));
+    let letter = letter(site, l, "reset", &house, &token);
+    letters::write(&mut tx, &address, (&letter.0, &letter.1), now).await?;
+    tx.commit().await?;
+    Ok(Ended::Done)
+}
+
+/// Opening a letter's link does nothing: programs open links before people do (invariant 30).
+pub(super) async fn look(visit: Visit, Path(token): Path<String>) -> Result<Response, Failure> {
+    show_link(&visit, &token, Field::default()).await
+}
+
+async fn show_link(visit: &Visit, token: &str, password: Field) -> Result<Response, Failure> {
+    let mut conn = visit.site.db.read().await?;
+    let link = letters::look(&mut conn, &Token::given(token), visit.site.clock.now()).await?;
+    let Some(link) = link else {
+        drop(conn);
+        return enter::dead(visit).await;
+    };
+    let shown = MailLinkPage {
+        l: visit.words(),
+        shell: visit.outside(&mut conn).await?,
+        action: format!("/mail/{token}"),
+        resets: link.purpose == LinkPurpose::Reset,
+        email: link.email,
+        password,
+    };
+    Ok(page(shown)?.into_response())
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Chosen {
+    password: String,
+}
+
+pub(super) async fn act(
+    visit: Visit,
+    Path(typed): Path<String>,
+    Form(chosen): Form<Chosen>,
+) -> Result<Response, Failure> {
+    let (site, token) = (&visit.site, Token::given(&typed));
+    let now = site.clock.now();
+    let link = letters::look(&mut site.db.read().await?, &token, now).await?;
+    match link.map(|link| link.purpose) {
+        None => enter::dead(&visit).await,
+        Some(LinkPurpose::Verify) => verify(&visit, &token).await,
+        Some(LinkPurpose::Reset) => match Password::choose(&chosen.password) {
+            Ok(password) => reset(&visit, &token, password).await,
+            Err(unfit) => {
+                let form = show_link(&visit, &typed, Field::wrong("", unfit)).await?;
+                Ok((StatusCode::UNPROCESSABLE_ENTITY, form).into_response())
+            }
+        },
+    }
+}
+
+async fn verify(visit: &Visit, token: &Token) -> Result<Response, Failure> {
+    let now = visit.site.clock.now();
+    let mut tx = visit.site.db.write().await?;
+    let link = letters::use_up(&mut tx, token, now).await?;
+    let verified = match &link {
+        Some(link) => email::verify(&mut tx, link.member_id, &link.email, now).await?,
+        None => false,
+    };
+    if !verified {
+        drop(tx);
+        return enter::dead(visit).await;
+    }
+    tx.commit().await?;
+    Ok(Saved::at("/settings/keys", "email-verified").into_response())
+}
+
+/// A new password ends every session, and does not go round the second step.
+async fn reset(visit: &Visit, token: &Token, password: Password) -> Result<Response, Failure> {
+    let site = &visit.site;
+    let hash = site.passwords.turn().await?.hash(password).await;
+    let now = site.clock.now();
+    let mut tx = site.db.write().await?;
+    let Some(link) = letters::use_up(&mut tx, token, now).await? else {
+        drop(tx);
+        return enter::dead(visit).await;
+    };
+    let id = link.member_id;
+    members::change_password(&mut tx, id, hash).await?;
+    let ended = sessions::end_all(&mut tx, id).await?;
+    audit::write(&mut tx, Entry::new(id, Deed::ChangePassword), now).await?;
+    tx.commit().await?;
+    for session in ended {
+        site.hub.signed_out(session);
+    }
+    Ok(Redirect::to("/sign-in").into_response())
+}

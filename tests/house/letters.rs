@@ -1,0 +1,219 @@
+//! Letters, read by a mail server of our own on this machine.
+
+use std::sync::{Arc, Mutex};
+
+use salon::values::Span;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    net::{TcpListener, TcpStream},
+};
+
+use crate::support::{House, Kind, Member, members::PASSWORD};
+
+/// What a story about letters stands on: a house that has a mail server.
+struct Mailed {
+    house: House,
+    sink: Sink,
+}
+
+impl Mailed {
+    async fn on(kind: Kind) -> Self {
+        let sink = Sink::open().await;
+        let url = format!("smtp://{}", sink.address);
+        let more = [
+            "--smtp-url",
+            &*url,
+            "--mail-from",
+            "Salon <salon@house.example>",
+        ];
+        let house = House::with(kind, &more).await;
+        Self { house, sink }
+    }
+}
+
+on_both! {
+    async fn an_address_is_shown_to_be_theirs_and_brings_a_new_password(story: Mailed) {
+        let Mailed { house, sink } = story;
+        let ada = house.owner("ada").await;
+        let said = ada.sends("/settings/keys/email", &[("email", "not an address")]).await;
+        assert_eq!(said.status, 422);
+        let given = ada.sends("/settings/keys/email", &[("email", "Ada@House.example")]).await;
+        assert_eq!(given.status, 303, "{}", given.gist());
+
+        let letter = sink.next().await;
+        assert!(letter.contains("To: Ada@house.example"), "{letter}");
+        let link = link_in(&letter);
+        // Nobody can ask for a password by an address that is not shown to be theirs.
+        let asked = house.stranger().sends("/sign-in/lost", &[("email", "ada@house.example")]).await;
+        assert_eq!(asked.status, 200);
+        for _ in 0..3 {
+            assert_eq!(house.stranger().looks(&link).await.status, 200, "looking does nothing");
+        }
+        assert!(ada.looks("/settings/keys").await.body.contains("not confirmed"));
+        assert_eq!(house.stranger().sends(&link, &[]).await.status, 303);
+        assert_eq!(house.stranger().sends(&link, &[]).await.status, 404, "once");
+
+        let person = house.stranger();
+        let fields = [("email", "Ada@house.example")];
+        let known = person.sends("/sign-in/lost", &fields).await;
+        let unknown = house.stranger().sends("/sign-in/lost", &[("email", "no@house.example")]).await;
+        assert_eq!((known.status, &known.body), (unknown.status, &unknown.body));
+        let link = link_in(&sink.next().await);
+        let short = house.stranger().sends(&link, &[("password", "short")]).await;
+        assert_eq!(short.status, 422);
+        let chosen = [("password", "another sentence to keep")];
+        assert_eq!(house.stranger().sends(&link, &chosen).await.status, 303);
+        assert_eq!(ada.looks("/settings").await.status, 303, "every session ended");
+        let old = [("handle", "ada"), ("password", PASSWORD)];
+        assert_eq!(house.stranger().sends("/sign-in", &old).await.status, 422);
+        let new = [("handle", "ada"), chosen[0]];
+        assert_eq!(house.stranger().sends("/sign-in", &new).await.status, 303);
+        let mut conn = house.db().read().await.unwrap();
+        let kept: Vec<(String,)> = conn.query("SELECT body FROM letters").all().await.unwrap();
+        assert!(kept.is_empty(), "{kept:?}");
+    }
+
+    async fn a_letter_is_tried_again(story: Mailed) {
+        let Mailed { house, sink } = story;
+        let ada = house.owner("ada").await;
+        sink.refuse(true);
+        give(&ada).await;
+        sink.refused().await;
+        sink.refuse(false);
+        house.later(Span::minutes(2));
+        assert!(link_in(&sink.next().await).starts_with("/mail/"));
+    }
+
+    /// Invariant 62: five letters an hour to one address, and more later.
+    async fn letters_are_limited_by_address_and_household(story: Mailed) {
+        let house = story.house;
+        house.owner("ada").await;
+        let asks = async |email: &str| {
+            house.stranger().sends("/sign-in/lost", &[("email", email)]).await
+        };
+        for _ in 0..5 {
+            assert_eq!(asks("bo@house.example").await.status, 200);
+        }
+        let refused = asks("bo@house.example").await;
+        assert_eq!(refused.status, 429);
+        house.later(Span::seconds(refused.header("retry-after").parse().unwrap()));
+        assert_eq!(asks("bo@house.example").await.status, 200);
+        let person = house.stranger();
+        for n in 0..5 {
+            let email = format!("somebody{n}@house.example");
+            assert_eq!(person.sends("/sign-in/lost", &[("email", &email)]).await.status, 200);
+        }
+        let more = person.sends("/sign-in/lost", &[("email", "cleo@house.example")]).await;
+        assert_eq!(more.status, 429);
+    }
+
+    async fn without_a_mail_server_the_pages_say_so(house: House) {
+        let ada = house.owner("ada").await;
+        assert!(ada.looks("/settings/keys").await.body.contains("sends no mail"));
+        let lost = house.stranger().looks("/sign-in/lost").await;
+        assert!(lost.body.contains("sends no mail") && !lost.body.contains("<form"), "{}", lost.gist());
+        let asked = house.stranger().sends("/sign-in/lost", &[("email", "ada@house.example")]).await;
+        assert_eq!(asked.status, 404);
+    }
+}
+
+async fn give(member: &Member) {
+    let fields = [("email", "ada@house.example")];
+    let given = member.sends("/settings/keys/email", &fields).await;
+    assert_eq!(given.status, 303, "{}", given.gist());
+}
+
+/// The path of the link in a letter.
+fn link_in(letter: &str) -> String {
+    let letter = letter.replace("=\r\n", "");
+    let link = regex::Regex::new(r"http://[^/\s]+(/mail/[A-Za-z0-9_-]+)").unwrap();
+    link.captures(&letter).unwrap_or_else(|| panic!("{letter}"))[1].to_owned()
+}
+
+/// A mail server that keeps what it is given, or refuses it.
+struct Sink {
+    address: std::net::SocketAddr,
+    letters: tokio::sync::Mutex<tokio::sync::mpsc::UnboundedReceiver<Option<String>>>,
+    refuses: Arc<Mutex<bool>>,
+}
+
+impl Sink {
+    async fn open() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (gives, takes) = tokio::sync::mpsc::unbounded_channel();
+        let refuses = Arc::new(Mutex::new(false));
+        let refusing = Arc::clone(&refuses);
+        tokio::spawn(async move {
+            while let Ok((line, _)) = listener.accept().await {
+                let (gives, refuses) = (gives.clone(), Arc::clone(&refusing));
+                tokio::spawn(async move { speak(line, &gives, &refuses).await });
+            }
+        });
+        Self {
+            address,
+            letters: tokio::sync::Mutex::new(takes),
+            refuses,
+        }
+    }
+
+    fn refuse(&self, refuses: bool) {
+        *self.refuses.lock().unwrap() = refuses;
+    }
+
+    /// The next letter that comes.
+    async fn next(&self) -> String {
+        let letter = self.letters.lock().await.recv();
+        let letter = tokio::time::timeout(std::time::Duration::from_secs(20), letter).await;
+        letter
+            .expect("a letter comes")
+            .flatten()
+            .expect("it was taken")
+    }
+
+    /// Waits until a letter was refused.
+    async fn refused(&self) {
+        let letter = self.letters.lock().await.recv();
+        let letter = tokio::time::timeout(std::time::Duration::from_secs(20), letter).await;
+        assert_eq!(letter.expect("a letter comes"), Some(None));
+    }
+}
+
+/// As much of SMTP as a letter needs.
+async fn speak(
+    line: TcpStream,
+    gives: &tokio::sync::mpsc::UnboundedSender<Option<String>>,
+    refuses: &Mutex<bool>,
+) -> Option<()> {
+    let (reads, mut writes) = line.into_split();
+    let mut lines = BufReader::new(reads).lines();
+    writes.write_all(b"220 sink\r\n").await.ok()?;
+    while let Some(said) = lines.next_line().await.ok()? {
+        let word = said
+            .split([' ', ':'])
+            .next()
+            .unwrap_or_default()
+            .to_uppercase();
+        let answer: &[u8] = match word.as_str() {
+            "EHLO" => b"250 sink\r\n",
+            "MAIL" if *refuses.lock().unwrap() => {
+                gives.send(None).ok()?;
+                b"451 later\r\n"
+            }
+            "DATA" => {
+                writes.write_all(b"354 go on\r\n").await.ok()?;
+                let mut letter = String::new();
+                while let Some(line) = lines.next_line().await.ok()?.filter(|line| line != ".") {
+                    letter += &line;
+                    letter += "\r\n";
+                }
+                gives.send(Some(letter)).ok()?;
+                b"250 kept\r\n"
+            }
+            "QUIT" => b"221 bye\r\n",
+            _ => b"250 ok\r\n",
+        };
+        writes.write_all(answer).await.ok()?;
+    }
+    Some(())
+}
