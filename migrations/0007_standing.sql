@@ -19,6 +19,7 @@ ALTER TABLE members ADD COLUMN noise TEXT NOT NULL DEFAULT 'named'
 -- The first steps were taken, or put away.
 ALTER TABLE members ADD COLUMN settled_at BIGINT;
 
+CREATE INDEX members_hosting ON members (role) WHERE role IN ('owner', 'host');
 CREATE INDEX members_by_inviter ON members (invited_by, joined_at);
 CREATE INDEX members_hosts ON members (role) WHERE role IN ('owner', 'host');
 CREATE INDEX members_by_time ON members (joined_at, id);
@@ -75,6 +76,8 @@ CREATE TABLE sanctions (
 
 CREATE INDEX sanctions_by_member ON sanctions (member_id, group_id, kind);
 CREATE INDEX sanctions_by_group ON sanctions (group_id, imposed_at);
+-- A message is removed once, until its words are given back.
+CREATE UNIQUE INDEX sanctions_by_message ON sanctions (message_id) WHERE lifted_at IS NULL;
 
 -- What was done, in the house or in one group, about whom, by which rule. Never changed.
 ALTER TABLE audit ADD COLUMN group_id UUID;
@@ -86,6 +89,7 @@ ALTER TABLE audit RENAME COLUMN act TO deed;
 
 CREATE INDEX audit_by_group ON audit (group_id, id);
 CREATE INDEX audit_by_member ON audit (member_id, id);
+CREATE INDEX audit_by_about ON audit (about_id, id);
 
 -- A sentence for one person, until they have seen it.
 CREATE TABLE notices (

@@ -38,6 +38,10 @@ ALTER TABLE read_marks ADD COLUMN from_seq BIGINT NOT NULL DEFAULT 0;
 
 -- A message that was removed keeps its number and loses its words.
 ALTER TABLE messages ADD COLUMN removed_at BIGINT;
+-- The rule it broke, by its number; NULL: none of them.
+ALTER TABLE messages ADD COLUMN removed_rule BIGINT;
+
+CREATE INDEX messages_removed ON messages (room_id, removed_at) WHERE removed_at IS NOT NULL;
 
 CREATE INDEX messages_by_author ON messages (author_id, said_at);
 

@@ -24,6 +24,9 @@ CREATE TABLE reports (
 CREATE INDEX reports_by_group ON reports (group_id, state, reported_at);
 CREATE INDEX reports_to_house ON reports (to_house, state, reported_at);
 CREATE INDEX reports_by_reporter ON reports (reporter_id, reported_at);
+CREATE INDEX reports_by_state ON reports (state, reported_at);
+-- Whoever reported a message waits for the answer before they report it again.
+CREATE UNIQUE INDEX reports_once ON reports (message_id, reporter_id) WHERE state = 'open';
 
 -- Once for each sanction, to somebody else than who imposed it.
 CREATE TABLE appeals (

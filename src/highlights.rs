@@ -126,7 +126,10 @@ pub async fn propose(
     now: Timestamp,
 ) -> Result<HighlightId, HighlightError> {
     let fits = (1..=MOST_QUOTES).contains(&proposal.messages.len())
-        && proposal.messages.iter().all(|m| m.room_id == room.id);
+        && proposal
+            .messages
+            .iter()
+            .all(|m| m.room_id == room.id && m.removed_at.is_none());
     if !fits {
         return Err(HighlightError::Quotes);
     }

@@ -18,6 +18,7 @@
 //! | [`messages`] | what is said, numbered and kept; its [`scribe`](messages::scribe) commits together what waits together |
 //! | [`invitations`] | how a stranger becomes a member |
 //! | [`requests`] | somebody asks to be let in, and hosts answer |
+//! | [`moderation`] | what is reported, what is done about it, and who looks at it again |
 //! | [`todo`] | everything that waits for somebody's answer, in one list |
 //! | [`live`] | who hears what now |
 //! | [`window`] | the frozen copies that the world may see |
@@ -31,8 +32,9 @@
 //! A room may look down this list, never up:
 //!
 //! ```text
-//! values → clock → config → db → jobs → letters → policy → audit → members → notices → groups → rooms
-//!        → messages → live → invitations → requests → todo → window → highlights → fediverse → web → demo → commands → lib, main
+//! values → clock → config → db → jobs → letters → policy → audit → members → notices → groups
+//!        → rooms → messages → live → invitations → requests → moderation → todo → window
+//!        → highlights → fediverse → web → demo → commands → lib, main
 //! ```
 //!
 //! What must stay absent is tested, in `tests/house/architecture.rs`:
@@ -94,6 +96,7 @@ pub mod letters;
 pub mod live;
 pub mod members;
 pub mod messages;
+pub mod moderation;
 pub mod notices;
 pub mod policy;
 pub mod requests;

@@ -13,7 +13,7 @@ use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
-    messages::{Said, held::Held},
+    messages::{Message, Said, held::Held},
     values::{GroupId, MemberId, RoomId, SessionId},
 };
 
@@ -21,6 +21,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub enum Event {
     Said(Arc<Heard>),
+    /// A message is no longer what it was.
+    Changed(Arc<Changed>),
     /// A member read up to `seq`, on whichever device.
     Read {
         room: RoomId,
@@ -45,6 +47,15 @@ pub struct Heard {
     /// The frame for people, and the frame for programs.
     pub html: OnceLock<Bytes>,
     pub data: OnceLock<Bytes>,
+}
+
+/// A message as it is now: without its words, or with them again.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    pub message: Message,
+    pub group: GroupId,
+    /// As in [`Said`]: who was admitted under an older count is asked for again.
+    pub removals: i64,
 }
 
 /// Why the hub ended a line.
@@ -135,6 +146,12 @@ impl Hub {
         };
         self.inner()
             .tell_group(group, &Event::Said(Arc::new(heard)));
+    }
+
+    pub fn changed(&self, changed: Changed) {
+        let group = changed.group;
+        self.inner()
+            .tell_group(group, &Event::Changed(Arc::new(changed)));
     }
 
     pub fn read(&self, member: MemberId, room: RoomId, seq: i64) {

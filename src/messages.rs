@@ -25,8 +25,12 @@ pub struct Message {
     pub author_name: String,
     pub author_handle: String,
     pub client_id: ClientId,
+    /// Empty once it was removed.
     pub body: String,
     pub said_at: Timestamp,
+    pub removed_at: Option<Timestamp>,
+    /// The number of the rule by which a host removed it.
+    pub removed_rule: Option<i64>,
 }
 
 /// What somebody wants to say, named by them so that saying it twice says it once.
@@ -134,7 +138,9 @@ async fn answered(
     let Some(message) = said_before(tx, say.author, say.client_id).await? else {
         return Ok(None);
     };
-    Ok(Some(if same(message.room_id, &message.body) {
+    // What was removed meanwhile was said all the same.
+    let gone = message.removed_at.is_some() && message.room_id == say.room;
+    Ok(Some(if gone || same(message.room_id, &message.body) {
         Ok(Outcome::Said(floor.said(message, true)))
     } else {
         Err(Unsaid::Conflict)
@@ -169,6 +175,8 @@ impl Message {
             client_id,
             body,
             said_at: now,
+            removed_at: None,
+            removed_rule: None,
         }
     }
 }
@@ -214,7 +222,7 @@ async fn said_before(
 ) -> db::Result<Option<Message>> {
     tx.query(
         "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
-                a.handle AS author_handle, s.client_id, s.body, s.said_at
+                a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
          FROM messages s JOIN members a ON a.id = s.author_id
          WHERE s.author_id = $1 AND s.client_id = $2",
     )
@@ -229,7 +237,7 @@ pub async fn page(conn: &mut Conn, room: RoomId, before: Option<i64>) -> db::Res
     let mut page: Vec<Message> = conn
         .query(
             "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
-                    a.handle AS author_handle, s.client_id, s.body, s.said_at
+                    a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
              FROM messages s JOIN members a ON a.id = s.author_id
              WHERE s.room_id = $1 AND s.seq < $2 ORDER BY s.seq DESC LIMIT $3",
         )
@@ -246,7 +254,7 @@ pub async fn page(conn: &mut Conn, room: RoomId, before: Option<i64>) -> db::Res
 pub async fn since(conn: &mut Conn, room: RoomId, seq: i64) -> db::Result<Vec<Message>> {
     conn.query(
         "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
-                a.handle AS author_handle, s.client_id, s.body, s.said_at
+                a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
          FROM messages s JOIN members a ON a.id = s.author_id
          WHERE s.room_id = $1 AND s.seq > $2 ORDER BY s.seq LIMIT $3",
     )
@@ -261,10 +269,10 @@ pub async fn since(conn: &mut Conn, room: RoomId, seq: i64) -> db::Result<Vec<Me
 pub async fn last_words(conn: &mut Conn, member: MemberId) -> db::Result<Vec<Message>> {
     conn.query(
         "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
-                a.handle AS author_handle, s.client_id, s.body, s.said_at
+                a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
          FROM memberships m
          JOIN rooms r ON r.group_id = m.group_id
-         JOIN messages s ON s.room_id = r.id AND s.seq > r.last_seq - 2
+         JOIN messages s ON s.room_id = r.id AND s.seq > r.last_seq - 2 AND s.removed_at IS NULL
          JOIN members a ON a.id = s.author_id
          WHERE m.member_id = $1 ORDER BY s.room_id, s.seq",
     )
@@ -287,12 +295,100 @@ pub async fn has_spoken(conn: &mut Conn, room: RoomId, member: MemberId) -> db::
 pub async fn find(conn: &mut Conn, room: RoomId, seq: i64) -> db::Result<Option<Message>> {
     conn.query(
         "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
-                a.handle AS author_handle, s.client_id, s.body, s.said_at
+                a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
          FROM messages s JOIN members a ON a.id = s.author_id
          WHERE s.room_id = $1 AND s.seq = $2",
     )
     .bind(room)
     .bind(seq)
     .optional()
+    .await
+}
+
+/// A message by the name that the house gave it, wherever it was said.
+pub async fn by_id(conn: &mut Conn, id: MessageId) -> db::Result<Option<Message>> {
+    conn.query(
+        "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
+                a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
+         FROM messages s JOIN members a ON a.id = s.author_id WHERE s.id = $1",
+    )
+    .bind(id)
+    .optional()
+    .await
+}
+
+/// A message and those next to it, oldest first.
+pub async fn around(conn: &mut Conn, message: &Message, near: i64) -> db::Result<Vec<Message>> {
+    conn.query(
+        "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
+                a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
+         FROM messages s JOIN members a ON a.id = s.author_id
+         WHERE s.room_id = $1 AND s.seq >= $2 AND s.seq <= $3 ORDER BY s.seq",
+    )
+    .bind(message.room_id)
+    .bind(message.seq - near)
+    .bind(message.seq + near)
+    .all()
+    .await
+}
+
+/// Takes the words of a message away; its number stays (invariant 7). Nothing, if they are gone.
+pub(crate) async fn remove(
+    tx: &mut Write,
+    id: MessageId,
+    rule: Option<i64>,
+    now: Timestamp,
+) -> db::Result<Option<Message>> {
+    let removed = tx
+        .query(
+            "UPDATE messages SET body = '', removed_at = $2, removed_rule = $3
+             WHERE id = $1 AND removed_at IS NULL",
+        )
+        .bind(id)
+        .bind(now)
+        .bind(rule)
+        .run()
+        .await?;
+    if removed == 0 {
+        return Ok(None);
+    }
+    let bare = by_id(tx, id).await?;
+    if let Some(message) = &bare {
+        held::forget(tx, message.author_id, message.client_id).await?;
+    }
+    Ok(bare)
+}
+
+/// Gives a message its words back.
+pub(crate) async fn restore(
+    tx: &mut Write,
+    id: MessageId,
+    body: &str,
+) -> db::Result<Option<Message>> {
+    tx.query(
+        "UPDATE messages SET body = $2, removed_at = NULL, removed_rule = NULL
+         WHERE id = $1 AND removed_at IS NOT NULL",
+    )
+    .bind(id)
+    .bind(body.to_owned())
+    .run()
+    .await?;
+    by_id(tx, id).await
+}
+
+/// What was removed of the part of a room that somebody has read, latest first: for a page that was
+/// drawn before.
+pub async fn removed_before(conn: &mut Conn, room: RoomId, seq: i64) -> db::Result<Vec<Message>> {
+    conn.query(
+        "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
+                a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
+         FROM messages s JOIN members a ON a.id = s.author_id
+         WHERE s.room_id = $1 AND s.seq <= $2 AND s.removed_at IS NOT NULL
+         ORDER BY s.removed_at DESC LIMIT $3",
+    )
+    .bind(room)
+    .bind(seq)
+    .bind(PAGE)
+    .all()
     .await
 }

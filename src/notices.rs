@@ -21,6 +21,18 @@ words! {
         OwnerNow = "owner_now",
         /// What they said was held, and will not be said.
         PostDeclined = "post_declined",
+        // moderation
+        MessageRemoved = "message_removed",
+        Muted = "muted",
+        Banned = "banned",
+        Suspended = "suspended",
+        BannedFromHouse = "banned_from_house",
+        Uninvited = "uninvited",
+        SanctionLifted = "sanction_lifted",
+        AppealGranted = "appeal_granted",
+        AppealRefused = "appeal_refused",
+        ReportDismissed = "report_dismissed",
+        ReportActed = "report_acted",
     }
 }
 

@@ -62,6 +62,8 @@ words! {
         Invite = "invite",
         /// Take somebody who asks to come in under one's name.
         Vouch = "vouch",
+        /// Tell the hosts of the house of somebody.
+        Report = "report",
         /// Look at who came by whom.
         SeeTree = "see_tree",
         /// Stop being a member.
@@ -191,6 +193,7 @@ pub fn may_in_house(footing: Footing, act: HouseAct, tree: TreeSeenBy) -> bool {
         return footing.state == HouseState::Pending && act == HouseAct::Leave;
     }
     match act {
+        HouseAct::Report => true,
         HouseAct::CreateGroup => role != HouseRole::Guest,
         HouseAct::Invite | HouseAct::Vouch => role != HouseRole::Guest && !uninviting,
         HouseAct::SeeTree => match tree {

@@ -23,13 +23,17 @@ mod house;
 mod invite;
 mod keys;
 mod limits;
+mod log;
+mod moderation;
 mod newcomer;
 mod notices;
 mod proof;
 mod public;
 mod qr;
+mod report;
 mod rights;
 mod room;
+mod sanction;
 mod saved;
 mod server;
 mod settings;
@@ -197,6 +201,9 @@ pub fn router(site: &Site) -> Router {
         .merge(waiting::routes())
         .merge(todo::routes())
         .merge(notices::routes())
+        .merge(report::routes())
+        .merge(sanction::routes())
+        .merge(log::routes())
         .merge(faces::routes())
         .merge(public::routes())
         .route("/a/{hash}/{*path}", get(assets::serve))

@@ -15,6 +15,8 @@ mod support;
 
 #[path = "house/architecture.rs"]
 mod architecture;
+#[path = "house/audit.rs"]
+mod audit;
 #[path = "house/consent.rs"]
 mod consent;
 #[path = "house/conversation.rs"]
@@ -39,8 +41,12 @@ mod leaks;
 mod left_out;
 #[path = "house/letters.rs"]
 mod letters;
+#[path = "house/moderation.rs"]
+mod moderation;
 #[path = "house/passkeys.rs"]
 mod passkeys;
+#[path = "house/reports.rs"]
+mod reports;
 #[path = "house/rights.rs"]
 mod rights;
 #[path = "house/scarcity.rs"]

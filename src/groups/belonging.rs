@@ -18,7 +18,8 @@ pub struct Belonging {
     pub role: GroupRole,
 }
 
-/// Makes somebody a member of a group; one who is already in stays as they are.
+/// Makes somebody a member of a group; one who is already in stays as they are, and whoever is banned
+/// from it stays outside, by whichever way they come.
 pub async fn welcome(
     tx: &mut Write,
     group: GroupId,
@@ -29,7 +30,10 @@ pub async fn welcome(
     let added = tx
         .query(
             "INSERT INTO memberships (group_id, member_id, role, joined_at)
-             VALUES ($1, $2, $3, $4) ON CONFLICT (group_id, member_id) DO NOTHING",
+             SELECT $1, $2, $3, $4 WHERE NOT EXISTS
+                 (SELECT 1 FROM sanctions WHERE member_id = $2 AND group_id = $1 AND kind = 'ban'
+                  AND lifted_at IS NULL AND (until IS NULL OR until > $4))
+             ON CONFLICT (group_id, member_id) DO NOTHING",
         )
         .bind(group)
         .bind(member)

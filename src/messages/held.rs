@@ -208,6 +208,20 @@ pub async fn approve(
     })
 }
 
+/// The words were removed after they had been let through.
+pub(super) async fn forget(
+    tx: &mut Write,
+    author: MemberId,
+    client_id: ClientId,
+) -> db::Result<()> {
+    tx.query("UPDATE held SET body = '' WHERE author_id = $1 AND client_id = $2")
+        .bind(author)
+        .bind(client_id)
+        .run()
+        .await?;
+    Ok(())
+}
+
 /// Does not let it be said, and tells its author why.
 pub async fn decline(
     tx: &mut Write,

@@ -25,6 +25,7 @@ use crate::{
     invitations::{self, PlanError},
     members::passwords::Crowded,
     messages::{Unsaid, held::HeldError},
+    moderation::ModerationError,
     values::{Span, Unfit},
 };
 
@@ -97,6 +98,8 @@ impl Failure {
         not_agreed = CONFLICT "not-agreed";
         window_closed = CONFLICT "window-closed";
         no_successor = CONFLICT "no-successor";
+        /// Whoever could answer is the one whom it is about.
+        nobody_else = CONFLICT "nobody-else";
         malformed = BAD_REQUEST "malformed";
         too_large = PAYLOAD_TOO_LARGE "too-large";
         wrong_method = METHOD_NOT_ALLOWED "wrong-method";
@@ -298,6 +301,19 @@ impl From<PartError> for Failure {
         match error {
             PartError::NoSuccessor => Self::no_successor(),
             PartError::Refused(refusal) => refusal.into(),
+        }
+    }
+}
+
+impl From<ModerationError> for Failure {
+    fn from(error: ModerationError) -> Self {
+        match error {
+            ModerationError::NoSuchRule => Self::unfit(vec![("rule", Unfit::new("unfit-rule", 0))]),
+            ModerationError::Until => Self::unfit(vec![("until", Unfit::new("unfit-until", 0))]),
+            ModerationError::Unsuited => Self::malformed(),
+            ModerationError::Settled => Self::conflict(),
+            ModerationError::NobodyElse => Self::nobody_else(),
+            ModerationError::Refused(refusal) => refusal.into(),
         }
     }
 }

@@ -74,6 +74,8 @@ pub struct Limits {
     pub redeem_with: Limit<Vec<u8>>,
     /// Claim and sign-in links tried from one household: 20 an hour.
     pub link_from: Limit<IpAddr>,
+    /// Reports of one member: 20 an hour.
+    pub report_by: Limit<MemberId>,
 }
 
 impl Limits {
@@ -92,6 +94,7 @@ impl Limits {
             wrong_code_from: Limit::new(20, 60 * MINUTE, clock),
             redeem_with: Limit::new(2_000, MINUTE, clock),
             link_from: Limit::new(20, 60 * MINUTE, clock),
+            report_by: Limit::new(20, 60 * MINUTE, clock),
         }
     }
 
@@ -109,5 +112,6 @@ impl Limits {
         self.wrong_code_from.sweep();
         self.redeem_with.sweep();
         self.link_from.sweep();
+        self.report_by.sweep();
     }
 }

@@ -73,7 +73,7 @@ async fn show(
         rooms::allow_at(&mut conn, &signed.member, at, Act::Read, signed.now).await?;
     let l = Words::new(signed.lang(asking.lang));
     if wanted.part.is_some() {
-        let (chunk, older) = chunk(&mut conn, &signed, &room, wanted.before).await?;
+        let (chunk, older) = chunk(&mut conn, (&signed, l), &room, wanted.before).await?;
         let part = ChunkPart {
             l,
             chunk: &chunk,
@@ -105,7 +105,7 @@ impl Seeing<'_> {
         before: Option<i64>,
     ) -> Result<RoomPage, Failure> {
         let me = self.signed.member.id;
-        let (chunk, older) = chunk(conn, self.signed, room, before).await?;
+        let (chunk, older) = chunk(conn, (self.signed, self.l), room, before).await?;
         let shell = shell::for_member(conn, self.signed, Here::Elsewhere, self.path);
         let shell = shell.await?;
         let people = groups::people(conn, group.id).await?;
@@ -192,7 +192,7 @@ pub(super) fn means(l: Words, held: &Held) -> String {
 /// One page of messages, and whether there is more above it.
 async fn chunk(
     conn: &mut Conn,
-    signed: &Signed,
+    (signed, l): (&Signed, Words),
     room: &Room,
     before: Option<i64>,
 ) -> Result<(Chunk, bool), Failure> {
@@ -202,7 +202,8 @@ async fn chunk(
         && page.first().is_some_and(|first| first.seq > 1);
     let read = rooms::read_seq(conn, room.id, me).await?;
     let unread = rooms::unread(conn, room.id, me).await?;
-    let chunk = Chunk::new(page.iter().map(Message::from).collect());
+    let drawn = page.iter().map(|said| Message::new(said, l));
+    let chunk = Chunk::new(drawn.collect());
     Ok((chunk.unread(read, unread), older))
 }
 

@@ -28,6 +28,10 @@ const SENTENCES: &[(&str, &str)] = &[
     ("approved", "todo-approved"),
     ("declined", "todo-declined"),
     ("later", "todo-put-off"),
+    ("told", "saved-told"),
+    ("done", "saved-done"),
+    ("appeal", "saved-appeal"),
+    ("passed", "saved-passed"),
 ];
 
 impl Saved {

@@ -5,6 +5,7 @@ mod highlights;
 mod house;
 mod keys;
 mod message;
+mod moderation;
 mod public;
 mod rights;
 mod rooms;
@@ -24,6 +25,10 @@ pub(super) use keys::{
     SecondStep, SecondStepPage,
 };
 pub(super) use message::{Chunk, ChunkPart, Message, MessagePart};
+pub(super) use moderation::{
+    AuditPage, LogDay, LogLine, LogPage, MeasureForm, QuoteLine, ReportPage, RuleChoice,
+    SanctionFacts, SanctionForm, SanctionLine, SanctionPage, ToldPage,
+};
 pub(super) use public::{
     Actor, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, ErrorPage, Preparing, Welcome,
 };

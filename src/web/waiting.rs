@@ -7,12 +7,12 @@ use axum::{
 };
 
 use super::{
-    Failure, Site, shell,
+    Failure, Site, sanction, shell,
     shell::page,
     views::WaitingPage,
     visitor::{Known, Visit},
 };
-use crate::{policy::HouseState, requests};
+use crate::{moderation::sanctions, policy::HouseState, requests};
 
 pub(super) fn routes() -> Router<Site> {
     Router::new().route("/waiting", get(show))
@@ -25,11 +25,16 @@ async fn show(visit: Visit<Known>) -> Result<Response, Failure> {
     }
     let mut conn = visit.site.db.read().await?;
     let request = requests::of_pending(&mut conn, member.id).await?;
+    let mut held_by = Vec::new();
+    for held in sanctions::holding_out(&mut conn, member.id, visit.who.0.now).await? {
+        held_by.push(sanction::facts(&mut conn, member, held, visit.who.0.now).await?);
+    }
     let waiting = WaitingPage {
         l: visit.asking.words(member.language),
         shell: shell::for_stranger(&mut conn).await?,
         state: member.state,
         request,
+        held_by,
     };
     Ok(page(waiting)?.into_response())
 }

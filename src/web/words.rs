@@ -320,6 +320,16 @@ pub(super) fn day_number(at: Timestamp) -> i64 {
     i64::from(day.year()) * 512 + i64::from(day.month()) * 32 + i64::from(day.day())
 }
 
+/// From the first moment of a day (`2026-11-25`) to the first of the next, on the clock of the house.
+pub(super) fn day_span(day: &str) -> Option<(Timestamp, Timestamp)> {
+    let day = day.trim().parse::<jiff::civil::Date>().ok()?;
+    let start = |day: jiff::civil::Date| {
+        let start = day.to_zoned(TimeZone::system()).ok()?;
+        Some(Timestamp(start.timestamp().as_microsecond()))
+    };
+    Some((start(day)?, start(day.tomorrow().ok()?)?))
+}
+
 fn in_the_house(at: impl Own<Timestamp>) -> Zoned {
     static ZONE: LazyLock<TimeZone> = LazyLock::new(TimeZone::system);
     instant(at).to_zoned(ZONE.clone())

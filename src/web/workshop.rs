@@ -83,6 +83,7 @@ async fn page(
         }
     }
     picks.extend(shown);
+    picks.retain(|message| message.removed_at.is_none());
     picks.sort_by_key(|message| message.seq);
     let people = groups::people(conn, group.id).await?;
     let hosts = people.into_iter().filter(|person| person.role.hosts());
@@ -97,7 +98,7 @@ async fn page(
             .iter()
             .map(|message| Pick {
                 chosen: wanted.m.contains(&message.seq),
-                message: Message::from(message),
+                message: Message::new(message, l),
             })
             .collect(),
         older,

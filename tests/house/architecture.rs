@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::source::{self, File};
 
 /// From the ground up. A room may use itself and what stands before it.
-const ROOMS: [&str; 23] = [
+const ROOMS: &[&str] = &[
     "values",
     "clock",
     "config",
@@ -24,6 +24,7 @@ const ROOMS: [&str; 23] = [
     "live",
     "invitations",
     "requests",
+    "moderation",
     "todo",
     "window",
     "highlights",
@@ -34,7 +35,7 @@ const ROOMS: [&str; 23] = [
 ];
 
 /// The rooms where people live: what is said in them leaves only through the window.
-const COMMUNITY: [&str; 12] = [
+const COMMUNITY: &[&str] = &[
     "letters",
     "audit",
     "members",
@@ -45,6 +46,7 @@ const COMMUNITY: [&str; 12] = [
     "live",
     "invitations",
     "requests",
+    "moderation",
     "todo",
     "highlights",
 ];

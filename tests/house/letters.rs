@@ -163,8 +163,8 @@ impl Sink {
 
     /// The next letter that comes.
     async fn next(&self) -> String {
-        let letter = self.letters.lock().await.recv();
-        let letter = tokio::time::timeout(std::time::Duration::from_secs(20), letter).await;
+        let mut letters = self.letters.lock().await;
+        let letter = tokio::time::timeout(std::time::Duration::from_secs(20), letters.recv()).await;
         letter
             .expect("a letter comes")
             .flatten()
@@ -173,8 +173,8 @@ impl Sink {
 
     /// Waits until a letter was refused.
     async fn refused(&self) {
-        let letter = self.letters.lock().await.recv();
-        let letter = tokio::time::timeout(std::time::Duration::from_secs(20), letter).await;
+        let mut letters = self.letters.lock().await;
+        let letter = tokio::time::timeout(std::time::Duration::from_secs(20), letters.recv()).await;
         assert_eq!(letter.expect("a letter comes"), Some(None));
     }
 }

@@ -44,8 +44,13 @@ struct Message {
     author_id: MemberId,
     author_name: String,
     author_handle: String,
+    /// Empty once it was removed.
     body: String,
     said_at: Moment,
+    /// When a host removed its words.
+    removed_at: Option<Moment>,
+    /// The rule that it broke, by its number in the group.
+    removed_rule: Option<i64>,
 }
 
 impl From<messages::Message> for Message {
@@ -60,6 +65,8 @@ impl From<messages::Message> for Message {
             author_handle: message.author_handle,
             body: message.body,
             said_at: message.said_at.into(),
+            removed_at: message.removed_at.map(Moment::from),
+            removed_rule: message.removed_rule,
         }
     }
 }

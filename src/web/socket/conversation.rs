@@ -1,6 +1,8 @@
 //! A conversation: one open socket, what it may hear, and what it has been told so far.
 
-use std::{collections::HashMap, pin::Pin, sync::Arc, time::Duration};
+mod hearing;
+
+use std::{collections::HashMap, pin::Pin, time::Duration};
 
 use axum::extract::ws::{Message as Packet, WebSocket};
 use futures_util::{
@@ -10,13 +12,13 @@ use futures_util::{
 
 use super::{
     close,
-    frames::{self, Asked, Form, Place, Told},
+    frames::{self, Asked, Form, News, Place, Told},
 };
 use crate::{
     groups,
-    live::{Ending, Event, Heard, Line},
+    live::{Ending, Event, Line},
     members::{self, Member, sessions},
-    messages::{self, Outcome, Said, Say, Unsaid},
+    messages::{self, Outcome, Say, Unsaid},
     policy::Act,
     rooms, todo,
     values::{Body, ClientId, GroupId, RoomId, SessionId},
@@ -252,12 +254,16 @@ impl Conversation {
             return self.tell(&Told::Resync { room, seq }).await;
         }
         let missed = messages::since(&mut conn, room, since).await?;
+        let removed = messages::removed_before(&mut conn, room, since).await?;
         let unread = rooms::unread(&mut conn, room, self.member.id).await?;
         drop(conn);
         let last = missed.last().map_or(since, |message| message.seq);
         for message in missed {
-            let frame = frames::message(self.form, &message)?;
-            self.feed(Packet::Text(frame.into())).await?;
+            self.show(News::Msg, &message).await?;
+        }
+        // A page that was drawn before may still show what they said (invariant 7).
+        for message in removed {
+            self.show(News::Changed, &message).await?;
         }
         self.checked.insert(group.id, group.removals);
         let standpoint = Standpoint {
@@ -321,6 +327,7 @@ impl Conversation {
     async fn event(&mut self, event: Event) -> Result<(), End> {
         match event {
             Event::Said(heard) => self.heard(&heard).await,
+            Event::Changed(changed) => self.changed(&changed).await,
             Event::Read { room, seq } => {
                 let mut conn = self.site.db.read().await?;
                 let unread = rooms::unread(&mut conn, room, self.member.id).await?;
@@ -358,73 +365,6 @@ impl Conversation {
                 let after_ms = frames::spread();
                 self.tell(&Told::Restart { after_ms }).await?;
                 Err(End::Closed(1012, "restart"))
-            }
-        }
-    }
-
-    async fn heard(&mut self, heard: &Arc<Heard>) -> Result<(), End> {
-        let (said, message) = (&heard.said, &heard.said.message);
-        if !self.still_in(said).await? {
-            return Ok(());
-        }
-        let mine = message.author_id == self.member.id;
-        let standpoint = self.rooms.entry(message.room_id).or_insert(Standpoint {
-            group: said.group,
-            last: message.seq - 1,
-            unread: 0,
-            sent: None,
-        });
-        if message.seq > standpoint.last {
-            standpoint.last = message.seq;
-            standpoint.unread += i64::from(!mine);
-        }
-        let Standpoint { unread, sent, .. } = *standpoint;
-        match sent {
-            // Sent already, while catching up.
-            Some(sent) if message.seq <= sent => Ok(()),
-            Some(sent) if message.seq == sent + 1 => {
-                standpoint.sent = Some(message.seq);
-                let frame = frames::drawn(self.form, heard)?;
-                self.feed(Packet::Text(frame)).await
-            }
-            // A hint was lost on its way; the database knows what was in it.
-            Some(sent) => self.listen(message.room_id, Some(sent)).await,
-            None => {
-                let (room, seq) = (message.room_id, message.seq);
-                self.tell(&Told::News { room, seq, unread }).await
-            }
-        }
-    }
-
-    /// Somebody has left the group since this member's place was last checked: it may be this
-    /// member, and what was said after that is not theirs to hear (invariant 15).
-    async fn still_in(&mut self, said: &Said) -> Result<bool, End> {
-        if self
-            .checked
-            .get(&said.group)
-            .is_some_and(|checked| *checked >= said.removals)
-        {
-            return Ok(true);
-        }
-        let mut conn = self.site.db.read().await?;
-        let allowed = groups::allow_id(
-            &mut conn,
-            &self.member,
-            said.group,
-            Act::Read,
-            self.site.clock.now(),
-        )
-        .await;
-        drop(conn);
-        match allowed {
-            Ok(group) => {
-                self.checked.insert(group.id, group.removals);
-                Ok(true)
-            }
-            Err(groups::Refusal::Db(error)) => Err(error.into()),
-            Err(_) => {
-                self.forget(said.group);
-                Ok(false)
             }
         }
     }

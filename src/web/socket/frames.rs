@@ -9,11 +9,12 @@ use serde::{Deserialize, Serialize};
 use crate::{
     live::Heard,
     messages::{Message, held::Cause},
-    values::{ClientId, GroupId, HeldId, MemberId, MessageId, RoomId, random},
+    values::{ClientId, GroupId, HeldId, MemberId, MessageId, RoomId, Timestamp, random},
     web::{
         Failure,
         failure::Problem,
         views::{self, MessagePart},
+        words::Words,
     },
 };
 
@@ -129,10 +130,20 @@ pub(super) struct Place {
     pub unread: i64,
 }
 
+/// What a frame says of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum News {
+    /// It was said.
+    Msg,
+    /// It is no longer what it was.
+    Changed,
+}
+
 /// A message for pages.
 #[derive(Serialize)]
 struct Drawn<'a> {
-    t: &'static str,
+    t: News,
     room: RoomId,
     seq: i64,
     cid: ClientId,
@@ -143,7 +154,7 @@ struct Drawn<'a> {
 /// A message for programs.
 #[derive(Serialize)]
 struct Plain<'a> {
-    t: &'static str,
+    t: News,
     room: RoomId,
     seq: i64,
     cid: ClientId,
@@ -158,21 +169,29 @@ struct Content<'a> {
     author_handle: &'a str,
     body: &'a str,
     said_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    removed_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    removed_rule: Option<i64>,
 }
 
-/// The frame of a message somebody missed.
-pub(super) fn message(form: Form, message: &Message) -> Result<String, Failure> {
+/// The frame of a message, in the words of one reader.
+pub(super) fn message(
+    t: News,
+    (form, l): (Form, Words),
+    message: &Message,
+) -> Result<String, Failure> {
     let (room, seq, cid) = (message.room_id, message.seq, message.client_id);
     let author = message.author_id;
     let frame = match form {
         Form::Html => {
             let html = MessagePart {
-                m: &views::Message::from(message),
+                m: &views::Message::new(message, l),
             }
             .render()?;
             let html = html.trim();
             serde_json::to_string(&Drawn {
-                t: "msg",
+                t,
                 room,
                 seq,
                 cid,
@@ -187,9 +206,11 @@ pub(super) fn message(form: Form, message: &Message) -> Result<String, Failure> 
                 author_handle: &message.author_handle,
                 body: &message.body,
                 said_at: message.said_at.rfc3339(),
+                removed_at: message.removed_at.map(Timestamp::rfc3339),
+                removed_rule: message.removed_rule,
             };
             serde_json::to_string(&Plain {
-                t: "msg",
+                t,
                 room,
                 seq,
                 cid,
@@ -202,7 +223,8 @@ pub(super) fn message(form: Form, message: &Message) -> Result<String, Failure> 
 }
 
 /// The frame of a message that everybody hears: drawn by whoever comes first, shared by all.
-pub(super) fn drawn(form: Form, heard: &Arc<Heard>) -> Result<Utf8Bytes, Failure> {
+/// What was said a moment ago has no words but its author's, so that it is the same in every language.
+pub(super) fn drawn((form, l): (Form, Words), heard: &Arc<Heard>) -> Result<Utf8Bytes, Failure> {
     let place = match form {
         Form::Html => &heard.html,
         Form::Data => &heard.data,
@@ -210,7 +232,7 @@ pub(super) fn drawn(form: Form, heard: &Arc<Heard>) -> Result<Utf8Bytes, Failure
     let frame = if let Some(frame) = place.get() {
         frame.clone()
     } else {
-        let frame = message(form, &heard.said.message)?.into();
+        let frame = message(News::Msg, (form, l), &heard.said.message)?.into();
         place.get_or_init(|| frame).clone()
     };
     Utf8Bytes::try_from(frame).map_err(Failure::broken)

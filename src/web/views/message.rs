@@ -1,14 +1,15 @@
-//! Messages as every reader sees them: nothing here depends on who reads.
+//! Messages as every reader sees them: nothing here depends on who reads, but their language.
 
 use askama::Template;
 
 use crate::messages;
-use crate::values::{ClientId, MemberId, Timestamp};
+use crate::values::{ClientId, MemberId, MessageId, Timestamp};
 use crate::web::words::Words;
 use crate::web::{body, words};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Message {
+    pub id: MessageId,
     pub seq: i64,
     pub author: MemberId,
     pub name: String,
@@ -16,19 +17,26 @@ pub(crate) struct Message {
     pub at: Timestamp,
     /// What was typed; the template makes it HTML.
     pub text: String,
+    /// What stands in the place of words that a host removed.
+    pub gone: Option<String>,
     /// Goes on from the message above: the name is not said again.
     pub cont: bool,
 }
 
-impl From<&messages::Message> for Message {
-    fn from(said: &messages::Message) -> Self {
+impl Message {
+    pub(crate) fn new(said: &messages::Message, l: Words) -> Self {
         Self {
+            id: said.id,
             seq: said.seq,
             author: said.author_id,
             name: said.author_name.clone(),
             cid: said.client_id,
             at: said.said_at,
             text: said.body.clone(),
+            gone: said.removed_at.map(|_| match said.removed_rule {
+                Some(rule) => l.t1("removed-by-rule", "rule", rule),
+                None => l.t("removed"),
+            }),
             cont: false,
         }
     }

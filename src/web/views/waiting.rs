@@ -2,10 +2,11 @@
 
 use askama::Template;
 
-use super::Shell;
+use super::{SanctionFacts, Shell};
 use crate::{
     policy::HouseState,
     requests::{Request, State},
+    values::Timestamp,
     web::{assets, words::Words},
 };
 
@@ -18,11 +19,24 @@ pub(crate) struct WaitingPage {
     pub state: HouseState,
     /// What they asked, if they wait for approval.
     pub request: Option<Request>,
+    /// What holds them out, if anything does.
+    pub held_by: Vec<SanctionFacts>,
 }
 
 impl WaitingPage {
     fn is_pending(&self) -> bool {
         self.state == HouseState::Pending
+    }
+
+    fn is_banned(&self) -> bool {
+        self.state == HouseState::Banned
+    }
+
+    /// When the house is open to them again, if it will be.
+    fn until(&self) -> Option<Timestamp> {
+        let ends = self.held_by.iter().map(|held| held.sanction.until);
+        ends.max_by_key(|until| until.map_or(i64::MAX, |until| until.0))
+            .flatten()
     }
 
     /// The request was declined.

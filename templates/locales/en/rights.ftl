@@ -35,6 +35,7 @@ house-role-left-means = Has left; what they said stays where they said it.
 house-act-create_group = Found a group
 house-act-invite = Invite somebody
 house-act-vouch = Vouch for somebody who asks to come in
+house-act-report = Tell the hosts of the house of somebody
 house-act-see_tree = See who came by whom
 house-act-leave = Leave
 house-act-host = Answer for the house

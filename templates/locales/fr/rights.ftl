@@ -35,6 +35,7 @@ house-role-left-means = A quitté la maison ; ses paroles restent où elles ont 
 house-act-create_group = Fonder un groupe
 house-act-invite = Inviter quelqu’un
 house-act-vouch = Se porter garant de qui demande à entrer
+house-act-report = Prévenir les hôtes de la maison à propos de quelqu’un
 house-act-see_tree = Voir qui est venu par qui
 house-act-leave = Partir
 house-act-host = Répondre de la maison

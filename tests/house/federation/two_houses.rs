@@ -39,7 +39,7 @@ impl Pair {
                     async move {
                         match work {
                             Work::DeliverTo { host } => fediverse.deliver_to(&host).await,
-                            Work::Sweep => panic!("nobody wanted that"),
+                            _ => panic!("nobody wanted that"),
                         }
                     }
                 },

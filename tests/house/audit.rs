@@ -1,0 +1,85 @@
+//! The audit: every deed that matters leaves one line, which nobody changes (invariant 77).
+
+use salon::audit::Deed;
+
+use crate::{
+    moderation::{choir, imposes_in_house},
+    support::House,
+};
+
+on_both! {
+    async fn nobody_changes_what_was_written_down(house: House) {
+        house.owner("ada").await;
+        for statement in ["UPDATE audit SET deed = 'leave'", "DELETE FROM audit"] {
+            let mut tx = house.db().write().await.unwrap();
+            let tried = match statement {
+                "DELETE FROM audit" => tx.query("DELETE FROM audit").run().await,
+                _ => tx.query("UPDATE audit SET deed = 'leave'").run().await,
+            };
+            let refused = tried.expect_err(statement).to_string();
+            assert!(refused.contains("never changed"), "{refused}");
+        }
+        let mut conn = house.db().read().await.unwrap();
+        let (kept,): (i64,) = conn.query("SELECT count(*) FROM audit WHERE deed = 'claim'").one().await.unwrap();
+        assert_eq!(kept, 1);
+    }
+
+    async fn members_read_the_log_of_their_group_in_sentences(house: House) {
+        let choir = choir(&house, "closed").await;
+        choir.ines.says(&choir.group, "Crow.").await;
+        let remove = format!("{}/1/remove", choir.group.room);
+        choir.marc.sends(&remove, &[("reason", "Be kind.")]).await;
+        let log = format!("{}/log", choir.group.href);
+        for reader in [&choir.marc, &choir.ines, &choir.lea] {
+            let page = reader.looks(&log).await;
+            assert!(page.body.contains("Marc removed a message of Ines."), "{}", page.gist());
+            assert!(page.body.contains("Be kind.") && page.body.contains("Marc founded Choir."), "{}", page.gist());
+        }
+        assert_eq!(choir.ada.looks(&log).await.status, 404);
+        let french = choir.lea.looks(&format!("{log}?lang=fr")).await;
+        assert!(french.body.contains("Marc a retiré un message de Ines."), "{}", french.gist());
+    }
+
+    /// What the owner sees of a secret group: who did what, and no words (invariant 22).
+    async fn the_owner_reads_everything_that_was_done(house: House) {
+        let choir = choir(&house, "secret").await;
+        choir.ines.says(&choir.group, "Crow.").await;
+        let remove = format!("{}/1/remove", choir.group.room);
+        choir.marc.sends(&remove, &[("reason", "Croaking is for crows.")]).await;
+        imposes_in_house(&choir.ada, &choir.lea, "uninviting", "24").await;
+        for reader in [&choir.marc, &choir.ines] {
+            assert_eq!(reader.looks("/house/audit").await.status, 404);
+        }
+        let whole = choir.ada.looks("/house/audit").await;
+        for words in ["Marc removed a message of Ines.", "Ada took the right to invite away from Lea", "It was asked twice."] {
+            assert!(whole.body.contains(words), "{words}: {}", whole.gist());
+        }
+        assert!(!whole.body.contains("Croaking"), "{}", whole.gist());
+        let lines = async |query: &str| {
+            let page = choir.ada.looks(&format!("/house/audit?{query}")).await;
+            page.body.matches("<li><time").count()
+        };
+        assert_eq!(lines("deed=uninvite").await, 1);
+        assert_eq!(lines("person=@lea&deed=uninvite").await, 1);
+        assert_eq!(lines("person=marc&deed=uninvite").await, 0);
+        assert_eq!(lines("person=nobody").await, 0);
+        assert_eq!(lines("day=2001-01-01").await, 0);
+        assert!(lines("person=marc").await >= 3);
+        assert!(lines("deed=nonsense").await > 5, "an unknown deed is none");
+    }
+}
+
+/// Both languages say what every deed was; the page of the whole log would break otherwise.
+#[test]
+fn every_deed_has_its_sentence() {
+    for lang in ["en", "fr"] {
+        let files = crate::source::files(&format!("templates/locales/{lang}"), ".ftl");
+        for deed in Deed::ALL {
+            let key = format!("deed-{} =", deed.as_str().replace('_', "-"));
+            let said = files
+                .iter()
+                .any(|file| file.text.lines().any(|line| line.starts_with(&key)));
+            assert!(said, "{lang}: {key}");
+        }
+    }
+}
