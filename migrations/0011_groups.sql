@@ -1,6 +1,8 @@
 -- The life of a group: rules, rhythm, what newcomers read, and how it ends or opens.
 ALTER TABLE groups ADD COLUMN announcements BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE groups ADD COLUMN archived_at BIGINT;
+-- The owner of the house archived it, and only they reopen it.
+ALTER TABLE groups ADD COLUMN closed BOOLEAN NOT NULL DEFAULT FALSE;
 -- One message in so many seconds, until then (NULL: until it is changed); 0: as quick as one likes.
 ALTER TABLE groups ADD COLUMN slow_seconds BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE groups ADD COLUMN slow_until BIGINT;

@@ -37,6 +37,37 @@ words! {
         Enter = "enter",
         Leave = "leave",
         Remove = "remove",
+        /// A guest's time is over.
+        StayOver = "stay_over",
+        RenameGroup = "rename_group",
+        WriteRules = "write_rules",
+        /// Only hosts speak from now on; everybody does.
+        OnlyAnnounce = "only_announce",
+        LetSpeak = "let_speak",
+        SlowDown = "slow_down",
+        HoldFirst = "hold_first",
+        ReadBack = "read_back",
+        AskAtDoor = "ask_at_door",
+        /// It becomes more visible in a while; it does not after all; it is.
+        Announce = "announce",
+        CallOff = "call_off",
+        Show = "show",
+        /// It is less visible.
+        Hide = "hide",
+        AddRoom = "add_room",
+        RenameRoom = "rename_room",
+        ArchiveRoom = "archive_room",
+        ReopenRoom = "reopen_room",
+        NameHost = "name_host",
+        DismissHost = "dismiss_host",
+        HandOver = "hand_over",
+        StandIn = "stand_in",
+        EndStandIn = "end_stand_in",
+        Archive = "archive",
+        Reopen = "reopen",
+        /// By the owner of the house.
+        Close = "close",
+        StepIn = "step_in",
         Approve = "approve",
         DeclineRequest = "decline_request",
         /// Ownership passes by itself, because the owner is gone.

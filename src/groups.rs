@@ -9,12 +9,30 @@ use crate::{
 };
 
 mod belonging;
+mod due;
+mod lifecycle;
+mod roles;
+mod rules;
+mod running;
 mod succession;
+mod visibility;
 
 pub use belonging::{
-    Belonging, dismiss, enter, hosts, leave_all, part, people, people_after, size, welcome,
+    Belonging, dismiss, enter, guests, hosts, leave_all, part, people, people_after, size,
+    tell_everybody, welcome,
+};
+pub use due::{Settled, settle};
+pub use lifecycle::{Overseen, archive, close, is_closed, overseen, reopen, step_in};
+pub use roles::{
+    LONGEST_STAND_IN, RoleError, StandIn, dismiss_host, end_stand_in, hand_over, name_host,
+    name_stand_in, stand_in,
+};
+pub use rules::{Version, accept, rules, versions, write_rules};
+pub use running::{
+    MOST_DAYS, MOST_HELD_POSTS, MOST_SLOW_SECONDS, Running, rename, run, running, within,
 };
 pub use succession::succeed;
+pub use visibility::{Announced, NOTICE, announced, call_off, show_to};
 
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Group {
@@ -56,6 +74,9 @@ pub enum Refusal {
     Absent,
     #[error("this is not theirs to do")]
     Forbidden,
+    /// It will be theirs to do once they have accepted the rules as they are now.
+    #[error("the rules have changed since they were accepted")]
+    RulesChanged,
     #[error(transparent)]
     Db(#[from] sqlx::Error),
 }
@@ -137,11 +158,35 @@ pub async fn allow(
     act: Act,
     now: Timestamp,
 ) -> Result<Group, Refusal> {
-    let standing = standing(conn, member, &group, now).await?;
+    allow_in_room(conn, member, (group, None), act, now).await
+}
+
+/// The group, if this member may do this now in one of its rooms, which may be archived.
+pub(crate) async fn allow_in_room(
+    conn: &mut Conn,
+    member: &Member,
+    (group, archived_at): (Group, Option<Timestamp>),
+    act: Act,
+    now: Timestamp,
+) -> Result<Group, Refusal> {
+    let mut standing = standing(conn, member, &group, now).await?;
+    standing.archived |= archived_at.is_some();
     match policy::may(standing, act) {
         Verdict::Yes => Ok(group),
-        Verdict::No => Err(Refusal::Forbidden),
+        Verdict::No => Err(refusal(standing, act)),
         Verdict::Absent => Err(Refusal::Absent),
+    }
+}
+
+/// Whether it is the rules alone that they have to accept first.
+fn refusal(standing: Standing, act: Act) -> Refusal {
+    let accepted = Standing {
+        accepted: true,
+        ..standing
+    };
+    match policy::may(accepted, act) {
+        Verdict::Yes => Refusal::RulesChanged,
+        Verdict::No | Verdict::Absent => Refusal::Forbidden,
     }
 }
 
@@ -191,8 +236,9 @@ pub async fn standing(
     let tied = tied(conn, group.id, member.id, now).await?;
     Ok(Standing {
         house: member.footing(),
-        visibility: group.visibility,
+        visibility: tied.visibility,
         tie: tied.tie(),
+        stands_in: tied.stands_in,
         accepted: tied.accepted >= group.rules_version,
         announcements: group.announcements,
         archived: group.archived_at.is_some(),
@@ -201,21 +247,30 @@ pub async fn standing(
 
 /// What ties somebody to a group, as the database knows it.
 #[derive(sqlx::FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Tied {
     /// Whoever stands in for the owner counts as the owner.
     role: Option<GroupRole>,
     /// Which rules they accepted.
     accepted: i64,
+    /// They have its owner's rights while that owner is away.
+    stands_in: bool,
     muted: bool,
     banned: bool,
     asked: bool,
+    /// What was announced counts from its moment on.
+    visibility: Visibility,
 }
 
 impl Tied {
     pub(crate) fn tie(&self) -> Tie {
         match self.role {
             Some(role) => Tie::In {
-                role,
+                role: if self.stands_in {
+                    GroupRole::Owner
+                } else {
+                    role
+                },
                 muted: self.muted,
             },
             None if self.banned => Tie::Banned,
@@ -232,10 +287,9 @@ pub(crate) async fn tied(
     now: Timestamp,
 ) -> db::Result<Tied> {
     conn.query(
-        "SELECT CASE WHEN m.role IS NOT NULL AND EXISTS
+        "SELECT m.role, EXISTS
                     (SELECT 1 FROM stand_ins t WHERE t.group_id = $1 AND t.stand_in_id = $2
-                     AND t.since <= $3 AND t.until > $3 AND t.ended_at IS NULL)
-                    THEN 'owner' ELSE m.role END AS role,
+                     AND t.since <= $3 AND t.until > $3 AND t.ended_at IS NULL) AS stands_in,
                 COALESCE(m.rules_version, 0) AS accepted,
                 EXISTS (SELECT 1 FROM sanctions s WHERE s.member_id = $2 AND s.group_id = $1
                     AND s.kind = 'mute' AND s.lifted_at IS NULL
@@ -243,6 +297,7 @@ pub(crate) async fn tied(
                 EXISTS (SELECT 1 FROM sanctions s WHERE s.member_id = $2 AND s.group_id = $1
                     AND s.kind = 'ban' AND s.lifted_at IS NULL
                     AND (s.until IS NULL OR s.until > $3)) AS banned,
+                CASE WHEN g.becomes_at <= $3 THEN g.becomes ELSE g.visibility END AS visibility,
                 EXISTS (SELECT 1 FROM requests q WHERE q.member_id = $2 AND q.group_id = $1
                     AND q.state = 'waiting') AS asked
          FROM groups g LEFT JOIN memberships m ON m.group_id = g.id AND m.member_id = $2

@@ -215,7 +215,7 @@ async fn opens(
         match groups::allow_id(conn, inviter, id, Act::Invite, now).await {
             Ok(group) => opened.push(group),
             Err(Refusal::Db(error)) => return Err(error),
-            Err(Refusal::Absent | Refusal::Forbidden) => {}
+            Err(Refusal::Absent | Refusal::Forbidden | Refusal::RulesChanged) => {}
         }
     }
     Ok(opened)

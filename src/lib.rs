@@ -122,7 +122,7 @@ use crate::{
     live::Hub,
     members::{links, sessions},
     messages::scribe::Scribe,
-    values::Span,
+    values::{GroupId, Span},
     web::{Site, tokens, tokens::Tokens},
 };
 
@@ -279,11 +279,22 @@ async fn work(site: Site, stop: CancellationToken) {
                     letters::send(&site.db, site.post.as_ref(), letter, now).await
                 }
                 Work::Lost { email } => web::write_to_lost(&site, &email).await,
+                Work::Settle { group } => settle(&site, group).await,
                 Work::Sweep => sweep(&site).await,
             }
         }
     })
     .await;
+}
+
+async fn settle(site: &Site, group: GroupId) -> anyhow::Result<Ended> {
+    let mut tx = site.db.write().await?;
+    let settled = groups::settle(&mut tx, group, site.clock.now()).await?;
+    tx.commit().await?;
+    for member in settled.gone {
+        site.hub.left(member, group);
+    }
+    Ok(settled.next.map_or(Ended::Done, Ended::Again))
 }
 
 async fn sweep(site: &Site) -> anyhow::Result<Ended> {

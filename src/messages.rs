@@ -12,6 +12,7 @@ use self::{
 use crate::{
     db::{self, Conn, Write},
     members::Member,
+    rooms::Reading,
     values::{Body, ClientId, GroupId, MemberId, MessageId, RoomId, Timestamp},
 };
 
@@ -67,6 +68,8 @@ pub enum Unsaid {
     Absent,
     #[error("this is not theirs to do")]
     Forbidden,
+    #[error("the rules have changed since they were accepted")]
+    RulesChanged,
     /// The client id names another message already, or one that was taken back (invariant 5).
     #[error("this was said differently before")]
     Conflict,
@@ -233,17 +236,22 @@ async fn said_before(
 }
 
 /// The newest messages before `before` (or of all), oldest first.
-pub async fn page(conn: &mut Conn, room: RoomId, before: Option<i64>) -> db::Result<Vec<Message>> {
+pub async fn page(
+    conn: &mut Conn,
+    room: &Reading,
+    before: Option<i64>,
+) -> db::Result<Vec<Message>> {
     let mut page: Vec<Message> = conn
         .query(
             "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                     a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
              FROM messages s JOIN members a ON a.id = s.author_id
-             WHERE s.room_id = $1 AND s.seq < $2 ORDER BY s.seq DESC LIMIT $3",
+             WHERE s.room_id = $1 AND s.seq < $2 AND s.seq >= $4 ORDER BY s.seq DESC LIMIT $3",
         )
-        .bind(room)
+        .bind(room.id)
         .bind(before.unwrap_or(i64::MAX))
         .bind(PAGE)
+        .bind(room.first())
         .all()
         .await?;
     page.reverse();
@@ -251,32 +259,39 @@ pub async fn page(conn: &mut Conn, room: RoomId, before: Option<i64>) -> db::Res
 }
 
 /// What was said after `seq`, oldest first, [`FURTHEST`] at most.
-pub async fn since(conn: &mut Conn, room: RoomId, seq: i64) -> db::Result<Vec<Message>> {
+pub async fn since(conn: &mut Conn, room: &Reading, seq: i64) -> db::Result<Vec<Message>> {
     conn.query(
         "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                 a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
          FROM messages s JOIN members a ON a.id = s.author_id
          WHERE s.room_id = $1 AND s.seq > $2 ORDER BY s.seq LIMIT $3",
     )
-    .bind(room)
-    .bind(seq)
+    .bind(room.id)
+    .bind(seq.max(room.first() - 1))
     .bind(FURTHEST)
     .all()
     .await
 }
 
-/// The last words of each of a member's rooms, two a room, oldest first within it.
-pub async fn last_words(conn: &mut Conn, member: MemberId) -> db::Result<Vec<Message>> {
+/// The last words of each of a member's rooms that are theirs to read, two a room, oldest first within it.
+pub async fn last_words(
+    conn: &mut Conn,
+    member: MemberId,
+    now: Timestamp,
+) -> db::Result<Vec<Message>> {
     conn.query(
         "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                 a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
          FROM memberships m
          JOIN rooms r ON r.group_id = m.group_id
-         JOIN messages s ON s.room_id = r.id AND s.seq > r.last_seq - 2 AND s.removed_at IS NULL
+         LEFT JOIN read_marks k ON k.room_id = r.id AND k.member_id = $1
+         JOIN messages s ON s.room_id = r.id AND s.seq > r.last_seq - 2
+              AND s.seq >= COALESCE(k.from_seq, 0) AND s.removed_at IS NULL
          JOIN members a ON a.id = s.author_id
-         WHERE m.member_id = $1 ORDER BY s.room_id, s.seq",
+         WHERE m.member_id = $1 AND (m.until IS NULL OR m.until > $2) ORDER BY s.room_id, s.seq",
     )
     .bind(member)
+    .bind(now)
     .all()
     .await
 }
@@ -292,15 +307,16 @@ pub async fn has_spoken(conn: &mut Conn, room: RoomId, member: MemberId) -> db::
     Ok(row.is_some())
 }
 
-pub async fn find(conn: &mut Conn, room: RoomId, seq: i64) -> db::Result<Option<Message>> {
+pub async fn find(conn: &mut Conn, room: &Reading, seq: i64) -> db::Result<Option<Message>> {
     conn.query(
         "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                 a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
          FROM messages s JOIN members a ON a.id = s.author_id
-         WHERE s.room_id = $1 AND s.seq = $2",
+         WHERE s.room_id = $1 AND s.seq = $2 AND s.seq >= $3",
     )
-    .bind(room)
+    .bind(room.id)
     .bind(seq)
+    .bind(room.first())
     .optional()
     .await
 }
@@ -378,15 +394,16 @@ pub(crate) async fn restore(
 
 /// What was removed of the part of a room that somebody has read, latest first: for a page that was
 /// drawn before.
-pub async fn removed_before(conn: &mut Conn, room: RoomId, seq: i64) -> db::Result<Vec<Message>> {
+pub async fn removed_before(conn: &mut Conn, room: &Reading, seq: i64) -> db::Result<Vec<Message>> {
     conn.query(
         "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                 a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
          FROM messages s JOIN members a ON a.id = s.author_id
-         WHERE s.room_id = $1 AND s.seq <= $2 AND s.removed_at IS NOT NULL
-         ORDER BY s.removed_at DESC LIMIT $3",
+         WHERE s.room_id = $1 AND s.seq BETWEEN $2 AND $3 AND s.removed_at IS NOT NULL
+         ORDER BY s.removed_at DESC LIMIT $4",
     )
-    .bind(room)
+    .bind(room.id)
+    .bind(room.first())
     .bind(seq)
     .bind(PAGE)
     .all()

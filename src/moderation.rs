@@ -104,7 +104,7 @@ async fn hosts_group(
     match groups::allow_id(conn, member, group, Act::Moderate, now).await {
         Ok(_) => Ok(true),
         Err(Refusal::Db(error)) => Err(error),
-        Err(Refusal::Absent | Refusal::Forbidden) => Ok(false),
+        Err(Refusal::Absent | Refusal::Forbidden | Refusal::RulesChanged) => Ok(false),
     }
 }
 

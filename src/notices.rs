@@ -33,6 +33,16 @@ words! {
         AppealRefused = "appeal_refused",
         ReportDismissed = "report_dismissed",
         ReportActed = "report_acted",
+        HandedOver = "handed_over",
+        HostNow = "host_now",
+        HostNoMore = "host_no_more",
+        /// They have an owner's rights while that owner is away.
+        StandIn = "stand_in",
+        /// A group of theirs becomes more visible in a while.
+        Announced = "announced",
+        /// The owner of the house closed a group of theirs; or entered it.
+        Closed = "closed",
+        SteppedIn = "stepped_in",
     }
 }
 

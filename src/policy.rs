@@ -46,8 +46,10 @@ words! {
         Approve = "approve",
         /// Its name, rules and rhythm, its rooms, its public handle.
         Run = "run",
-        /// Name hosts, hand it over, show it to more people, archive and reopen it.
+        /// Name hosts, show it to more people, archive and reopen it.
         Own = "own",
+        /// Give it to somebody else, for good or while one is away. Nobody gives what they only keep.
+        HandOver = "hand_over",
         /// As the owner of the house: know that it exists and how large it is; answer what is
         /// reported to the house; close it.
         Oversee = "oversee",
@@ -84,6 +86,17 @@ words! {
         Absent = "absent",
     }
 
+    /// Why somebody who is in a group may not speak there. A sentence says each: `silence-<word>`.
+    pub enum Silence {
+        /// Nobody does: the group or the room is archived.
+        Archived = "archived",
+        Muted = "muted",
+        /// Only hosts do.
+        Announcements = "announcements",
+        /// They have not accepted the rules as they are now.
+        Rules = "rules",
+    }
+
     /// Who may look at the tree of invitations. Everybody sees who invited themselves.
     pub enum TreeSeenBy { Members = "members", Hosts = "hosts", Nobody = "nobody" }
 }
@@ -112,10 +125,16 @@ pub enum Tie {
 
 /// Where somebody stands before one group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and every mixture of them occurs"
+)]
 pub struct Standing {
     pub house: Footing,
     pub visibility: Visibility,
     pub tie: Tie,
+    /// They are its owner only while somebody is away.
+    pub stands_in: bool,
     /// They accepted the rules as they are.
     pub accepted: bool,
     /// Only hosts speak.
@@ -144,21 +163,49 @@ pub fn may(standing: Standing, act: Act) -> Verdict {
 }
 
 fn inside(standing: Standing, role: GroupRole, muted: bool, act: Act) -> bool {
-    let speaks = !muted && !standing.archived && standing.accepted;
+    let silence = held_back(standing, role, muted);
     match act {
         Act::See | Act::Read | Act::Report => true,
         Act::Enter | Act::Ask | Act::Oversee | Act::StepIn => false,
-        Act::Say => speaks && (role.hosts() || !standing.announcements),
-        Act::Propose => speaks && role != GroupRole::Guest,
+        Act::Say => silence.is_none(),
+        // Who only listens to announcements may still wish to see them shown.
+        Act::Propose => {
+            matches!(silence, None | Some(Silence::Announcements))
+                && standing.accepted
+                && role != GroupRole::Guest
+        }
         Act::Invite => {
             let open = standing.visibility == Visibility::Open && role == GroupRole::Member;
             !standing.archived && (role.hosts() || open)
         }
         // Whoever owns it names a successor first.
-        Act::Leave => role != GroupRole::Owner,
+        Act::Leave => role != GroupRole::Owner || standing.stands_in,
         Act::Moderate | Act::Approve => role.hosts(),
         Act::Run => role.hosts() && !standing.archived,
         Act::Own => role == GroupRole::Owner,
+        Act::HandOver => role == GroupRole::Owner && !standing.stands_in,
+    }
+}
+
+/// Why somebody who is in a group may not speak there; nothing, if they may.
+pub fn silence(standing: Standing) -> Option<Silence> {
+    match standing.tie {
+        Tie::In { role, muted } => held_back(standing, role, muted),
+        Tie::Outside | Tie::Asked | Tie::Banned => None,
+    }
+}
+
+fn held_back(standing: Standing, role: GroupRole, muted: bool) -> Option<Silence> {
+    if standing.archived {
+        Some(Silence::Archived)
+    } else if muted {
+        Some(Silence::Muted)
+    } else if standing.announcements && !role.hosts() {
+        Some(Silence::Announcements)
+    } else if standing.accepted {
+        None
+    } else {
+        Some(Silence::Rules)
     }
 }
 
@@ -167,7 +214,7 @@ fn outside(visibility: Visibility, tie: Tie, act: Act) -> Verdict {
         Act::See => Verdict::Yes,
         Act::Enter => granted(visibility == Visibility::Open && tie != Tie::Banned),
         Act::Ask => granted(visibility == Visibility::Closed && tie == Tie::Outside),
-        Act::Invite | Act::Run | Act::Own | Act::Leave => Verdict::No,
+        Act::Invite | Act::Run | Act::Own | Act::HandOver | Act::Leave => Verdict::No,
         Act::Read
         | Act::Say
         | Act::Report

@@ -144,8 +144,26 @@ async fn insert(
     Ok(id)
 }
 
+/// What somebody asked a group and still waits for.
+pub async fn waiting_of(
+    conn: &mut Conn,
+    member: MemberId,
+    group: GroupId,
+) -> db::Result<Option<Request>> {
+    conn.query(
+        "SELECT id, group_id, member_id, invitation_id, name, language, words, answers, email, named_id,
+                voucher_id, state, asked_at, answered_by, answered_at, reason, again_at
+         FROM requests WHERE member_id = $1 AND group_id = $2 AND state = 'waiting'
+         ORDER BY asked_at DESC LIMIT 1",
+    )
+    .bind(member)
+    .bind(group)
+    .optional()
+    .await
+}
+
 /// Until when somebody who was declined waits before they ask this group again.
-async fn declined_until(
+pub async fn declined_until(
     conn: &mut Conn,
     member: MemberId,
     group: GroupId,

@@ -45,10 +45,14 @@ mod letters;
 mod moderation;
 #[path = "house/passkeys.rs"]
 mod passkeys;
+#[path = "house/reading.rs"]
+mod reading;
 #[path = "house/reports.rs"]
 mod reports;
 #[path = "house/rights.rs"]
 mod rights;
+#[path = "house/rules.rs"]
+mod rules;
 #[path = "house/scarcity.rs"]
 mod scarcity;
 #[path = "house/settings.rs"]

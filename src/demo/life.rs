@@ -21,6 +21,7 @@ use crate::{
         passwords::{Password, Passwords},
     },
     messages::{self, Outcome, Say},
+    policy::Act,
     rooms::{self, Room},
     values::{
         Body, ClientId, GroupRole, Handle, HouseRole, Lang, Name, Note, Purpose, Span, Timestamp,
@@ -112,7 +113,7 @@ async fn meet(
     let mut rooms = vec![room];
     for talk in others {
         let name = Name::parse(talk.room).map_err(unfit)?;
-        let room = rooms::add(tx, group.id, &name, begun).await?;
+        let room = rooms::add(tx, host, group.id, &name, begun).await?;
         rooms.push(room.context("two rooms of one name")?);
     }
     for handle in circle.members {
@@ -228,7 +229,9 @@ async fn propose(
     (title, beginnings): (&str, &[&str]),
     at: Timestamp,
 ) -> anyhow::Result<crate::values::HighlightId> {
-    let said = messages::since(tx, room.id, 0).await?;
+    let host = who(people, HOST.handle)?;
+    let (_, reading) = rooms::allow(tx, host, room.id, Act::Read, at).await?;
+    let said = messages::since(tx, &reading, 0).await?;
     let begins = |words: &&str| {
         let found = said.iter().find(|message| message.body.starts_with(*words));
         found
@@ -240,7 +243,6 @@ async fn propose(
         messages: beginnings.iter().map(begins).collect::<Result<_, _>>()?,
         own: Consent::Named,
     };
-    let host = who(people, HOST.handle)?;
     Ok(highlights::propose(tx, host, (group, room), &proposal, at).await?)
 }
 

@@ -1,12 +1,15 @@
 //! Who belongs to a group: coming in, leaving, being sent away.
 
-use super::{Group, PAGE, PartError, Refusal, allow_id, find, role, succeed};
+use super::{
+    Group, PAGE, PartError, Refusal, allow, allow_id, find, role, standing, succeed, visibility,
+};
 use crate::{
     audit::{self, Deed, Entry},
     db::{self, Conn, Write},
     members::Member,
-    policy::{self, Act},
-    values::{GroupId, GroupRole, MemberId, Timestamp},
+    notices::{self, Notice},
+    policy::{self, Act, Verdict},
+    values::{GroupId, GroupRole, MemberId, Span, Timestamp},
 };
 
 /// Somebody in a group.
@@ -16,10 +19,12 @@ pub struct Belonging {
     pub handle: String,
     pub name: String,
     pub role: GroupRole,
+    /// A guest's last moment.
+    pub until: Option<Timestamp>,
 }
 
-/// Makes somebody a member of a group; one who is already in stays as they are, and whoever is banned
-/// from it stays outside, by whichever way they come.
+/// Makes somebody a member of a group, who has still to accept its rules if it has any. One who is already
+/// in stays as they are, and whoever is banned from it stays outside, by whichever way they come.
 pub async fn welcome(
     tx: &mut Write,
     group: GroupId,
@@ -29,8 +34,12 @@ pub async fn welcome(
 ) -> db::Result<bool> {
     let added = tx
         .query(
-            "INSERT INTO memberships (group_id, member_id, role, joined_at)
-             SELECT $1, $2, $3, $4 WHERE NOT EXISTS
+            "INSERT INTO memberships (group_id, member_id, role, joined_at, rules_version)
+             SELECT $1, $2, $3, $4, COALESCE(
+                 (SELECT g.rules_version FROM groups g
+                  JOIN rules r ON r.group_id = g.id AND r.version = g.rules_version
+                  WHERE g.id = $1 AND r.body = ''), 0)
+             WHERE NOT EXISTS
                  (SELECT 1 FROM sanctions WHERE member_id = $2 AND group_id = $1 AND kind = 'ban'
                   AND lifted_at IS NULL AND (until IS NULL OR until > $4))
              ON CONFLICT (group_id, member_id) DO NOTHING",
@@ -42,20 +51,42 @@ pub async fn welcome(
         .run()
         .await?;
     if added == 1 {
-        begin_reading(tx, group, member).await?;
+        visibility::ripen(tx, group, now).await?;
+        begin_reading(tx, group, member, now).await?;
     }
     Ok(added == 1)
 }
 
-/// What was said before somebody came is theirs to read, and does not wait for them.
-async fn begin_reading(tx: &mut Write, group: GroupId, member: MemberId) -> db::Result<()> {
+/// What was said before somebody came does not wait for them; how much of it they may read is
+/// settled here once, as the hosts have it at this moment, and nothing later widens it.
+async fn begin_reading(
+    tx: &mut Write,
+    group: GroupId,
+    member: MemberId,
+    now: Timestamp,
+) -> db::Result<()> {
+    let (days, opened): (Option<i64>, Option<Timestamp>) = tx
+        .query("SELECT read_back_days, opened_at FROM groups WHERE id = $1")
+        .bind(group)
+        .one()
+        .await?;
+    let horizon = match days {
+        None => Timestamp(i64::MIN),
+        Some(0) => Timestamp(i64::MAX),
+        Some(days) => now.minus(Span::days(days)),
+    };
     tx.query(
-        "INSERT INTO read_marks (room_id, member_id, seq)
-         SELECT id, $2, last_seq FROM rooms WHERE group_id = $1
-         ON CONFLICT (room_id, member_id) DO UPDATE SET seq = excluded.seq",
+        "INSERT INTO read_marks (room_id, member_id, seq, from_seq)
+         SELECT r.id, $2, r.last_seq, 1 + COALESCE(
+             (SELECT s.seq FROM messages s WHERE s.room_id = r.id AND s.said_at < $3
+              ORDER BY s.seq DESC LIMIT 1), 0)
+         FROM rooms r WHERE r.group_id = $1
+         ON CONFLICT (room_id, member_id) DO UPDATE SET
+             seq = excluded.seq, from_seq = excluded.from_seq",
     )
     .bind(group)
     .bind(member)
+    .bind(opened.map_or(horizon, |opened| opened.max(horizon)))
     .run()
     .await?;
     Ok(())
@@ -87,10 +118,12 @@ pub async fn part(
     now: Timestamp,
 ) -> Result<(), PartError> {
     if by.id == who {
-        if role(tx, id, who, now).await? == Some(GroupRole::Owner) {
+        let group = find(tx, id).await?.ok_or(Refusal::Absent)?;
+        let standing = standing(tx, by, &group, now).await?;
+        if policy::may(standing, Act::HandOver) == Verdict::Yes {
             return Err(PartError::NoSuccessor);
         }
-        allow_id(tx, by, id, Act::Leave, now).await?;
+        allow(tx, by, group, Act::Leave, now).await?;
         dismiss(tx, id, who).await?;
         let left = Entry::in_group(who, Deed::Leave, id);
         return Ok(audit::write(tx, left, now).await?);
@@ -145,10 +178,30 @@ pub async fn leave_all(
     Ok(groups.into_iter().map(|(group,)| group).collect())
 }
 
+/// Tells everybody in a group but one, who did it.
+pub async fn tell_everybody(
+    tx: &mut Write,
+    group: GroupId,
+    but: MemberId,
+    notice: &Notice<'_>,
+    now: Timestamp,
+) -> db::Result<()> {
+    let everybody: Vec<(MemberId,)> = tx
+        .query("SELECT member_id FROM memberships WHERE group_id = $1 AND member_id <> $2")
+        .bind(group)
+        .bind(but)
+        .all()
+        .await?;
+    for (member,) in everybody {
+        notices::tell(tx, member, notice, now).await?;
+    }
+    Ok(())
+}
+
 /// Who is in a group: hosts first, then by name.
 pub async fn people(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Belonging>> {
     conn.query(
-        "SELECT p.id AS member_id, p.handle, p.name, m.role
+        "SELECT p.id AS member_id, p.handle, p.name, m.role, m.until
          FROM memberships m JOIN members p ON p.id = m.member_id
          WHERE m.group_id = $1
          ORDER BY CASE m.role WHEN 'owner' THEN 0 WHEN 'host' THEN 1 ELSE 2 END, lower(p.name), p.id LIMIT 500",
@@ -165,7 +218,7 @@ pub async fn people_after(
     after: Option<MemberId>,
 ) -> db::Result<Vec<Belonging>> {
     conn.query(
-        "SELECT p.id AS member_id, p.handle, p.name, m.role
+        "SELECT p.id AS member_id, p.handle, p.name, m.role, m.until
          FROM memberships m JOIN members p ON p.id = m.member_id
          WHERE m.group_id = $1 AND p.id > $2 ORDER BY p.id LIMIT $3",
     )
@@ -178,7 +231,7 @@ pub async fn people_after(
 
 pub async fn hosts(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Belonging>> {
     conn.query(
-        "SELECT p.id AS member_id, p.handle, p.name, m.role
+        "SELECT p.id AS member_id, p.handle, p.name, m.role, m.until
          FROM memberships m JOIN members p ON p.id = m.member_id
          WHERE m.group_id = $1 AND m.role IN ('owner', 'host') ORDER BY p.id LIMIT $2",
     )
@@ -195,4 +248,18 @@ pub async fn size(conn: &mut Conn, group: GroupId) -> db::Result<i64> {
         .one()
         .await?;
     Ok(size)
+}
+
+/// How many guests are in a group.
+pub async fn guests(conn: &mut Conn, group: GroupId, now: Timestamp) -> db::Result<i64> {
+    let (guests,) = conn
+        .query(
+            "SELECT count(*) FROM memberships
+             WHERE group_id = $1 AND role = 'guest' AND (until IS NULL OR until > $2)",
+        )
+        .bind(group)
+        .bind(now)
+        .one()
+        .await?;
+    Ok(guests)
 }

@@ -1,5 +1,6 @@
 //! Who answers for a group when its owner does not: whoever comes after them.
 
+use super::{lifecycle, roles};
 use crate::{
     audit::{self, Deed, Entry},
     db::{self, Write},
@@ -30,7 +31,7 @@ pub async fn succeed(tx: &mut Write, owner: MemberId, now: Timestamp) -> db::Res
                 };
                 audit::write(tx, entry, now).await?;
             }
-            None => close(tx, *group, now).await?,
+            None => lifecycle::shelve(tx, *group, now).await?,
         }
     }
     Ok(theirs.into_iter().map(|(group, _)| group).collect())
@@ -63,7 +64,7 @@ async fn successor(
 }
 
 /// Ownership goes from one to another, who is told. Nobody stands in for whoever owns it no more.
-async fn pass(
+pub(super) async fn pass(
     tx: &mut Write,
     group: GroupId,
     (from, becomes): (MemberId, GroupRole),
@@ -72,20 +73,22 @@ async fn pass(
 ) -> db::Result<()> {
     assign(tx, group, from, becomes).await?;
     assign(tx, group, to, GroupRole::Owner).await?;
-    tx.query("UPDATE stand_ins SET ended_at = $2 WHERE group_id = $1 AND until > $2 AND ended_at IS NULL")
+    roles::end(tx, group, now).await?;
+    let (slug,): (String,) = tx
+        .query("SELECT slug FROM groups WHERE id = $1")
         .bind(group)
-        .bind(now)
-        .run()
+        .one()
         .await?;
     let told = Notice {
         group: Some(group),
         about: Some(from),
+        href: &format!("/g/{slug}/roles"),
         ..Notice::new(Kind::OwnerNow)
     };
     notices::tell(tx, to, &told, now).await
 }
 
-async fn assign(
+pub(super) async fn assign(
     tx: &mut Write,
     group: GroupId,
     member: MemberId,
@@ -95,15 +98,6 @@ async fn assign(
         .bind(group)
         .bind(member)
         .bind(role)
-        .run()
-        .await?;
-    Ok(())
-}
-
-async fn close(tx: &mut Write, group: GroupId, now: Timestamp) -> db::Result<()> {
-    tx.query("UPDATE groups SET archived_at = $2 WHERE id = $1 AND archived_at IS NULL")
-        .bind(group)
-        .bind(now)
         .run()
         .await?;
     Ok(())

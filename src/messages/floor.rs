@@ -67,6 +67,7 @@ pub(super) async fn take(
             }),
             Err(Refusal::Absent) => Err(Unsaid::Absent),
             Err(Refusal::Forbidden) => Err(Unsaid::Forbidden),
+            Err(Refusal::RulesChanged) => Err(Unsaid::RulesChanged),
             Err(Refusal::Db(error)) => return Err(error),
         },
     )

@@ -9,7 +9,7 @@ fn everywhere() -> Vec<Standing> {
         for state in HouseState::ALL {
             for visibility in Visibility::ALL {
                 for tie in ties() {
-                    for bits in 0..16_u8 {
+                    for bits in 0..32_u8 {
                         all.push(Standing {
                             house: Footing {
                                 role: *role,
@@ -18,6 +18,7 @@ fn everywhere() -> Vec<Standing> {
                             },
                             visibility: *visibility,
                             tie,
+                            stands_in: bits & 16 != 0,
                             accepted: bits & 1 != 0,
                             announcements: bits & 2 != 0,
                             archived: bits & 4 != 0,

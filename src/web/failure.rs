@@ -100,6 +100,8 @@ impl Failure {
         no_successor = CONFLICT "no-successor";
         /// Whoever could answer is the one whom it is about.
         nobody_else = CONFLICT "nobody-else";
+        /// They have not accepted the rules of the group as they are now.
+        rules_changed = FORBIDDEN "rules-changed";
         malformed = BAD_REQUEST "malformed";
         too_large = PAYLOAD_TOO_LARGE "too-large";
         wrong_method = METHOD_NOT_ALLOWED "wrong-method";
@@ -291,6 +293,7 @@ impl From<Refusal> for Failure {
         match refusal {
             Refusal::Absent => Self::absent(),
             Refusal::Forbidden => Self::forbidden(),
+            Refusal::RulesChanged => Self::rules_changed(),
             Refusal::Db(error) => error.into(),
         }
     }
@@ -364,6 +367,7 @@ impl From<Unsaid> for Failure {
         match unsaid {
             Unsaid::Absent => Self::absent(),
             Unsaid::Forbidden => Self::forbidden(),
+            Unsaid::RulesChanged => Self::rules_changed(),
             Unsaid::Conflict => Self::conflict(),
             Unsaid::TooSoon(seconds) => Self::slow(seconds),
             Unsaid::Filtered(reason) => Self::filtered(reason),

@@ -66,11 +66,11 @@ async fn show(
 
 /// Every room where something was said, its last words and what waits in it.
 async fn items(conn: &mut Conn, signed: &Signed) -> Result<Vec<FeedItem>, Failure> {
-    let mut places = rooms::of_member(conn, signed.member.id).await?;
-    places.retain(|place| place.last_seq > 0);
+    let mut places = rooms::of_member(conn, signed.member.id, signed.now).await?;
+    places.retain(|place| place.last_seq >= place.from_seq.max(1));
     places.sort_by_key(|place| std::cmp::Reverse((place.last_said_at, place.room_id)));
     let mut last_words: HashMap<RoomId, Vec<Message>> = HashMap::new();
-    for message in messages::last_words(conn, signed.member.id).await? {
+    for message in messages::last_words(conn, signed.member.id, signed.now).await? {
         last_words.entry(message.room_id).or_default().push(message);
     }
     Ok(places

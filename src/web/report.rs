@@ -28,7 +28,7 @@ use crate::{
         sanctions,
     },
     policy::{Act, HouseAct},
-    rooms::{self, Room},
+    rooms::{self, Reading},
     values::{MemberId, MessageId, Plea, Reason, ReportId},
 };
 
@@ -75,14 +75,14 @@ async fn find(visit: Member, Path(id): Path<MessageId>) -> Result<Redirect, Fail
     let member = &visit.who.member;
     let now = visit.who.now;
     let (group, room) = rooms::allow(&mut conn, member, message.room_id, Act::Read, now).await?;
-    let (group, room, seq) = (group.slug, room.slug, message.seq);
+    let (group, room, seq) = (group.slug, &room.slug, message.seq);
     Ok(Redirect::to(&format!("/g/{group}/{room}/{seq}/report")))
 }
 
 /// A message that somebody may read, and where it stands.
 struct Spot {
     group: Group,
-    room: Room,
+    room: Reading,
     message: Message,
 }
 
@@ -95,7 +95,7 @@ impl Spot {
     ) -> Result<Self, Failure> {
         let Signed { member, now, .. } = &visit.who;
         let (group, room) = rooms::allow_at(conn, member, (group, room), act, *now).await?;
-        let message = messages::find(conn, room.id, *seq).await?;
+        let message = messages::find(conn, &room, *seq).await?;
         let message = message.ok_or_else(Failure::absent)?;
         Ok(Self {
             group,
@@ -172,7 +172,7 @@ fn allowed<T>(asked: Result<T, Refusal>) -> Result<bool, Failure> {
     match asked {
         Ok(_) => Ok(true),
         Err(Refusal::Db(error)) => Err(error.into()),
-        Err(Refusal::Absent | Refusal::Forbidden) => Ok(false),
+        Err(Refusal::Absent | Refusal::Forbidden | Refusal::RulesChanged) => Ok(false),
     }
 }
 

@@ -104,6 +104,7 @@ const ORDINARY: Standing = Standing {
     },
     visibility: Visibility::Closed,
     tie: Tie::Outside,
+    stands_in: false,
     accepted: true,
     announcements: false,
     archived: false,

@@ -13,7 +13,7 @@ use super::{
     Failure, Site,
     asking::Asking,
     shell, todo,
-    views::{Chunk, ChunkPart, Field, HeldLine, Here, Message, Person, RoomPage, Silence},
+    views::{Chunk, ChunkPart, Field, HeldLine, Here, Message, Person, RoomPage},
     visitor::Signed,
     words::Words,
 };
@@ -25,8 +25,8 @@ use crate::{
         self, Outcome, PAGE, Say, floor,
         held::{self, Held, State as Stage},
     },
-    policy::{self, Act, Standing, Tie, Verdict},
-    rooms::{self, Room},
+    policy::{self, Act},
+    rooms::{self, Reading},
     values::{Body, ClientId, HeldId},
 };
 
@@ -101,7 +101,7 @@ impl Seeing<'_> {
     async fn page(
         &self,
         conn: &mut Conn,
-        (group, room): (&Group, &Room),
+        (group, room): (&Group, &Reading),
         before: Option<i64>,
     ) -> Result<RoomPage, Failure> {
         let me = self.signed.member.id;
@@ -114,6 +114,9 @@ impl Seeing<'_> {
         } else {
             members::inviter(conn, me).await?
         };
+        let mut standing =
+            groups::standing(conn, &self.signed.member, group, self.signed.now).await?;
+        standing.archived |= room.archived_at.is_some();
         Ok(RoomPage {
             l: self.l,
             shell,
@@ -134,31 +137,13 @@ impl Seeing<'_> {
             } else {
                 Vec::new()
             },
-            silence: silence(
-                groups::standing(conn, &self.signed.member, group, self.signed.now).await?,
-            ),
+            silence: policy::silence(standing),
             slow: floor::slow_for(conn, me, group.id, self.signed.now).await?,
             cid: ClientId::fresh(),
             body: Field::default(),
             refused: None,
         })
     }
-}
-
-/// Why somebody who reads here cannot speak, if they cannot.
-fn silence(standing: Standing) -> Option<Silence> {
-    if policy::may(standing, Act::Say) == Verdict::Yes {
-        return None;
-    }
-    let muted = matches!(standing.tie, Tie::In { muted: true, .. });
-    Some(match standing {
-        _ if muted => Silence::Muted,
-        Standing { archived: true, .. } => Silence::Archived,
-        Standing {
-            accepted: false, ..
-        } => Silence::Rules,
-        _ => Silence::Announcements,
-    })
 }
 
 /// A message that waits, as its author sees it.
@@ -193,13 +178,13 @@ pub(super) fn means(l: Words, held: &Held) -> String {
 async fn chunk(
     conn: &mut Conn,
     (signed, l): (&Signed, Words),
-    room: &Room,
+    room: &Reading,
     before: Option<i64>,
 ) -> Result<(Chunk, bool), Failure> {
     let me = signed.member.id;
-    let page = messages::page(conn, room.id, before).await?;
+    let page = messages::page(conn, room, before).await?;
     let older = page.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX)
-        && page.first().is_some_and(|first| first.seq > 1);
+        && page.first().is_some_and(|first| first.seq > room.first());
     let read = rooms::read_seq(conn, room.id, me).await?;
     let unread = rooms::unread(conn, room.id, me).await?;
     let drawn = page.iter().map(|said| Message::new(said, l));
@@ -257,7 +242,7 @@ async fn say(
 async fn said(
     site: &Site,
     signed: &Signed,
-    room: &Room,
+    room: &Reading,
     typed: &Typed,
 ) -> Result<Outcome, Failure> {
     let body = Body::parse(&typed.body).map_err(|unfit| Failure::unfit(vec![("body", unfit)]))?;

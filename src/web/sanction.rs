@@ -195,7 +195,7 @@ async fn may_lift(
     match asked {
         Ok(()) => Ok(true),
         Err(Refusal::Db(error)) => Err(error.into()),
-        Err(Refusal::Absent | Refusal::Forbidden) => Ok(false),
+        Err(Refusal::Absent | Refusal::Forbidden | Refusal::RulesChanged) => Ok(false),
     }
 }
 

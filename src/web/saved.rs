@@ -32,6 +32,16 @@ const SENTENCES: &[(&str, &str)] = &[
     ("done", "saved-done"),
     ("appeal", "saved-appeal"),
     ("passed", "saved-passed"),
+    ("group", "saved"),
+    ("written", "saved-written"),
+    ("rules", "saved-rules"),
+    ("rhythm", "saved-rhythm"),
+    ("newcomers", "saved-newcomers"),
+    ("rooms", "saved-rooms"),
+    ("visibility", "saved-visibility"),
+    ("roles", "saved-roles"),
+    ("closed", "saved-closed"),
+    ("reopened", "saved-reopened"),
 ];
 
 impl Saved {

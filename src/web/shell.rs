@@ -71,7 +71,7 @@ pub(super) fn person(member: &Member) -> Person {
 
 async fn side(conn: &mut Conn, signed: &Signed, here: Here, path: &str) -> db::Result<Side> {
     let member = &signed.member;
-    let places = rooms::of_member(conn, member.id).await?;
+    let places = rooms::of_member(conn, member.id, signed.now).await?;
     let load = todo::load(conn, member, signed.now).await?;
     Ok(Side {
         me: person(member),
@@ -93,7 +93,11 @@ fn side_group(places: &[Place], path: &str) -> SideGroup {
     let tag = tag_of(group.group_id, &group.group_slug, &group.group_name);
     SideGroup {
         current: tag.href == path,
-        rooms: places.iter().map(|place| side_room(place, path)).collect(),
+        rooms: places
+            .iter()
+            .filter(|place| place.archived_at.is_none() || place.unread > 0)
+            .map(|place| side_room(place, path))
+            .collect(),
         tag,
     }
 }

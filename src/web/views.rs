@@ -1,6 +1,7 @@
 //! Views: what each page and each part shows, and nothing else. The places fill them, askama renders them.
 
 mod door;
+mod groups;
 mod highlights;
 mod house;
 mod keys;
@@ -15,6 +16,10 @@ mod waiting;
 pub(super) use door::{
     Claim, Door, DoorClosed, DoorGroup, EnterCode, EnterLink, InvitationMade, InvitedGroup,
     NewInvitation, SignIn,
+};
+pub(super) use groups::{
+    Asks, GroupAsk, GroupRoles, GroupRules, GroupSettings, HouseGroup, HouseGroups, KeptRoom,
+    OneOf, Question, RolePerson, Shown,
 };
 pub(super) use highlights::{
     HighlightLine, HighlightPage, HighlightState, Mine, Pick, Quote, Receipts, Slip, Workshop,
@@ -33,8 +38,8 @@ pub(super) use public::{
     Actor, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, ErrorPage, Preparing, Welcome,
 };
 pub(super) use rooms::{
-    FeedItem, FeedLine, FeedPage, GroupPage, GroupPerson, GroupRoom, GroupWindow, HeldLine,
-    NewGroup, RoomPage, Silence,
+    FeedItem, FeedLine, FeedPage, GroupFacts, GroupPage, GroupPerson, GroupRoom, GroupWindow,
+    HeldLine, NewGroup, RoomPage,
 };
 
 pub(super) use rights::{Column, RightsPage, RightsRow};

@@ -25,7 +25,7 @@ use crate::{
     highlights::{self, Consent, HighlightError, Proposal},
     messages,
     policy::Act,
-    rooms::{self, Room},
+    rooms::{self, Reading},
     values::Title,
 };
 
@@ -68,18 +68,18 @@ async fn show(
 async fn page(
     conn: &mut Conn,
     (signed, l): (&Signed, Words),
-    (group, room): &(Group, Room),
+    (group, room): &(Group, Reading),
     wanted: &Wanted,
 ) -> Result<Workshop, Failure> {
     let room_href = format!("/g/{}/{}", group.slug, room.slug);
     let path = format!("{room_href}/highlight");
-    let shown = messages::page(conn, room.id, wanted.before).await?;
-    let first = shown.first().map_or(1, |message| message.seq);
+    let shown = messages::page(conn, room, wanted.before).await?;
+    let first = shown.first().map_or(room.first(), |message| message.seq);
     let mut picks = Vec::new();
     // What was chosen elsewhere stays chosen.
     for seq in &wanted.m {
         if !shown.iter().any(|message| message.seq == *seq) {
-            picks.extend(messages::find(conn, room.id, *seq).await?);
+            picks.extend(messages::find(conn, room, *seq).await?);
         }
     }
     picks.extend(shown);
@@ -87,7 +87,7 @@ async fn page(
     picks.sort_by_key(|message| message.seq);
     let people = groups::people(conn, group.id).await?;
     let hosts = people.into_iter().filter(|person| person.role.hosts());
-    let older = older(&path, first, &wanted.m);
+    let older = (first > room.first()).then(|| older(&path, first, &wanted.m));
     Ok(Workshop {
         l,
         shell: shell::for_member(conn, signed, Here::Elsewhere, &path).await?,
@@ -111,13 +111,13 @@ async fn page(
 }
 
 /// The page above this one, where what was chosen stays chosen.
-fn older(path: &str, first: i64, chosen: &[i64]) -> Option<String> {
+fn older(path: &str, first: i64, chosen: &[i64]) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     query.append_pair("before", &first.to_string());
     for seq in chosen {
         query.append_pair("m", &seq.to_string());
     }
-    (first > 1).then(|| format!("{path}?{}", query.finish()))
+    format!("{path}?{}", query.finish())
 }
 
 async fn propose(
@@ -173,13 +173,13 @@ fn tidy(numbers: &mut Vec<i64>) {
 /// The chosen messages in the order in which they were said.
 async fn proposal(
     conn: &mut Conn,
-    room: &Room,
+    room: &Reading,
     title: &Title,
     wish: &Wish,
 ) -> Result<Proposal, Failure> {
     let mut chosen = Vec::new();
     for seq in &wish.m {
-        chosen.extend(messages::find(conn, room.id, *seq).await?);
+        chosen.extend(messages::find(conn, room, *seq).await?);
     }
     Ok(Proposal {
         title: title.clone(),

@@ -27,7 +27,7 @@ use crate::{
     highlights::{self, Consent, Highlight as Row, MOST_QUOTES, Proposal},
     messages,
     policy::Act,
-    rooms,
+    rooms::{self, Reading},
     values::{Body, GroupId, HighlightId, RoomId, Title, Unfit},
     web::{Failure, Site, visitor::Signed},
 };
@@ -62,7 +62,7 @@ async fn propose(
     let (group, room) = rooms::allow(&mut tx, member, room, Act::Propose, now).await?;
     let proposal = Proposal {
         title,
-        messages: chosen(&mut tx, room.id, &asked.messages).await?,
+        messages: chosen(&mut tx, &room, &asked.messages).await?,
         own: asked.sign.map_or(Consent::Asked, Consent::from),
     };
     let id = highlights::propose(&mut tx, member, (&group, &room), &proposal, now).await?;
@@ -74,7 +74,7 @@ async fn propose(
 /// The messages with these numbers; each of them is there, and once.
 async fn chosen(
     conn: &mut Conn,
-    room: RoomId,
+    room: &Reading,
     numbers: &[i64],
 ) -> Result<Vec<messages::Message>, Failure> {
     let once: BTreeSet<_> = numbers.iter().collect();

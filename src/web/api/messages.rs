@@ -101,16 +101,16 @@ async fn list(
     Query(which): Query<Which>,
 ) -> Result<Json<Messages>, Failure> {
     let mut conn = site.db.read().await?;
-    rooms::allow(&mut conn, &signed.member, room, Act::Read, signed.now).await?;
+    let (_, room) = rooms::allow(&mut conn, &signed.member, room, Act::Read, signed.now).await?;
     let (found, next) = match (which.before, which.since) {
         (Some(_), Some(_)) => return Err(Failure::malformed()),
         (before, None) => {
-            let found = messages::page(&mut conn, room, before).await?;
+            let found = messages::page(&mut conn, &room, before).await?;
             let first = found.first().map(|message| message.seq);
-            (found, first.filter(|seq| *seq > 1))
+            (found, first.filter(|seq| *seq > room.first()))
         }
         (None, Some(since)) => {
-            let found = messages::since(&mut conn, room, since).await?;
+            let found = messages::since(&mut conn, &room, since).await?;
             let full = i64::try_from(found.len()).is_ok_and(|len| len >= messages::FURTHEST);
             let last = found.last().map(|message| message.seq);
             (found, last.filter(|_| full))

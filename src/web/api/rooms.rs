@@ -125,7 +125,7 @@ async fn create(
     let name = fit("name", Name::parse(&asked.name))?;
     let mut tx = site.db.write().await?;
     groups::allow_id(&mut tx, &signed.member, group, Act::Run, signed.now).await?;
-    let room = rooms::add(&mut tx, group, &name, site.clock.now()).await?;
+    let room = rooms::add(&mut tx, signed.member.id, group, &name, site.clock.now()).await?;
     let taken = || Failure::unfit(vec![("name", Unfit::new("unfit-room-taken", 0))]);
     let room = room.ok_or_else(taken)?;
     let room = in_group(&mut tx, &signed.member, group, room.id).await?;

@@ -165,7 +165,7 @@ impl Conversation {
             line.hears(group.id);
             self.checked.insert(group.id, group.removals);
         }
-        let places = rooms::of_member(&mut conn, self.member.id).await?;
+        let places = rooms::of_member(&mut conn, self.member.id, self.site.clock.now()).await?;
         drop(conn);
         for place in &places {
             let standpoint = Standpoint {
@@ -249,12 +249,14 @@ impl Conversation {
             Err(refusal) => return self.refuse(None, Some(room), &refusal.into()).await,
         };
         let since = since.unwrap_or(found.last_seq);
-        if since > found.last_seq || found.last_seq - since > messages::FURTHEST {
+        // A cursor from before what is theirs to read is as good as none (invariant 6).
+        let read = found.first() - 1..=found.last_seq;
+        if !read.contains(&since) || found.last_seq - since > messages::FURTHEST {
             let seq = found.last_seq;
             return self.tell(&Told::Resync { room, seq }).await;
         }
-        let missed = messages::since(&mut conn, room, since).await?;
-        let removed = messages::removed_before(&mut conn, room, since).await?;
+        let missed = messages::since(&mut conn, &found, since).await?;
+        let removed = messages::removed_before(&mut conn, &found, since).await?;
         let unread = rooms::unread(&mut conn, room, self.member.id).await?;
         drop(conn);
         let last = missed.last().map_or(since, |message| message.seq);

@@ -2,8 +2,12 @@
 
 use askama::Template;
 
-use super::{Chunk, Field, GroupTag, HighlightLine, NoticeLine, Person, Shell, Slip};
+use super::{
+    Chunk, Field, GroupTag, HighlightLine, NoticeLine, Person, Shell, Slip, groups::becomes,
+};
+use crate::groups::{Announced, StandIn};
 use crate::messages::floor::Slow;
+use crate::policy::Silence;
 use crate::values::{ClientId, HeldId, MemberId, RoomId, Timestamp, Visibility};
 use crate::web::words::Words;
 use crate::web::{assets, body};
@@ -108,33 +112,17 @@ impl HeldLine {
     }
 }
 
-/// Why somebody who reads cannot speak.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Silence {
-    Muted,
-    Archived,
-    /// The rules have changed, and wait to be accepted.
-    Rules,
-    Announcements,
-}
-
-impl Silence {
-    /// The key of its sentence.
-    pub(crate) fn means(self) -> &'static str {
-        match self {
-            Self::Muted => "silence-muted",
-            Self::Archived => "silence-archived",
-            Self::Rules => "silence-rules",
-            Self::Announcements => "silence-announcements",
-        }
-    }
-
-    pub(crate) fn is_rules(self) -> bool {
-        self == Self::Rules
-    }
-}
-
 impl RoomPage {
+    /// The sentence in the place of the composer.
+    pub(crate) fn silence_says(&self) -> Option<String> {
+        let silence = self.silence?;
+        Some(self.l.t(&format!("silence-{}", silence.as_str())))
+    }
+
+    pub(crate) fn wants_rules(&self) -> bool {
+        self.silence == Some(Silence::Rules)
+    }
+
     /// «One message a minute».
     pub(crate) fn rhythm(&self, slow: &Slow) -> String {
         if slow.seconds % 60 == 0 {
@@ -168,11 +156,15 @@ pub(crate) struct GroupPage {
     pub people: Vec<GroupPerson>,
     pub highlights: Vec<HighlightLine>,
     pub inside: bool,
+    pub facts: GroupFacts,
+    pub may_ask: bool,
+    /// I asked to be let in, and wait.
+    pub asked: bool,
+    pub may_run: bool,
+    pub may_own: bool,
     pub may_join: bool,
     pub may_leave: bool,
     pub may_invite: bool,
-    /// For hosts: a new room.
-    pub new_room: Option<Field>,
     /// For hosts, once the owner has opened the window.
     pub window: Option<GroupWindow>,
     pub saved: Option<&'static str>,
@@ -188,17 +180,49 @@ impl GroupPage {
     }
 }
 
+/// What everybody in a group should know of it.
+#[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a sentence of its own"
+)]
+pub(crate) struct GroupFacts {
+    pub guests: i64,
+    pub archived: bool,
+    /// Only the owner of the house opens it again.
+    pub closed: bool,
+    pub announcements: bool,
+    pub announced: Option<Announced>,
+    pub stand_in: Option<StandIn>,
+    pub has_rules: bool,
+    /// The rules have changed since I accepted them.
+    pub rules_changed: bool,
+    /// How far back whoever enters now reads.
+    pub read_back: String,
+}
+
+impl GroupFacts {
+    /// What it becomes, as a key.
+    pub(crate) fn becomes(&self) -> &'static str {
+        becomes(self.announced.as_ref())
+    }
+}
+
 pub(crate) struct GroupRoom {
     pub id: RoomId,
     pub name: String,
     pub href: String,
     pub unread: i64,
     pub at: Option<Timestamp>,
+    pub archived: bool,
 }
 
 pub(crate) struct GroupPerson {
     pub person: Person,
-    pub host: bool,
+    /// The key of what they are here, if it is more or less than a member.
+    pub role: Option<&'static str>,
+    /// A guest's last moment here.
+    pub until: Option<Timestamp>,
     pub invited_by: Option<String>,
 }
 

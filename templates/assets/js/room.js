@@ -57,7 +57,7 @@ export function openRoom(main, { me, line, outbox, unread, again, signal }) {
     if (act === 'discard') {
       log.settle(cid);
       outbox.discard(cid);
-      main.querySelector('#say').focus();
+      main.querySelector('#say')?.focus();
     }
   }, { signal });
 
@@ -85,7 +85,7 @@ export function openRoom(main, { me, line, outbox, unread, again, signal }) {
 
   function listen() {
     if (log.detached) return;
-    line.listen(room, Number(log.last?.dataset.seq ?? 0));
+    line.listen(room, Number(log.last?.dataset.seq ?? main.dataset.last));
     signal.addEventListener('abort', () => line.leave(room));
   }
 }

@@ -72,4 +72,5 @@ act-leave = Leave
 act-moderate = Answer requests, held posts and reports; remove, mute, ban
 act-approve = Let a highlight out
 act-run = Change its settings, rules and rooms
-act-own = Name hosts, hand it over, show it to more people, archive it
+act-own = Name hosts, show it to more people, archive it
+act-hand_over = Hand it over, for good or while away

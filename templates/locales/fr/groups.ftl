@@ -30,3 +30,153 @@ followers = { $count ->
    *[other] { $count } abonnements extérieurs
 }
 yours-to-do = à vous
+
+## Comment est un groupe
+guest = invité
+archived = archivé
+rules = Règles
+roles = Rôles
+of-them-guests = { $count ->
+    [one] { $count } invité
+   *[other] { $count } invités
+}
+only-hosts-speak = Seuls les hôtes parlent ici.
+group-archived = Ce groupe est archivé : on peut le lire, on n’y dit plus rien.
+group-closed = Le propriétaire de la maison a fermé ce groupe. On peut le lire, on n’y dit plus rien.
+group-becomes-open = Le { $when }, ce groupe s’ouvre à tous les membres de la maison. Ce qui a été écrit avant reste à ses membres.
+group-becomes-closed = Le { $when }, toute la maison verra que ce groupe existe et pourra demander à y entrer. Ce qui a été écrit avant reste à ses membres.
+stands-in = { $who } remplace { $away }
+until-date = jusqu’au { $date }
+reads-all = Qui entre lit tout ce qui a été dit.
+reads-from-joining = Qui entre lit ce qui se dit à partir de là.
+reads-days = { $count ->
+    [one] Qui entre lit le dernier jour.
+   *[other] Qui entre lit les { $count } derniers jours.
+}
+reads-since = Qui entre lit à partir du { $date }, quand le groupe s’est ouvert à plus de monde.
+reopen-group = Rouvrir ce groupe
+reopen-means = On peut de nouveau y parler, et le trouver.
+
+## Règles
+rules-means = Qui entre les accepte d’abord. Quand elles changent, chacun est interrogé de nouveau : d’ici là, on lit et on ne parle pas.
+rules-lines = Une règle par ligne
+rules-hint = Courtes, avec vos mots. On cite leur numéro quand l’une n’est pas suivie.
+rules-write = Écrire les règles
+rules-none = Ce groupe n’a pas de règles.
+rules-by = Écrites par { $name } le { $date }
+rules-accept = Je les ai lues et je les accepte
+rules-enter = Accepter, et entrer
+rules-earlier = Comme elles étaient
+rules-wait = Les règles ont changé
+rules-wait-means = Lisez-les et acceptez-les : d’ici là, vous pouvez lire ici, et ne pas parler.
+read-rules = Lire les règles
+saved-written = Les règles sont écrites.
+saved-rules = Vous avez accepté les règles.
+
+## Réglages d’un groupe
+about-group = Ce qu’il est
+rhythm = Rythme
+announcements = Annonces
+announcements-means = Seuls les hôtes parlent ; tout le monde lit.
+slow = Mode lent
+slow-off = Non
+slow-for = Pour combien de temps
+slow-until-changed = Jusqu’à nouvel ordre
+hours = { $count ->
+    [one] une heure
+   *[other] { $count } heures
+}
+hold-posts = Premiers messages qui attendent un hôte
+hold-posts-hint = 0 : aucun n’attend.
+hold-days = De qui est là depuis moins de tant de jours
+newcomers = Nouveaux venus
+read-back = Jusqu’où ils lisent en arrière
+read-back-all = Tout
+read-back-joining = À partir de leur arrivée
+read-back-days = { $count ->
+    [one] Un jour
+   *[other] { $count } jours
+}
+read-back-hint = C’est écrit à la porte. Un changement vaut pour qui entre ensuite ; qui est là garde ce qu’il a.
+read-back-opened = Personne ne lit avant le { $date }, quand le groupe s’est ouvert à plus de monde.
+door-questions = Questions à qui demande à entrer
+door-questions-hint = Trois au plus, une par ligne. Les hôtes lisent les réponses.
+again-days = Jours avant de redemander
+again-days-hint = Après un refus.
+room-name = Nom de la salle
+rename = Renommer
+up = Monter
+down = Descendre
+archive = Archiver
+reopen = Rouvrir
+rooms-mean = Une salle garde son adresse quel que soit son nom. Une salle archivée se lit encore ; une salle au moins reste ouverte.
+visibility-hint = Moins de monde : tout de suite. Plus de monde : chacun dans le groupe est prévenu, et cela arrive 24 heures plus tard ; ce qui a été écrit avant n’est jamais montré à ceux qui viennent après.
+call-off = Annuler
+archive-group = Archiver ce groupe
+archive-means = On peut encore le lire, on n’y dit plus rien. Vous pourrez le rouvrir.
+saved-rhythm = Le rythme est réglé.
+saved-newcomers = Cela vaut pour qui entre désormais.
+saved-rooms = Les salles ont changé.
+saved-visibility = C’est fait : la page du groupe dit où il en est.
+unfit-number = Un nombre de 0 à { $limit }.
+unfit-last-room = Une salle au moins reste ouverte.
+
+## Rôles
+name-host = Nommer hôte
+dismiss-host = Ne plus être hôte
+role-not-theirs = Cette personne ne peut pas s’en charger maintenant. Regardez qui est dans le groupe.
+hand-over = Transmettre le groupe
+hand-over-means = Le groupe est à cette personne dès lors, et vous restez hôte. Elle seule peut le rendre.
+hand-over-to = À qui
+hand-over-confirm = Oui, le groupe sera à elle ou à lui.
+hand-over-sure = Cochez que vous êtes sûr, puis transmettez.
+stand-in = Pendant votre absence
+stand-in-means = Quelqu’un a vos droits jusqu’au jour que vous choisissez, sauf celui de transmettre le groupe. Tout le groupe le voit, et cela finit de soi-même.
+stand-in-who = Qui
+stand-in-until = Dernier jour
+stand-in-name = Nommer un remplaçant
+stand-in-end = Finir maintenant
+saved-roles = C’est fait.
+
+## Demander à entrer
+ask-to-enter = Demander à entrer
+ask-read-by = Lu par { $names }, qui répondent.
+ask-words = Quelques mots pour eux
+ask-words-hint = Si vous voulez.
+ask-send = Demander
+asked-waits = Vous avez demandé à entrer
+asked-since = Depuis { $date }. La réponse viendra sur votre fil.
+ask-withdraw = Retirer la demande
+ask-again = Vous pourrez redemander à partir de { $date }.
+unfit-answer = Une réponse de { $limit } signes au plus.
+
+## Tous les groupes, pour le propriétaire de la maison
+house-groups = Tous les groupes
+house-groups-mean = Vous savez que chacun existe. Pour en lire un, il faut en être ; si vous entrez, chacun y est prévenu.
+founded-on = depuis le { $date }
+open-reports = { $count ->
+    [one] { $count } signalement ouvert
+   *[other] { $count } signalements ouverts
+}
+closed-by-house = fermé par vous
+house-group-acts = Le fermer, ou y entrer
+close-reason = Pourquoi (ses membres le liront)
+close-group = Fermer ce groupe
+step-in = Entrer
+step-in-means = Vous devenez membre. Son journal le dit, et chacun y est prévenu.
+saved-closed = Le groupe est fermé, et ses membres savent pourquoi.
+saved-reopened = Le groupe est rouvert.
+further = Suite
+
+## Ce qu’on apprend
+notice-owner-now = { $group } est désormais sous votre responsabilité, après { $about }.
+notice-handed-over = { $group } est transmis à { $about }. Vous y restez hôte.
+notice-host-now = { $about } vous a nommé hôte de { $group }.
+notice-host-no-more = Vous n’êtes plus hôte de { $group }.
+notice-stand-in = Vous remplacez { $about } dans { $group }, jusqu’au { $until }.
+notice-announced = { $subject ->
+    [open] Le { $until }, { $group } s’ouvre à tous les membres de la maison. Ce qui a été écrit avant reste à ses membres.
+   *[closed] Le { $until }, toute la maison verra que { $group } existe. Ce qui a été écrit avant reste à ses membres.
+}
+notice-closed = Le propriétaire de la maison a fermé { $group } : { $reason }
+notice-stepped-in = { $about }, à qui appartient cette maison, est entré dans { $group }.

@@ -72,4 +72,5 @@ act-leave = Le quitter
 act-moderate = Répondre aux demandes, aux messages retenus et aux signalements ; retirer, faire taire, exclure
 act-approve = Laisser sortir une mise en lumière
 act-run = Changer ses réglages, ses règles et ses salles
-act-own = Nommer des hôtes, le confier, le montrer à plus de monde, l’archiver
+act-own = Nommer des hôtes, le montrer à plus de monde, l’archiver
+act-hand_over = Le transmettre, pour de bon ou le temps d’une absence

@@ -38,6 +38,7 @@ impl Pair {
                     let fediverse = fediverse.clone();
                     async move {
                         match work {
+                            Work::Settle { .. } => unreachable!("no group is there"),
                             Work::DeliverTo { host } => fediverse.deliver_to(&host).await,
                             _ => panic!("nobody wanted that"),
                         }

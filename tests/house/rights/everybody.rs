@@ -28,6 +28,7 @@ impl Person {
             house: self.footing.expect("a stranger stands nowhere"),
             visibility: self.visibility,
             tie: self.tie,
+            stands_in: false,
             accepted: true,
             announcements: false,
             archived: false,

@@ -1,0 +1,134 @@
+//! Reading: whoever is let into a room, how far back they may read, and how far they have.
+
+use std::ops::Deref;
+
+use super::{Room, find};
+use crate::{
+    db::{self, Conn, Write},
+    groups::{self, Group, Refusal},
+    members::Member,
+    policy::Act,
+    values::{MemberId, RoomId, Timestamp},
+};
+
+/// A room as one person may read it. Only [`allow`] and [`allow_at`] give one, and messages are
+/// read from nothing else: whoever reads was let in, and reads no further back than is theirs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    room: Room,
+    first: i64,
+}
+
+impl Reading {
+    /// The first number that is theirs to read.
+    pub const fn first(&self) -> i64 {
+        self.first
+    }
+}
+
+impl Deref for Reading {
+    type Target = Room;
+
+    fn deref(&self) -> &Room {
+        &self.room
+    }
+}
+
+/// The room with an id and its group, if this member may do this there.
+pub async fn allow(
+    conn: &mut Conn,
+    member: &Member,
+    id: RoomId,
+    act: Act,
+    now: Timestamp,
+) -> Result<(Group, Reading), Refusal> {
+    let room = find(conn, id).await?.ok_or(Refusal::Absent)?;
+    let group = groups::find(conn, room.group_id)
+        .await?
+        .ok_or(Refusal::Absent)?;
+    let group = groups::allow_in_room(conn, member, (group, room.archived_at), act, now).await?;
+    Ok((group, read_by(conn, room, member.id).await?))
+}
+
+/// The room at an address and its group, if this member may do this there.
+pub async fn allow_at(
+    conn: &mut Conn,
+    member: &Member,
+    (group, room): (&str, &str),
+    act: Act,
+    now: Timestamp,
+) -> Result<(Group, Reading), Refusal> {
+    // Whoever may not even read the group does not learn which rooms it has.
+    let group = groups::allow_at(conn, member, group, Act::Read, now).await?;
+    let room: Room = conn
+        .query(
+            "SELECT id, group_id, slug, name, last_seq, archived_at FROM rooms
+             WHERE group_id = $1 AND slug = $2",
+        )
+        .bind(group.id)
+        .bind(room.to_owned())
+        .optional()
+        .await?
+        .ok_or(Refusal::Absent)?;
+    let group = groups::allow_in_room(conn, member, (group, room.archived_at), act, now).await?;
+    Ok((group, read_by(conn, room, member.id).await?))
+}
+
+/// A room made after they came has no mark of theirs yet, and is theirs to read whole.
+async fn read_by(conn: &mut Conn, room: Room, member: MemberId) -> db::Result<Reading> {
+    let from: Option<(i64,)> = conn
+        .query("SELECT from_seq FROM read_marks WHERE room_id = $1 AND member_id = $2")
+        .bind(room.id)
+        .bind(member)
+        .optional()
+        .await?;
+    let first = from.map_or(1, |(from,)| from.max(1));
+    Ok(Reading { room, first })
+}
+
+/// How far a member has read.
+pub async fn read_seq(conn: &mut Conn, room: RoomId, member: MemberId) -> db::Result<i64> {
+    let row: Option<(i64,)> = conn
+        .query("SELECT seq FROM read_marks WHERE room_id = $1 AND member_id = $2")
+        .bind(room)
+        .bind(member)
+        .optional()
+        .await?;
+    Ok(row.map_or(0, |(seq,)| seq))
+}
+
+/// How much of a room a member has not read.
+pub async fn unread(conn: &mut Conn, room: RoomId, member: MemberId) -> db::Result<i64> {
+    let (unread,) = conn
+        .query(
+            "SELECT count(*) FROM messages s WHERE s.room_id = $1 AND s.author_id <> $2
+             AND s.seq > COALESCE((SELECT seq FROM read_marks WHERE room_id = $1 AND member_id = $2), 0)",
+        )
+        .bind(room)
+        .bind(member)
+        .one()
+        .await?;
+    Ok(unread)
+}
+
+/// Moves a member's mark forward, never back, and says where it stands.
+pub async fn read_up_to(
+    tx: &mut Write,
+    room: &Room,
+    member: MemberId,
+    seq: i64,
+) -> db::Result<i64> {
+    let (seq,) = tx
+        .query(
+            "INSERT INTO read_marks (room_id, member_id, seq) VALUES ($1, $2, $3)
+             ON CONFLICT (room_id, member_id) DO UPDATE SET
+                 seq = CASE WHEN excluded.seq > read_marks.seq THEN excluded.seq ELSE read_marks.seq END
+             RETURNING seq",
+        )
+        .bind(room.id)
+        .bind(member)
+        .bind(seq.clamp(0, room.last_seq))
+        .one()
+        .await?;
+    Ok(seq)
+}
