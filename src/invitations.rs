@@ -1,6 +1,7 @@
 //! Invitations: how a stranger becomes a member, and a member gains groups.
 
 pub mod allowance;
+pub mod strangers;
 
 use allowance::Scarce;
 
@@ -178,7 +179,10 @@ pub async fn look(conn: &mut Conn, code: &Token, now: Timestamp) -> db::Result<O
         .await?
         .ok_or(sqlx::Error::RowNotFound)?;
     let mut offered = Vec::new();
-    for group in opens(conn, open.id, &inviter, now).await? {
+    let Some(opened) = opens(conn, open.id, &inviter, now).await? else {
+        return Ok(None);
+    };
+    for group in opened {
         let people = groups::people(conn, group.id).await?;
         let hosts = people
             .into_iter()
@@ -186,7 +190,7 @@ pub async fn look(conn: &mut Conn, code: &Token, now: Timestamp) -> db::Result<O
             .map(|host| host.name);
         offered.push((group, hosts.collect()));
     }
-    Ok((!offered.is_empty()).then_some(Offer {
+    Ok(Some(Offer {
         id: open.id,
         inviter,
         note: open.note,
@@ -198,18 +202,23 @@ pub async fn look(conn: &mut Conn, code: &Token, now: Timestamp) -> db::Result<O
 }
 
 /// The groups that an invitation opens now: only those that its inviter may still open
-/// (invariant 32).
+/// (invariant 32). `None`: it opens nothing any more.
 async fn opens(
     conn: &mut Conn,
     invitation: InvitationId,
     inviter: &Member,
     now: Timestamp,
-) -> db::Result<Vec<Group>> {
+) -> db::Result<Option<Vec<Group>>> {
+    if !members::may(conn, inviter, HouseAct::Invite).await? {
+        return Ok(None);
+    }
     let ids: Vec<(GroupId,)> = conn
         .query("SELECT group_id FROM invitation_groups WHERE invitation_id = $1 ORDER BY position")
         .bind(invitation)
         .all()
         .await?;
+    // Whoever asked to come in is let into the house alone.
+    let house_alone = ids.is_empty();
     let mut opened = Vec::new();
     for (id,) in ids {
         match groups::allow_id(conn, inviter, id, Act::Invite, now).await {
@@ -218,7 +227,7 @@ async fn opens(
             Err(Refusal::Absent | Refusal::Forbidden | Refusal::RulesChanged) => {}
         }
     }
-    Ok(opened)
+    Ok((house_alone || !opened.is_empty()).then_some(opened))
 }
 
 /// Spends one use, lets its bearer in and welcomes them into its groups, or does none of it
@@ -280,9 +289,7 @@ async fn spend(
         .await?
         .ok_or(RedeemError::Void)?;
     let opened = opens(tx, id, &inviter, now).await?;
-    if opened.is_empty() {
-        return Err(RedeemError::Void);
-    }
+    let opened = opened.ok_or(RedeemError::Void)?;
     Ok((id, inviter, opened))
 }
 
@@ -327,6 +334,7 @@ pub async fn open_for(
         return Ok(Vec::new());
     };
     let opened = opens(tx, invitation, &inviter, now).await?;
+    let opened = opened.unwrap_or_default();
     for group in &opened {
         groups::welcome(tx, group.id, member, GroupRole::Member, now).await?;
     }

@@ -19,6 +19,7 @@
 //! | [`invitations`] | how a stranger becomes a member |
 //! | [`requests`] | somebody asks to be let in, and hosts answer |
 //! | [`moderation`] | what is reported, what is done about it, and who looks at it again |
+//! | [`household`] | who answers for the house, what hosts do about a branch, how somebody leaves |
 //! | [`todo`] | everything that waits for somebody's answer, in one list |
 //! | [`live`] | who hears what now |
 //! | [`window`] | the frozen copies that the world may see |
@@ -33,7 +34,7 @@
 //!
 //! ```text
 //! values → clock → config → db → jobs → letters → policy → audit → members → notices → groups
-//!        → rooms → messages → live → invitations → requests → moderation → todo → window
+//!        → rooms → messages → live → invitations → requests → moderation → household → todo → window
 //!        → highlights → fediverse → web → demo → commands → lib, main
 //! ```
 //!
@@ -90,6 +91,7 @@ pub mod demo;
 pub mod fediverse;
 pub mod groups;
 pub mod highlights;
+pub mod household;
 pub mod invitations;
 pub mod jobs;
 pub mod letters;
@@ -260,6 +262,7 @@ pub async fn found(db: &Db, clock: &Clock) -> anyhow::Result<Vec<u8>> {
     let now = clock.now();
     let mut tx = db.write().await?;
     members::found_house(&mut tx, &tokens::fresh_key(), now).await?;
+    members::people::know_everybody(&mut tx).await?;
     jobs::add(&mut tx, &Work::Sweep, now).await?;
     let key = members::token_key(&mut tx).await?;
     tx.commit().await?;

@@ -1,12 +1,15 @@
 //! Members: who belongs to the house, and the house they belong to.
 
 pub mod authenticators;
+pub mod doors;
 pub mod email;
 pub mod links;
 pub mod passkeys;
 pub mod passwords;
+pub mod people;
 pub mod recovery;
 pub mod sessions;
+pub mod tree;
 
 use crate::{
     audit::{self, Deed, Entry},
@@ -44,18 +47,6 @@ impl Member {
             uninviting: self.uninviting,
         }
     }
-}
-
-/// A member as the owner's list shows them.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Resident {
-    pub id: MemberId,
-    pub handle: String,
-    pub name: String,
-    pub role: HouseRole,
-    /// The name of whoever invited them.
-    pub invited_by: Option<String>,
-    pub joined_at: Timestamp,
 }
 
 /// What the house is called, and how far its window is open.
@@ -149,17 +140,6 @@ pub async fn may(conn: &mut Conn, member: &Member, act: HouseAct) -> db::Result<
     Ok(policy::may_in_house(member.footing(), act, tree))
 }
 
-/// Everybody, longest here first.
-pub async fn residents(conn: &mut Conn) -> db::Result<Vec<Resident>> {
-    conn.query(
-        "SELECT m.id, m.handle, m.name, m.role, i.name AS invited_by, m.joined_at
-         FROM members m LEFT JOIN members i ON i.id = m.invited_by
-         ORDER BY m.joined_at, m.id LIMIT 1000",
-    )
-    .all()
-    .await
-}
-
 pub async fn count(conn: &mut Conn) -> db::Result<i64> {
     let (count,) = conn.query("SELECT count(*) FROM members").one().await?;
     Ok(count)
@@ -235,7 +215,8 @@ pub async fn admit(
     invited_by: Option<MemberId>,
     now: Timestamp,
 ) -> db::Result<Option<Member>> {
-    tx.query(
+    let admitted: Option<Member> = tx
+        .query(
         "INSERT INTO members (id, handle, name, role, language, password_hash, invited_by, joined_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (handle) DO NOTHING
@@ -250,7 +231,11 @@ pub async fn admit(
     .bind(invited_by)
     .bind(now)
     .optional()
-    .await
+    .await?;
+    if let Some(member) = &admitted {
+        people::know(tx, member.id, &member.name, &member.handle).await?;
+    }
+    Ok(admitted)
 }
 
 /// Whoever waited for approval is a member from now on; whoever is one already stays one.
@@ -278,6 +263,12 @@ pub async fn change(tx: &mut Write, id: MemberId, profile: &Profile) -> db::Resu
         .bind(profile.theme)
         .run()
         .await?;
+    let (handle,): (String,) = tx
+        .query("SELECT handle FROM members WHERE id = $1")
+        .bind(id)
+        .one()
+        .await?;
+    people::know(tx, id, profile.name.as_str(), &handle).await?;
     Ok(())
 }
 

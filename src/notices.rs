@@ -17,6 +17,13 @@ words! {
         Recovered = "recovered",
         RequestApproved = "request_approved",
         RequestDeclined = "request_declined",
+        /// A stranger who asks to come in names them.
+        VouchAsked = "vouch_asked",
+        /// For whom they brought in.
+        Thanked = "thanked",
+        NamedHost = "named_host",
+        DismissedHost = "dismissed_host",
+        HouseHandedOver = "house_handed_over",
         /// A group is theirs to answer for.
         OwnerNow = "owner_now",
         /// What they said was held, and will not be said.

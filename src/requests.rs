@@ -3,6 +3,8 @@
 //! A request belongs to the group whose hosts answer it, or to the house. Whoever came by an
 //! invitation that wants approval has an account already, which is good for nothing until then.
 
+pub mod strangers;
+
 use crate::{
     audit::{self, Deed, Entry},
     db::{self, Conn, Write},
@@ -223,17 +225,26 @@ pub async fn allow(
     Ok(request)
 }
 
-/// Lets them in: into the house, if they waited before it, and into the groups they asked for.
-/// Gives whoever came in, and where.
+/// Lets them in: into the house, if they waited before it, and into the groups they asked for. Gives
+/// whoever came in, and where; a stranger comes in later, by the door that opens for them.
 pub async fn approve(
     tx: &mut Write,
     host: &Member,
     id: RequestId,
     now: Timestamp,
-) -> Result<(MemberId, Vec<GroupId>), RequestError> {
+) -> Result<(Option<MemberId>, Vec<GroupId>), RequestError> {
     let request = allow(tx, host, id, now).await?;
     settle(tx, &request, (State::Approved, host.id, ""), None, now).await?;
-    let member = request.member_id.ok_or(RequestError::Settled)?;
+    let Some(member) = request.member_id else {
+        strangers::invite(tx, &request, host.id, now).await?;
+        let approved = Entry {
+            about: request.voucher_id,
+            subject: request.name,
+            ..Entry::new(host.id, Deed::Approve)
+        };
+        audit::write(tx, approved, now).await?;
+        return Ok((None, Vec::new()));
+    };
     members::admit_pending(tx, member).await?;
     let entered = match (request.invitation_id, request.group_id) {
         (Some(invitation), _) => invitations::open_for(tx, invitation, member, now).await?,
@@ -254,7 +265,7 @@ pub async fn approve(
         ..Notice::new(Kind::RequestApproved)
     };
     notices::tell(tx, member, &told, now).await?;
-    Ok((member, entered))
+    Ok((Some(member), entered))
 }
 
 /// Says no, and why; they may ask again after a while.

@@ -5,9 +5,11 @@
 mod api;
 mod arrival;
 mod art;
+mod ask;
 mod asking;
 mod assets;
 mod body;
+mod branch;
 mod claim;
 mod door;
 mod enter;
@@ -20,13 +22,18 @@ mod group;
 mod guard;
 mod highlight;
 mod house;
+mod house_doors;
+mod house_roles;
 mod invite;
 mod keys;
+mod leave;
 mod limits;
 mod log;
 mod moderation;
 mod newcomer;
 mod notices;
+mod people;
+mod profile;
 mod proof;
 mod public;
 mod qr;
@@ -42,6 +49,7 @@ mod sign_in;
 mod socket;
 mod todo;
 pub mod tokens;
+mod tree;
 mod views;
 mod visitor;
 mod waiting;
@@ -183,30 +191,7 @@ pub fn router(site: &Site) -> Router {
     // goes without: it knows no session that another site could borrow.
     let ours = middleware::from_fn_with_state(site.clone(), guard::same_origin);
     let net = CatchPanicLayer::custom(|panic: Box<dyn Any + Send>| broken_down(&*panic));
-    let pages = Router::new()
-        .merge(feed::routes())
-        .merge(group::routes())
-        .merge(room::routes())
-        .merge(invite::routes())
-        .merge(workshop::routes())
-        .merge(highlight::routes())
-        .merge(door::routes())
-        .merge(claim::routes())
-        .merge(enter::routes())
-        .merge(sign_in::routes())
-        .merge(settings::routes())
-        .merge(keys::routes())
-        .merge(house::routes())
-        .merge(rights::routes())
-        .merge(waiting::routes())
-        .merge(todo::routes())
-        .merge(notices::routes())
-        .merge(report::routes())
-        .merge(sanction::routes())
-        .merge(log::routes())
-        .merge(faces::routes())
-        .merge(public::routes())
-        .route("/a/{hash}/{*path}", get(assets::serve))
+    let pages = places()
         .fallback(|| async { Failure::absent() })
         .layer(net)
         .layer(ours.clone())
@@ -241,6 +226,42 @@ pub fn router(site: &Site) -> Router {
         .layer(middleware::from_fn_with_state(site.clone(), guard::headers))
         .layer(middleware::from_fn_with_state(site.clone(), asking::note))
         .with_state(site.clone())
+}
+
+/// Every place of the site that people look at.
+fn places() -> Router<Site> {
+    Router::new()
+        .merge(feed::routes())
+        .merge(group::routes())
+        .merge(room::routes())
+        .merge(invite::routes())
+        .merge(workshop::routes())
+        .merge(highlight::routes())
+        .merge(door::routes())
+        .merge(claim::routes())
+        .merge(enter::routes())
+        .merge(sign_in::routes())
+        .merge(settings::routes())
+        .merge(keys::routes())
+        .merge(house::routes())
+        .merge(report::routes())
+        .merge(sanction::routes())
+        .merge(log::routes())
+        .merge(house_doors::routes())
+        .merge(house_roles::routes())
+        .merge(leave::routes())
+        .merge(people::routes())
+        .merge(notices::routes())
+        .merge(todo::routes())
+        .merge(rights::routes())
+        .merge(profile::routes())
+        .merge(branch::routes())
+        .merge(tree::routes())
+        .merge(ask::routes())
+        .merge(waiting::routes())
+        .merge(faces::routes())
+        .merge(public::routes())
+        .route("/a/{hash}/{*path}", get(assets::serve))
 }
 
 /// A place broke down: it costs this request, and is told like any other failure.

@@ -15,8 +15,12 @@ mod support;
 
 #[path = "house/architecture.rs"]
 mod architecture;
+#[path = "house/asking.rs"]
+mod asking;
 #[path = "house/audit.rs"]
 mod audit;
+#[path = "house/branches.rs"]
+mod branches;
 #[path = "house/consent.rs"]
 mod consent;
 #[path = "house/conversation.rs"]
@@ -45,6 +49,10 @@ mod letters;
 mod moderation;
 #[path = "house/passkeys.rs"]
 mod passkeys;
+#[path = "house/people.rs"]
+mod people;
+#[path = "house/quick.rs"]
+mod quick;
 #[path = "house/reading.rs"]
 mod reading;
 #[path = "house/reports.rs"]

@@ -6,7 +6,9 @@ use anyhow::{Context, anyhow, ensure};
 
 use super::{
     Ways,
-    people::{CIRCLES, Circle, HOST, MEMBER, OWNER, PAPER, Person, everybody},
+    people::{
+        CAME, CIRCLES, Circle, DEPUTY, HOST, MEMBER, OPENED_DAYS, OWNER, PAPER, Person, everybody,
+    },
     talk::{self, Turn},
 };
 use crate::{
@@ -15,17 +17,22 @@ use crate::{
     fediverse::{self, Face},
     groups::{self, Group, Plan},
     highlights::{self, Consent, Proposal},
+    household::roles,
     invitations,
     members::{
-        self, Member, Newcomer, links,
+        self, Member, Newcomer, doors, links,
         passwords::{Password, Passwords},
     },
     messages::{self, Outcome, Say},
-    policy::Act,
+    policy::{Act, TreeSeenBy},
+    requests::{
+        Answer,
+        strangers::{self, Stranger},
+    },
     rooms::{self, Room},
     values::{
-        Body, ClientId, GroupRole, Handle, HouseRole, Lang, Name, Note, Purpose, Span, Timestamp,
-        Title, Token, Unfit,
+        Body, ClientId, GroupRole, Handle, HouseRole, Lang, Name, Note, Plea, Purpose, Questions,
+        Span, Timestamp, Title, Token, Unfit,
     },
     window,
 };
@@ -43,7 +50,8 @@ pub(super) async fn lead(house: &Salon, now: Timestamp) -> anyhow::Result<Ways> 
     let hash = Password::choose(&password).map_err(unfit)?;
     let hash = Passwords::default().turn().await?.hash(hash).await;
     let mut tx = db.write().await?;
-    let people = move_in(&mut tx, &hash, now.minus(WEEKS)).await?;
+    let people = move_in(&mut tx, &hash, now).await?;
+    answer_for(&mut tx, &people, now).await?;
     for circle in &CIRCLES {
         meet(&mut tx, &people, circle, now).await?;
     }
@@ -58,20 +66,57 @@ pub(super) async fn lead(house: &Salon, now: Timestamp) -> anyhow::Result<Ways> 
     open_doors(db, &people, (&paper, password), now).await
 }
 
-/// The owner claims the house and lets everybody in.
-async fn move_in(tx: &mut Write, hash: &str, at: Timestamp) -> anyhow::Result<People> {
+/// The owner claims the house, and everybody comes in by somebody, over half a year.
+async fn move_in(tx: &mut Write, hash: &str, now: Timestamp) -> anyhow::Result<People> {
+    let at = now.minus(Span::days(OPENED_DAYS));
     let claim = links::to_claim(tx, at).await?;
     let name = Name::parse("La Verrière").map_err(unfit)?;
     let owner = newcomer(&OWNER, hash)?;
     let owner = members::claim(tx, &claim, &name, &owner, at).await?;
-    let (mut people, by) = (People::new(), owner.id);
-    people.insert(OWNER.handle, owner);
-    for person in everybody().skip(1) {
-        let newcomer = newcomer(person, hash)?;
-        let member = members::admit(tx, &newcomer, HouseRole::Member, Some(by), at).await?;
-        people.insert(person.handle, member.context("a handle is taken")?);
+    let mut people = People::from([(OWNER.handle, owner)]);
+    for (handle, inviter, days) in CAME {
+        let at = now.minus(Span::days(days));
+        let person = everybody().find(|person| person.handle == handle);
+        let newcomer = newcomer(person.with_context(|| format!("who is {handle}?"))?, hash)?;
+        let by = Some(who(&people, inviter)?.id);
+        let member = members::admit(tx, &newcomer, HouseRole::Member, by, at).await?;
+        people.insert(handle, member.context("a handle is taken")?);
     }
     Ok(people)
+}
+
+/// A host of the house beside its owner, and a stranger who asks to come in and names a member.
+async fn answer_for(tx: &mut Write, people: &People, now: Timestamp) -> anyhow::Result<()> {
+    let (owner, host) = (who(people, OWNER.handle)?, who(people, DEPUTY)?.id);
+    roles::change(tx, owner, host, HouseRole::Host, now.minus(WEEKS)).await?;
+    let question = "Qu’aimeriez-vous faire avec nous ?";
+    let wish = doors::Wish {
+        member_allowance: 3,
+        host_allowance: 50,
+        invite_after_days: 14,
+        tree_seen_by: TreeSeenBy::Members,
+        asking: true,
+        questions: Questions::parse(question).map_err(unfit)?,
+        again_days: 7,
+    };
+    ensure!(
+        doors::change(tx, owner, &wish, now.minus(WEEKS)).await?,
+        "the doors stay"
+    );
+    let stranger = Stranger {
+        name: Name::parse("Sami Benali").map_err(unfit)?,
+        language: Lang::French,
+        words: Plea::parse("Lucie m’a montré ses pliages au marché. J’habite deux rues plus loin.")
+            .map_err(unfit)?,
+        answers: vec![Answer {
+            question: question.into(),
+            answer: "Apprendre à relier, et aider au jardin.".into(),
+        }],
+        knows: Some(Handle::parse(MEMBER.handle).map_err(unfit)?),
+        email: None,
+    };
+    strangers::ask(tx, &stranger, now.minus(Span::hours(20))).await?;
+    Ok(())
 }
 
 fn newcomer(person: &Person, hash: &str) -> anyhow::Result<Newcomer> {

@@ -44,6 +44,27 @@ pub(super) const OTHERS: [Person; 9] = [
     person("henri", "Henri Vasseur", French),
 ];
 
+/// How long ago the house was opened.
+pub(super) const OPENED_DAYS: i64 = 175;
+
+/// Who came by whom, and how many days ago.
+pub(super) const CAME: [(&str, &str, i64); 11] = [
+    ("soline", "camille", 171),
+    ("ines", "camille", 160),
+    ("lucie", "soline", 139),
+    ("marc", "ines", 122),
+    ("ada", "lucie", 104),
+    ("theo", "ines", 97),
+    ("noor", "theo", 80),
+    ("jonas", "ada", 68),
+    ("tomasz", "camille", 61),
+    ("maya", "ada", 52),
+    ("henri", "tomasz", 44),
+];
+
+/// Who answers for the house beside its owner.
+pub(super) const DEPUTY: &str = "ines";
+
 pub(super) struct Circle {
     pub(super) name: &'static str,
     pub(super) purpose: &'static str,

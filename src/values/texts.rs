@@ -181,6 +181,20 @@ pub fn slug(name: &str) -> String {
     }
 }
 
+/// The words of a name as people look for them: in small letters, without accents.
+pub fn folded_words(name: &str) -> Vec<String> {
+    let folded: String = name
+        .chars()
+        .flat_map(char::to_lowercase)
+        .map(plain)
+        .collect();
+    let words = folded.split(|c: char| !c.is_alphanumeric() && c != '_');
+    words
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
 /// The bare letter under a French accent.
 fn plain(c: char) -> char {
     match c {

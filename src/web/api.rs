@@ -1,5 +1,7 @@
 //! The API: the same verbs as JSON, under `/api/v1`, described by a document made from this code.
 
+mod asking;
+mod doors;
 mod given;
 mod groups;
 mod highlights;
@@ -9,6 +11,7 @@ mod keys;
 mod me;
 mod messages;
 mod passkeys;
+mod people;
 mod problems;
 mod rooms;
 mod sessions;
@@ -93,6 +96,9 @@ fn described() -> (Router<Site>, utoipa::openapi::OpenApi) {
         ("invitations", invitations::places()),
         ("highlights", highlights::places()),
         ("house", house::places()),
+        ("doors", doors::places()),
+        ("people", people::places()),
+        ("asking", asking::places()),
         ("window", window::places()),
     ];
     let whole = OpenApiRouter::with_openapi(Document::openapi());
@@ -134,7 +140,17 @@ struct Page<T: ToSchema> {
 impl<T: ToSchema> Page<T> {
     /// A page of what the database gave, and where it ends if it is a full one.
     fn of<Row>(rows: Vec<Row>, id: impl Fn(&Row) -> Uuid, item: impl Fn(Row) -> T) -> Self {
-        let full = i64::try_from(rows.len()).is_ok_and(|len| len >= crate::groups::PAGE);
+        Self::of_full(rows, crate::groups::PAGE, id, item)
+    }
+
+    /// The same of a list that is read by so many at once.
+    fn of_full<Row>(
+        rows: Vec<Row>,
+        most: i64,
+        id: impl Fn(&Row) -> Uuid,
+        item: impl Fn(Row) -> T,
+    ) -> Self {
+        let full = i64::try_from(rows.len()).is_ok_and(|len| len >= most);
         let next = rows.last().filter(|_| full).map(id);
         let items = rows.into_iter().map(item).collect();
         Self { items, next }

@@ -26,6 +26,7 @@ use crate::{
     members::passwords::Crowded,
     messages::{Unsaid, held::HeldError},
     moderation::ModerationError,
+    requests::RequestError,
     values::{Span, Unfit},
 };
 
@@ -317,6 +318,15 @@ impl From<ModerationError> for Failure {
             ModerationError::Settled => Self::conflict(),
             ModerationError::NobodyElse => Self::nobody_else(),
             ModerationError::Refused(refusal) => refusal.into(),
+        }
+    }
+}
+
+impl From<RequestError> for Failure {
+    fn from(error: RequestError) -> Self {
+        match error {
+            RequestError::Settled | RequestError::TooSoon(_) => Self::conflict(),
+            RequestError::Refused(refusal) => refusal.into(),
         }
     }
 }

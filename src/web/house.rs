@@ -12,16 +12,16 @@ use super::{
     Failure, Site,
     saved::Saved,
     shell::page,
-    views::{self, Field, Here, HousePerson, Person},
+    views::{self, Field, Here},
     visitor::{Signed, Visit},
 };
 use crate::{
     audit::{self, Deed, Entry},
     config::{self, Peers},
     db::{self, Write},
-    members::{self, House, Resident},
+    members::{self, House, doors},
     policy::HouseAct,
-    values::{HouseRole, Name, Unfit},
+    values::{Name, Unfit},
     window,
 };
 
@@ -34,7 +34,7 @@ pub(super) fn routes() -> Router<Site> {
 type Member = Visit<Signed>;
 
 /// For whoever does not run the house there is no such page.
-async fn allow(visit: &Member) -> Result<(), Failure> {
+pub(super) async fn allow(visit: &Member) -> Result<(), Failure> {
     let mut conn = visit.site.db.read().await?;
     if members::may(&mut conn, &visit.who.member, HouseAct::Run).await? {
         Ok(())
@@ -58,7 +58,6 @@ async fn house_page(visit: &Member) -> Result<views::HousePage, Failure> {
         public_url,
         ..
     } = members::house(&mut conn).await?;
-    let people = members::residents(&mut conn).await?;
     Ok(views::HousePage {
         l: visit.words(),
         shell: visit.inside(&mut conn, Here::House).await?,
@@ -66,22 +65,9 @@ async fn house_page(visit: &Member) -> Result<views::HousePage, Failure> {
         window_open,
         fixed: public_url.is_some(),
         address: Field::holding(public_url.unwrap_or_else(|| visit.site.origin.clone())),
-        people: people.into_iter().map(house_person).collect(),
+        doors_paused: doors::doors(&mut conn).await?.paused,
         saved: None,
     })
-}
-
-fn house_person(resident: Resident) -> HousePerson {
-    HousePerson {
-        person: Person {
-            id: resident.id,
-            name: resident.name,
-            handle: resident.handle,
-        },
-        owner: resident.role == HouseRole::Owner,
-        invited_by: resident.invited_by,
-        joined: resident.joined_at,
-    }
 }
 
 /// A form that was refused, shown again with what is wrong.

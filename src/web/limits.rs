@@ -60,7 +60,7 @@ pub struct Limits {
     /// Letters asked for to one address: 5 an hour.
     pub letter_to: Limit<Email>,
     /// Devices asked for a passkey from one household: 30 in 5 minutes.
-    pub ask_from: Limit<IpAddr>,
+    pub passkey_from: Limit<IpAddr>,
     /// Codes of the second step tried for one member: 10 in 15 minutes. Only who knows the first step
     /// gets here.
     pub second_step_for: Limit<MemberId>,
@@ -72,6 +72,8 @@ pub struct Limits {
     pub wrong_code_from: Limit<IpAddr>,
     /// Newcomers that one code is tried for: 2,000 a minute, whoever they are.
     pub redeem_with: Limit<Vec<u8>>,
+    /// Strangers of one household who ask to come in: 5 an hour.
+    pub ask_from: Limit<IpAddr>,
     /// Claim and sign-in links tried from one household: 20 an hour.
     pub link_from: Limit<IpAddr>,
     /// Reports of one member: 20 an hour.
@@ -87,12 +89,13 @@ impl Limits {
             sign_in_by_all: Limit::new(100, 15 * MINUTE, clock),
             letter_from: Limit::new(5, 60 * MINUTE, clock),
             letter_to: Limit::new(5, 60 * MINUTE, clock),
-            ask_from: Limit::new(30, 5 * MINUTE, clock),
+            passkey_from: Limit::new(30, 5 * MINUTE, clock),
             second_step_for: Limit::new(10, 15 * MINUTE, clock),
             prove_for: Limit::new(10, 15 * MINUTE, clock),
             redeem_from: Limit::new(10, 60 * MINUTE, clock),
             wrong_code_from: Limit::new(20, 60 * MINUTE, clock),
             redeem_with: Limit::new(2_000, MINUTE, clock),
+            ask_from: Limit::new(5, 60 * MINUTE, clock),
             link_from: Limit::new(20, 60 * MINUTE, clock),
             report_by: Limit::new(20, 60 * MINUTE, clock),
         }
@@ -105,12 +108,13 @@ impl Limits {
         self.sign_in_by_all.sweep();
         self.letter_from.sweep();
         self.letter_to.sweep();
-        self.ask_from.sweep();
+        self.passkey_from.sweep();
         self.second_step_for.sweep();
         self.prove_for.sweep();
         self.redeem_from.sweep();
         self.wrong_code_from.sweep();
         self.redeem_with.sweep();
+        self.ask_from.sweep();
         self.link_from.sweep();
         self.report_by.sweep();
     }

@@ -42,6 +42,13 @@ const SENTENCES: &[(&str, &str)] = &[
     ("roles", "saved-roles"),
     ("closed", "saved-closed"),
     ("reopened", "saved-reopened"),
+    ("role", "saved-role"),
+    ("places", "saved-places"),
+    ("thanked", "saved-thanked"),
+    ("branch_paused", "saved-branch-paused"),
+    ("suspended", "saved-suspended"),
+    ("doors_paused", "saved-doors-paused"),
+    ("doors_open", "saved-doors-open"),
 ];
 
 impl Saved {

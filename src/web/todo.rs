@@ -163,7 +163,7 @@ async fn answer_request(
         Err(RequestError::Refused(refusal)) => return Err(refusal.into()),
     };
     tx.commit().await?;
-    if let Some((member, groups)) = entered {
+    if let Some((Some(member), groups)) = entered {
         for group in groups {
             site.hub.joined(member, group);
         }

@@ -1,12 +1,15 @@
 //! Views: what each page and each part shows, and nothing else. The places fill them, askama renders them.
 
+mod ask;
 mod door;
 mod groups;
 mod highlights;
 mod house;
+mod house_doors;
 mod keys;
 mod message;
 mod moderation;
+mod people;
 mod public;
 mod rights;
 mod rooms;
@@ -24,7 +27,7 @@ pub(super) use groups::{
 pub(super) use highlights::{
     HighlightLine, HighlightPage, HighlightState, Mine, Pick, Quote, Receipts, Slip, Workshop,
 };
-pub(super) use house::{HousePage, HousePerson, SessionLine, Settings};
+pub(super) use house::{HousePage, SessionLine, Settings};
 pub(super) use keys::{
     EntryLinkMade, Keys, LentLink, Lost, MailLinkPage, OfferCodes, Phone, Recover, RecoveryCodes,
     SecondStep, SecondStepPage,
@@ -42,6 +45,11 @@ pub(super) use rooms::{
     HeldLine, NewGroup, RoomPage,
 };
 
+pub(super) use ask::{AskPage, Asked, AskedPage};
+pub(super) use house_doors::{DoorsPage, Growth, LeavePage, RolesPage};
+pub(super) use people::{
+    AskingPage, Branch, BranchPage, Deputy, ListedPerson, PeoplePage, Plea, ProfilePage, TreePage,
+};
 pub(super) use rights::{Column, RightsPage, RightsRow};
 pub(super) use todo::{NoticeLine, Task, TaskKind, TodoPage};
 pub(super) use waiting::WaitingPage;
@@ -115,6 +123,7 @@ pub(super) enum Here {
     Feed,
     Todo,
     Highlights,
+    People,
     Settings,
     House,
     #[default]
@@ -136,6 +145,10 @@ impl Side {
 
     pub(super) fn at_settings(&self) -> bool {
         self.here == Here::Settings
+    }
+
+    pub(super) fn at_people(&self) -> bool {
+        self.here == Here::People
     }
 
     pub(super) fn at_house(&self) -> bool {
@@ -184,6 +197,11 @@ pub(super) struct Person {
 impl Person {
     pub(super) fn medallion(&self) -> String {
         format!("/u/{}/medallion.svg", self.id)
+    }
+
+    /// Their profile.
+    pub(super) fn href(&self) -> String {
+        format!("/u/{}", self.id)
     }
 }
 

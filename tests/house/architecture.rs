@@ -25,6 +25,7 @@ const ROOMS: &[&str] = &[
     "invitations",
     "requests",
     "moderation",
+    "household",
     "todo",
     "window",
     "highlights",
@@ -47,6 +48,7 @@ const COMMUNITY: &[&str] = &[
     "invitations",
     "requests",
     "moderation",
+    "household",
     "todo",
     "highlights",
 ];

@@ -15,10 +15,10 @@ use crate::{
 };
 
 /// One statement of the source: where it stands, and its text on each database.
-struct Found {
-    place: String,
-    sqlite: String,
-    postgres: String,
+pub(crate) struct Found {
+    pub(crate) place: String,
+    pub(crate) sqlite: String,
+    pub(crate) postgres: String,
 }
 
 /// How a database understood a statement.
@@ -63,7 +63,7 @@ fn alike(ours: &Shape, theirs: &Shape) -> bool {
             .all(|(ours, theirs)| ours == theirs || !named(ours))
 }
 
-fn all() -> Vec<Found> {
+pub(crate) fn all() -> Vec<Found> {
     let mut found = Vec::new();
     for file in source::files("src", ".rs") {
         queries(&file, &mut found);

@@ -6,6 +6,8 @@ pub(crate) mod chance;
 pub(crate) mod databases;
 #[path = "support/device.rs"]
 pub(crate) mod device;
+#[path = "support/large.rs"]
+pub(crate) mod large;
 #[path = "support/members.rs"]
 pub(crate) mod members;
 #[path = "support/program.rs"]

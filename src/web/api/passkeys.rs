@@ -60,7 +60,7 @@ impl Asked {
 #[utoipa::path(post, path = "/passkeys/ask", security(()),
     responses((status = OK, body = Asked), Absent))]
 async fn ask(State(site): State<Site>, asking: Asking) -> Result<Json<Asked>, Failure> {
-    site.limits.ask_from.pass(&asking.household())?;
+    site.limits.passkey_from.pass(&asking.household())?;
     let mut tx = site.db.write().await?;
     let asked = keys::possible(&site)?.ask(&mut tx, site.clock.now()).await;
     let (token, options) = asked?;
@@ -86,7 +86,7 @@ async fn ask_newcomer(
     asking: Asking,
     Given(newcomer): Given<Newcomer>,
 ) -> Result<Json<Asked>, Failure> {
-    site.limits.ask_from.pass(&asking.household())?;
+    site.limits.passkey_from.pass(&asking.household())?;
     let handle = fit("handle", crate::values::Handle::parse(&newcomer.handle))?;
     let name = fit("name", Name::parse(&newcomer.name))?;
     let mut tx = site.db.write().await?;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Field, Person, Shell};
+use super::{Field, Shell};
 use crate::members::Theme;
 use crate::values::{Lang, SessionId, Timestamp};
 use crate::web::assets;
@@ -79,13 +79,6 @@ pub(crate) struct HousePage {
     /// Once the window has been open, its address can no longer change.
     pub fixed: bool,
     pub address: Field,
-    pub people: Vec<HousePerson>,
+    pub doors_paused: bool,
     pub saved: Option<&'static str>,
-}
-
-pub(crate) struct HousePerson {
-    pub person: Person,
-    pub owner: bool,
-    pub invited_by: Option<String>,
-    pub joined: Timestamp,
 }

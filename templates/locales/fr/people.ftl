@@ -19,3 +19,153 @@ unfit-places-left = { $limit ->
     [one] Il vous reste une place à donner.
    *[other] Il vous reste { $limit } places à donner.
 }
+
+## Les gens
+profile = Profil
+more = Suite
+people-search = Nom ou identifiant
+people-kind = Qui
+people-find = Chercher
+people-nobody = Personne ne répond à cette recherche.
+people-everybody = Tout le monde
+people-hosts = Qui répond de la maison
+people-guests = Personnes invitées pour un temps
+people-waiting = En attente d’accord
+people-held-out = Tenues à l’écart
+people-gone = Parties
+people-ask-of-you = { $count ->
+    [one] Quelqu’un demande à entrer et dit que vous le connaissez
+   *[other] { $count } personnes demandent à entrer et disent que vous les connaissez
+}
+house-host = hôte de la maison
+here-since = ici depuis le { $date }
+here-until = jusqu’au { $date }
+state-pending = attend un accord
+state-suspended = à l’écart
+state-banned = exclusion
+state-left = n’est plus là
+
+## Un profil
+profile-facts = À propos de cette personne
+profile-here = Dans la maison
+profile-invited-by = Sur invitation de
+profile-brought = A fait venir
+profile-shared = Groupes en commun
+profile-shared-none = Aucun où vous soyez toutes les deux.
+deputy = En tant qu’hôte de la maison
+deputy-places = { $taken } places prises sur { $most }.
+deputy-no-limit = Cette personne invite autant qu’elle veut.
+deputy-invites-from = Cette personne pourra inviter à partir du { $date }.
+deputy-allowance = Places qu’elle peut avoir ouvertes
+deputy-allowance-hint = Vide : autant que son rôle en donne.
+thank = Remercier pour les gens venus par elle
+name-house-host = Nommer hôte de la maison
+dismiss-house-host = N’est plus hôte
+saved-role = Son rôle a changé, et on le lui a dit.
+saved-places = Ses places ont changé.
+saved-thanked = Vos remerciements sont sur son fil.
+
+## L’arbre
+tree = Qui est venu par qui
+tree-means = Chaque personne est ici sur la parole d’une autre. Personne ne répond de ce que font les autres.
+tree-line = En remontant
+tree-gone = quelqu’un qui est parti
+tree-none = Personne n’est encore venu par là.
+tree-brought = { $count ->
+    [0] n’a encore fait venir personne
+    [one] a fait venir une personne
+   *[other] a fait venir { $count } personnes
+}
+tree-more = { $count ->
+    [one] Encore une
+   *[other] Encore { $count }
+}
+
+## Une branche
+branch-of = La branche de { $name }
+branch-review = Regarder la branche
+branch-pause = Les invitations ouvertes de cette branche
+branch-pause-means = Les siennes et celles de toutes les personnes venues par elle. On peut en parler avec qui les a faites ; personne n’est puni.
+branch-pause-do = Toutes les suspendre
+branch-people = Qui est venu par elle
+branch-people-means = Les dernières arrivées en premier.
+messages-said = { $count ->
+    [0] n’a encore rien dit
+    [one] un message
+   *[other] { $count } messages
+}
+branch-all = Cocher toute cette page
+branch-reason = Pourquoi
+branch-reason-hint = C’est dit à chaque personne.
+branch-days = Pour combien de temps
+branch-suspend = Tenir à l’écart les personnes cochées
+branch-nobody = Cochez d’abord quelqu’un.
+saved-suspended = Ces personnes sont tenues à l’écart, et savent pourquoi.
+saved-branch-paused = Les invitations ouvertes de la branche sont suspendues.
+
+## Se porter garant
+asking = On dit que vous les connaissez
+asking-means = Prendre quelqu’un sous votre nom prend une de vos places jusqu’à la réponse des hôtes, puis cette place est la sienne. Vous êtes au-dessus dans l’arbre.
+asking-nobody = Personne ne vous demande.
+asking-vouch = Je connais : je prends sous mon nom
+asking-disown = Je ne connais pas
+asking-vouched = Vous vous portez garant. Les hôtes répondent.
+places-left = { $count ->
+    [0] Il ne vous reste aucune place à donner.
+    [one] Il vous reste une place à donner.
+   *[other] Il vous reste { $count } places à donner.
+}
+
+## Demander à entrer
+ask-in = Demander à entrer
+ask-title = Demander à entrer à { $house }
+ask-who-reads = Les hôtes de cette maison lisent ce que vous écrivez ici, et la personne que vous nommez, si elle vit ici. Personne d’autre.
+come-words = D’où nous connaissez-vous ?
+come-words-hint = Quelques lignes.
+ask-knows = Qui vous connaît ici ?
+ask-knows-hint = Son identifiant, si vous le savez. On ne vous dira pas si cette personne est ici.
+ask-email = Votre adresse électronique
+ask-email-hint = Seulement pour recevoir aussi la réponse là. La page suivante suffit.
+ask-do = Demander
+asked = Votre demande
+come-waits = Revenez sur cette page pour la réponse. Il faut d’ordinaire un jour.
+asked-keep = Gardez ce lien
+asked-keep-means = C’est le seul chemin vers votre réponse. Qui le possède peut entrer à votre place.
+asked-approved = Bienvenue, { $name }
+asked-approved-means = Les hôtes ont dit oui. La porte vous est ouverte pendant 30 jours.
+asked-come-in = Entrer
+asked-over = Vous avez eu une réponse
+asked-over-means = Cette porte a servi, ou ses jours sont passés.
+asked-again = Vous pourrez redemander à partir du { $date }.
+asked-again-now = Redemander
+asked-withdrawn = Vous avez retiré votre demande
+asked-withdraw = J’ai changé d’avis
+unfit-empty = Il faut quelques mots ici.
+
+## Quitter la maison
+leave-house = Quitter cette maison
+leave-ends = Toutes vos sessions se ferment, vous quittez tous les groupes, et vos invitations se ferment.
+leave-words-stay = Ce que vous avez dit reste où vous l’avez dit, sous votre nom.
+leave-handle-stays = Votre identifiant reste le vôtre : personne ne peut le prendre. Pour revenir, il faut une invitation et un autre identifiant.
+leave-confirm = Tapez { $handle } pour partir pour de bon
+leave-handle-wrong = Ce n’est pas votre identifiant.
+leave-house-do = Partir pour de bon
+leave-owns-house = Cette maison est à votre charge. Transmettez-la d’abord.
+leave-owns-groups = { $groups } : ces groupes sont à votre charge. Transmettez-les d’abord, ou archivez-les.
+
+## Ce qui est dit
+deed-name-house-host = { $by } a nommé { $about } hôte de la maison
+deed-dismiss-house-host = { $about } n’est plus hôte de la maison, dit { $by }
+deed-hand-house-over = { $by } a transmis la maison à { $about }
+deed-allow-places = { $by } a fixé les places de { $about } : { $subject }
+deed-change-doors = { $by } a réglé les portes
+deed-pause-doors = { $by } a suspendu toutes les portes
+deed-open-doors = { $by } a rouvert les portes
+deed-pause-branch = { $by } a suspendu les invitations ouvertes de la branche de { $about } : { $subject }
+deed-vouch = { $by } a pris sous son nom quelqu’un qui demandait à entrer
+deed-leave-house = { $by } a quitté la maison
+notice-vouch-asked = { $subject } demande à entrer et dit que vous vous connaissez
+notice-thanked = { $about } vous remercie pour les gens venus par vous
+notice-named-host = { $about } vous a nommé hôte de la maison
+notice-dismissed-host = Vous n’êtes plus hôte de la maison, dit { $about }
+notice-house-handed-over = { $about } vous a transmis la maison

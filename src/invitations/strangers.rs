@@ -1,0 +1,69 @@
+//! The invitation that stands for a stranger who was approved: for one person, into the house alone,
+//! without a code until they come for it.
+
+use crate::{
+    audit::{self, Deed},
+    db::{self, Conn, Write},
+    values::{InvitationId, Lang, MemberId, Span, Timestamp, Token},
+};
+
+/// How long somebody who was approved may take to come in.
+pub const LIFE: Span = Span::days(30);
+
+/// Makes it, in the name of whoever takes them in. Its code is thrown away: [`new_code`] makes another.
+pub async fn for_stranger(
+    tx: &mut Write,
+    inviter: MemberId,
+    language: Option<Lang>,
+    now: Timestamp,
+) -> db::Result<InvitationId> {
+    let id = InvitationId::fresh();
+    tx.query(
+        "INSERT INTO invitations (id, code_hash, inviter_id, kind, note, language, uses, created_at, expires_at)
+         VALUES ($1, $2, $3, 'person', '', $4, 1, $5, $6)",
+    )
+    .bind(id)
+    .bind(Token::fresh().hash())
+    .bind(inviter)
+    .bind(language)
+    .bind(now)
+    .bind(now.plus(LIFE))
+    .run()
+    .await?;
+    audit::write(tx, super::entry(inviter, Deed::Invite, id), now).await?;
+    Ok(id)
+}
+
+/// Gives an open invitation a new code; every earlier one opens nothing any more.
+pub async fn new_code(
+    tx: &mut Write,
+    invitation: InvitationId,
+    now: Timestamp,
+) -> db::Result<Option<Token>> {
+    let code = Token::spoken();
+    let renewed = tx
+        .query(
+            "UPDATE invitations SET code_hash = $2
+             WHERE id = $1 AND used < uses AND expires_at > $3 AND revoked_at IS NULL",
+        )
+        .bind(invitation)
+        .bind(code.hash())
+        .bind(now)
+        .run()
+        .await?;
+    Ok((renewed == 1).then_some(code))
+}
+
+/// Whether somebody can still come in by it.
+pub async fn waits(conn: &mut Conn, invitation: InvitationId, now: Timestamp) -> db::Result<bool> {
+    let open: Option<(InvitationId,)> = conn
+        .query(
+            "SELECT id FROM invitations
+             WHERE id = $1 AND used < uses AND expires_at > $2 AND revoked_at IS NULL",
+        )
+        .bind(invitation)
+        .bind(now)
+        .optional()
+        .await?;
+    Ok(open.is_some())
+}

@@ -1,0 +1,76 @@
+//! Who answers for the house: its hosts, and a successor for its owner.
+
+use axum::{
+    Form, Router,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use serde::Deserialize;
+
+use super::{
+    Failure, Site, house,
+    shell::page,
+    views::{self, Field, Here},
+    visitor::{Signed, Visit},
+};
+use crate::{
+    household::roles::{self, RoleError},
+    members::people::{self, Kind, Search},
+    values::{Handle, Unfit},
+};
+
+pub(super) fn routes() -> Router<Site> {
+    Router::new().route("/house/roles", get(show).post(hand_over))
+}
+
+type Member = Visit<Signed>;
+
+async fn show(visit: Member) -> Result<Response, Failure> {
+    house::allow(&visit).await?;
+    Ok(page(roles_page(&visit, Field::default()).await?)?.into_response())
+}
+
+async fn roles_page(visit: &Member, successor: Field) -> Result<views::RolesPage, Failure> {
+    let mut conn = visit.site.db.read().await?;
+    let search = Search {
+        kind: Kind::Hosts,
+        beginning: String::new(),
+        after: None,
+    };
+    let hosts = people::list(&mut conn, &visit.who.member, &search, visit.who.now).await?;
+    Ok(views::RolesPage {
+        l: visit.words(),
+        shell: visit.inside(&mut conn, Here::House).await?,
+        hosts: hosts.into_iter().map(super::people::listed).collect(),
+        successor,
+    })
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Heir {
+    successor: String,
+}
+
+/// Hands the house over to whoever's handle was typed.
+async fn hand_over(visit: Member, Form(heir): Form<Heir>) -> Result<Response, Failure> {
+    house::allow(&visit).await?;
+    let nobody = Unfit::new("successor-nobody", 0);
+    let wrong = match Handle::parse(&heir.successor) {
+        Err(_) => nobody,
+        Ok(handle) => {
+            let mut tx = visit.site.db.write().await?;
+            match roles::hand_over(&mut tx, &visit.who.member, &handle, visit.who.now).await {
+                Ok(successor) => {
+                    tx.commit().await?;
+                    return Ok(Redirect::to(&format!("/u/{}", successor.id)).into_response());
+                }
+                Err(RoleError::Nobody) => nobody,
+                Err(error) => return Err(error.into()),
+            }
+        }
+    };
+    let again = roles_page(&visit, Field::wrong(heir.successor, wrong)).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(again)?).into_response())
+}

@@ -1,0 +1,89 @@
+//! Branches: a raid is over in three steps, nobody is punished for whom they invited, and the audit tells it.
+
+use salon::values::Span;
+
+use crate::{
+    people::{deeds, profile},
+    support::{House, members::newcomer_fields},
+};
+
+on_both! {
+    /// One code, thirty accounts: a host pauses the branch, looks at it, and suspends whom they chose.
+    async fn a_raid_ends_in_three_steps(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        ada.sends(&format!("{}/allowance", profile(&bo)), &[("places", "40")]).await;
+        house.later(Span::days(15));
+        let leaked = bo.invitation(&hall, 40).await;
+        let mut raiders = Vec::new();
+        for n in 0..30 {
+            let mut raider = house.stranger();
+            let handle = format!("raider{n}");
+            let entered = raider.posts(&leaked, &newcomer_fields(&handle, "Raider")).await;
+            assert_eq!(entered.status, 303, "{}", entered.gist());
+            raiders.push(raider);
+        }
+        let before = deeds(&house).await.len();
+        let branch = format!("{}/branch", profile(&bo));
+        assert_eq!(raiders[0].looks(&branch).await.status, 404);
+        assert_eq!(raiders[0].sends(&format!("{branch}/pause"), &[]).await.status, 404);
+
+        let paused = ada.sends(&format!("{branch}/pause"), &[]).await;
+        assert_eq!(paused.status, 303, "{}", paused.gist());
+        let late = house.stranger().sends(&leaked, &newcomer_fields("late", "Late")).await;
+        assert_eq!(late.status, 404, "the code opens nothing");
+
+        let list = ada.looks(&format!("{branch}?all=true")).await;
+        let tick = regex::Regex::new(r#"name="who" value="([0-9a-f-]{36})" checked"#).unwrap();
+        let ticked: Vec<String> = tick.captures_iter(&list.body).map(|found| found[1].into()).collect();
+        assert_eq!(ticked.len(), 30);
+
+        let mut fields: Vec<(&str, &str)> = ticked.iter().map(|id| ("who", &**id)).collect();
+        assert_eq!(ada.sends(&branch, &fields).await.status, 422, "a reason is needed");
+        fields.extend([("reason", "A raid."), ("days", "30")]);
+        let suspended = ada.sends(&branch, &fields).await;
+        assert_eq!(suspended.status, 303, "{}", suspended.gist());
+        for raider in &raiders {
+            let out = raider.looks("/").await;
+            assert_ne!(out.status, 200, "{}", out.gist());
+        }
+        assert_eq!(bo.looks("/").await.status, 200, "nobody is punished for whom they invited");
+        let told = deeds(&house).await.split_off(before);
+        let (first, rest) = told.split_first().unwrap();
+        assert_eq!(first, "pause_branch");
+        assert_eq!(rest.iter().filter(|deed| *deed == "suspend").count(), 30, "{rest:?}");
+    }
+
+    async fn a_branch_is_paused_down_to_its_leaves_and_no_further(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        let ed = ada.invites(&house, &hall, "ed").await;
+        house.later(Span::days(15));
+        let cy = bo.invites(&house, &hall, "cy").await;
+        house.later(Span::days(15));
+        let (ours, theirs) = (bo.invitation(&hall, 1).await, cy.invitation(&hall, 1).await);
+        let others = ed.invitation(&hall, 1).await;
+        assert_eq!(ada.sends(&format!("{}/branch/pause", profile(&bo)), &[]).await.status, 303);
+        for (door, status) in [(&ours, 404), (&theirs, 404), (&others, 200)] {
+            assert_eq!(house.stranger().looks(door).await.status, status, "{door}");
+        }
+    }
+
+    async fn thanks_reach_whoever_brought_people_in(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        let thank = format!("{}/thank", profile(&bo));
+        assert_eq!(bo.sends(&thank, &[]).await.status, 404);
+        assert_eq!(ada.sends(&thank, &[]).await.status, 303);
+        let mut conn = house.db().read().await.unwrap();
+        let (kind,): (String,) = conn
+            .query("SELECT kind FROM notices WHERE kind = 'thanked'")
+            .one()
+            .await
+            .unwrap();
+        assert_eq!(kind, "thanked");
+    }
+}

@@ -1,0 +1,275 @@
+//! People: who is here, what is told of somebody, who came by whom, who answers for the house, who leaves.
+
+use salon::values::Span;
+
+use crate::support::{House, Member, Visitor, members::newcomer_fields};
+
+on_both! {
+    async fn people_are_found_by_the_beginning_of_any_word_of_their_name(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        let named = [("name", "Inès de la Tour"), ("language", "auto"), ("theme", "auto")];
+        assert_eq!(bo.sends("/settings", &named).await.status, 303);
+        for (looked_for, found) in [
+            ("", true), ("in", true), ("INES", true), ("tour", true), ("BO", true), ("@bo", true),
+            ("our", false), ("%", true), ("zed", false),
+        ] {
+            let query: String = url::form_urlencoded::byte_serialize(looked_for.as_bytes()).collect();
+            let page = ada.looks(&format!("/people?q={query}")).await;
+            assert_eq!(page.body.contains("de la Tour"), found, "{looked_for}");
+        }
+    }
+
+    async fn a_long_list_goes_on_page_by_page_and_names_everybody_once(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let door = ada.invitation(&hall, 130).await;
+        for n in 0..130 {
+            let mut person = house.stranger();
+            let handle = format!("guest{n}");
+            // Many are called the same: the list must not stop between them.
+            let entered = person.posts(&door, &newcomer_fields(&handle, "Sam")).await;
+            assert_eq!(entered.status, 303, "{}", entered.gist());
+        }
+        let mut seen = Vec::new();
+        let mut path = "/people".to_owned();
+        loop {
+            let page = ada.looks(&path).await;
+            let handles = regex::Regex::new("<small>@([a-z0-9_]+)").unwrap();
+            let (_, list) = page.body.split_once("class=\"people\"").unwrap();
+            seen.extend(handles.captures_iter(list).map(|found| found[1].to_owned()));
+            let Some(next) = page.body.split_once("rel=\"next\" href=\"") else { break };
+            path = next.1.split_once('"').unwrap().0.replace("&amp;", "&").replace("&#38;", "&");
+        }
+        assert_eq!(seen.len(), 131);
+        seen.sort();
+        seen.dedup();
+        assert_eq!(seen.len(), 131);
+    }
+
+    /// Invariant 19: a guest knows the people of their groups, and nobody else is there for them.
+    async fn a_guest_knows_the_people_of_their_groups_alone(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let study = ada.founds("The study", "closed").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        let cy = ada.invites(&house, &study, "cy").await;
+        is_now_a_guest(&house, &cy).await;
+        let page = cy.looks("/people").await;
+        assert!(page.body.contains("@ada") && page.body.contains("@cy"));
+        assert!(!page.body.contains("@bo"), "bo is in no group of cy's");
+        assert!(!cy.looks("/people?q=bo").await.body.contains("@bo"));
+        assert_eq!(cy.looks(&profile(&bo)).await.status, 404);
+        assert_eq!(bo.looks(&profile(&cy)).await.status, 404);
+        assert_eq!(cy.looks(&profile(&ada)).await.status, 200);
+        assert_eq!(cy.looks("/people/tree").await.status, 404);
+    }
+
+    async fn a_profile_tells_who_invited_whom_to_those_who_may_know(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        let cy = ada.invites(&house, &hall, "cy").await;
+        assert!(bo.looks(&profile(&bo)).await.body.contains("Invited by"), "one's own is always seen");
+        assert!(!cy.looks(&profile(&bo)).await.body.contains("Invited by"));
+        assert!(ada.looks(&profile(&bo)).await.body.contains("Invited by"));
+        assert_eq!(cy.looks("/people/tree").await.status, 404);
+        sets_doors(&ada, &[("tree_seen_by", "members")]).await;
+        assert!(cy.looks(&profile(&bo)).await.body.contains("Invited by"));
+        assert_eq!(cy.looks("/people/tree").await.status, 200);
+        sets_doors(&ada, &[("tree_seen_by", "nobody")]).await;
+        assert_eq!(ada.looks("/people/tree").await.status, 404);
+        assert!(bo.looks(&profile(&bo)).await.body.contains("Invited by"));
+        // What both are in is told, and nothing else.
+        let cellar = ada.founds("The cellar", "secret").await;
+        let page = bo.looks(&profile(&ada)).await;
+        assert!(page.body.contains(&hall.href) && !page.body.contains(&cellar.href));
+    }
+
+    async fn the_tree_is_walked_branch_by_branch(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        house.later(Span::days(15));
+        let cy = bo.invites(&house, &hall, "cy").await;
+        house.later(Span::days(15));
+        let di = cy.invites(&house, &hall, "di").await;
+        let tree = ada.looks("/people/tree").await;
+        for person in [&bo, &cy, &di] {
+            assert!(tree.body.contains(&profile(person)), "{}", person.name);
+        }
+        let branch = ada.looks(&format!("/people/tree?at={}", cy.id)).await;
+        assert!(branch.body.contains(&profile(&di)));
+        assert!(branch.body.contains("/people/tree?at="), "the way up");
+        // Whoever left is a node without a name.
+        let left = cy.sends("/settings/leave", &[("handle", "cy")]).await;
+        assert_eq!(left.status, 303, "{}", left.gist());
+        let tree = ada.looks("/people/tree").await.body;
+        assert!(!tree.contains("Cy<") && tree.contains("somebody who left"));
+        assert!(tree.contains(&profile(&di)), "those below stay");
+    }
+
+    async fn the_owner_names_hosts_and_hands_the_house_over(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        let cy = ada.invites(&house, &hall, "cy").await;
+        let role = |who: &Member| format!("{}/role", profile(who));
+        assert_eq!(bo.sends(&role(&bo), &[("role", "host")]).await.status, 403);
+        assert_eq!(bo.looks("/house/roles").await.status, 404);
+        assert_eq!(ada.sends(&role(&bo), &[("role", "host")]).await.status, 303);
+        assert_eq!(ada.sends(&role(&bo), &[("role", "owner")]).await.status, 403);
+        // A host of the house sees what hosts see, invites at once, and names nobody.
+        assert_eq!(bo.looks("/people/tree").await.status, 200);
+        bo.invitation(&hall, 10).await;
+        assert_eq!(bo.sends(&role(&cy), &[("role", "host")]).await.status, 403);
+        assert_eq!(ada.sends("/settings/leave", &[("handle", "ada")]).await.status, 409);
+        for nobody in ["zed", "ada", "", "Bo Bo"] {
+            let refused = ada.sends("/house/roles", &[("successor", nobody)]).await;
+            assert_eq!(refused.status, 422, "{nobody}");
+        }
+        assert_eq!(ada.sends("/house/roles", &[("successor", "@Bo")]).await.status, 303);
+        assert_eq!(ada.looks("/house").await.status, 404);
+        assert_eq!(bo.looks("/house").await.status, 200);
+        assert_eq!(ada.looks("/people/tree").await.status, 200, "ada stays as a host");
+        let deeds = deeds(&house).await;
+        assert!(deeds.ends_with(&["name_host".into(), "invite".into(), "hand_house_over".into()]), "{deeds:?}");
+    }
+
+    /// However many successors are named at once, the house has one owner.
+    async fn the_house_is_handed_over_once(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let heirs = ["bo", "cy", "di", "ed"];
+        for heir in heirs {
+            ada.invites(&house, &hall, heir).await;
+        }
+        let ada = std::sync::Arc::new(ada);
+        let tries = heirs.map(|heir| {
+            let ada = ada.clone();
+            tokio::spawn(async move { ada.sends("/house/roles", &[("successor", heir)]).await.status })
+        });
+        let mut handed = 0;
+        for tried in tries {
+            let status = tried.await.unwrap();
+            assert!(matches!(status, 303 | 403 | 404), "{status}");
+            handed += u32::from(status == 303);
+        }
+        assert_eq!(handed, 1);
+    }
+
+    async fn whoever_leaves_is_gone_and_their_words_stay(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        bo.says(&hall, "I was here").await;
+        house.later(Span::days(15));
+        let bo = bo.elsewhere(&house).await;
+        let door = bo.invitation(&hall, 1).await;
+        let attic = bo.founds("The attic", "open").await;
+        let cy = ada.invites(&house, &hall, "cy").await;
+        cy.sends(&format!("{}/join", attic.href), &[]).await;
+        // Others are in a group of theirs: it wants a successor first.
+        let stays = bo.sends("/settings/leave", &[("handle", "bo")]).await;
+        assert_eq!(stays.status, 409, "{}", stays.gist());
+        assert!(bo.looks("/settings/leave").await.body.contains("The attic"));
+        cy.leaves(&attic).await;
+        assert_eq!(bo.sends("/settings/leave", &[("handle", "someone")]).await.status, 422);
+        let left = bo.sends("/settings/leave", &[("handle", "bo")]).await;
+        assert_eq!(left.status, 303, "{}", left.gist());
+        assert_eq!(bo.looks("/settings").await.status, 303, "signed out");
+        let again = house.stranger().sends("/sign-in", &[("handle", "bo"), ("password", crate::support::members::PASSWORD)]).await;
+        assert_ne!(again.status, 303, "no way back in");
+        assert_eq!(house.stranger().looks(&door).await.status, 404, "their invitations are closed");
+        let room = ada.looks(&hall.room).await;
+        assert!(room.body.contains("I was here") && room.body.contains("Bo"));
+        assert!(!ada.looks("/people").await.body.contains("@bo"));
+        assert!(ada.looks("/people?kind=gone").await.body.contains("@bo"));
+        assert!(!cy.looks("/people?kind=gone").await.body.contains("@bo"));
+        // The handle stays taken.
+        let door = ada.invitation(&hall, 1).await;
+        let taken = house.stranger().sends(&door, &newcomer_fields("bo", "Other")).await;
+        assert_eq!(taken.status, 422);
+    }
+
+    async fn a_host_gives_somebody_more_places_or_none(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        house.later(Span::days(15));
+        let allowance = format!("{}/allowance", profile(&bo));
+        assert_eq!(bo.sends(&allowance, &[("places", "9")]).await.status, 404);
+        assert_eq!(ada.sends(&allowance, &[("places", "many")]).await.status, 422);
+        assert_eq!(ada.sends(&allowance, &[("places", "5")]).await.status, 303);
+        bo.invitation(&hall, 5).await;
+        assert_eq!(ada.sends(&allowance, &[("places", "")]).await.status, 303);
+        assert_eq!(bo.offers(&hall, 1).await.status, 422);
+    }
+
+    async fn the_owner_sets_the_doors(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        assert_eq!(bo.looks("/house/doors").await.status, 404);
+        assert_eq!(bo.sends("/house/doors/pause", &[("act", "pause")]).await.status, 404);
+        let refused = ada.sends("/house/doors", &[("member_allowance", "-4")]).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.body.contains("value=\"-4\""), "what was typed is kept");
+        sets_doors(&ada, &[("member_allowance", "7"), ("invite_after_days", "0")]).await;
+        bo.invitation(&hall, 7).await;
+        let page = ada.looks("/house/doors").await;
+        assert!(page.body.contains("<svg class=\"growth\"") && page.body.contains("<table"));
+        let paused = ada.sends("/house/doors/pause", &[("act", "pause")]).await;
+        assert_eq!(paused.status, 303);
+        assert!(ada.looks("/house").await.body.contains("All doors are paused"));
+        assert_eq!(ada.sends("/house/doors/pause", &[("act", "open")]).await.status, 303);
+    }
+}
+
+pub(crate) fn profile(member: &Member) -> String {
+    format!("/u/{}", member.id)
+}
+
+/// Sets the doors of the house, as the form has them unless said.
+pub(crate) async fn sets_doors(owner: &Visitor, wish: &[(&str, &str)]) {
+    let mut fields = vec![
+        ("member_allowance", "3"),
+        ("host_allowance", "50"),
+        ("invite_after_days", "14"),
+        ("again_days", "7"),
+        ("tree_seen_by", "hosts"),
+        ("questions", ""),
+    ];
+    fields.retain(|(name, _)| wish.iter().all(|(wished, _)| name != wished));
+    fields.extend(wish);
+    let set = owner.sends("/house/doors", &fields).await;
+    assert_eq!(set.status, 303, "{}", set.gist());
+}
+
+async fn is_now_a_guest(house: &House, member: &Member) {
+    let mut tx = house.db().write().await.unwrap();
+    let id: uuid::Uuid = member.id.parse().unwrap();
+    tx.query("UPDATE members SET role = 'guest' WHERE id = $1")
+        .bind(id)
+        .run()
+        .await
+        .unwrap();
+    tx.query("UPDATE memberships SET role = 'guest' WHERE member_id = $1")
+        .bind(id)
+        .run()
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// What was done in the house, in its order.
+pub(crate) async fn deeds(house: &House) -> Vec<String> {
+    let mut conn = house.db().read().await.unwrap();
+    let deeds: Vec<(String,)> = conn
+        .query("SELECT deed FROM audit ORDER BY id")
+        .all()
+        .await
+        .unwrap();
+    deeds.into_iter().map(|(deed,)| deed).collect()
+}

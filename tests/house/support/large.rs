@@ -1,0 +1,76 @@
+//! A large house: statements that fill an empty one with people, groups, invitations, requests and sanctions.
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+/// How much of everything.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Size {
+    pub(crate) members: u32,
+    pub(crate) invitations: u32,
+}
+
+/// Numbers from one on, and what is made of them. The first member owns the house, and everybody
+/// brought in two others.
+const FILLED: [&str; 7] = [
+    "INSERT INTO members (id, handle, name, role, password_hash, invited_by, joined_at)
+     SELECT {id}, 'm' || n, 'Member ' || n, CASE WHEN n = 1 THEN 'owner' ELSE 'member' END, '',
+            CASE WHEN n = 1 THEN NULL ELSE {above} END, n FROM numbers WHERE n <= {members}",
+    "INSERT INTO member_words (word, member_id) SELECT {word}, {id} FROM numbers WHERE n <= {members}",
+    "INSERT INTO groups (id, slug, name, purpose, visibility, created_at)
+     SELECT {id}, 'g' || n, 'Group ' || n, '', 'open', n FROM numbers WHERE n <= 500",
+    "INSERT INTO memberships (group_id, member_id, role, joined_at)
+     SELECT {group}, {id}, 'member', n FROM numbers WHERE n <= {members}",
+    "INSERT INTO invitations (id, code_hash, inviter_id, note, uses, used, created_at, expires_at)
+     SELECT {id}, {word}, {above}, '', 1, 0, n, 9000000000000000 FROM numbers WHERE n <= {invitations}",
+    "INSERT INTO requests (id, name, words, answers, state, named_id, token_hash, asked_at)
+     SELECT {id}, 'Sam', '', '[]', CASE WHEN n < 100 THEN 'waiting' ELSE 'declined' END, {above}, {word}, n
+     FROM numbers WHERE n <= {members} / 4",
+    "INSERT INTO sanctions (id, member_id, kind, reason, imposed_by, imposed_at)
+     SELECT {id}, {id}, 'ban', '', {above}, n FROM numbers WHERE n > 10 AND n <= {members} / 20",
+];
+
+/// The statements that fill a house, in their order. Foreign keys are not looked at meanwhile.
+pub(crate) fn statements(dialect: Dialect, size: Size) -> Vec<String> {
+    let numbers = size.members.max(size.invitations).max(500);
+    let (start, word, id): ([String; 2], &str, fn(&str) -> String) = match dialect {
+        Dialect::Sqlite => (
+            [
+                "PRAGMA foreign_keys = OFF".into(),
+                format!(
+                    "CREATE TEMP TABLE numbers AS WITH RECURSIVE c (n) AS
+                     (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {numbers}) SELECT n FROM c"
+                ),
+            ],
+            "CAST('member' || n AS BLOB)",
+            |n| format!("unhex(printf('%032x', {n}))"),
+        ),
+        Dialect::Postgres => (
+            [
+                "SET session_replication_role = replica".into(),
+                format!(
+                    "CREATE TEMP TABLE numbers AS SELECT n FROM generate_series(1, {numbers}) n"
+                ),
+            ],
+            "convert_to('member' || n, 'UTF8')",
+            |n| format!("CAST(lpad(to_hex({n}), 32, '0') AS UUID)"),
+        ),
+    };
+    let fill = FILLED.map(|statement| {
+        statement
+            .replace("{id}", &id("n"))
+            .replace("{above}", &id(&format!("n / 2 % {} + 1", size.members)))
+            .replace("{group}", &id("n % 500 + 1"))
+            .replace("{word}", word)
+            .replace("{members}", &size.members.to_string())
+            .replace("{invitations}", &size.invitations.to_string())
+    });
+    start
+        .into_iter()
+        .chain(fill)
+        .chain(["ANALYZE".into()])
+        .collect()
+}
