@@ -15,7 +15,10 @@ ALTER TABLE invitations ADD COLUMN guest_until BIGINT;
 -- Words that the owner chose in the place of a code of chance.
 ALTER TABLE invitations ADD COLUMN chosen_words BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE invitations ADD COLUMN paused_at BIGINT;
+-- What a host of the house paused, its maker cannot reopen.
+ALTER TABLE invitations ADD COLUMN paused_by UUID REFERENCES members (id);
 
+CREATE INDEX invitations_of_inviter ON invitations (inviter_id, id);
 CREATE INDEX invitations_by_time ON invitations (created_at, id);
 
 ALTER TABLE invitation_groups ADD COLUMN role TEXT NOT NULL DEFAULT 'member'

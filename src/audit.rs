@@ -44,6 +44,9 @@ words! {
         // the door
         Invite = "invite",
         RevokeInvitation = "revoke_invitation",
+        PauseInvitation = "pause_invitation",
+        ReopenInvitation = "reopen_invitation",
+        ReissueInvitation = "reissue_invitation",
         ComeIn = "come_in",
         // a group
         Found = "found",

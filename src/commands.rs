@@ -12,7 +12,8 @@ use crate::{
     audit::{self, Deed, Entry},
     clock::Clock,
     config::{Invite, Settings},
-    found, groups, invitations,
+    found, groups,
+    invitations::{self, Kind, Plan},
     members::{self, links},
     open_db,
     values::Note,
@@ -47,21 +48,19 @@ pub async fn invite(settings: &Settings, wish: &Invite) -> anyhow::Result<()> {
     let owner = members::owner(&mut tx, now)
         .await?
         .context("this house has no owner yet: claim it first")?;
-    let mut plan = invitations::Plan {
-        groups: Vec::new(),
-        note: note
-            .map_err(|unfit| anyhow::anyhow!("a note has {} characters at most", unfit.limit))?,
-        uses: wish.uses,
-        life: wish.expires,
-    };
+    let note =
+        note.map_err(|unfit| anyhow::anyhow!("a note has {} characters at most", unfit.limit))?;
+    let mut opened = Vec::new();
     for slug in &wish.groups {
         let group = groups::find_for_owner(&mut tx, slug).await?;
-        plan.groups.push(
-            group
-                .with_context(|| format!("there is no group at /g/{slug}"))?
-                .id,
-        );
+        let group = group.with_context(|| format!("there is no group at /g/{slug}"))?;
+        opened.push(group.id);
     }
+    let plan = Plan {
+        uses: wish.uses,
+        life: wish.expires,
+        ..Plan::new(Kind::for_so_many(wish.uses), opened, note)
+    };
     let (id, code) = invitations::create(&mut tx, &owner, &plan, now).await?;
     tx.commit().await?;
     let link = format!("{}i/{}", settings.origin(), code.reveal());

@@ -238,6 +238,29 @@ pub async fn admit(
     Ok(admitted)
 }
 
+/// What somebody came in on.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// They wait for a host's answer.
+    pub pending: bool,
+    /// Their last moment, if they are a guest.
+    pub until: Option<Timestamp>,
+    /// Where they say they can be written to; nobody has made sure.
+    pub address: Option<String>,
+}
+
+/// Notes what somebody has just come in on.
+pub async fn agree_on(tx: &mut Write, id: MemberId, terms: &Terms) -> db::Result<()> {
+    tx.query("UPDATE members SET pending = $2, until = $3, email = $4 WHERE id = $1")
+        .bind(id)
+        .bind(terms.pending)
+        .bind(terms.until)
+        .bind(terms.address.clone())
+        .run()
+        .await?;
+    Ok(())
+}
+
 /// Whoever waited for approval is a member from now on; whoever is one already stays one.
 pub async fn admit_pending(tx: &mut Write, id: MemberId) -> db::Result<()> {
     tx.query("UPDATE members SET pending = FALSE WHERE id = $1")

@@ -24,6 +24,7 @@ mod highlight;
 mod house;
 mod house_doors;
 mod house_roles;
+mod invitations;
 mod invite;
 mod keys;
 mod leave;
@@ -235,6 +236,7 @@ fn places() -> Router<Site> {
         .merge(group::routes())
         .merge(room::routes())
         .merge(invite::routes())
+        .merge(invitations::routes())
         .merge(workshop::routes())
         .merge(highlight::routes())
         .merge(door::routes())

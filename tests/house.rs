@@ -29,6 +29,10 @@ mod conversation;
 mod crashes;
 #[path = "house/doors.rs"]
 mod doors;
+#[path = "house/doors_made.rs"]
+mod doors_made;
+#[path = "house/doors_shut.rs"]
+mod doors_shut;
 #[path = "house/federation.rs"]
 mod federation;
 #[path = "house/groups.rs"]

@@ -18,7 +18,7 @@ use crate::{
     groups::{self, Group, Plan},
     highlights::{self, Consent, Proposal},
     household::roles,
-    invitations,
+    invitations::{self, Kind},
     members::{
         self, Member, Newcomer, doors, links,
         passwords::{Password, Passwords},
@@ -300,12 +300,8 @@ async fn open_doors(
 ) -> anyhow::Result<Ways> {
     let mut tx = db.write().await?;
     let host = who(people, HOST.handle)?;
-    let plan = invitations::Plan {
-        groups: vec![paper.id],
-        note: Note::parse("Venez plier avec nous : la table est grande.").map_err(unfit)?,
-        uses: 5,
-        life: invitations::USUAL_LIFE,
-    };
+    let note = Note::parse("Venez plier avec nous : la table est grande.").map_err(unfit)?;
+    let plan = invitations::Plan::new(Kind::Link, [paper.id], note);
     let (_, invitation) = invitations::create(&mut tx, host, &plan, now).await?;
     let mut link = async |person: &Person| {
         let member = who(people, person.handle)?.id;

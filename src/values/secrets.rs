@@ -26,13 +26,19 @@ impl Token {
         Self(letters::<24>())
     }
 
-    /// Reads a spoken code as a person typed it: spaces and dashes do not count, `o` is `0`, `i` and
-    /// `l` are `1`.
-    pub fn read_spoken(typed: &str) -> Option<Self> {
-        read(typed, 16)
+    /// Reads a code as a person typed it. One of 16 letters and digits is as [`Token::spoken`] makes
+    /// it: spaces and dashes do not count, `o` is `0`, `i` and `l` are `1`. Anything else is read as
+    /// words, in small letters with dashes between them.
+    pub fn read_code(typed: &str) -> Self {
+        if let Some(spoken) = read(typed, 16) {
+            return spoken;
+        }
+        let words = typed.split(|c: char| c.is_whitespace() || c == '-');
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        Self(words.join("-").to_ascii_lowercase())
     }
 
-    /// Reads a written code in the same way.
+    /// Reads a written code: spaces and dashes do not count, `o` is `0`, `i` and `l` are `1`.
     pub fn read_written(typed: &str) -> Option<Self> {
         read(typed, 24)
     }
@@ -109,7 +115,7 @@ mod tests {
             code.reveal()[..7].to_lowercase(),
             &code.reveal()[7..]
         );
-        assert!(Token::read_spoken(&typed) == Some(code.clone()));
+        assert!(Token::read_code(&typed) == code);
         assert!(!format!("{code:?}").contains(code.reveal()));
     }
 }

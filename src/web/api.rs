@@ -1,6 +1,7 @@
 //! The API: the same verbs as JSON, under `/api/v1`, described by a document made from this code.
 
 mod asking;
+mod door;
 mod doors;
 mod given;
 mod groups;

@@ -31,6 +31,8 @@ pub(super) struct Asking {
     pub lang: Lang,
     /// The language that a link of the page itself chose, `?lang=`: it goes before all others.
     pub switched: Option<Lang>,
+    /// The language that this browser was told to keep.
+    pub remembered: Option<Lang>,
     /// The language of the account, once it is known who asks: a failure speaks it too.
     pub(super) own: Arc<OnceLock<Lang>>,
 }
@@ -91,6 +93,7 @@ pub(super) async fn note(State(site): State<Site>, mut request: Request, next: N
         address: address(&site, &request),
         lang: switched.unwrap_or_else(|| language(request.headers())),
         switched,
+        remembered: remembered(request.headers()),
         own: Arc::default(),
     };
     let span = tracing::info_span!("request", id = asking.request_id);
@@ -169,6 +172,11 @@ pub(super) fn no_lang_cookie(site: &Site) -> Cookie<'static> {
     let mut cookie = lang_cookie(site, Lang::English);
     cookie.make_removal();
     cookie
+}
+
+fn remembered(headers: &HeaderMap) -> Option<Lang> {
+    let jar = CookieJar::from_headers(headers);
+    jar.get("lang")?.value().parse().ok()
 }
 
 /// The language of the `lang` cookie, then of the browser; a member's own goes before both.

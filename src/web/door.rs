@@ -1,36 +1,82 @@
 //! The door: what an invitation opens, seen before deciding, and the way in.
+//!
+//! A browser that follows a link is led on to `/i`, where the code is in a cookie for this door alone
+//! and in no address (invariant 31); the form carries it too, so that what was shown is what is accepted.
 
 use axum::{
     Form, Router,
-    extract::Path,
-    http::StatusCode,
+    extract::{FromRequestParts, Path},
+    http::{HeaderMap, StatusCode, request::Parts},
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
+use axum_extra::extract::{CookieJar, cookie::Cookie};
 use serde::Deserialize;
 
 use super::{
     Failure, Site,
     arrival::Arrival,
+    asking::lang_cookie,
     entrance::{self, Stranger},
     newcomer::{Fields, Typed},
     shell::{self, page},
-    views::{self, DoorClosed, DoorGroup, EnterCode, Field},
+    views::{self, DoorClosed, DoorDeclined, DoorGroup, EnterCode, Field, Newcomer},
     visitor::{Signed, Visit},
+    words::Words,
 };
 use crate::{
     db::Conn,
     groups::{self, Group},
     invitations::Offer,
     members, rooms,
-    values::{Token, Unfit, Visibility},
+    values::{Token, Unfit},
     window,
 };
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
-        .route("/i", get(ask_code).post(read_code))
+        .route("/i", get(kept).post(answer_kept))
+        .route("/i/thanks", get(declined))
         .route("/i/{code}", get(look).post(answer))
+        .route("/enter", get(ask_code).post(read_code))
+        .route("/entrer", get(ask_code).post(read_code))
+}
+
+/// The code that this browser brought to the door.
+struct Brought(Option<String>);
+
+impl FromRequestParts<Site> for Brought {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Site) -> Result<Self, Failure> {
+        let jar = CookieJar::from_headers(&parts.headers);
+        Ok(Self(
+            jar.get("door").map(|cookie| cookie.value().to_owned()),
+        ))
+    }
+}
+
+/// Keeps a code with the browser while its bearer decides, for this door alone.
+fn brought(site: &Site, code: &str) -> Cookie<'static> {
+    let code = Token::read_code(code);
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let code: String = code
+        .reveal()
+        .chars()
+        .filter(|c| plain(*c))
+        .take(100)
+        .collect();
+    let mut cookie = Cookie::parse("door=; Path=/i; Max-Age=3600; HttpOnly; SameSite=Lax")
+        .expect("a cookie that is written here can be read");
+    cookie.set_value(code);
+    cookie.set_secure(site.settings.is_https());
+    cookie
+}
+
+fn no_longer_brought(site: &Site) -> Cookie<'static> {
+    let mut cookie = brought(site, "");
+    cookie.make_removal();
+    cookie
 }
 
 async fn ask_code(visit: Visit) -> Result<Response, Failure> {
@@ -47,8 +93,9 @@ struct TypedCode {
 async fn read_code(visit: Visit, Form(typed): Form<TypedCode>) -> Result<Response, Failure> {
     let code = typed.code.trim().trim_end_matches('/');
     let code = code.rsplit('/').next().unwrap_or_default();
-    if let Some(code) = Token::read_spoken(code) {
-        return Ok(Redirect::to(&format!("/i/{}", code.reveal())).into_response());
+    if (10..=100).contains(&code.len()) {
+        let jar = CookieJar::new().add(brought(&visit.site, code));
+        return Ok((jar, Redirect::to("/i")).into_response());
     }
     let field = Field::wrong(typed.code, Unfit::new("code-wrong", 0));
     let page = enter_code(&visit, field).await?;
@@ -63,11 +110,57 @@ async fn enter_code(visit: &Visit, code: Field) -> Result<Response, Failure> {
 }
 
 /// Looking spends nothing, however often and by whatever program (invariant 30).
-async fn look(visit: Visit, Path(code): Path<String>) -> Result<Response, Failure> {
+async fn look(
+    visit: Visit,
+    headers: HeaderMap,
+    Path(code): Path<String>,
+) -> Result<Response, Failure> {
+    // Programs that draw a preview of a link say nothing of the kind, and do not follow.
+    let dest = headers.get("sec-fetch-dest");
+    let jar = CookieJar::new().add(brought(&visit.site, &code));
+    if dest.is_some_and(|dest| dest == "document") {
+        return Ok((jar, Redirect::to("/i")).into_response());
+    }
+    match show(&visit, &code, Fields::default()).await {
+        Ok(page) => Ok((jar, page).into_response()),
+        Err(failure) => closed(&visit, failure).await,
+    }
+}
+
+async fn kept(visit: Visit, Brought(code): Brought) -> Result<Response, Failure> {
+    let Some(code) = code else {
+        return Ok(Redirect::to("/enter").into_response());
+    };
     match show(&visit, &code, Fields::default()).await {
         Ok(page) => Ok(page),
         Err(failure) => closed(&visit, failure).await,
     }
+}
+
+/// «Not for me»: nothing is asked, and nobody is told.
+async fn declined(visit: Visit) -> Result<Response, Failure> {
+    let mut conn = visit.site.db.read().await?;
+    let shell = visit.outside(&mut conn).await?;
+    let l = visit.words();
+    let jar = CookieJar::new().add(no_longer_brought(&visit.site));
+    Ok((jar, page(DoorDeclined { l, shell })?).into_response())
+}
+
+/// The form of the door, with the code that it was drawn for.
+#[derive(Deserialize)]
+struct Shown {
+    #[serde(default)]
+    code: String,
+    #[serde(flatten)]
+    typed: Typed,
+}
+
+async fn answer_kept(
+    visit: Visit,
+    arrival: Arrival,
+    Form(shown): Form<Shown>,
+) -> Result<Response, Failure> {
+    answered(&visit, &shown.code, arrival, &shown.typed).await
 }
 
 async fn answer(
@@ -76,21 +169,41 @@ async fn answer(
     arrival: Arrival,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
+    answered(&visit, &code, arrival, &typed).await
+}
+
+async fn answered(
+    visit: &Visit,
+    code: &str,
+    arrival: Arrival,
+    typed: &Typed,
+) -> Result<Response, Failure> {
     let answered = match &visit.who {
-        Some(signed) => join(&visit, signed, &code).await,
-        None => come_in(&visit, &code, arrival, &typed).await,
+        Some(signed) => join(visit, signed, code, typed).await,
+        None => come_in(visit, code, arrival, typed).await,
     };
     match answered {
         Ok(answer) => Ok(answer),
-        Err(failure) => closed(&visit, failure).await,
+        Err(failure) => closed(visit, failure).await,
     }
 }
 
 /// A member gains the groups they are not in yet.
-async fn join(visit: &Visit, signed: &Signed, code: &str) -> Result<Response, Failure> {
+async fn join(
+    visit: &Visit,
+    signed: &Signed,
+    code: &str,
+    typed: &Typed,
+) -> Result<Response, Failure> {
     let (site, asking) = (&visit.site, &visit.asking);
-    let gained = entrance::accept(site, asking, code, &signed.member).await?;
-    Ok(Redirect::to(&first_room(visit, &gained).await?).into_response())
+    let word = typed.word();
+    let gained = match entrance::accept(site, asking, code, (&signed.member, &word)).await {
+        Ok(gained) => gained,
+        Err(failure) => return again(visit, code, typed, failure).await,
+    };
+    let to = first_room(visit, &gained.groups).await?;
+    let jar = CookieJar::new().add(no_longer_brought(site));
+    Ok((jar, Redirect::to(&to)).into_response())
 }
 
 async fn come_in(
@@ -107,17 +220,35 @@ async fn come_in(
     };
     let entered = match entrance::redeem(site, asking, code, &stranger).await {
         Ok(entered) => entered,
-        Err(failure) => {
-            let page = show(visit, code, typed.again(failure)?).await?;
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
-        }
+        Err(failure) => return again(visit, code, typed, failure).await,
     };
     for group in &entered.groups {
         site.hub.joined(entered.member.id, group.id);
     }
-    let to = first_room(visit, &entered.groups).await?;
+    let to = if entered.waits {
+        "/waiting".to_owned()
+    } else {
+        first_room(visit, &entered.groups).await?
+    };
+    let mut jar = CookieJar::new().add(no_longer_brought(site));
+    // The page spoke the language of the invitation: so does the house, until they choose.
+    if let (None, Some(lang)) = (asking.remembered, entered.language) {
+        jar = jar.add(lang_cookie(site, lang));
+    }
     let inside = (&entered.member, &entered.token);
-    Ok(arrival.lead_in(site, inside, &to).await?.into_response())
+    let led_in = arrival.lead_in(site, inside, &to).await?;
+    Ok((jar, led_in).into_response())
+}
+
+/// The door again, with the sentences of a refusal beside its fields.
+async fn again(
+    visit: &Visit,
+    code: &str,
+    typed: &Typed,
+    failure: Failure,
+) -> Result<Response, Failure> {
+    let page = show(visit, code, typed.again(failure)?).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
 /// Where somebody lands who has just gained these groups.
@@ -143,27 +274,48 @@ async fn closed(visit: &Visit, failure: Failure) -> Result<Response, Failure> {
     Ok((failure.status(), page).into_response())
 }
 
+/// A language that the reader chose goes before that of the invitation, which goes before what
+/// their browser says of itself.
+fn words(visit: &Visit, offer: &Offer) -> Words {
+    let asking = &visit.asking;
+    let own = visit.who.as_ref().and_then(|signed| signed.member.language);
+    let chosen = asking.switched.or(own).or(asking.remembered);
+    Words::new(chosen.or(offer.asks.language).unwrap_or(asking.lang))
+}
+
 async fn show(visit: &Visit, typed: &str, fields: Fields) -> Result<Response, Failure> {
     let (code, offer) = entrance::look(&visit.site, &visit.asking, typed).await?;
     let mut conn = visit.site.db.read().await?;
     let groups = door_groups(&mut conn, visit, &offer).await?;
     let owner = members::owner(&mut conn, visit.site.clock.now()).await?;
+    let questions = offer.asks.questions.iter().cloned();
+    let newcomer = Newcomer {
+        name: fields.name,
+        handle: fields.handle,
+        password: fields.password,
+        email: offer.asks.only_for.is_some().then_some(fields.email),
+        lines: (offer.asks.approval && offer.asks.questions.is_empty()).then_some(fields.lines),
+        answers: entrance::ANSWERS
+            .into_iter()
+            .zip(questions.zip(fields.answers))
+            .map(|(field, (question, answer))| (field, question, answer))
+            .collect(),
+    };
     let door = views::Door {
-        l: visit.words(),
+        l: words(visit, &offer),
         shell: visit.outside(&mut conn).await?,
-        action: format!("/i/{}", code.reveal()),
+        code: code.reveal().to_owned(),
         inviter_seed: offer.inviter.id.0,
         inviter: offer.inviter.name,
         note: offer.note,
         groups,
         uses_left: offer.places_left,
         until: offer.expires_at,
+        guest_until: offer.guest_until,
+        approval: offer.asks.approval,
         owners: owner.into_iter().map(|owner| owner.name).collect(),
         window_open: window::address(&mut conn).await?.is_some(),
-        name: fields.name,
-        handle: fields.handle,
-        password: fields.password,
-        wrong: None,
+        newcomer,
         member: visit
             .who
             .as_ref()
@@ -178,7 +330,8 @@ async fn door_groups(
     offer: &Offer,
 ) -> Result<Vec<DoorGroup>, Failure> {
     let mut shown = Vec::new();
-    for (group, hosts) in &offer.groups {
+    for offered in &offer.groups {
+        let group = &offered.group;
         let mine = match &visit.who {
             Some(signed) => groups::role(conn, group.id, signed.member.id, signed.now).await?,
             None => None,
@@ -187,8 +340,12 @@ async fn door_groups(
             tag: shell::tag(group),
             purpose: group.purpose.clone(),
             people: groups::size(conn, group.id).await?,
-            hosts: hosts.clone(),
-            open: group.visibility == Visibility::Open,
+            hosts: offered.hosts.clone(),
+            visibility: group.visibility,
+            announcements: group.announcements,
+            hosting: offered.role.hosts(),
+            rules: offered.rules.clone(),
+            read_back: offered.read_back_days,
             mine: mine.is_some(),
         });
     }

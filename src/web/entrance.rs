@@ -10,9 +10,10 @@ use super::{
 use crate::{
     db::Write,
     groups::Group,
-    invitations::{self, Offer, RedeemError},
+    invitations::{self, Asks, Bearer, Conditions, Offer, RedeemError},
     members::{Member, Newcomer, passkeys, passwords::Password, sessions},
-    values::{Handle, Lang, MemberId, Name, SessionId, Timestamp, Token, Unfit},
+    requests::{self, Answer, Ask},
+    values::{Handle, Lang, MemberId, Name, Plea, SessionId, Timestamp, Token, Unfit},
 };
 
 /// Somebody at the door, as they describe themselves; nothing of it is known to fit.
@@ -25,6 +26,17 @@ pub(super) struct Stranger<'a> {
     pub language: Option<Lang>,
     /// What they came with, as their list of sessions will call it.
     pub device: &'a str,
+    pub word: Word<'a>,
+}
+
+/// What an invitation may ask of whoever bears it.
+#[derive(Clone, Default)]
+pub(super) struct Word<'a> {
+    /// Where it is for some addresses alone.
+    pub address: &'a str,
+    /// Where a host is to be asked: a few lines, or, where there are questions, an answer to each.
+    pub lines: &'a str,
+    pub answers: Vec<&'a str>,
 }
 
 /// What a newcomer will prove themselves with.
@@ -41,26 +53,55 @@ pub(super) struct Entered {
     pub token: Token,
     /// The groups that they gained.
     pub groups: Vec<Group>,
+    /// They wait for a host's answer.
+    pub waits: bool,
+    /// The language of the page by which they came.
+    pub language: Option<Lang>,
 }
 
-/// What a code offers, as somebody typed it. Dead codes of every kind are the same.
+/// What a code offers, as somebody typed it. Dead codes of every kind are the same, and cost the same.
 pub(super) async fn look(
     site: &Site,
     asking: &Asking,
     typed: &str,
 ) -> Result<(Token, Offer), Failure> {
-    if let Some(code) = Token::read_spoken(typed)
-        && let Some(offer) = offer(site, &code).await?
-    {
-        return Ok((code, offer));
-    }
-    site.limits.wrong_code_from.pass(&asking.household())?;
-    Err(Failure::door_closed())
+    let code = Token::read_code(typed);
+    let mut conn = site.db.read().await?;
+    let offer = invitations::look(&mut conn, &code, site.clock.now()).await?;
+    drop(conn);
+    let asks = offer.as_ref().map(|offer| &offer.asks);
+    learn(site, asking, asks)?;
+    Ok((code, offer.ok_or_else(Failure::door_closed)?))
 }
 
-async fn offer(site: &Site, code: &Token) -> Result<Option<Offer>, Failure> {
+/// What a code asks of its bearer.
+async fn glance(site: &Site, asking: &Asking, typed: &str) -> Result<(Token, Conditions), Failure> {
+    let code = Token::read_code(typed);
     let mut conn = site.db.read().await?;
-    Ok(invitations::look(&mut conn, code, site.clock.now()).await?)
+    let asks = invitations::glance(&mut conn, &code, site.clock.now()).await?;
+    drop(conn);
+    learn(site, asking, asks.as_ref())?;
+    Ok((code, asks.ok_or_else(Failure::door_closed)?))
+}
+
+/// Lets somebody learn what a code opens. Nobody guesses a code of chance. Words can be guessed:
+/// whoever has tried too many wrong ones does not learn which are right.
+fn learn(site: &Site, asking: &Asking, opened: Option<&Conditions>) -> Result<(), Failure> {
+    match opened {
+        Some(asks) if !asks.chosen_words => return Ok(()),
+        Some(_) => return may_guess(site, asking),
+        None => may_guess(site, asking)?,
+    }
+    site.limits.wrong_code_from.count(asking.household());
+    if site.limits.wrong_code.count(()) {
+        tracing::warn!("1,000 codes were tried today that open nothing");
+    }
+    Ok(())
+}
+
+fn may_guess(site: &Site, asking: &Asking) -> Result<(), Failure> {
+    site.limits.wrong_code_from.pass(&asking.household())?;
+    site.limits.wrong_code.pass(&())
 }
 
 /// Lets a stranger in by a code, into its groups and into a session, or does none of it.
@@ -70,8 +111,8 @@ pub(super) async fn redeem(
     typed: &str,
     stranger: &Stranger<'_>,
 ) -> Result<Entered, Failure> {
-    let (code, _) = look(site, asking, typed).await?;
-    let (name, handle, chosen) = stranger.fit()?;
+    let (code, asks) = glance(site, asking, typed).await?;
+    let (name, handle, chosen, ask) = stranger.fit_for(&asks)?;
     site.limits.redeem_from.pass(&asking.household())?;
     site.limits.redeem_with.pass(&code.hash())?;
     let password_hash = match chosen {
@@ -80,7 +121,7 @@ pub(super) async fn redeem(
             let turn = site.passwords.turn().await?;
             // Many may have waited for their turn with the same code: one that is spent costs no
             // hashing.
-            if offer(site, &code).await?.is_none() {
+            if !is_open(site, &code).await? {
                 return Err(Failure::door_closed());
             }
             turn.hash(password).await
@@ -92,19 +133,29 @@ pub(super) async fn redeem(
         password_hash,
         language: stranger.language,
     };
+    let bearer = Bearer {
+        code: &code,
+        address: stranger.word.address,
+    };
     let now = site.clock.now();
     let mut tx = site.db.write().await?;
-    let (member, groups) = invitations::redeem(&mut tx, &code, &newcomer, now).await?;
-    if let Some(answered) = stranger.passkey {
-        keep_passkey(site, &mut tx, (member.id, stranger.device), answered, now).await?;
+    let came = invitations::redeem(&mut tx, bearer, &newcomer, now).await?;
+    if let Some(hosts) = came.asks {
+        request(&mut tx, &came.member, hosts, &ask, now).await?;
     }
-    let (session, token) = sessions::open(&mut tx, member.id, stranger.device, now).await?;
+    if let Some(answered) = stranger.passkey {
+        let whose = (came.member.id, stranger.device);
+        keep_passkey(site, &mut tx, whose, answered, now).await?;
+    }
+    let (session, token) = sessions::open(&mut tx, came.member.id, stranger.device, now).await?;
     tx.commit().await?;
     Ok(Entered {
-        member,
+        member: came.member,
         session,
         token,
-        groups,
+        groups: came.groups,
+        waits: came.asks.is_some(),
+        language: asks.language,
     })
 }
 
@@ -125,24 +176,107 @@ pub(super) async fn keep_passkey(
     Ok(())
 }
 
+async fn is_open(site: &Site, code: &Token) -> Result<bool, Failure> {
+    let mut conn = site.db.read().await?;
+    let asks = invitations::glance(&mut conn, code, site.clock.now()).await?;
+    Ok(asks.is_some())
+}
+
+/// In the transaction that spent the place: no place without a request, no request without a place.
+async fn request(
+    tx: &mut Write,
+    member: &Member,
+    asks: Asks,
+    ask: &Ask,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let about = (asks.group, asks.invitation);
+    requests::by_invitation(tx, member, about, ask, now).await?;
+    Ok(())
+}
+
+/// What a member gained by a code.
+pub(super) struct Gained {
+    pub groups: Vec<Group>,
+    /// They wait for a host's answer.
+    pub waits: bool,
+}
+
 /// Gives a member the groups of a code that they are not in yet.
 pub(super) async fn accept(
     site: &Site,
     asking: &Asking,
     typed: &str,
-    member: &Member,
-) -> Result<Vec<Group>, Failure> {
-    let (code, _) = look(site, asking, typed).await?;
+    (member, word): (&Member, &Word<'_>),
+) -> Result<Gained, Failure> {
+    let (code, asks) = glance(site, asking, typed).await?;
+    let ask = word.ask(&asks).map_err(Failure::unfit)?;
+    let bearer = Bearer {
+        code: &code,
+        address: word.address,
+    };
+    let now = site.clock.now();
     let mut tx = site.db.write().await?;
-    let gained = invitations::accept(&mut tx, &code, member, site.clock.now()).await?;
+    let accepted = invitations::accept(&mut tx, bearer, member, now).await?;
+    if let Some(hosts) = accepted.asks {
+        request(&mut tx, member, hosts, &ask, now).await?;
+    }
     tx.commit().await?;
-    for group in &gained {
+    for group in &accepted.groups {
         site.hub.joined(member.id, group.id);
     }
-    Ok(gained)
+    Ok(Gained {
+        groups: accepted.groups,
+        waits: accepted.asks.is_some(),
+    })
+}
+
+/// Which field each answer stands in.
+pub(super) const ANSWERS: [&str; 3] = ["answer1", "answer2", "answer3"];
+
+impl Word<'_> {
+    /// What is asked of the hosts, if all of it fits; otherwise what is wrong.
+    fn ask(&self, asks: &Conditions) -> Result<Ask, Vec<(&'static str, Unfit)>> {
+        let mut wrong = Vec::new();
+        if let Some(only_for) = &asks.only_for
+            && only_for.admits(self.address).is_none()
+        {
+            wrong.push(("email", Unfit::new("door-other-address", 0)));
+        }
+        let mut answers = Vec::new();
+        for (place, (field, question)) in ANSWERS.iter().zip(&asks.questions).enumerate() {
+            let said = self.answers.get(place).copied().unwrap_or_default();
+            match Plea::parse(said) {
+                Ok(answer) if !answer.as_str().is_empty() => answers.push(Answer {
+                    question: question.clone(),
+                    answer: answer.to_string(),
+                }),
+                _ => wrong.push((field, Unfit::new("unfit-answer", 1_000))),
+            }
+        }
+        let words = keep(&mut wrong, "lines", Plea::parse(self.lines));
+        match words {
+            Some(words) if wrong.is_empty() => Ok(Ask { words, answers }),
+            _ => Err(wrong),
+        }
+    }
 }
 
 impl Stranger<'_> {
+    /// All that this invitation asks of them, or what is wrong with each part of it.
+    fn fit_for(&self, asks: &Conditions) -> Result<(Name, Handle, Chosen, Ask), Failure> {
+        match (self.fit(), self.word.ask(asks)) {
+            (Ok((name, handle, chosen)), Ok(ask)) => Ok((name, handle, chosen, ask)),
+            (fit, ask) => {
+                let mut wrong = fit
+                    .err()
+                    .map_or_else(Vec::new, |failure| failure.fields().to_vec());
+                wrong.extend(ask.err().unwrap_or_default());
+                Err(Failure::unfit(wrong))
+            }
+        }
+    }
+
     /// Name, handle and what they chose, if all three fit; otherwise what is wrong with each.
     pub(super) fn fit(&self) -> Result<(Name, Handle, Chosen), Failure> {
         let mut wrong = Vec::new();
@@ -174,6 +308,9 @@ impl From<RedeemError> for Failure {
         match error {
             RedeemError::Void => Self::door_closed(),
             RedeemError::HandleTaken => Self::handle_taken(),
+            RedeemError::OtherAddress => {
+                Self::unfit(vec![("email", Unfit::new("door-other-address", 0))])
+            }
             RedeemError::Db(error) => error.into(),
         }
     }

@@ -351,6 +351,9 @@ impl From<PlanError> for Failure {
                 Ok(unfit) => ("uses", unfit),
                 Err(error) => return error.into(),
             },
+            PlanError::OnePerson => ("uses", Unfit::new("unfit-one-person", 1)),
+            PlanError::GuestUntil => ("guest_until", Unfit::new("unfit-guest-until", 0)),
+            PlanError::WordingTaken => ("wording", Unfit::new("unfit-wording-taken", 0)),
             PlanError::Refused(refusal) => return refusal.into(),
         };
         Self::unfit(vec![(field, unfit)])

@@ -1,6 +1,13 @@
 //! Limits: how often somebody may knock. Each is kept in memory and tells when to come back.
 
-use std::{hash::Hash, net::IpAddr, num::NonZeroU32, time::Duration};
+use std::{
+    collections::HashMap,
+    hash::Hash,
+    net::IpAddr,
+    num::NonZeroU32,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use governor::{
     Quota, RateLimiter, middleware::NoOpMiddleware, nanos::Nanos, state::keyed::DashMapStateStore,
@@ -9,7 +16,7 @@ use governor::{
 use super::Failure;
 use crate::{
     clock::Clock,
-    values::{Email, MemberId},
+    values::{Email, MemberId, Span, Timestamp},
 };
 
 type Keyed<K> = RateLimiter<K, DashMapStateStore<K>, Clock, NoOpMiddleware<Nanos>>;
@@ -46,6 +53,57 @@ impl<K: Hash + Eq + Clone> Limit<K> {
     }
 }
 
+/// A count of what went wrong, that can be asked before it is added to.
+pub struct Tally<K> {
+    /// Since when, and how many.
+    counted: Mutex<HashMap<K, (Timestamp, u32)>>,
+    most: u32,
+    per: Span,
+    clock: Clock,
+}
+
+impl<K: Hash + Eq> Tally<K> {
+    fn new(most: u32, per: Span, clock: &Clock) -> Self {
+        Self {
+            counted: Mutex::default(),
+            most,
+            per,
+            clock: clock.clone(),
+        }
+    }
+
+    /// Refuses with the seconds until there is room, once so many have been counted.
+    pub fn pass(&self, key: &K) -> Result<(), Failure> {
+        let now = self.clock.now();
+        let counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        match counted.get(key) {
+            Some((since, many)) if *many >= self.most && now < since.plus(self.per) => {
+                let wait = since.plus(self.per).seconds() - now.seconds();
+                Err(Failure::too_many(wait.unsigned_abs() + 1))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts one more, and says whether it was the last for which there was room.
+    pub fn count(&self, key: K) -> bool {
+        let now = self.clock.now();
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        let (since, many) = counted.entry(key).or_insert((now, 0));
+        if since.plus(self.per) <= now {
+            (*since, *many) = (now, 0);
+        }
+        *many = many.saturating_add(1);
+        *many == self.most
+    }
+
+    fn sweep(&self) {
+        let now = self.clock.now();
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        counted.retain(|_, (since, _)| now < since.plus(self.per));
+    }
+}
+
 /// Every limiter of the house.
 pub struct Limits {
     /// Sign-ins tried from one household: 10 in 5 minutes.
@@ -69,7 +127,9 @@ pub struct Limits {
     /// Invitations redeemed from one household: 10 an hour.
     pub redeem_from: Limit<IpAddr>,
     /// Codes tried from one household that open nothing: 20 an hour.
-    pub wrong_code_from: Limit<IpAddr>,
+    pub wrong_code_from: Tally<IpAddr>,
+    /// The same, from everywhere together: 1,000 a day.
+    pub wrong_code: Tally<()>,
     /// Newcomers that one code is tried for: 2,000 a minute, whoever they are.
     pub redeem_with: Limit<Vec<u8>>,
     /// Strangers of one household who ask to come in: 5 an hour.
@@ -93,7 +153,8 @@ impl Limits {
             second_step_for: Limit::new(10, 15 * MINUTE, clock),
             prove_for: Limit::new(10, 15 * MINUTE, clock),
             redeem_from: Limit::new(10, 60 * MINUTE, clock),
-            wrong_code_from: Limit::new(20, 60 * MINUTE, clock),
+            wrong_code_from: Tally::new(20, Span::hours(1), clock),
+            wrong_code: Tally::new(1_000, Span::days(1), clock),
             redeem_with: Limit::new(2_000, MINUTE, clock),
             ask_from: Limit::new(5, 60 * MINUTE, clock),
             link_from: Limit::new(20, 60 * MINUTE, clock),
@@ -113,6 +174,7 @@ impl Limits {
         self.prove_for.sweep();
         self.redeem_from.sweep();
         self.wrong_code_from.sweep();
+        self.wrong_code.sweep();
         self.redeem_with.sweep();
         self.ask_from.sweep();
         self.link_from.sweep();

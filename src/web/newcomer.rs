@@ -2,7 +2,12 @@
 
 use serde::Deserialize;
 
-use super::{Failure, entrance::Stranger, keys::Answered, views::Field};
+use super::{
+    Failure,
+    entrance::{ANSWERS, Stranger, Word},
+    keys::Answered,
+    views::Field,
+};
 use crate::values::Unfit;
 
 /// What they typed.
@@ -14,6 +19,11 @@ pub(super) struct Typed {
     password: String,
     #[serde(flatten)]
     answered: Answered,
+    email: String,
+    lines: String,
+    answer1: String,
+    answer2: String,
+    answer3: String,
 }
 
 /// The same as fields to be shown.
@@ -22,6 +32,9 @@ pub(super) struct Fields {
     pub(super) name: Field,
     pub(super) handle: Field,
     pub(super) password: Field,
+    pub(super) email: Field,
+    pub(super) lines: Field,
+    pub(super) answers: [Field; 3],
 }
 
 impl Typed {
@@ -34,6 +47,16 @@ impl Typed {
             passkey: Some(&self.answered).filter(|answered| !answered.credential.is_empty()),
             language: None,
             device,
+            word: self.word(),
+        }
+    }
+
+    /// What else an invitation may ask of them.
+    pub(super) fn word(&self) -> Word<'_> {
+        Word {
+            address: &self.email,
+            lines: &self.lines,
+            answers: vec![&self.answer1, &self.answer2, &self.answer3],
         }
     }
 
@@ -58,6 +81,13 @@ impl Typed {
             name: Field::checked(&self.name, wrong("name")),
             handle: Field::checked(&self.handle, wrong("handle")),
             password: Field::checked("", wrong("password")),
+            email: Field::checked(&self.email, wrong("email")),
+            lines: Field::checked(&self.lines, wrong("lines")),
+            answers: [
+                Field::checked(&self.answer1, wrong(ANSWERS[0])),
+                Field::checked(&self.answer2, wrong(ANSWERS[1])),
+                Field::checked(&self.answer3, wrong(ANSWERS[2])),
+            ],
         }
     }
 }

@@ -17,8 +17,8 @@ mod todo;
 mod waiting;
 
 pub(super) use door::{
-    Claim, Door, DoorClosed, DoorGroup, EnterCode, EnterLink, InvitationMade, InvitedGroup,
-    NewInvitation, SignIn,
+    Claim, Door, DoorClosed, DoorDeclined, DoorGroup, EnterCode, EnterLink, InvitationLine,
+    InvitationMade, InvitedGroup, MyInvitations, NewInvitation, Newcomer, SignIn,
 };
 pub(super) use groups::{
     Asks, GroupAsk, GroupRoles, GroupRules, GroupSettings, HouseGroup, HouseGroups, KeptRoom,

@@ -330,6 +330,16 @@ pub(super) fn day_span(day: &str) -> Option<(Timestamp, Timestamp)> {
     Some((start(day)?, start(day.tomorrow().ok()?)?))
 }
 
+/// The last moment of a day as a form writes it, `2026-11-29`, if that is to come.
+pub(super) fn end_of_day(written: &str, now: Timestamp) -> Option<Timestamp> {
+    let day: jiff::civil::Date = written.trim().parse().ok()?;
+    let end = day
+        .at(23, 59, 59, 0)
+        .to_zoned(in_the_house(now).time_zone().clone());
+    let end = Timestamp::from_seconds(end.ok()?.timestamp().as_second());
+    (end > now).then_some(end)
+}
+
 fn in_the_house(at: impl Own<Timestamp>) -> Zoned {
     static ZONE: LazyLock<TimeZone> = LazyLock::new(TimeZone::system);
     instant(at).to_zoned(ZONE.clone())

@@ -29,7 +29,7 @@ async function furnished(t) {
 function pagesOf({ house, ada, bo, hall, published, asked, door, copy }) {
   return [
     ['welcome', '/', null], ['sign-in', '/sign-in', null], ['door', door, null], ['door-for-member', door, bo],
-    ['dead-door', '/i/0123456789ABCDEF', null], ['enter-code', '/i', null], ['dead-claim', house.claim, null],
+    ['dead-door', '/i/0123456789ABCDEF', null], ['enter-code', '/enter', null], ['dead-claim', house.claim, null],
     ['copies', '/l', null], ['copy', copy, null], ['nothing', '/nothing', null],
     ['feed', '/', bo], ['room', hall.room, bo], ['group', hall.href, ada], ['new-group', '/new-group', ada],
     ['invite', `${hall.href}/invite`, ada], ['workshop', `${hall.room}/highlight?m=2`, ada],

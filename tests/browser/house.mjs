@@ -151,7 +151,7 @@ export class Person {
 
   /** Makes an invitation and gives the path of its door. */
   async invitation(group, { uses = 1, note = 'Come and see.' } = {}) {
-    const made = await this.post(`${group.href}/invite`, { groups: group.slug, note, uses, days: 7 });
+    const made = await this.post('/invitations/new', { kind: uses === 1 ? 'person' : 'link', groups: group.slug, note, uses, days: 7 });
     return /value="https?:\/\/[^"/]+(\/i\/[0-9A-Z]{16})"/.exec(await made.text())[1];
   }
 

@@ -100,12 +100,13 @@ async fn cage(house: &House, window: bool) -> Cage {
     }
     // An invitation that is not told to whoever crawls.
     let fields = [
+        ("kind", "link"),
         ("groups", &*secret.slug),
         ("note", "a canary note"),
         ("uses", "3"),
         ("days", "7"),
     ];
-    let made = ada.sends(&format!("{}/invite", secret.href), &fields).await;
+    let made = ada.sends("/invitations/new", &fields).await;
     let door = made.find(r#"value="https?://[^"/]+(/i/[0-9A-Z]{16})""#);
     Cage {
         ada,

@@ -4,29 +4,70 @@ use askama::Template;
 use uuid::Uuid;
 
 use super::{Field, GroupTag, Person, Shell};
-use crate::values::Timestamp;
-use crate::web::words::Words;
+use crate::invitations::{Invitation, Kind, State};
+use crate::values::{InvitationId, Lang, MemberId, Timestamp, Unfit, Visibility};
+use crate::web::words::{Words, own_name};
 use crate::web::{art, assets, qr};
 
-/// `/g/<group>/invite`. `POST`: `groups` (repeated slug), `uses`, `days`, `note`.
+/// `/invitations/new`. `POST`: `kind`, `groups` (repeated slug), `hosts` (those as whose hosts one comes
+/// in), `uses`, `days`, `note`, `language`, `only_for`, `approval`, `questions`, `guest_until`, `wording`.
 #[derive(Template)]
 #[template(path = "new_invitation.html")]
 pub(crate) struct NewInvitation {
     pub l: Words,
     pub shell: Shell,
-    pub group: GroupTag,
-    /// Every group I may invite to; this one is chosen.
+    pub kind: Kind,
+    /// Every group I may invite to.
     pub groups: Vec<InvitedGroup>,
+    pub wrong_groups: Option<Unfit>,
     pub uses: Field,
-    pub days: i64,
+    pub days: Field,
     pub note: Field,
-    pub wrong: Option<&'static str>,
+    pub language: Option<Lang>,
+    pub only_for: Field,
+    pub approval: bool,
+    pub questions: Field,
+    pub guest_until: Field,
+    /// For the owner of the house.
+    pub wording: Option<Field>,
 }
 
 impl NewInvitation {
-    /// How long an invitation may live, in days, and which is chosen.
-    pub(crate) fn lives(&self) -> Vec<(i64, bool)> {
-        [1, 7, 30, 90].map(|days| (days, days == self.days)).into()
+    /// The kinds to choose from, and which is chosen.
+    pub(crate) fn kinds(&self) -> Vec<(&'static str, bool)> {
+        let kinds = Kind::ALL.iter();
+        kinds
+            .map(|kind| (kind.as_str(), *kind == self.kind))
+            .collect()
+    }
+
+    /// The languages of its page to choose from.
+    pub(crate) fn languages(&self) -> Vec<(&'static str, &'static str, bool)> {
+        let all = Lang::ALL.iter();
+        all.map(|lang| (lang.as_str(), own_name(*lang), Some(*lang) == self.language))
+            .collect()
+    }
+
+    /// Something under «more» was filled in, or is wrong: it is not folded away.
+    pub(crate) fn more(&self) -> bool {
+        let empty = Field::default();
+        let wording = self.wording.as_ref().unwrap_or(&empty);
+        let fields = [
+            &self.uses,
+            &self.days,
+            &self.only_for,
+            &self.questions,
+            wording,
+        ];
+        let filled = fields
+            .iter()
+            .any(|field| field.wrong.is_some() || !field.value.is_empty());
+        filled || self.approval || self.language.is_some() || self.groups.iter().any(|g| g.hosting)
+    }
+
+    /// Whether one may come in as a host of any of these groups.
+    pub(crate) fn owns_any(&self) -> bool {
+        self.groups.iter().any(|group| group.own)
     }
 }
 
@@ -34,6 +75,10 @@ pub(crate) struct InvitedGroup {
     pub slug: String,
     pub tag: GroupTag,
     pub chosen: bool,
+    /// Whoever comes in becomes one of its hosts.
+    pub hosting: bool,
+    /// I may name hosts.
+    pub own: bool,
 }
 
 /// Shown once, as the answer to the `POST`: the code is stored only as its hash.
@@ -42,18 +87,25 @@ pub(crate) struct InvitedGroup {
 pub(crate) struct InvitationMade {
     pub l: Words,
     pub shell: Shell,
-    pub group: GroupTag,
+    pub inviter: String,
     pub code: String,
     pub link: String,
+    /// Where the code is typed.
+    pub enter: String,
     pub groups: Vec<GroupTag>,
     pub uses: i64,
     pub until: Timestamp,
+    pub guest_until: Option<Timestamp>,
     pub note: String,
 }
 
 impl InvitationMade {
-    /// The code in groups that a person can say; dashes do not count when it is read.
+    /// The code in groups that a person can say; dashes do not count when it is read. Words are
+    /// said as they are.
     pub(crate) fn spoken(&self) -> String {
+        if self.code.len() != 16 || self.code.contains('-') {
+            return self.code.clone();
+        }
         let letters: Vec<char> = self.code.chars().collect();
         let groups: Vec<String> = letters
             .chunks(4)
@@ -62,36 +114,106 @@ impl InvitationMade {
         groups.join("-")
     }
 
+    /// The address to type it at, without what nobody types.
+    pub(crate) fn typed_at(&self) -> &str {
+        let (_, bare) = self.enter.split_once("://").unwrap_or(("", &self.enter));
+        bare
+    }
+
     /// The link, for a phone to read from the screen.
     pub(crate) fn drawn(&self) -> String {
         qr::svg(&self.link)
     }
 }
 
-/// `/i/<code>`. `POST`: `name`, `handle`, `password` for a stranger, nothing for a member.
+/// `/invitations`. `POST`: `act` (`pause`, `reopen`, `revoke`), `ids` (repeated).
+#[derive(Template)]
+#[template(path = "invitations.html")]
+pub(crate) struct MyInvitations {
+    pub l: Words,
+    pub shell: Shell,
+    pub may_invite: bool,
+    /// May look at everybody's.
+    pub hosts_house: bool,
+    pub everybody: bool,
+    pub state: Option<State>,
+    pub words: String,
+    pub lines: Vec<InvitationLine>,
+    /// There may be more behind this one.
+    pub next: Option<InvitationId>,
+}
+
+pub(crate) struct InvitationLine {
+    pub invitation: Invitation,
+    pub groups: Vec<String>,
+    pub came: Vec<(MemberId, String)>,
+    pub mine: bool,
+    /// Somebody else paused it.
+    pub held: bool,
+}
+
+impl InvitationLine {
+    pub(crate) fn is_open(&self) -> bool {
+        matches!(self.invitation.state, State::Live | State::Paused)
+    }
+}
+
+impl MyInvitations {
+    /// The states to look for, each with its word and whether it is looked for now.
+    pub(crate) fn states(&self) -> Vec<(&'static str, bool)> {
+        let states = State::ALL.iter();
+        states
+            .map(|state| (state.as_str(), Some(*state) == self.state))
+            .collect()
+    }
+
+    pub(crate) fn of(&self) -> &'static str {
+        if self.everybody { "house" } else { "" }
+    }
+
+    pub(crate) fn state_word(&self) -> &'static str {
+        self.state.map_or("", State::as_str)
+    }
+}
+
+/// `/i`. `POST`: `code`, and for a stranger what [`Newcomer`] asks.
 #[derive(Template)]
 #[template(path = "door.html")]
 pub(crate) struct Door {
     pub l: Words,
     pub shell: Shell,
-    /// The path of this page, which the form posts to.
-    pub action: String,
+    /// What the form carries, so that what was shown is what is accepted.
+    pub code: String,
     pub inviter: String,
     pub inviter_seed: Uuid,
     pub note: String,
     pub groups: Vec<DoorGroup>,
     pub uses_left: i64,
     pub until: Timestamp,
+    /// The last moment of a guest.
+    pub guest_until: Option<Timestamp>,
+    /// A host is asked first.
+    pub approval: bool,
     /// Who runs the server, by name.
     pub owners: Vec<String>,
     /// The owner has opened the window: highlights can also leave over the fediverse.
     pub window_open: bool,
+    pub newcomer: Newcomer,
+    /// A member at the door: one button, and what the hosts ask.
+    pub member: Option<Person>,
+}
+
+/// The fields of somebody who is new, `parts/newcomer.html`.
+pub(crate) struct Newcomer {
     pub name: Field,
     pub handle: Field,
     pub password: Field,
-    pub wrong: Option<&'static str>,
-    /// A member at the door: one button.
-    pub member: Option<Person>,
+    /// Where the invitation is for some addresses alone.
+    pub email: Option<Field>,
+    /// Where a host is to be asked, and asks nothing in particular.
+    pub lines: Option<Field>,
+    /// The name of each field, its question, and what was answered.
+    pub answers: Vec<(&'static str, String, Field)>,
 }
 
 pub(crate) struct DoorGroup {
@@ -99,16 +221,39 @@ pub(crate) struct DoorGroup {
     pub purpose: String,
     pub people: i64,
     pub hosts: Vec<String>,
-    /// Everyone in the house may enter it.
-    pub open: bool,
+    pub visibility: Visibility,
+    /// Only hosts speak.
+    pub announcements: bool,
+    /// Its bearer becomes a host.
+    pub hosting: bool,
+    pub rules: Vec<String>,
+    /// How far back newcomers read: nothing: everything; 0: from joining.
+    pub read_back: Option<i64>,
     /// The member at the door is in it already.
     pub mine: bool,
+}
+
+impl DoorGroup {
+    /// So many rules are folded away until they are wanted.
+    pub(crate) fn many_rules(&self) -> bool {
+        self.rules.len() > 5
+    }
 }
 
 impl Door {
     /// Drawn into the page: a stranger may not fetch a member's picture.
     pub(crate) fn medallion(&self) -> String {
         art::inline(&art::medallion(self.inviter_seed, &self.inviter))
+    }
+
+    /// How many rules are accepted by coming in.
+    pub(crate) fn rules(&self) -> usize {
+        self.groups.iter().map(|group| group.rules.len()).sum()
+    }
+
+    /// The hosts of the first group, who answer where a host is asked.
+    pub(crate) fn answering(&self) -> &[String] {
+        self.groups.first().map_or(&[], |group| &group.hosts)
     }
 
     /// The hosts of all these groups, each named once.
@@ -122,9 +267,44 @@ impl Door {
         hosts
     }
 
+    /// How far back newcomers read, in as few sentences as say it.
+    pub(crate) fn reads_back(&self) -> Vec<String> {
+        let alike = self
+            .groups
+            .iter()
+            .all(|group| group.read_back == self.groups[0].read_back);
+        let said = self
+            .groups
+            .iter()
+            .take(if alike { 1 } else { self.groups.len() });
+        let sentences = said.map(|group| {
+            let l = self.l;
+            let sentence = match group.read_back {
+                None => l.t("door-back-all"),
+                Some(0) => l.t("door-back-none"),
+                Some(days) => l.n("door-back-days", days),
+            };
+            if alike {
+                sentence
+            } else {
+                l.t2(
+                    "door-back-in",
+                    "group",
+                    group.tag.name.clone(),
+                    "sentence",
+                    sentence,
+                )
+            }
+        });
+        sentences.collect()
+    }
+
     /// The groups that everyone in the house may enter.
     pub(crate) fn open_groups(&self) -> Vec<&str> {
-        let open = self.groups.iter().filter(|group| group.open);
+        let open = self
+            .groups
+            .iter()
+            .filter(|group| group.visibility == Visibility::Open);
         open.map(|group| group.tag.name.as_str()).collect()
     }
 
@@ -148,7 +328,15 @@ pub(crate) struct DoorClosed {
     pub shell: Shell,
 }
 
-/// `/i`. `POST`: `code`.
+/// `/i/thanks`: it was not for them.
+#[derive(Template)]
+#[template(path = "door_declined.html")]
+pub(crate) struct DoorDeclined {
+    pub l: Words,
+    pub shell: Shell,
+}
+
+/// `/enter`. `POST`: `code`.
 #[derive(Template)]
 #[template(path = "enter_code.html")]
 pub(crate) struct EnterCode {

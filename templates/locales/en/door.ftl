@@ -2,12 +2,43 @@
 
 ## Invitations
 invite-someone = Invite someone
+invite-kind = For whom?
+kind-person = One person
+kind-person-means = One use, one week. The safest.
+kind-link = A link for a group
+kind-link-means = Ten people, two weeks. Whoever gets it may come.
+kind-guest = A guest
+kind-guest-means = In these groups alone, until a day. Cannot invite.
+invite-nowhere = There is no group that you may invite to.
+invite-guest-until = The guest stays until
+invite-guest-until-hint = The last day. After it the account opens nothing any more.
+invite-guests-stay = Guests stay until { $date }
+invite-more = More
+invite-uses = For how many people?
+invite-uses-hint = Empty: as is usual for what you chose above.
+invite-days = Good for how many days?
+invite-days-hint = At most 90.
+invite-approval = A host answers first
+invite-approval-means = Whoever comes by it waits until a host of the first group says yes.
+invite-questions = Questions to them
+invite-questions-hint = Up to three, a line each.
+invite-only-for = Only for an e-mail address
+invite-only-for-hint = One address, or those of a domain: @choir.example. The door asks for it.
+invite-language = Language of its page
+invite-language-any = That of the reader
+invite-hosts = Whoever comes becomes a host of
+invite-wording = Words in the place of a code
+invite-wording-hint = Ten or more letters a–z, digits and dashes, such as choir-of-june. They can be guessed: prefer them for open occasions.
+invite-print = Print a card
+invite-print-means = Printed, this page is a card to fold: A6, with the code inside.
+unfit-one-person = An invitation for one person is good once. Choose a link to invite more.
+unfit-guest-until = A day to come, within a year.
+unfit-only-for = An address such as sami@choir.example, or a domain such as @choir.example.
+unfit-wording = 10 to { $limit } letters a–z, digits and dashes.
+unfit-wording-taken = These words open another door. Choose others.
 invite-groups = Which groups does it open?
 invite-note = A note to the person
 invite-note-hint = A few words of your own. They are shown on the door, with your name.
-invite-uses = For how many people?
-invite-uses-hint = One is safest: the link dies with its first use.
-invite-days = Good for
 invite-make = Make the invitation
 invite-made = Your invitation is ready
 invite-for = { $count ->
@@ -17,11 +48,35 @@ invite-for = { $count ->
 invite-until = until { $date }
 invite-link = The link
 invite-scan = Or hold a phone over it: this is the same link.
-invite-spoken = Or the code, to say or to write on a card:
+invite-spoken = Or, at { $address }, the code:
 invite-once = This is the only time it is shown. The house keeps no copy that could be read.
 invite-another = Make another
 unfit-uses = A number from 1 to { $limit }.
 invite-no-group = Choose at least one group.
+
+## What became of them
+invitations-mine = My invitations
+invitations-all = Everybody’s invitations
+invitations-search = Search in notes and names
+invitations-state = State
+invitations-any = All
+invitations-look = Search
+invitations-none = There is none.
+invitations-ticked = Those that are ticked:
+invitations-older = Older ones
+invitation-live = live
+invitation-paused = paused
+invitation-used_up = used up
+invitation-expired = expired
+invitation-revoked = closed
+invitation-by = by { $name }
+invitation-used = { $used } of { $uses } came
+invitation-came = By it came:
+invitation-pause = Pause
+invitation-reopen = Reopen
+invitation-revoke = Close for good
+invitation-reissue = New code
+invitation-held = A host of the house paused it.
 
 ## The door
 door-title = { $name } invites you
@@ -44,7 +99,6 @@ door-leaves-nothing = Nothing leaves this house, and nothing will without your c
 door-leaves-asked = Nothing leaves this house unless you say yes, each time, to the exact words.
 door-reply = Your answer
 door-accept = Accept the invitation
-door-refuse = Not for you? Just close this page. Nobody is told.
 door-member = You are here as { $name }
 door-gains = { $count ->
     [one] This invitation also opens a group you are not in.
@@ -56,6 +110,40 @@ door-nothing-new = You are already in everything this invitation opens.
 door-to-feed = To the feed
 door-closed = This invitation is not open
 door-closed-means = It may have been used, it may have ended, or the link may be incomplete. Ask the person who gave it to you.
+door-preview = A private house, by invitation.
+door-announcements = announcements only
+door-hosting = You will be one of its hosts.
+door-guest = As a guest
+door-guest-until = You stay until { $date }, in these groups alone, and cannot invite others.
+door-rules = The rules
+door-rules-count = { $count ->
+    [one] One rule
+   *[other] { $count } rules
+}
+door-accepts-rules = { $count ->
+    [one] By coming in you accept the rule above.
+   *[other] By coming in you accept the rules above.
+}
+door-back-all = Whoever comes after you can read all that was said before.
+door-back-none = Newcomers read nothing of what was said before they came.
+door-back-days = { $count ->
+    [one] Newcomers read back one day.
+   *[other] Newcomers read back { $count } days.
+}
+door-back-in = { $group }: { $sentence }
+door-approval = { $names } { $count ->
+    [one] answers
+   *[other] answer
+} before you are in. Until then we keep your place.
+door-ask = Ask to come in
+door-email = E-mail address
+door-email-hint = This invitation is for certain addresses only. Nothing is sent to yours: it is checked here, and kept unverified.
+door-other-address = This invitation is not for that address.
+door-lines = A word to the hosts
+door-lines-hint = Optional: who you are, how you know us.
+unfit-answer = Answer in 1 to { $limit } characters.
+door-thanks = Thank you for having looked
+door-thanks-means = You can close this page. Nothing was kept, and nobody is told.
 enter-code = Enter a code
 have-code = I have an invitation
 code = Your code

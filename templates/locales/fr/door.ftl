@@ -2,12 +2,43 @@
 
 ## Invitations
 invite-someone = Inviter quelqu’un
+invite-kind = Pour qui ?
+kind-person = Une personne
+kind-person-means = Un seul usage, une semaine. Le plus sûr.
+kind-link = Un lien pour un groupe
+kind-link-means = Dix personnes, deux semaines. Qui le reçoit peut venir.
+kind-guest = En visite
+kind-guest-means = Dans ces seuls groupes, jusqu’à une date. Sans pouvoir inviter.
+invite-nowhere = Il n’y a aucun groupe où vous pouvez inviter.
+invite-guest-until = La visite dure jusqu’au
+invite-guest-until-hint = Le dernier jour. Ensuite, le compte n’ouvre plus rien.
+invite-guests-stay = Les visites durent jusqu’au { $date }
+invite-more = Plus
+invite-uses = Pour combien de personnes ?
+invite-uses-hint = Vide : comme d’habitude pour ce que vous avez choisi.
+invite-days = Valable combien de jours ?
+invite-days-hint = 90 au plus.
+invite-approval = Une réponse d’abord
+invite-approval-means = Qui vient par elle attend l’accord d’une personne responsable du premier groupe.
+invite-questions = Questions à poser
+invite-questions-hint = Jusqu’à trois, une par ligne.
+invite-only-for = Réservée à une adresse e-mail
+invite-only-for-hint = Une adresse, ou celles d’un domaine : @choeur.example. Elle est demandée à la porte.
+invite-language = Langue de sa page
+invite-language-any = Celle de qui la lit
+invite-hosts = Qui vient devient responsable de
+invite-wording = Des mots à la place du code
+invite-wording-hint = Dix lettres a–z, chiffres et tirets ou plus, comme choeur-de-juin. Ils se devinent : à garder pour les occasions ouvertes.
+invite-print = Imprimer une carte
+invite-print-means = Imprimée, cette page est une carte à plier : A6, le code à l’intérieur.
+unfit-one-person = Une invitation pour une personne sert une fois. Choisissez un lien pour en inviter plus.
+unfit-guest-until = Un jour à venir, d’ici un an.
+unfit-only-for = Une adresse comme sami@choeur.example, ou un domaine comme @choeur.example.
+unfit-wording = 10 à { $limit } lettres a–z, chiffres et tirets.
+unfit-wording-taken = Ces mots ouvrent une autre porte. Choisissez-en d’autres.
 invite-groups = Quels groupes ouvre-t-elle ?
 invite-note = Un mot pour la personne
 invite-note-hint = Quelques phrases de vous. On les lit à la porte, avec votre nom.
-invite-uses = Pour combien de personnes ?
-invite-uses-hint = Une seule, c’est le plus sûr : le lien s’éteint après le premier usage.
-invite-days = Valable
 invite-make = Créer l’invitation
 invite-made = Votre invitation est prête
 invite-for = { $count ->
@@ -17,11 +48,35 @@ invite-for = { $count ->
 invite-until = jusqu’au { $date }
 invite-link = Le lien
 invite-scan = Ou présentez-le à un téléphone : c’est le même lien.
-invite-spoken = Ou le code, à dire ou à écrire sur une carte :
+invite-spoken = Ou, sur { $address }, le code :
 invite-once = C’est la seule fois qu’il est montré. La maison n’en garde aucune copie lisible.
 invite-another = En créer une autre
 unfit-uses = Un nombre de 1 à { $limit }.
 invite-no-group = Choisissez au moins un groupe.
+
+## Ce qu’elles sont devenues
+invitations-mine = Mes invitations
+invitations-all = Toutes les invitations
+invitations-search = Chercher dans les mots et les noms
+invitations-state = État
+invitations-any = Toutes
+invitations-look = Chercher
+invitations-none = Il n’y en a aucune.
+invitations-ticked = Celles qui sont cochées :
+invitations-older = Les précédentes
+invitation-live = ouverte
+invitation-paused = en pause
+invitation-used_up = épuisée
+invitation-expired = expirée
+invitation-revoked = fermée
+invitation-by = de { $name }
+invitation-used = { $used } sur { $uses } par elle
+invitation-came = Par elle :
+invitation-pause = Mettre en pause
+invitation-reopen = Rouvrir
+invitation-revoke = Fermer pour de bon
+invitation-reissue = Nouveau code
+invitation-held = Une personne responsable de la maison l’a mise en pause.
 
 ## La porte
 door-title = { $name } vous invite
@@ -47,7 +102,6 @@ door-leaves-nothing = Rien ne sort de cette maison, et rien n’en sortira sans 
 door-leaves-asked = Rien ne sort de cette maison sans votre accord, demandé chaque fois, sur les mots exacts.
 door-reply = Votre réponse
 door-accept = Accepter l’invitation
-door-refuse = Pas pour vous ? Fermez simplement cette page. Personne n’en saura rien.
 door-member = Vous êtes ici sous le nom de { $name }
 door-gains = { $count ->
     [one] Cette invitation vous ouvre aussi un groupe.
@@ -59,6 +113,40 @@ door-nothing-new = Vous êtes déjà partout où mène cette invitation.
 door-to-feed = Aller au fil
 door-closed = Cette invitation n’est pas ouverte
 door-closed-means = Elle a peut-être déjà servi, elle a peut-être expiré, ou le lien est incomplet. Demandez à la personne qui vous l’a donnée.
+door-preview = Une maison privée, sur invitation.
+door-announcements = annonces seulement
+door-hosting = Vous y serez responsable.
+door-guest = En visite
+door-guest-until = Vous restez jusqu’au { $date }, dans ces seuls groupes, sans pouvoir inviter.
+door-rules = Les règles
+door-rules-count = { $count ->
+    [one] Une règle
+   *[other] { $count } règles
+}
+door-accepts-rules = { $count ->
+    [one] En entrant, vous acceptez la règle ci-dessus.
+   *[other] En entrant, vous acceptez les règles ci-dessus.
+}
+door-back-all = Qui arrive après vous peut lire tout ce qui s’est dit avant.
+door-back-none = Qui arrive ne lit rien de ce qui s’est dit avant son arrivée.
+door-back-days = { $count ->
+    [one] Qui arrive peut lire la journée précédente.
+   *[other] Qui arrive peut lire les { $count } jours précédents.
+}
+door-back-in = { $group } : { $sentence }
+door-approval = { $count ->
+    [one] { $names } répond avant que vous entriez.
+   *[other] { $names } répondent avant que vous entriez.
+} D’ici là, nous gardons votre place.
+door-ask = Demander à entrer
+door-email = Adresse e-mail
+door-email-hint = Cette invitation est réservée à certaines adresses. Rien n’est envoyé à la vôtre : elle est comparée ici, et gardée sans vérification.
+door-other-address = Cette invitation n’est pas pour cette adresse.
+door-lines = Un mot aux responsables
+door-lines-hint = Facultatif : qui vous êtes, comment vous nous connaissez.
+unfit-answer = Répondez en 1 à { $limit } caractères.
+door-thanks = Merci d’avoir regardé
+door-thanks-means = Vous pouvez fermer cette page. Rien n’a été gardé, et personne n’en saura rien.
 enter-code = Saisir un code
 have-code = J’ai une invitation
 code = Votre code

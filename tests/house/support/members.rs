@@ -14,6 +14,9 @@ use super::{
 
 pub(crate) const PASSWORD: &str = "a sentence to remember";
 
+/// Where the page of a made invitation tells its door.
+const DOOR: &str = r#"value="https?://[^"/]+(/i/[0-9A-Za-z-]+)""#;
+
 pub(crate) struct Member {
     visitor: Visitor,
     pub(crate) handle: String,
@@ -112,19 +115,29 @@ impl Member {
     pub(crate) async fn invitation(&self, group: &Group, uses: u32) -> String {
         let made = self.offers(group, uses).await;
         assert_eq!(made.status, 200, "{}", made.gist());
-        made.find(r#"value="https?://[^"/]+(/i/[0-9A-Z]{16})""#)
+        made.find(DOOR)
     }
 
     /// Asks for an invitation, and gives the answer.
     pub(crate) async fn offers(&self, group: &Group, uses: u32) -> Answer {
+        let kind = if uses == 1 { "person" } else { "link" };
         let uses = uses.to_string();
-        let fields = [
-            ("groups", &*group.slug),
-            ("note", "Come and see."),
-            ("uses", &uses),
-            ("days", "7"),
-        ];
-        self.sends(&format!("{}/invite", group.href), &fields).await
+        self.offers_with(group, &[("kind", kind), ("uses", &uses), ("days", "7")])
+            .await
+    }
+
+    /// The same, with whatever the form has.
+    pub(crate) async fn offers_with(&self, group: &Group, more: &[(&str, &str)]) -> Answer {
+        let mut fields = vec![("groups", &*group.slug), ("note", "Come and see.")];
+        fields.extend(more);
+        self.sends("/invitations/new", &fields).await
+    }
+
+    /// Makes an invitation with whatever the form has, and gives the path of its door.
+    pub(crate) async fn invitation_with(&self, group: &Group, more: &[(&str, &str)]) -> String {
+        let made = self.offers_with(group, more).await;
+        assert_eq!(made.status, 200, "{}", made.gist());
+        made.find(DOOR)
     }
 
     /// Invites somebody new into a group, and they come.

@@ -1,0 +1,305 @@
+//! Invitations seen by who made them, and by the hosts of the house. Their codes are not known any more.
+
+use super::{Change, Kind, State, entry};
+use crate::{
+    audit::{self, Deed},
+    db::{self, Conn, Write},
+    groups::{self, Refusal},
+    members::{self, Member},
+    policy::HouseAct,
+    values::{InvitationId, MemberId, Timestamp, Token},
+};
+
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Invitation {
+    pub id: InvitationId,
+    pub kind: Kind,
+    pub inviter_id: MemberId,
+    pub inviter: String,
+    pub note: String,
+    pub uses: i64,
+    pub used: i64,
+    pub created_at: Timestamp,
+    pub expires_at: Timestamp,
+    pub approval: bool,
+    /// For whom alone, by their address.
+    pub email: Option<String>,
+    pub guest_until: Option<Timestamp>,
+    /// Who paused it.
+    pub paused_by: Option<MemberId>,
+    pub state: State,
+}
+
+/// Which invitations somebody would like to see.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Those of everybody, for a host of the house; otherwise one's own.
+    pub everybody: bool,
+    pub state: Option<State>,
+    /// A part of the note, of the inviter's name, or of the name of somebody who came by it.
+    pub words: String,
+    /// Go on behind this one.
+    pub after: Option<InvitationId>,
+}
+
+/// Somebody who came in by an invitation.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Arrival {
+    pub member_id: MemberId,
+    pub name: String,
+    pub at: Timestamp,
+}
+
+/// The invitations of a member, or of everybody, newest first.
+pub async fn kept(
+    conn: &mut Conn,
+    member: &Member,
+    wanted: &Wanted,
+    now: Timestamp,
+) -> Result<Vec<Invitation>, Refusal> {
+    if !wanted.everybody {
+        return Ok(own(conn, member.id, wanted, now).await?);
+    }
+    if !members::may(conn, member, HouseAct::Host).await? {
+        return Err(Refusal::Absent);
+    }
+    Ok(everybodys(conn, wanted, now).await?)
+}
+
+async fn own(
+    conn: &mut Conn,
+    member: MemberId,
+    wanted: &Wanted,
+    now: Timestamp,
+) -> db::Result<Vec<Invitation>> {
+    conn.query(
+        "SELECT * FROM (SELECT i.id, i.kind, i.inviter_id, p.name AS inviter, i.note, i.uses, i.used,
+                i.created_at, i.expires_at, i.approval, i.email, i.guest_until, i.paused_by,
+                CASE WHEN i.revoked_at IS NOT NULL THEN 'revoked'
+                     WHEN i.used >= i.uses THEN 'used_up'
+                     WHEN i.expires_at <= $1 OR i.guest_until <= $1 THEN 'expired'
+                     WHEN i.paused_at IS NOT NULL THEN 'paused' ELSE 'live' END AS state
+             FROM invitations i JOIN members p ON p.id = i.inviter_id
+             WHERE i.inviter_id = $6 AND i.id < $4) k
+         WHERE (k.state = $2 OR $2 IS NULL) AND (lower(k.note) LIKE $3 ESCAPE '!' OR EXISTS
+             (SELECT 1 FROM redemptions r JOIN members m ON m.id = r.member_id
+              WHERE r.invitation_id = k.id AND lower(m.name) LIKE $3 ESCAPE '!'))
+         ORDER BY k.id DESC LIMIT $5",
+    )
+    .bind(now)
+    .bind(wanted.state)
+    .bind(pattern(&wanted.words))
+    .bind(wanted.after.unwrap_or(LAST))
+    .bind(groups::PAGE)
+    .bind(member)
+    .all()
+    .await
+}
+
+async fn everybodys(
+    conn: &mut Conn,
+    wanted: &Wanted,
+    now: Timestamp,
+) -> db::Result<Vec<Invitation>> {
+    conn.query(
+        "SELECT * FROM (SELECT i.id, i.kind, i.inviter_id, p.name AS inviter, i.note, i.uses, i.used,
+                i.created_at, i.expires_at, i.approval, i.email, i.guest_until, i.paused_by,
+                CASE WHEN i.revoked_at IS NOT NULL THEN 'revoked'
+                     WHEN i.used >= i.uses THEN 'used_up'
+                     WHEN i.expires_at <= $1 OR i.guest_until <= $1 THEN 'expired'
+                     WHEN i.paused_at IS NOT NULL THEN 'paused' ELSE 'live' END AS state
+             FROM invitations i JOIN members p ON p.id = i.inviter_id WHERE i.id < $4) k
+         WHERE (k.state = $2 OR $2 IS NULL) AND (lower(k.note) LIKE $3 ESCAPE '!'
+             OR lower(k.inviter) LIKE $3 ESCAPE '!' OR EXISTS
+             (SELECT 1 FROM redemptions r JOIN members m ON m.id = r.member_id
+              WHERE r.invitation_id = k.id AND lower(m.name) LIKE $3 ESCAPE '!'))
+         ORDER BY k.id DESC LIMIT $5",
+    )
+    .bind(now)
+    .bind(wanted.state)
+    .bind(pattern(&wanted.words))
+    .bind(wanted.after.unwrap_or(LAST))
+    .bind(groups::PAGE)
+    .all()
+    .await
+}
+
+/// Behind every invitation.
+const LAST: InvitationId = InvitationId(uuid::Uuid::max());
+
+/// For `LIKE`, where what was typed stands for itself.
+fn pattern(words: &str) -> String {
+    let mut pattern = String::from("%");
+    for letter in words.trim().to_lowercase().chars() {
+        if matches!(letter, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// The names of the groups that an invitation opens.
+pub async fn groups_of(conn: &mut Conn, id: InvitationId) -> db::Result<Vec<String>> {
+    let names: Vec<(String,)> = conn
+        .query(
+            "SELECT g.name FROM invitation_groups i JOIN groups g ON g.id = i.group_id
+             WHERE i.invitation_id = $1 ORDER BY i.position",
+        )
+        .bind(id)
+        .all()
+        .await?;
+    Ok(names.into_iter().map(|(name,)| name).collect())
+}
+
+/// Who came by an invitation, the first of them first.
+pub async fn arrivals(conn: &mut Conn, id: InvitationId) -> db::Result<Vec<Arrival>> {
+    conn.query(
+        "SELECT m.id AS member_id, m.name, r.redeemed_at AS at
+         FROM redemptions r JOIN members m ON m.id = r.member_id
+         WHERE r.invitation_id = $1 ORDER BY r.redeemed_at, m.id LIMIT $2",
+    )
+    .bind(id)
+    .bind(groups::PAGE)
+    .all()
+    .await
+}
+
+/// Whether an invitation is a member's own; `Absent` if it is not theirs to do anything with.
+async fn own_or_hosted(tx: &mut Write, member: &Member, id: InvitationId) -> Result<bool, Refusal> {
+    let made: Option<(MemberId,)> = tx
+        .query("SELECT inviter_id FROM invitations WHERE id = $1")
+        .bind(id)
+        .optional()
+        .await?;
+    match made {
+        Some((inviter,)) if inviter == member.id => Ok(true),
+        Some(_) if members::may(tx, member, HouseAct::Host).await? => Ok(false),
+        _ => Err(Refusal::Absent),
+    }
+}
+
+/// Does this to an invitation, and says whether it was not so already. Once a pause or a revocation is
+/// committed nobody comes in by it (invariant 28). What a host of the house paused, its maker cannot
+/// reopen.
+pub async fn change(
+    tx: &mut Write,
+    by: &Member,
+    change: Change,
+    id: InvitationId,
+    now: Timestamp,
+) -> Result<bool, Refusal> {
+    own_or_hosted(tx, by, id).await?;
+    let (changed, deed) = match change {
+        Change::Pause => (pause(tx, by.id, id, now).await?, Deed::PauseInvitation),
+        Change::Reopen => (reopen(tx, by, id).await?, Deed::ReopenInvitation),
+        Change::Revoke => (revoke(tx, id, now).await?, Deed::RevokeInvitation),
+    };
+    if changed == 1 {
+        audit::write(tx, entry(by.id, deed, id), now).await?;
+    }
+    Ok(changed == 1)
+}
+
+async fn pause(tx: &mut Write, by: MemberId, id: InvitationId, now: Timestamp) -> db::Result<u64> {
+    tx.query(
+        "UPDATE invitations SET paused_at = $2, paused_by = $3
+         WHERE id = $1 AND paused_at IS NULL AND revoked_at IS NULL",
+    )
+    .bind(id)
+    .bind(now)
+    .bind(by)
+    .run()
+    .await
+}
+
+async fn reopen(tx: &mut Write, by: &Member, id: InvitationId) -> db::Result<u64> {
+    let host = members::may(tx, by, HouseAct::Host).await?;
+    tx.query(
+        "UPDATE invitations SET paused_at = NULL, paused_by = NULL
+         WHERE id = $1 AND paused_at IS NOT NULL AND revoked_at IS NULL AND (paused_by = $2 OR $3)",
+    )
+    .bind(id)
+    .bind(by.id)
+    .bind(host)
+    .run()
+    .await
+}
+
+async fn revoke(tx: &mut Write, id: InvitationId, now: Timestamp) -> db::Result<u64> {
+    tx.query("UPDATE invitations SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL")
+        .bind(id)
+        .bind(now)
+        .run()
+        .await
+}
+
+/// Gives an invitation of one's own another code, which is told this once; the old one opens nothing
+/// from then on. `None`: it is over.
+pub async fn reissue(
+    tx: &mut Write,
+    by: &Member,
+    id: InvitationId,
+    now: Timestamp,
+) -> Result<Option<Token>, Refusal> {
+    if !own_or_hosted(tx, by, id).await? {
+        // A code is good in its maker's name.
+        return Err(Refusal::Forbidden);
+    }
+    let code = Token::spoken();
+    let reissued = tx
+        .query(
+            "UPDATE invitations SET code_hash = $2, chosen_words = FALSE
+             WHERE id = $1 AND revoked_at IS NULL AND used < uses AND expires_at > $3",
+        )
+        .bind(id)
+        .bind(code.hash())
+        .bind(now)
+        .run()
+        .await?;
+    if reissued == 1 {
+        audit::write(tx, entry(by.id, Deed::ReissueInvitation, id), now).await?;
+    }
+    Ok((reissued == 1).then_some(code))
+}
+
+/// One of them, for whoever may do something with it.
+pub async fn find(
+    conn: &mut Conn,
+    member: &Member,
+    id: InvitationId,
+    now: Timestamp,
+) -> Result<Invitation, Refusal> {
+    let host = members::may(conn, member, HouseAct::Host).await?;
+    let found: Option<Invitation> = conn
+        .query(
+            "SELECT i.id, i.kind, i.inviter_id, p.name AS inviter, i.note, i.uses, i.used,
+                    i.created_at, i.expires_at, i.approval, i.email, i.guest_until, i.paused_by,
+                    CASE WHEN i.revoked_at IS NOT NULL THEN 'revoked'
+                         WHEN i.used >= i.uses THEN 'used_up'
+                         WHEN i.expires_at <= $1 OR i.guest_until <= $1 THEN 'expired'
+                         WHEN i.paused_at IS NOT NULL THEN 'paused' ELSE 'live' END AS state
+             FROM invitations i JOIN members p ON p.id = i.inviter_id
+             WHERE i.id = $2 AND (i.inviter_id = $3 OR $4)",
+        )
+        .bind(now)
+        .bind(id)
+        .bind(member.id)
+        .bind(host)
+        .optional()
+        .await?;
+    found.ok_or(Refusal::Absent)
+}
+
+/// Closes every invitation of somebody who is sent away or leaves: nobody comes in by their name any more.
+pub async fn kill_codes_of(tx: &mut Write, inviter: MemberId, now: Timestamp) -> db::Result<u64> {
+    tx.query(
+        "UPDATE invitations SET revoked_at = $2
+         WHERE inviter_id = $1 AND used < uses AND expires_at > $2 AND revoked_at IS NULL",
+    )
+    .bind(inviter)
+    .bind(now)
+    .run()
+    .await
+}

@@ -1,0 +1,212 @@
+//! An invitation seen from the door. Looking uses nothing up (invariant 30).
+
+use super::{Kind, plan::OnlyFor};
+use crate::{
+    db::{self, Conn},
+    groups::{self, Group, Refusal},
+    members::{self, Member},
+    policy::{Act, HouseAct},
+    values::{GroupId, GroupRole, InvitationId, Lang, MemberId, Timestamp, Token},
+};
+
+/// Everything a person needs to decide, and nothing more (invariant 33).
+#[derive(Clone, Debug)]
+pub struct Offer {
+    pub id: InvitationId,
+    pub kind: Kind,
+    pub inviter: Member,
+    pub note: String,
+    pub places_left: i64,
+    pub expires_at: Timestamp,
+    pub made_at: Timestamp,
+    pub guest_until: Option<Timestamp>,
+    pub asks: Conditions,
+    pub groups: Vec<Offered>,
+}
+
+/// What an invitation asks of whoever bears it.
+#[derive(Clone, Debug)]
+pub struct Conditions {
+    /// The language of its page; `None`: the reader's.
+    pub language: Option<Lang>,
+    pub only_for: Option<OnlyFor>,
+    /// Whoever comes by it waits for a host's answer.
+    pub approval: bool,
+    pub questions: Vec<String>,
+    /// Its code is words that somebody could guess.
+    pub chosen_words: bool,
+}
+
+/// A group that an invitation opens.
+#[derive(Clone, Debug)]
+pub struct Offered {
+    pub group: Group,
+    /// What its bearer becomes there.
+    pub role: GroupRole,
+    /// The names of its hosts.
+    pub hosts: Vec<String>,
+    /// In their order; to come in is to accept them.
+    pub rules: Vec<String>,
+    /// How far back newcomers read: `None` everything, 0 from joining.
+    pub read_back_days: Option<i64>,
+}
+
+/// An invitation that lets somebody in now.
+#[derive(Clone, sqlx::FromRow)]
+pub(super) struct Open {
+    pub(super) id: InvitationId,
+    pub(super) kind: Kind,
+    inviter_id: MemberId,
+    note: String,
+    places_left: i64,
+    created_at: Timestamp,
+    expires_at: Timestamp,
+    language: Option<Lang>,
+    email: Option<String>,
+    pub(super) approval: bool,
+    questions: String,
+    pub(super) guest_until: Option<Timestamp>,
+    chosen_words: bool,
+}
+
+impl Open {
+    pub(super) fn only_for(&self) -> Option<OnlyFor> {
+        self.email.clone().map(OnlyFor::kept)
+    }
+
+    fn conditions(&self) -> Conditions {
+        Conditions {
+            language: self.language,
+            only_for: self.only_for(),
+            approval: self.approval,
+            questions: self.questions.lines().map(Into::into).collect(),
+            chosen_words: self.chosen_words,
+        }
+    }
+
+    /// Whoever made it, if they may still invite.
+    pub(super) async fn inviter(
+        &self,
+        conn: &mut Conn,
+        now: Timestamp,
+    ) -> db::Result<Option<Member>> {
+        let inviter = members::find(conn, self.inviter_id, now).await?;
+        let inviter = inviter.ok_or(sqlx::Error::RowNotFound)?;
+        let still = members::may(conn, &inviter, HouseAct::Invite).await?;
+        Ok(still.then_some(inviter))
+    }
+
+    /// The groups that it opens now, each with what its bearer becomes there: only what its inviter
+    /// may still give (invariant 32). `None`: it opens nothing any more.
+    pub(super) async fn opens(
+        &self,
+        conn: &mut Conn,
+        inviter: &Member,
+        now: Timestamp,
+    ) -> db::Result<Option<Vec<(Group, GroupRole)>>> {
+        let kept: Vec<(GroupId, GroupRole)> = conn
+            .query(
+                "SELECT group_id, role FROM invitation_groups
+                 WHERE invitation_id = $1 ORDER BY position",
+            )
+            .bind(self.id)
+            .all()
+            .await?;
+        // Whoever asked to come in is let into the house alone.
+        let house_alone = kept.is_empty();
+        let mut opened = Vec::new();
+        for (id, role) in kept {
+            match groups::allow_id(conn, inviter, id, Act::Invite, now).await {
+                Ok(group) => {
+                    let too_much =
+                        role.hosts() && !groups::may(conn, inviter, &group, Act::Own, now).await?;
+                    let given = if too_much { GroupRole::Member } else { role };
+                    opened.push((group, given));
+                }
+                Err(Refusal::Db(error)) => return Err(error),
+                Err(Refusal::Absent | Refusal::Forbidden | Refusal::RulesChanged) => {}
+            }
+        }
+        Ok((house_alone || !opened.is_empty()).then_some(opened))
+    }
+}
+
+/// What a code opens now, without what is told about it.
+pub(super) async fn open(
+    conn: &mut Conn,
+    code: &Token,
+    now: Timestamp,
+) -> db::Result<Option<(Open, Member, Vec<(Group, GroupRole)>)>> {
+    let open: Option<Open> = conn
+        .query(
+            "SELECT id, kind, inviter_id, note, uses - used AS places_left, created_at, expires_at,
+                    language, email, approval, questions, guest_until, chosen_words
+             FROM invitations
+             WHERE code_hash = $1 AND used < uses AND expires_at > $2 AND revoked_at IS NULL
+             AND paused_at IS NULL AND (guest_until IS NULL OR guest_until > $2)
+             AND NOT EXISTS (SELECT 1 FROM house WHERE doors_paused)",
+        )
+        .bind(code.hash())
+        .bind(now)
+        .optional()
+        .await?;
+    let Some(open) = open else { return Ok(None) };
+    let Some(inviter) = open.inviter(conn, now).await? else {
+        return Ok(None);
+    };
+    let opened = open.opens(conn, &inviter, now).await?;
+    Ok(opened.map(|opened| (open, inviter, opened)))
+}
+
+/// What a code that lets somebody in now asks of them.
+pub async fn glance(
+    conn: &mut Conn,
+    code: &Token,
+    now: Timestamp,
+) -> db::Result<Option<Conditions>> {
+    let open = open(conn, code, now).await?;
+    Ok(open.map(|(open, ..)| open.conditions()))
+}
+
+/// Looks at a code without using it.
+pub async fn look(conn: &mut Conn, code: &Token, now: Timestamp) -> db::Result<Option<Offer>> {
+    let Some((open, inviter, opened)) = open(conn, code, now).await? else {
+        return Ok(None);
+    };
+    let mut groups = Vec::new();
+    for (group, role) in opened {
+        groups.push(offered(conn, group, role).await?);
+    }
+    Ok(Some(Offer {
+        asks: open.conditions(),
+        id: open.id,
+        kind: open.kind,
+        inviter,
+        note: open.note,
+        places_left: open.places_left,
+        expires_at: open.expires_at,
+        made_at: open.created_at,
+        guest_until: open.guest_until,
+        groups,
+    }))
+}
+
+async fn offered(conn: &mut Conn, group: Group, role: GroupRole) -> db::Result<Offered> {
+    let (read_back_days, rules): (Option<i64>, Option<String>) = conn
+        .query(
+            "SELECT g.read_back_days, r.body FROM groups g
+             LEFT JOIN rules r ON r.group_id = g.id AND r.version = g.rules_version
+             WHERE g.id = $1",
+        )
+        .bind(group.id)
+        .one()
+        .await?;
+    let hosts = groups::hosts(conn, group.id).await?;
+    Ok(Offered {
+        role,
+        hosts: hosts.into_iter().map(|host| host.name).collect(),
+        rules: rules.unwrap_or_default().lines().map(Into::into).collect(),
+        read_back_days,
+        group,
+    })
+}

@@ -1,0 +1,276 @@
+//! Doors as they are made: kinds, conditions, words, and what becomes of an invitation afterwards.
+
+use reqwest::Method;
+use salon::{
+    members, requests,
+    values::{MemberId, Span},
+};
+use serde_json::{Value, json};
+
+use crate::support::{
+    House, Member,
+    members::{PASSWORD, newcomer_fields},
+    visitors::Answer,
+};
+
+on_both! {
+    /// A guest is in the groups named to them until their last day, and lets nobody in.
+    async fn a_guest_stays_until_their_day_and_cannot_invite(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        ada.founds("The garden", "open").await;
+        let last_day = house.clock.now().plus(Span::days(5)).rfc3339();
+        let until = ("guest_until", &last_day[..10]);
+        let door = ada.invitation_with(&hall, &[("kind", "guest"), until]).await;
+        let seen = house.stranger().looks(&door).await;
+        assert!(seen.body.contains("As a guest"), "{}", seen.gist());
+        let mut gus = house.stranger();
+        assert_eq!(gus.posts(&door, &newcomer_fields("gus", "Gus")).await.status, 303);
+        let gus = Member::new(gus, "gus").await;
+        gus.says(&hall, "What a hall.").await;
+        assert!(!gus.looks("/").await.body.contains("The garden"), "of other groups they know nothing");
+        assert_eq!(gus.looks("/invitations/new").await.status, 403);
+        assert_eq!(gus.offers(&hall, 1).await.status, 403);
+        house.later(Span::days(7));
+        assert_eq!(gus.looks("/").await.location(), "/sign-in", "their time is over");
+        let again = house.stranger().sends("/sign-in", &[("handle", "gus"), ("password", PASSWORD)]).await;
+        assert_ne!(again.location(), "/");
+        let endless = ada.offers_with(&hall, &[("kind", "guest")]).await;
+        assert_eq!(endless.status, 422, "a guest has a last day");
+    }
+
+    async fn an_invitation_for_a_domain_asks_for_an_address_of_it(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "closed").await;
+        let door = ada.invitation_with(&hall, &[("only_for", "@choir.example")]).await;
+        assert!(house.stranger().looks(&door).await.body.contains("name=\"email\""));
+        let mut sami = house.stranger();
+        for wrong in ["", "sami", "sami@elsewhere.example", "sami@choir.example.org"] {
+            let mut fields = newcomer_fields("sami", "Sami").to_vec();
+            fields.push(("email", wrong));
+            let refused = sami.posts(&door, &fields).await;
+            assert_eq!(refused.status, 422, "{wrong}");
+            assert!(refused.body.contains("email-wrong"), "{wrong}: {}", refused.gist());
+            assert!(refused.body.contains(&format!("value=\"{wrong}\"")), "what was typed is kept");
+        }
+        let mut fields = newcomer_fields("sami", "Sami").to_vec();
+        fields.push(("email", "Sami@Choir.example"));
+        assert_eq!(sami.posts(&door, &fields).await.status, 303);
+        let without = ada.offers_with(&hall, &[("only_for", "choir")]).await;
+        assert_eq!(without.status, 422);
+    }
+
+    /// Invariant 20: whoever waits for approval has a place, and no right but to wait.
+    async fn whoever_must_be_approved_waits_before_they_are_in(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "closed").await;
+        let asked = [("kind", "link"), ("approval", "on"), ("questions", "Which voice?")];
+        let door = ada.invitation_with(&hall, &asked).await;
+        let seen = house.stranger().looks(&door).await;
+        assert!(seen.body.contains("Which voice?") && seen.body.contains("Ada answers"), "{}", seen.gist());
+        let mut sami = house.stranger();
+        let silent = sami.posts(&door, &newcomer_fields("sami", "Sami")).await;
+        assert_eq!(silent.status, 422, "a question wants an answer");
+        let mut fields = newcomer_fields("sami", "Sami").to_vec();
+        fields.push(("answer1", "Tenor, mostly."));
+        let waits = sami.posts(&door, &fields).await;
+        assert_eq!((waits.status, waits.location()), (303, "/waiting"));
+        for path in ["/", &hall.href, &hall.room, "/settings"] {
+            assert_eq!(sami.looks(path).await.location(), "/waiting", "{path}");
+        }
+        assert!(!ada.looks(&hall.href).await.body.contains("Sami"));
+        approve_first(&house, &ada).await;
+        assert_eq!(sami.looks(&hall.room).await.status, 200);
+    }
+
+    /// Somebody who is in already asks the hosts of the group, and keeps what they have meanwhile.
+    async fn a_member_asks_by_an_invitation_that_wants_approval(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "closed").await;
+        let study = ada.founds("The study", "closed").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        let door = ada.invitation_with(&study, &[("kind", "link"), ("approval", "on")]).await;
+        assert_eq!(bo.sends(&door, &[("lines", "I read a lot.")]).await.status, 303);
+        assert_eq!(bo.sends(&door, &[]).await.status, 303, "asking again changes nothing");
+        assert_eq!(bo.looks(&study.room).await.status, 404);
+        approve_first(&house, &ada).await;
+        bo.says(&study, "I am in.").await;
+        let used: Value = used(&ada).await;
+        assert_eq!(used, json!([1, 1]), "one place each, however often they asked");
+    }
+
+    async fn an_owner_opens_a_door_by_words_of_their_own(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let words = [("kind", "link"), ("wording", "Choir of  June")];
+        let door = ada.invitation_with(&hall, &words).await;
+        assert_eq!(door, "/i/choir-of-june");
+        for typed in ["choir of june", "CHOIR-OF-JUNE", "https://verriere.example/i/choir-of-june"] {
+            let mut person = house.stranger();
+            let led = person.posts("/enter", &[("code", typed)]).await;
+            assert_eq!((led.status, led.location()), (303, "/i"), "{typed}");
+            assert!(person.looks("/i").await.body.contains("The hall"), "{typed}");
+        }
+        let taken = ada.offers_with(&hall, &words).await;
+        assert_eq!(taken.status, 422, "{}", taken.gist());
+        let bo = ada.invites(&house, &hall, "bo").await;
+        house.later(Span::days(20));
+        let refused = bo.offers_with(&hall, &[("wording", "words-of-a-member")]).await;
+        assert_eq!(refused.status, 403);
+        // Those of an invitation that is over are free again.
+        assert_eq!(ada.invitation_with(&hall, &words).await, door);
+    }
+
+    /// Invariant 31: whoever tries too many words does not learn which are right; a code of chance
+    /// still opens, because nobody guesses it.
+    async fn words_cannot_be_guessed_one_after_another(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let words = ada.invitation_with(&hall, &[("wording", "choir-of-june")]).await;
+        let chance = ada.invitation(&hall, 1).await;
+        let guesser = house.stranger();
+        for n in 0..20 {
+            assert_eq!(guesser.looks(&format!("/i/choir-of-{n}")).await.status, 404);
+        }
+        assert_eq!(guesser.looks("/i/choir-of-may").await.status, 429);
+        assert_eq!(guesser.looks(&words).await.status, 429);
+        assert_eq!(guesser.looks(&chance).await.status, 200);
+        assert_eq!(house.stranger().looks(&words).await.status, 200);
+    }
+
+    async fn an_invitation_is_paused_reopened_given_a_new_code_and_closed(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "closed").await;
+        let door = ada.invitation(&hall, 5).await;
+        let id = ada.looks("/invitations").await.find(r#"name="ids" value="([0-9a-f-]{36})""#);
+        let open = async |door: &str| house.stranger().looks(door).await.status;
+        for (act, status) in [("pause", 404), ("reopen", 200)] {
+            assert_eq!(ada.sends("/invitations", &[("act", act), ("ids", &id)]).await.status, 303);
+            assert_eq!(open(&door).await, status, "{act}");
+        }
+        let made = ada.sends(&format!("/invitations/{id}/code"), &[]).await;
+        let other = made.find(r#"value="https?://[^"/]+(/i/[0-9A-Z]{16})""#);
+        assert_eq!((open(&door).await, open(&other).await), (404, 200), "the old code is dead");
+        ada.sends("/invitations", &[("act", "revoke"), ("ids", &id)]).await;
+        assert_eq!(open(&other).await, 404);
+        ada.sends("/invitations", &[("act", "reopen"), ("ids", &id)]).await;
+        assert_eq!(open(&other).await, 404, "what is closed for good stays closed");
+        assert_eq!(ada.sends(&format!("/invitations/{id}/code"), &[]).await.status, 409);
+    }
+
+    /// Only whoever made it, and the hosts of the house, know of an invitation.
+    async fn an_invitation_is_its_makers_and_the_hosts_of_the_house(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        house.later(Span::days(15));
+        let door = bo.invitation(&hall, 1).await;
+        let (hers, his) = (ada.token().await, bo.token().await);
+        let list = ask(&ada, Method::GET, "/invitations?everybody=true&state=live", &hers, None).await;
+        let list = list.json();
+        assert_eq!(list["items"].as_array().unwrap().len(), 1, "{list}");
+        let id = list["items"][0]["id"].as_str().unwrap().to_owned();
+        let of_ada = ask(&ada, Method::GET, "/invitations", &hers, None).await.json();
+        let of_ada = of_ada["items"][0]["id"].as_str().unwrap().to_owned();
+        assert_eq!(ask(&bo, Method::GET, "/invitations?everybody=true", &his, None).await.status, 404);
+        for (method, path) in [
+            (Method::GET, format!("/invitations/{of_ada}")),
+            (Method::DELETE, format!("/invitations/{of_ada}")),
+            (Method::POST, format!("/invitations/{of_ada}/pause")),
+            (Method::POST, format!("/invitations/{of_ada}/code")),
+        ] {
+            assert_eq!(ask(&bo, method, &path, &his, None).await.status, 404, "{path}");
+        }
+        let paused = ask(&ada, Method::POST, &format!("/invitations/{id}/pause"), &hers, None).await;
+        assert_eq!(paused.status, 204);
+        let reopened = ask(&bo, Method::POST, &format!("/invitations/{id}/reopen"), &his, None).await;
+        assert_eq!(reopened.status, 409, "what a host of the house paused, its maker cannot reopen");
+        let code = ask(&ada, Method::POST, &format!("/invitations/{id}/code"), &hers, None).await;
+        assert_eq!(code.status, 403, "a code is good in its maker's name");
+        let both = json!({"change": "reopen", "invitations": [id]});
+        let changed = ask(&ada, Method::POST, "/invitations/change", &hers, Some(&both)).await;
+        assert_eq!(changed.json()["changed"], 1);
+        assert_eq!(house.stranger().looks(&door).await.status, 200);
+    }
+
+    async fn what_came_of_an_invitation_is_found_by_note_and_by_name(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "closed").await;
+        ada.invites(&house, &hall, "bo").await;
+        ada.invitation_with(&hall, &[("note", "100% of the tenors")]).await;
+        for (query, found, not) in [
+            ("q=bo", "Bo", "100%"),
+            ("q=100%25+of", "100%", ">Bo<"),
+            ("state=used_up", ">Bo<", "100%"),
+            ("state=live", "100%", ">Bo<"),
+        ] {
+            let page = ada.looks(&format!("/invitations?{query}")).await.body;
+            let (_, list) = page.split_once("id=\"several\"").unwrap();
+            assert!(list.contains(found) && !list.contains(not), "{query}");
+        }
+    }
+
+    /// Invariant 24: what a program may not ask for is refused, not left out.
+    async fn a_program_makes_every_kind_within_its_bounds(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "closed").await;
+        let token = ada.token().await;
+        let group = ask(&ada, Method::GET, "/groups", &token, None).await.json();
+        let group = group["items"][0]["id"].clone();
+        let until = house.clock.now().plus(Span::days(30)).rfc3339();
+        for (more, status) in [
+            (json!({}), 201),
+            (json!({"kind": "link", "uses": 1000, "expires_in_hours": 2160}), 201),
+            (json!({"kind": "guest", "guest_until": until}), 201),
+            (json!({"hosts": [group], "approval": true, "questions": ["Why?"]}), 201),
+            (json!({"kind": "person", "uses": 2}), 422),
+            (json!({"kind": "guest"}), 422),
+            (json!({"kind": "link", "guest_until": until}), 422),
+            (json!({"uses": 1001}), 422),
+            (json!({"expires_in_hours": 2161}), 422),
+            (json!({"only_for": "nobody"}), 422),
+            (json!({"questions": ["1", "2", "3", "4"]}), 422),
+            (json!({"used": 0}), 400),
+        ] {
+            let mut body = json!({"groups": [group]});
+            body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            let made = ask(&ada, Method::POST, "/invitations", &token, Some(&body)).await;
+            assert_eq!(made.status, status, "{body}: {}", made.body);
+        }
+        let people = hall.href.clone();
+        assert_eq!(ada.looks(&people).await.status, 200);
+    }
+}
+
+async fn ask(
+    who: &Member,
+    method: Method,
+    path: &str,
+    token: &str,
+    body: Option<&Value>,
+) -> Answer {
+    who.asks(method, path, Some(token), body).await
+}
+
+/// How many came by each invitation of hers, the newest first.
+async fn used(ada: &Member) -> Value {
+    let token = ada.token().await;
+    let list = ask(ada, Method::GET, "/invitations", &token, None)
+        .await
+        .json();
+    let items = list["items"].as_array().unwrap();
+    items.iter().map(|one| one["used"].clone()).collect()
+}
+
+/// A host says yes to whoever has waited longest.
+async fn approve_first(house: &House, host: &Member) {
+    let now = house.clock.now();
+    let mut tx = house.db().write().await.unwrap();
+    let id = MemberId(host.id.parse().unwrap());
+    let host = members::find(&mut tx, id, now).await.unwrap().unwrap();
+    let waiting = requests::waiting_for(&mut tx, &host, now).await.unwrap();
+    requests::approve(&mut tx, &host, waiting[0].id, now)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}

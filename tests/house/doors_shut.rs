@@ -1,0 +1,237 @@
+//! Doors that are shut: whatever is wrong with a code looks the same, costs the same, and stays out of
+//! every address and log.
+
+use std::time::{Duration, Instant};
+
+use reqwest::{Method, header};
+use salon::values::Span;
+
+use crate::support::{
+    House, Member, Visitor, chance::for_all, members::newcomer_fields, visitors::Answer,
+};
+
+on_both! {
+    /// Invariants 19 and 31: used up, expired, paused, revoked, of somebody held out, invented, garbled,
+    /// or of a house that has paused its doors: one page, to the byte, at the same pace.
+    async fn no_dead_code_can_be_told_from_another(house: House) {
+        let dead = dead_codes(&house).await;
+        let page = told(&house.stranger().looks(&dead[0].1).await);
+        assert_eq!(page.0, 404);
+        for (why, door) in &dead {
+            assert_eq!(told(&house.stranger().looks(door).await), page, "{why}");
+            let late = house.stranger().sends(door, &newcomer_fields("late", "Late")).await;
+            assert_eq!(told(&late), page, "{why}, tried");
+        }
+        // Interleaved, so that whatever else this machine does falls on all of them alike.
+        let mut paces = vec![Vec::new(); dead.len()];
+        for _ in 0..200 {
+            for (pace, (_, door)) in paces.iter_mut().zip(&dead) {
+                let passer = house.stranger();
+                let start = Instant::now();
+                passer.looks(door).await;
+                pace.push(start.elapsed());
+            }
+        }
+        let medians: Vec<Duration> = paces.iter_mut().map(|pace| median(pace)).collect();
+        let (least, most) = (medians.iter().min().unwrap(), medians.iter().max().unwrap());
+        let kinds: Vec<_> = dead.iter().map(|(why, _)| *why).zip(&medians).collect();
+        assert!(*most - *least <= Duration::from_millis(1), "{kinds:?}");
+    }
+
+    /// Invariant 28: once it is closed or paused, whoever is at the door stays there.
+    async fn a_race_with_its_end_admits_nobody_after_the_end(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "closed").await;
+        let round = std::sync::atomic::AtomicU32::new(0);
+        for_all(3, &(0_u32..8, proptest::bool::ANY), async |(wait, pauses)| {
+            let round = round.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            let door = ada.invitation(&hall, 50).await;
+            let id = ada.looks("/invitations").await.find(r#"name="ids" value="([0-9a-f-]{36})""#);
+            let tries: Vec<_> = (0..6)
+                .map(|n| {
+                    let (person, door) = (house.stranger(), door.clone());
+                    tokio::spawn(async move {
+                        let handle = format!("r{round}n{n}");
+                        person.sends(&door, &newcomer_fields(&handle, "Racer")).await.status
+                    })
+                })
+                .collect();
+            for _ in 0..wait {
+                ada.looks("/readyz").await;
+            }
+            let act = if pauses { "pause" } else { "revoke" };
+            assert_eq!(ada.sends("/invitations", &[("act", act), ("ids", &id)]).await.status, 303);
+            let in_time = people(&ada, &hall.href).await;
+            let mut came = 0;
+            for tried in tries {
+                let status = tried.await.unwrap();
+                assert!(matches!(status, 303 | 404), "{status}");
+                came += usize::from(status == 303);
+            }
+            assert!(came <= 6);
+            assert_eq!(people(&ada, &hall.href).await, in_time, "nobody came in after the answer");
+        });
+    }
+
+    /// Invariant 32: an invitation opens what its inviter may open now.
+    async fn whoever_may_not_open_a_group_any_more_opens_it_to_nobody(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let garden = ada.founds("The garden", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        bo.sends(&format!("{}/join", garden.href), &[]).await;
+        house.later(Span::days(15));
+        let both = bo.invitation_with(&hall, &[("groups", &garden.slug)]).await;
+        let one = bo.invitation(&hall, 1).await;
+        bo.leaves(&hall).await;
+        assert_eq!(house.stranger().looks(&one).await.status, 404);
+        let seen = house.stranger().looks(&both).await;
+        assert!(seen.body.contains("The garden") && !seen.body.contains("The hall"));
+        let mut cy = house.stranger();
+        assert_eq!(cy.posts(&both, &newcomer_fields("cy", "Cy")).await.status, 303);
+        let cy = Member::new(cy, "cy").await;
+        assert_eq!(cy.looks(&hall.room).await.status, 404);
+    }
+
+    /// Invariant 31: a browser that follows a link has the code in no address after the first answer.
+    async fn the_code_leaves_the_address_with_the_first_answer(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "closed").await;
+        let door = ada.invitation(&hall, 1).await;
+        let mut sami = house.stranger();
+        let led = follows(&mut sami, &door).await;
+        assert_eq!((led.status, led.location()), (303, "/i"));
+        let cookie = led.header("set-cookie").to_owned();
+        for kept in ["HttpOnly", "SameSite=Lax", "Path=/i", "Max-Age=3600"] {
+            assert!(cookie.contains(kept), "{cookie}");
+        }
+        assert_eq!(led.header("referrer-policy"), "no-referrer");
+        let seen = sami.looks("/i").await;
+        assert_eq!(seen.status, 200);
+        let code = seen.find(r#"name="code" value="([0-9A-Z]{16})""#);
+        assert!(!seen.body.contains(&format!("/i/{code}")), "the page names no address with it");
+        let french = sami.looks("/i?lang=fr").await;
+        assert!(french.body.contains("lang=\"fr\""));
+        // What was shown is what is accepted, whatever the cookie says meanwhile.
+        sami.cookies.insert("door".into(), "0000000000000000".into());
+        let mut fields = newcomer_fields("sami", "Sami").to_vec();
+        fields.push(("code", &code));
+        let entered = sami.posts("/i", &fields).await;
+        assert_eq!((entered.status, entered.location()), (303, &*hall.room));
+        assert!(!sami.cookies.contains_key("door"), "nothing of it is left with the browser");
+        // A dead code is led on like a live one.
+        let led = follows(&mut house.stranger(), "/i/0123456789ABCDEF").await;
+        assert_eq!((led.status, led.location()), (303, "/i"));
+    }
+
+    async fn whoever_does_not_want_in_is_thanked_and_not_told_of(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "closed").await;
+        let door = ada.invitation(&hall, 1).await;
+        let sami = house.stranger();
+        assert!(sami.looks(&door).await.body.contains("href=\"/i/thanks\""));
+        let thanks = sami.looks("/i/thanks").await;
+        assert_eq!(thanks.status, 200);
+        assert!(thanks.header("set-cookie").starts_with("door=;"), "{thanks:?}");
+        assert!(!thanks.body.contains("<form"), "nothing is asked");
+        assert_eq!(sami.looks(&door).await.status, 200, "it is still open");
+    }
+
+    /// A preview of the link names the house and whoever invites, and no group.
+    async fn a_preview_names_the_house_and_the_inviter_only(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("Night readers", "closed").await;
+        let door = ada.invitation(&hall, 1).await;
+        let seen = house.stranger().looks(&door).await.body;
+        assert!(seen.len() <= 30 * 1024, "{} bytes", seen.len());
+        let (head, _) = seen.split_once("</head>").unwrap();
+        assert!(head.contains("Ada invites you") && head.contains("La Verrière"), "{head}");
+        assert!(!head.contains("Night readers") && !head.contains("Come and see."), "{head}");
+        assert!(!seen.contains("<script"), "the door works without scripts");
+    }
+}
+
+/// A browser follows a link.
+async fn follows(visitor: &mut Visitor, path: &str) -> Answer {
+    let request = visitor.request(Method::GET, path);
+    let answer = Answer::of(request.header("sec-fetch-dest", "document")).await;
+    for cookie in answer.headers.get_all(header::SET_COOKIE) {
+        let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+        let (name, value) = pair.split_once('=').unwrap();
+        visitor.cookies.insert(name.into(), value.into());
+    }
+    answer
+}
+
+/// A code for every way of being dead.
+async fn dead_codes(house: &House) -> Vec<(&'static str, String)> {
+    let ada = house.owner("ada").await;
+    let hall = ada.founds("The hall", "open").await;
+    let expired = ada.invitation(&hall, 1).await;
+    let bo = ada.invites(house, &hall, "bo").await;
+    house.later(Span::days(15));
+    let suspended = bo.invitation(&hall, 1).await;
+    suspend(house, &bo).await;
+    let used = ada.invitation(&hall, 1).await;
+    let mut cy = house.stranger();
+    cy.posts(&used, &newcomer_fields("cy", "Cy")).await;
+    let paused = ada.invitation(&hall, 5).await;
+    let revoked = ada.invitation(&hall, 5).await;
+    for act in ["revoke", "pause"] {
+        let list = ada.looks("/invitations?state=live").await;
+        let id = list.find(r#"name="ids" value="([0-9a-f-]{36})""#);
+        ada.sends("/invitations", &[("act", act), ("ids", &id)])
+            .await;
+    }
+    vec![
+        ("used up", used),
+        ("expired", expired),
+        ("paused", paused),
+        ("revoked", revoked),
+        ("of somebody suspended", suspended),
+        ("invented", "/i/0123456789ABCDEF".into()),
+        ("garbled", "/i/not-a-code".into()),
+    ]
+}
+
+async fn suspend(house: &House, who: &Member) {
+    let mut tx = house.db().write().await.unwrap();
+    tx.query(
+        "INSERT INTO sanctions (id, member_id, kind, reason, imposed_by, imposed_at)
+         SELECT $1, id, 'suspension', 'so that it is', id, $2 FROM members WHERE handle = $3",
+    )
+    .bind(uuid::Uuid::new_v4())
+    .bind(house.clock.now())
+    .bind(who.handle.clone())
+    .run()
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn people(member: &Member, href: &str) -> usize {
+    let page = member.looks(href).await.body;
+    let (_, listed) = page.split_once("class=\"people\">").unwrap();
+    let (listed, _) = listed.split_once("</ul>").unwrap();
+    listed.matches("<li>").count()
+}
+
+fn median(samples: &mut [Duration]) -> Duration {
+    samples.sort();
+    samples[samples.len() / 2]
+}
+
+/// An answer without what is different in every answer.
+fn told(answer: &Answer) -> (u16, Vec<(String, String)>, String) {
+    let id = answer.header("x-request-id").to_owned();
+    let headers = answer
+        .headers
+        .iter()
+        .filter(|(name, _)| !matches!(name.as_str(), "date" | "x-request-id"))
+        .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()));
+    (
+        answer.status,
+        headers.collect(),
+        answer.body.replace(&id, "…"),
+    )
+}
