@@ -164,6 +164,15 @@ pub struct Settings {
     /// Who letters are from, such as `Salon <salon@salon.example>`
     #[arg(long, env = "SALON_MAIL_FROM", global = true)]
     pub mail_from: Option<String>,
+    /// How many messages one person may say in a second, for long; ten times as many at once, and in one room from everybody
+    #[arg(
+        long,
+        env = "SALON_MESSAGES_PER_SECOND",
+        default_value_t = 2,
+        value_parser = clap::value_parser!(u32).range(1..=100_000),
+        global = true
+    )]
+    pub messages_per_second: u32,
     /// How the log is written
     #[arg(long, env = "SALON_LOG_FORMAT", default_value = "text", global = true)]
     pub log_format: LogFormat,

@@ -7,7 +7,13 @@ use crate::{
     policy::HouseAct,
     requests::{self, Request},
     values::{GroupId, MemberId, Span, Timestamp},
+    words,
 };
+
+words! {
+    /// What kind of thing waits.
+    pub enum Kind { Request = "request", Held = "held" }
+}
 
 /// Something that waits.
 #[derive(Clone, Debug)]
@@ -34,6 +40,13 @@ impl Item {
         match self {
             Self::Request(request) => request.id.0,
             Self::Held(held) => held.id.0,
+        }
+    }
+
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Request(_) => Kind::Request,
+            Self::Held(_) => Kind::Held,
         }
     }
 

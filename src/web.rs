@@ -18,6 +18,7 @@ mod face;
 mod faces;
 mod failure;
 mod feed;
+mod filters;
 mod group;
 mod guard;
 mod highlight;
@@ -133,7 +134,7 @@ impl Site {
         let origin = settings.origin().origin().ascii_serialization();
         let origins = origins(&settings, &origin);
         Self(Arc::new(Reach {
-            limits: Limits::new(&clock),
+            limits: Limits::new(&clock, settings.messages_per_second),
             passwords: Passwords::default(),
             content_policy: guard::content_policy(&origin),
             post,
@@ -255,6 +256,7 @@ fn places() -> Router<Site> {
         .merge(people::routes())
         .merge(notices::routes())
         .merge(todo::routes())
+        .merge(filters::routes())
         .merge(rights::routes())
         .merge(profile::routes())
         .merge(branch::routes())

@@ -35,6 +35,8 @@ mod doors_made;
 mod doors_shut;
 #[path = "house/federation.rs"]
 mod federation;
+#[path = "house/filters.rs"]
+mod filters;
 #[path = "house/groups.rs"]
 mod groups;
 #[path = "house/guard.rs"]

@@ -3,6 +3,7 @@
 mod asking;
 mod door;
 mod doors;
+mod filters;
 mod given;
 mod groups;
 mod highlights;
@@ -11,11 +12,13 @@ mod invitations;
 mod keys;
 mod me;
 mod messages;
+mod notices;
 mod passkeys;
 mod people;
 mod problems;
 mod rooms;
 mod sessions;
+mod todo;
 mod window;
 
 use axum::{
@@ -94,6 +97,9 @@ fn described() -> (Router<Site>, utoipa::openapi::OpenApi) {
         ("groups", groups::places()),
         ("rooms", rooms::places()),
         ("messages", messages::places()),
+        ("filters", filters::places()),
+        ("todo", todo::places()),
+        ("notices", notices::places()),
         ("invitations", invitations::places()),
         ("highlights", highlights::places()),
         ("house", house::places()),

@@ -16,7 +16,7 @@ use governor::{
 use super::Failure;
 use crate::{
     clock::Clock,
-    values::{Email, MemberId, Span, Timestamp},
+    values::{Email, MemberId, RoomId, Span, Timestamp},
 };
 
 type Keyed<K> = RateLimiter<K, DashMapStateStore<K>, Clock, NoOpMiddleware<Nanos>>;
@@ -134,6 +134,10 @@ pub struct Limits {
     pub redeem_with: Limit<Vec<u8>>,
     /// Strangers of one household who ask to come in: 5 an hour.
     pub ask_from: Limit<IpAddr>,
+    /// Messages of one person: 2 a second, 20 at once, unless the settings say otherwise.
+    said_by: Limit<MemberId>,
+    /// Messages in one room, from everybody: 20 a second.
+    said_in: Limit<RoomId>,
     /// Claim and sign-in links tried from one household: 20 an hour.
     pub link_from: Limit<IpAddr>,
     /// Reports of one member: 20 an hour.
@@ -141,7 +145,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    pub fn new(clock: &Clock) -> Self {
+    pub fn new(clock: &Clock, messages_per_second: u32) -> Self {
         const MINUTE: Duration = Duration::from_mins(1);
         Self {
             sign_in_from: Limit::new(10, 5 * MINUTE, clock),
@@ -157,9 +161,17 @@ impl Limits {
             wrong_code: Tally::new(1_000, Span::days(1), clock),
             redeem_with: Limit::new(2_000, MINUTE, clock),
             ask_from: Limit::new(5, 60 * MINUTE, clock),
+            said_by: Limit::new(10 * messages_per_second, Duration::from_secs(10), clock),
+            said_in: Limit::new(10 * messages_per_second, Duration::from_secs(1), clock),
             link_from: Limit::new(20, 60 * MINUTE, clock),
             report_by: Limit::new(20, 60 * MINUTE, clock),
         }
+    }
+
+    /// Counts one more message: of its author first, so that nobody fills a room's measure alone.
+    pub fn say(&self, author: MemberId, room: RoomId) -> Result<(), Failure> {
+        self.said_by.pass(&author)?;
+        self.said_in.pass(&room)
     }
 
     /// Forgets whoever has not knocked for long.
@@ -177,6 +189,8 @@ impl Limits {
         self.wrong_code.sweep();
         self.redeem_with.sweep();
         self.ask_from.sweep();
+        self.said_by.sweep();
+        self.said_in.sweep();
         self.link_from.sweep();
         self.report_by.sweep();
     }

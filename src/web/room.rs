@@ -252,6 +252,7 @@ async fn said(
         client_id: typed.cid.unwrap_or_else(ClientId::fresh),
         body,
     };
+    site.limits.say(say.author, say.room)?;
     Ok(site.scribe.say(say).await?)
 }
 

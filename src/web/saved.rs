@@ -49,6 +49,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("suspended", "saved-suspended"),
     ("doors_paused", "saved-doors-paused"),
     ("doors_open", "saved-doors-open"),
+    ("filters", "filters-saved"),
 ];
 
 impl Saved {

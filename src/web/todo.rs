@@ -1,5 +1,6 @@
 //! To do: one list for whoever answers for anything, where everything is decided in place.
 
+pub(super) mod answer;
 mod task;
 
 use axum::{
@@ -11,6 +12,7 @@ use axum::{
 };
 use serde::Deserialize;
 
+use self::answer::{Answer, Unanswered};
 use super::{
     Failure, Site,
     saved::Saved,
@@ -20,10 +22,7 @@ use super::{
 };
 use crate::{
     db::Conn,
-    members,
-    messages::held::{self, HeldError},
-    requests::{self, RequestError},
-    todo,
+    members, todo,
     values::{GroupId, HeldId, MemberId, Reason, RequestId, Span, Unfit},
 };
 
@@ -80,15 +79,6 @@ async fn page(conn: &mut Conn, visit: &Visit<Signed>) -> Result<TodoPage, Failur
     })
 }
 
-/// What a host answers.
-enum Answer {
-    Approve,
-    /// They may ask again after a while.
-    Decline(Reason, Span),
-    /// This host only, and not today.
-    Later,
-}
-
 /// What is wrong with the reason, and with the days.
 type Wrong = (Option<Unfit>, Option<Unfit>);
 
@@ -108,10 +98,16 @@ impl Typed {
         let Some(days) = &self.again_days else {
             return Ok(Span::days(0));
         };
-        match days.trim().parse() {
-            Ok(days @ 0..=MOST_DAYS) => Ok(Span::days(days)),
-            _ => Err(Unfit::new("unfit-days", 365)),
-        }
+        self::days(days.trim().parse().unwrap_or(-1))
+    }
+}
+
+/// After how long they may ask again.
+pub(super) fn days(days: i64) -> Result<Span, Unfit> {
+    if (0..=MOST_DAYS).contains(&days) {
+        Ok(Span::days(days))
+    } else {
+        Err(Unfit::new("unfit-days", 365))
     }
 }
 
@@ -136,40 +132,8 @@ async fn answer_request(
         Ok(answer) => answer,
         Err(wrong) => return again(&visit, id.0, typed, wrong).await,
     };
-    let (site, host, now) = (&visit.site, &visit.who.member, visit.who.now);
-    let mut tx = site.db.write().await?;
-    let request = requests::allow(&mut tx, host, id, now).await?;
-    let done = match &answer {
-        Answer::Approve => requests::approve(&mut tx, host, id, now).await.map(Some),
-        Answer::Decline(reason, days) => {
-            let why = (reason, *days);
-            let declined = requests::decline(&mut tx, host, id, why, now).await;
-            declined.map(|()| None)
-        }
-        Answer::Later => Ok(todo::put_off(&mut tx, host.id, id.0, now)
-            .await
-            .map(|()| None)?),
-    };
-    let entered = match done {
-        Ok(entered) => entered,
-        Err(RequestError::Settled) => {
-            drop(tx);
-            let mut conn = site.db.read().await?;
-            let request = requests::find(&mut conn, id).await?;
-            let by = request.and_then(|request| request.answered_by);
-            return settled(&mut conn, &visit, by).await;
-        }
-        Err(RequestError::TooSoon(_)) => return Err(Failure::conflict()),
-        Err(RequestError::Refused(refusal)) => return Err(refusal.into()),
-    };
-    tx.commit().await?;
-    if let Some((Some(member), groups)) = entered {
-        for group in groups {
-            site.hub.joined(member, group);
-        }
-    }
-    stir(site, request.group_id).await?;
-    Ok(Saved::at("/todo", answer.saved()).into_response())
+    let done = answer::request(&visit.site, &visit.who, id, &answer).await;
+    onward(&visit, done, &answer).await
 }
 
 /// `POST /todo/held/<held>`
@@ -182,40 +146,21 @@ async fn answer_held(
         Ok(answer) => answer,
         Err(wrong) => return again(&visit, id.0, typed, wrong).await,
     };
-    let (site, host, now) = (&visit.site, &visit.who.member, visit.who.now);
-    let mut tx = site.db.write().await?;
-    let held = held::allow(&mut tx, host, id, now).await?;
-    let done = match &answer {
-        Answer::Approve => held::approve(&mut tx, host, id, now)
-            .await
-            .map(|said| (Some(said), None)),
-        Answer::Decline(reason, _) => held::decline(&mut tx, host, id, reason, now)
-            .await
-            .map(|declined| (None, Some(declined))),
-        Answer::Later => Ok(todo::put_off(&mut tx, host.id, id.0, now)
-            .await
-            .map(|()| (None, None))?),
-    };
-    let (said, declined) = match done {
-        Ok(done) => done,
-        Err(HeldError::Settled) => {
-            drop(tx);
-            let mut conn = site.db.read().await?;
-            let held = held::find(&mut conn, id).await?;
-            let by = held.and_then(|held| held.answered_by);
-            return settled(&mut conn, &visit, by).await;
-        }
-        Err(HeldError::Refused(refusal)) => return Err(refusal.into()),
-    };
-    tx.commit().await?;
-    if let Some(said) = said {
-        site.hub.said(said);
+    let done = answer::held(&visit.site, &visit.who, id, &answer).await;
+    onward(&visit, done.map(|_| ()), &answer).await
+}
+
+/// Back to the list, which says what was done, or who was quicker.
+async fn onward(
+    visit: &Visit<Signed>,
+    done: Result<(), Unanswered>,
+    answer: &Answer,
+) -> Result<Response, Failure> {
+    match done {
+        Ok(()) => Ok(Saved::at("/todo", answer.saved()).into_response()),
+        Err(Unanswered::Settled(by)) => settled(visit, by).await,
+        Err(Unanswered::Failed(failure)) => Err(failure),
     }
-    if let Some(declined) = declined {
-        site.hub.declined(declined);
-    }
-    stir(site, Some(held.group_id)).await?;
-    Ok(Saved::at("/todo", answer.saved()).into_response())
 }
 
 /// The list again, with what was typed and what is wrong with it.
@@ -237,14 +182,11 @@ async fn again(
 }
 
 /// The list again: somebody else was quicker, and their answer counts.
-async fn settled(
-    conn: &mut Conn,
-    visit: &Visit<Signed>,
-    by: Option<MemberId>,
-) -> Result<Response, Failure> {
+async fn settled(visit: &Visit<Signed>, by: Option<MemberId>) -> Result<Response, Failure> {
     let l = visit.words();
+    let mut conn = visit.site.db.read().await?;
     let by = match by {
-        Some(by) => members::find(conn, by, visit.who.now).await?,
+        Some(by) => members::find(&mut conn, by, visit.who.now).await?,
         None => None,
     };
     let page = TodoPage {
@@ -252,7 +194,7 @@ async fn settled(
             Some(by) => l.t1("todo-settled-by", "name", by.name),
             None => l.t("todo-settled"),
         }),
-        ..page(conn, visit).await?
+        ..page(&mut conn, visit).await?
     };
     Ok((StatusCode::CONFLICT, shell::page(page)?).into_response())
 }

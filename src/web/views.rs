@@ -2,6 +2,7 @@
 
 mod ask;
 mod door;
+mod filters;
 mod groups;
 mod highlights;
 mod house;
@@ -20,6 +21,7 @@ pub(super) use door::{
     Claim, Door, DoorClosed, DoorDeclined, DoorGroup, EnterCode, EnterLink, InvitationLine,
     InvitationMade, InvitedGroup, MyInvitations, NewInvitation, Newcomer, SignIn,
 };
+pub(super) use filters::{FiltersPage, Tried};
 pub(super) use groups::{
     Asks, GroupAsk, GroupRoles, GroupRules, GroupSettings, HouseGroup, HouseGroups, KeptRoom,
     OneOf, Question, RolePerson, Shown,
@@ -51,7 +53,7 @@ pub(super) use people::{
     AskingPage, Branch, BranchPage, Deputy, ListedPerson, PeoplePage, Plea, ProfilePage, TreePage,
 };
 pub(super) use rights::{Column, RightsPage, RightsRow};
-pub(super) use todo::{NoticeLine, Task, TaskKind, TodoPage};
+pub(super) use todo::{NoticeLine, Task, TodoPage};
 pub(super) use waiting::WaitingPage;
 
 use uuid::Uuid;

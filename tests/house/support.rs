@@ -69,6 +69,10 @@ impl House {
         if let Some(url) = &url {
             line.extend(["--database-url", url]);
         }
+        // Stories are told faster than people speak.
+        if !more.contains(&"--messages-per-second") {
+            line.extend(["--messages-per-second", "100000"]);
+        }
         line.extend(more);
         let mut settings = Cli::parse_from(line).settings;
         let clock = Clock::default();

@@ -34,7 +34,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
 }
 
 #[derive(Serialize, ToSchema)]
-struct Message {
+pub(super) struct Message {
     id: MessageId,
     room_id: RoomId,
     /// Its number in the room: without gaps, in the order in which messages were kept.
@@ -185,6 +185,7 @@ async fn say(
         client_id: asked.client_id,
         body: fit("body", Body::parse(&asked.body))?,
     };
+    site.limits.say(say.author, say.room)?;
     Ok(match site.scribe.say(say).await? {
         Outcome::Said(said) => {
             let status = if said.again {

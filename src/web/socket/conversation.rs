@@ -166,6 +166,7 @@ impl Conversation {
             self.checked.insert(group.id, group.removals);
         }
         let places = rooms::of_member(&mut conn, self.member.id, self.site.clock.now()).await?;
+        let load = todo::load(&mut conn, &self.member, self.site.clock.now()).await?;
         drop(conn);
         for place in &places {
             let standpoint = Standpoint {
@@ -184,6 +185,7 @@ impl Conversation {
         let hello = Told::Hello {
             member: self.member.id,
             epoch: house.epoch,
+            todo: load.count,
             rooms: rooms.collect(),
         };
         self.tell(&hello).await?;
@@ -213,24 +215,33 @@ impl Conversation {
                 Ok(())
             }
             Asked::Read { room, seq } => self.read(room, seq).await,
-            Asked::Say { room, cid, body } => match Body::parse(&body) {
-                Ok(body) => {
-                    let say = Say {
-                        room,
-                        author: self.member.id,
-                        client_id: cid,
-                        body,
-                    };
-                    let kept = self.site.scribe.put(say).await;
-                    answers.push_back(Box::pin(async move { ((cid, room), kept.await) }));
-                    Ok(())
-                }
-                Err(unfit) => {
-                    let failure = Failure::unfit(vec![("body", unfit)]);
-                    self.refuse(Some(cid), Some(room), &failure).await
-                }
-            },
+            Asked::Say { room, cid, body } => self.say((cid, room), &body, answers).await,
         }
+    }
+
+    /// Puts what they say in line; the answer comes when it is kept.
+    async fn say(
+        &mut self,
+        (cid, room): Sent,
+        body: &str,
+        answers: &mut Answers,
+    ) -> Result<(), End> {
+        let author = self.member.id;
+        let fits = Body::parse(body).map_err(|unfit| Failure::unfit(vec![("body", unfit)]));
+        let passed = fits.and_then(|body| self.site.limits.say(author, room).map(|()| body));
+        let body = match passed {
+            Ok(body) => body,
+            Err(failure) => return self.refuse(Some(cid), Some(room), &failure).await,
+        };
+        let say = Say {
+            room,
+            author,
+            client_id: cid,
+            body,
+        };
+        let kept = self.site.scribe.put(say).await;
+        answers.push_back(Box::pin(async move { ((cid, room), kept.await) }));
+        Ok(())
     }
 
     /// Lets a room be heard from `since` on: what was missed first, then what comes.

@@ -63,6 +63,8 @@ pub(super) enum Told {
     Hello {
         member: MemberId,
         epoch: uuid::Uuid,
+        /// How much waits for their answer.
+        todo: i64,
         rooms: Vec<Place>,
     },
     Said {

@@ -6,11 +6,11 @@ use crate::{
     messages::held::{Cause, Held},
     requests::Request,
     rooms,
-    todo::Item,
+    todo::{Item, Kind},
     values::GroupId,
     web::{
         Failure, shell,
-        views::{Field, GroupTag, Person, Task, TaskKind},
+        views::{Field, GroupTag, Person, Task},
         visitor::Signed,
         words::Words,
     },
@@ -46,7 +46,7 @@ async fn of_request(
     };
     Ok(Task {
         id: request.id.0,
-        kind: TaskKind::Request,
+        kind: Kind::Request,
         title,
         name: request.name.clone(),
         person: person.as_ref().map(shell::person),
@@ -95,7 +95,7 @@ async fn of_held(conn: &mut Conn, l: Words, held: Held) -> Result<Task, Failure>
     };
     Ok(Task {
         id: held.id.0,
-        kind: TaskKind::Held,
+        kind: Kind::Held,
         title: l.t2("todo-held", "name", &held.author_name, "room", &room),
         name: held.author_name.clone(),
         person: Some(Person {

@@ -5,6 +5,7 @@ use askama::Template;
 use super::{Field, GroupTag, Person, Shell};
 use crate::{
     requests::Answer,
+    todo::Kind,
     values::{NoticeId, Span, Timestamp},
     web::{assets, words::Words},
 };
@@ -32,7 +33,7 @@ impl TodoPage {
 /// Something that waits. `POST <href>`: `act` is `approve`, `decline` (`reason`, `again_days`) or `later`.
 pub(crate) struct Task {
     pub id: uuid::Uuid,
-    pub kind: TaskKind,
+    pub kind: Kind,
     /// «Sami would like to enter The paper workshop.»
     pub title: String,
     /// Whom it is about, by name: what is answered is said of them.
@@ -51,24 +52,18 @@ pub(crate) struct Task {
     pub again_days: Field,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TaskKind {
-    Request,
-    Held,
-}
-
 impl Task {
     /// Where it is answered.
     pub(crate) fn href(&self) -> String {
         let kind = match self.kind {
-            TaskKind::Request => "requests",
-            TaskKind::Held => "held",
+            Kind::Request => "requests",
+            Kind::Held => "held",
         };
         format!("/todo/{kind}/{}", self.id)
     }
 
     pub(crate) fn is_request(&self) -> bool {
-        self.kind == TaskKind::Request
+        self.kind == Kind::Request
     }
 
     /// The answer begins with what is wrong in it.

@@ -4,6 +4,7 @@ import { Line } from './socket.js';
 import { Outbox } from './outbox.js';
 import { Unread } from './unread.js';
 import { openRoom } from './room.js';
+import { showToDo, toDo } from './todo.js';
 import { workshop } from './workshop.js';
 import { navigateInside } from './nav.js';
 import { copyButtons } from './copy.js';
@@ -28,6 +29,7 @@ function entered(main) {
   if (main.dataset.room) openRoom(main, { me, line, outbox, unread, signal, again });
   else main.focus({ preventScroll: true });
   workshop(main, signal);
+  toDo(main, line, signal);
   if (main.matches('.feed')) line.addEventListener('news', freshen, { signal });
 }
 
@@ -45,9 +47,11 @@ function freshen() {
 line.addEventListener('hello', ({ detail }) => {
   // Somebody else has signed in here meanwhile: what waits is not theirs to say.
   if (detail.member !== me) return location.reload();
+  showToDo(detail.todo);
   outbox.forget();
   outbox.flush(line);
 });
+line.addEventListener('todo', ({ detail }) => showToDo(detail.count));
 line.addEventListener('said', ({ detail }) => outbox.kept(detail.cid));
 line.addEventListener('held', ({ detail }) => outbox.kept(detail.cid));
 line.addEventListener('refused', ({ detail: { cid, problem } }) => {

@@ -31,3 +31,35 @@ silence-read-rules = Read the rules
 silence-announcements = Only the hosts speak here. Everybody reads.
 
 unfit-pattern = A word with letters, or a domain such as shop.example, { $limit } characters at most.
+
+## Filters
+filters = Word and link filters
+filters-there = What is held back
+filters-mean = Words are compared whole, without case and accents. Hosts are not held back.
+filters-none = Nothing yet: everybody’s words go straight to the room.
+filters-saved = Saved. It counts from the next message on.
+filter-new = Hold something back
+filter-looks-for = What to look for
+filter-kind-word = A word
+filter-kind-word-means = Or a few words in a row.
+filter-kind-link = A link
+filter-kind-link-means = To a domain and what is under it. Without a domain: every link.
+filter-pattern = The word, or the domain
+filter-pattern-hint = For example: lottery, or shop.example
+filter-then = And then
+filter-holds = The message waits for a host
+filter-refuses = The message is not taken
+filter-reason = Why
+filter-reason-hint = Whoever writes it reads this, and may write it differently.
+filter-add = Add
+filter-try = Try it on the last 200 messages
+filter-would-find = { $count ->
+    [0] None of the last 200 messages has it.
+    [one] { $count } of the last 200 messages has it.
+   *[other] { $count } of the last 200 messages have it.
+}
+filter-remove = Remove
+filter-word = «{ $pattern }»
+filter-any-link = Every link
+filter-links-to = Links to { $pattern }
+unfit-filters = A group has { $limit } filters at most.

@@ -31,3 +31,35 @@ silence-read-rules = Lire les règles
 silence-announcements = Seule l’équipe du groupe parle ici. Tout le monde lit.
 
 unfit-pattern = Un mot avec des lettres, ou un domaine comme boutique.example, { $limit } caractères au plus.
+
+## Filters
+filters = Filtres de mots et de liens
+filters-there = Ce qui est retenu
+filters-mean = Les mots se comparent entiers, sans casse ni accents. L’équipe du groupe n’est pas retenue.
+filters-none = Rien encore : les mots de chaque personne vont droit au salon.
+filters-saved = Enregistré. Cela compte dès le prochain message.
+filter-new = Retenir quelque chose
+filter-looks-for = Que chercher
+filter-kind-word = Un mot
+filter-kind-word-means = Ou quelques mots qui se suivent.
+filter-kind-link = Un lien
+filter-kind-link-means = Vers un domaine et ce qui en dépend. Sans domaine : tous les liens.
+filter-pattern = Le mot, ou le domaine
+filter-pattern-hint = Par exemple : loterie, ou boutique.example
+filter-then = Et alors
+filter-holds = Le message attend l’équipe du groupe
+filter-refuses = Le message n’est pas pris
+filter-reason = Pourquoi
+filter-reason-hint = Qui l’écrit lira ceci, et pourra l’écrire autrement.
+filter-add = Ajouter
+filter-try = Essayer sur les 200 derniers messages
+filter-would-find = { $count ->
+    [0] Aucun des 200 derniers messages ne le contient.
+    [one] { $count } des 200 derniers messages le contient.
+   *[other] { $count } des 200 derniers messages le contiennent.
+}
+filter-remove = Retirer
+filter-word = « { $pattern } »
+filter-any-link = Tous les liens
+filter-links-to = Liens vers { $pattern }
+unfit-filters = Un groupe a { $limit } filtres au plus.

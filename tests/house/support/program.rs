@@ -34,6 +34,8 @@ impl Program {
             place.folder.path().display().to_string(),
             "--log".into(),
             "error".into(),
+            "--messages-per-second".into(),
+            "100000".into(),
         ];
         if let Some(url) = place.url() {
             arguments.extend(["--database-url".into(), url]);

@@ -1,0 +1,72 @@
+//! Notices: what there is to tell somebody, until they have seen it.
+
+use axum::{Json, extract::State, http::StatusCode};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{Moment, given::At, problems::Absent};
+use crate::{
+    notices::{self, Kind},
+    values::NoticeId,
+    web::{Failure, Site, asking::Asking, notices::says, visitor::Signed, words::Words},
+};
+
+pub(super) fn places() -> OpenApiRouter<Site> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(seen))
+}
+
+/// Something to tell.
+#[derive(Serialize, ToSchema)]
+struct Notice {
+    id: NoticeId,
+    kind: Kind,
+    told_at: Moment,
+    /// The sentence, in the language of whoever reads it.
+    says: String,
+    /// Why, if a reason was given.
+    reason: String,
+    until: Option<Moment>,
+    /// A path of the house where it goes on; may be empty.
+    href: String,
+}
+
+/// What I have not seen yet, oldest first
+#[utoipa::path(get, path = "/notices", responses((status = OK, body = [Notice])))]
+async fn list(
+    State(site): State<Site>,
+    asking: Asking,
+    signed: Signed,
+) -> Result<Json<Vec<Notice>>, Failure> {
+    let l = Words::new(signed.lang(asking.lang));
+    let mut conn = site.db.read().await?;
+    let told = notices::unseen(&mut conn, signed.member.id).await?;
+    let notices = told.into_iter().map(|told| Notice {
+        id: told.id,
+        kind: told.kind,
+        told_at: told.told_at.into(),
+        says: says(l, &told),
+        reason: told.reason,
+        until: told.until.map(Moment::from),
+        href: told.href,
+    });
+    Ok(Json(notices.collect()))
+}
+
+/// I saw it: it is not told again
+#[utoipa::path(post, path = "/notices/{notice}/seen",
+    responses((status = NO_CONTENT), Absent))]
+async fn seen(
+    State(site): State<Site>,
+    signed: Signed,
+    At(notice): At<NoticeId>,
+) -> Result<StatusCode, Failure> {
+    let mut tx = site.db.write().await?;
+    if !notices::seen(&mut tx, signed.member.id, notice, signed.now).await? {
+        return Err(Failure::absent());
+    }
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}

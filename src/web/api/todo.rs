@@ -1,0 +1,220 @@
+//! To do: what waits for whoever asks, and answering it.
+
+use axum::{Json, extract::State, http::StatusCode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    Moment,
+    given::{At, Given, fit},
+    messages::Message,
+    problems::{Absent, Conflict, Refused},
+};
+use crate::{
+    messages::held::Cause,
+    requests,
+    todo::{self, Item, Kind},
+    values::{GroupId, HeldId, MemberId, Reason, RequestId, Span},
+    web::{
+        Failure, Site,
+        todo::{
+            answer::{self, Answer, Unanswered},
+            days,
+        },
+        visitor::Signed,
+    },
+};
+
+pub(super) fn places() -> OpenApiRouter<Site> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(later))
+        .routes(routes!(approve_request))
+        .routes(routes!(decline_request))
+        .routes(routes!(approve_held))
+        .routes(routes!(decline_held))
+}
+
+/// Something that waits for an answer.
+#[derive(Serialize, ToSchema)]
+struct Task {
+    id: uuid::Uuid,
+    kind: Kind,
+    /// Whose hosts answer; nothing: those of the house.
+    group_id: Option<GroupId>,
+    /// Whom it is about; nothing: a stranger.
+    member_id: Option<MemberId>,
+    name: String,
+    /// What they say, or would like to say.
+    words: String,
+    answers: Vec<Answered>,
+    /// Why a message was held.
+    cause: Option<Cause>,
+    since: Moment,
+}
+
+/// A question of the door, and what was answered.
+#[derive(Serialize, ToSchema)]
+struct Answered {
+    question: String,
+    answer: String,
+}
+
+impl From<requests::Answer> for Answered {
+    fn from(asked: requests::Answer) -> Self {
+        Self {
+            question: asked.question,
+            answer: asked.answer,
+        }
+    }
+}
+
+impl From<Item> for Task {
+    fn from(item: Item) -> Self {
+        let (id, kind, since) = (item.id(), item.kind(), item.since().into());
+        match item {
+            Item::Request(request) => Self {
+                id,
+                kind,
+                group_id: request.group_id,
+                member_id: request.member_id,
+                answers: request.answers().into_iter().map(Answered::from).collect(),
+                name: request.name,
+                words: request.words,
+                cause: None,
+                since,
+            },
+            Item::Held(held) => Self {
+                id,
+                kind,
+                group_id: Some(held.group_id),
+                member_id: Some(held.author_id),
+                answers: Vec::new(),
+                name: held.author_name,
+                words: held.body,
+                cause: Some(held.cause),
+                since,
+            },
+        }
+    }
+}
+
+/// What waits for me, oldest first
+#[utoipa::path(get, path = "/todo", responses((status = OK, body = [Task])))]
+async fn list(State(site): State<Site>, signed: Signed) -> Result<Json<Vec<Task>>, Failure> {
+    let mut conn = site.db.read().await?;
+    let items = todo::waiting_for(&mut conn, &signed.member, signed.now).await?;
+    Ok(Json(items.into_iter().map(Task::from).collect()))
+}
+
+/// Let something wait until tomorrow; whoever else answers still sees it
+#[utoipa::path(post, path = "/todo/{item}/later",
+    responses((status = NO_CONTENT), Absent))]
+async fn later(
+    State(site): State<Site>,
+    signed: Signed,
+    At(item): At<uuid::Uuid>,
+) -> Result<StatusCode, Failure> {
+    let mut tx = site.db.write().await?;
+    let waiting = todo::waiting_for(&mut tx, &signed.member, signed.now).await?;
+    if !waiting.iter().any(|waits| waits.id() == item) {
+        return Err(Failure::absent());
+    }
+    todo::put_off(&mut tx, signed.member.id, item, signed.now).await?;
+    tx.commit().await?;
+    site.hub.to_do(&[signed.member.id]);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Why a request is declined.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct No {
+    /// Whoever asked reads it.
+    #[schema(
+        min_length = 1,
+        max_length = 300,
+        examples("We are full until spring.")
+    )]
+    reason: String,
+    /// They may ask again in so many days.
+    #[serde(default = "a_week")]
+    #[schema(minimum = 0, maximum = 365, default = 7)]
+    again_days: i64,
+}
+
+fn a_week() -> i64 {
+    7
+}
+
+/// Why a message is declined.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NoToMessage {
+    /// Its author reads it.
+    #[schema(min_length = 1, max_length = 300, examples("No selling here."))]
+    reason: String,
+}
+
+/// Let in whoever asks
+#[utoipa::path(post, path = "/requests/{request}/approve",
+    responses((status = NO_CONTENT), Refused, Conflict))]
+async fn approve_request(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<RequestId>,
+) -> Result<StatusCode, Failure> {
+    answer::request(&site, &signed, id, &Answer::Approve)
+        .await
+        .map_err(Unanswered::failure)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Decline a request, and say why
+#[utoipa::path(post, path = "/requests/{request}/decline", request_body = No,
+    responses((status = NO_CONTENT), Refused, Conflict))]
+async fn decline_request(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<RequestId>,
+    Given(no): Given<No>,
+) -> Result<StatusCode, Failure> {
+    let reason = fit("reason", Reason::parse(&no.reason))?;
+    let again = fit("again_days", days(no.again_days))?;
+    answer::request(&site, &signed, id, &Answer::Decline(reason, again))
+        .await
+        .map_err(Unanswered::failure)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Let a held message be said
+#[utoipa::path(post, path = "/held/{held}/approve",
+    responses((status = OK, body = Message), Refused, Conflict))]
+async fn approve_held(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<HeldId>,
+) -> Result<Json<Message>, Failure> {
+    let said = answer::held(&site, &signed, id, &Answer::Approve)
+        .await
+        .map_err(Unanswered::failure)?;
+    let said = said.ok_or_else(Failure::conflict)?;
+    Ok(Json(said.message.into()))
+}
+
+/// Decline a held message, and say why
+#[utoipa::path(post, path = "/held/{held}/decline", request_body = NoToMessage,
+    responses((status = NO_CONTENT), Refused, Conflict))]
+async fn decline_held(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<HeldId>,
+    Given(no): Given<NoToMessage>,
+) -> Result<StatusCode, Failure> {
+    let reason = fit("reason", Reason::parse(&no.reason))?;
+    answer::held(&site, &signed, id, &Answer::Decline(reason, Span::days(0)))
+        .await
+        .map_err(Unanswered::failure)?;
+    Ok(StatusCode::NO_CONTENT)
+}
