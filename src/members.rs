@@ -3,6 +3,7 @@
 pub mod authenticators;
 pub mod doors;
 pub mod email;
+pub mod first_steps;
 pub mod links;
 pub mod passkeys;
 pub mod passwords;
@@ -153,6 +154,16 @@ pub async fn inviter(conn: &mut Conn, member: MemberId) -> db::Result<Option<Str
         .optional()
         .await?;
     Ok(row.map(|(name,)| name))
+}
+
+/// Whoever invited a member.
+pub async fn inviter_id(conn: &mut Conn, member: MemberId) -> db::Result<Option<MemberId>> {
+    let row: Option<(Option<MemberId>,)> = conn
+        .query("SELECT invited_by FROM members WHERE id = $1")
+        .bind(member)
+        .optional()
+        .await?;
+    Ok(row.and_then(|(inviter,)| inviter))
 }
 
 /// Whether the house has an owner.

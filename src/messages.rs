@@ -1,5 +1,6 @@
 //! Messages: what is said, numbered, kept, and read again.
 
+mod arrival;
 pub mod filters;
 pub mod floor;
 pub mod held;
@@ -198,6 +199,7 @@ async fn number(tx: &mut Write, message: Message) -> db::Result<Message> {
         .await?;
     let message = Message { seq, ..message };
     keep(tx, &message).await?;
+    arrival::announce(tx, &message).await?;
     Ok(message)
 }
 

@@ -11,6 +11,8 @@ words! {
     pub enum Kind {
         /// Somebody whom they invited, or who entered a group they host, is there.
         Arrived = "arrived",
+        /// A newcomer said their first words in a group.
+        FirstWords = "first_words",
         /// A host of the house made a link that signs in as them.
         EntryLink = "entry_link",
         /// Somebody signed in as them with a recovery code.

@@ -19,6 +19,7 @@ mod faces;
 mod failure;
 mod feed;
 mod filters;
+mod first_steps;
 mod group;
 mod guard;
 mod highlight;
@@ -31,6 +32,7 @@ mod keys;
 mod leave;
 mod limits;
 mod log;
+mod manifest;
 mod moderation;
 mod newcomer;
 mod notices;
@@ -258,6 +260,8 @@ fn places() -> Router<Site> {
         .merge(todo::routes())
         .merge(filters::routes())
         .merge(rights::routes())
+        .merge(first_steps::routes())
+        .merge(manifest::routes())
         .merge(profile::routes())
         .merge(branch::routes())
         .merge(tree::routes())

@@ -10,7 +10,7 @@ use axum::{
 use super::{Failure, Site, views::NoticeLine, visitor::Signed, words::Words};
 use crate::{
     db::Conn,
-    notices::{self, Told},
+    notices::{self, Kind, Told},
     values::NoticeId,
 };
 
@@ -33,6 +33,9 @@ fn line(l: Words, told: Told) -> NoticeLine {
         id: told.id,
         at: told.told_at,
         says: says(l, &told),
+        arrived: (told.kind == Kind::FirstWords)
+            .then(|| told.about_name.clone())
+            .flatten(),
         href: told.href,
     }
 }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     asking::Asking,
-    shell, todo,
+    first_steps, shell, todo,
     views::{Chunk, ChunkPart, Field, HeldLine, Here, Message, Person, RoomPage},
     visitor::Signed,
     words::Words,
@@ -139,6 +139,7 @@ impl Seeing<'_> {
             },
             silence: policy::silence(standing),
             slow: floor::slow_for(conn, me, group.id, self.signed.now).await?,
+            first_steps: first_steps::card(conn, self.signed, room, self.l).await?,
             cid: ClientId::fresh(),
             body: Field::default(),
             refused: None,

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     db::{self, Conn},
     groups::Group,
-    members::{self, Member},
+    members::{self, Member, first_steps},
     policy::HouseAct,
     rooms::{self, Place},
     todo,
@@ -75,6 +75,7 @@ async fn side(conn: &mut Conn, signed: &Signed, here: Here, path: &str) -> db::R
     let load = todo::load(conn, member, signed.now).await?;
     Ok(Side {
         me: person(member),
+        noise: first_steps::noise(conn, member.id).await?,
         owner: members::may(conn, member, HouseAct::Run).await?,
         here,
         todo: load.answers.then_some(load.count),

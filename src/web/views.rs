@@ -3,6 +3,7 @@
 mod ask;
 mod door;
 mod filters;
+mod first_steps;
 mod groups;
 mod highlights;
 mod house;
@@ -22,6 +23,7 @@ pub(super) use door::{
     InvitationMade, InvitedGroup, MyInvitations, NewInvitation, Newcomer, SignIn,
 };
 pub(super) use filters::{FiltersPage, Tried};
+pub(super) use first_steps::{FirstSteps, PhonePage};
 pub(super) use groups::{
     Asks, GroupAsk, GroupRoles, GroupRules, GroupSettings, HouseGroup, HouseGroups, KeptRoom,
     OneOf, Question, RolePerson, Shown,
@@ -59,7 +61,7 @@ pub(super) use waiting::WaitingPage;
 use uuid::Uuid;
 
 use super::art::{self, Look};
-use crate::members::Theme;
+use crate::members::{Theme, first_steps::Noise};
 use crate::values::{MemberId, RoomId, Unfit};
 
 /// What surrounds every page: the house, the reader's choices, and the side for members.
@@ -85,9 +87,26 @@ impl Shell {
             .unwrap_or_default()
     }
 
-    /// The seal of the house, drawn from its name.
+    /// `data-handle`: what names the reader.
+    pub(super) fn handle(&self) -> &str {
+        self.side
+            .as_ref()
+            .map_or("", |side| side.me.handle.as_str())
+    }
+
+    /// `data-noise`: what may interrupt the reader.
+    pub(super) fn noise(&self) -> &'static str {
+        self.side.as_ref().map_or("", |side| side.noise.as_str())
+    }
+
+    /// The seal of the house, within the page.
     pub(super) fn seal(&self) -> String {
-        art::inline(&art::medallion(seed(&self.house), &self.house))
+        art::inline(&self.seal_svg())
+    }
+
+    /// The seal of the house, drawn from its name.
+    pub(super) fn seal_svg(&self) -> String {
+        art::medallion(seed(&self.house), &self.house)
     }
 
     pub(super) fn look(&self) -> Look {
@@ -109,6 +128,7 @@ fn seed(name: &str) -> Uuid {
 #[derive(Clone, Debug)]
 pub(super) struct Side {
     pub me: Person,
+    pub noise: Noise,
     pub owner: bool,
     pub here: Here,
     /// How much waits for my answer, if I answer for anything.

@@ -243,6 +243,12 @@ const SCRIPT_KEYS: &[&str] = &[
     "js-failed",
     "js-retry",
     "js-older-failed",
+    "js-notice-insecure",
+    "js-notice-unsupported",
+    "js-notice-denied",
+    "js-notice-unanswered",
+    "js-notice-sent",
+    "js-notice-works",
 ];
 
 /// What can stand in a sentence: text or a number, or any reference to one.

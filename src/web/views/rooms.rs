@@ -3,7 +3,8 @@
 use askama::Template;
 
 use super::{
-    Chunk, Field, GroupTag, HighlightLine, NoticeLine, Person, Shell, Slip, groups::becomes,
+    Chunk, Field, FirstSteps, GroupTag, HighlightLine, NoticeLine, Person, Shell, Slip,
+    groups::becomes,
 };
 use crate::groups::{Announced, StandIn};
 use crate::messages::floor::Slow;
@@ -86,6 +87,8 @@ pub(crate) struct RoomPage {
     /// Why I cannot speak here, if I cannot.
     pub silence: Option<Silence>,
     pub slow: Option<Slow>,
+    /// What a newcomer does first.
+    pub first_steps: Option<FirstSteps>,
     pub cid: ClientId,
     /// What was typed and could not be said.
     pub body: Field,

@@ -77,6 +77,8 @@ pub(crate) struct NoticeLine {
     pub id: NoticeId,
     pub at: Timestamp,
     pub says: String,
+    /// The name of whoever has arrived: they can be welcomed at once.
+    pub arrived: Option<String>,
     /// Where it goes on; may be empty.
     pub href: String,
 }

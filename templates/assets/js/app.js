@@ -11,6 +11,7 @@ import { copyButtons } from './copy.js';
 import { passkeyForms } from './passkey.js';
 import { localize, keepFresh } from './time.js';
 import { showNet } from './net.js';
+import { notify, tryNotice } from './notify.js';
 
 const { me } = document.documentElement.dataset;
 const address = `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}/ws`;
@@ -30,6 +31,7 @@ function entered(main) {
   else main.focus({ preventScroll: true });
   workshop(main, signal);
   toDo(main, line, signal);
+  tryNotice(main);
   if (main.matches('.feed')) line.addEventListener('news', freshen, { signal });
 }
 
@@ -75,5 +77,6 @@ document.addEventListener('submit', (event) => {
 entered(document.getElementById('main'));
 showNet(line, outbox);
 keepFresh();
+notify(line);
 navigateInside({ entered, leaving: () => page.abort() });
 line.connect();
