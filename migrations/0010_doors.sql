@@ -77,5 +77,6 @@ CREATE TABLE requests (
 
 CREATE INDEX requests_by_group ON requests (group_id, state, asked_at);
 CREATE INDEX requests_by_member ON requests (member_id, group_id, state);
+CREATE INDEX requests_of_member ON requests (member_id, asked_at);
 CREATE INDEX requests_by_voucher ON requests (voucher_id, state);
 CREATE INDEX requests_by_named ON requests (named_id, state);

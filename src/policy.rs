@@ -214,8 +214,10 @@ fn outside(visibility: Visibility, tie: Tie, act: Act) -> Verdict {
         Act::See => Verdict::Yes,
         Act::Enter => granted(visibility == Visibility::Open && tie != Tie::Banned),
         Act::Ask => granted(visibility == Visibility::Closed && tie == Tie::Outside),
-        Act::Invite | Act::Run | Act::Own | Act::HandOver | Act::Leave => Verdict::No,
+        Act::Invite | Act::Run | Act::Own | Act::HandOver => Verdict::No,
+        // There is nothing to read, nor to leave.
         Act::Read
+        | Act::Leave
         | Act::Say
         | Act::Report
         | Act::Propose

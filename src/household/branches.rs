@@ -27,7 +27,7 @@ pub async fn pause_codes(
              WHERE used < uses AND expires_at > $2 AND revoked_at IS NULL AND paused_at IS NULL
              AND inviter_id IN (
                  WITH RECURSIVE branch (id, depth) AS (
-                     SELECT CAST($1 AS UUID), CAST(0 AS BIGINT)
+                     SELECT m.id, CAST(0 AS BIGINT) FROM members m WHERE m.id = $1
                      UNION ALL
                      SELECT m.id, b.depth + 1 FROM branch b CROSS JOIN members m
                      WHERE m.invited_by = b.id AND b.depth < 100)

@@ -178,7 +178,7 @@ async fn ids_of(conn: &mut Conn, member: MemberId) -> db::Result<Vec<CredentialI
         .bind(member)
         .all()
         .await?;
-    Ok(ids.into_iter().map(|(id,)| id.into()).collect())
+    Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
 async fn ask(
@@ -239,7 +239,7 @@ pub async fn keep(
         )
         .bind(id)
         .bind(member)
-        .bind(passkey.cred_id().to_vec())
+        .bind(passkey.cred_id().clone())
         .bind(serde_json::to_string(passkey)?)
         .bind(name.as_str().to_owned())
         .bind(now)

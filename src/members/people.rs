@@ -124,8 +124,10 @@ pub async fn list(
         let groups = groups.bind(reader.id).bind(beginning).bind(from).bind(to);
         return groups.all().await;
     }
-    let kind = search.kind.as_str();
-    if beginning.is_empty() && search.kind == Kind::Everybody {
+    // Who waits, is held out or is gone is the hosts' to read: anybody else sees whoever is here.
+    let hidden = search.kind.is_for_hosts() && !super::may(conn, reader, HouseAct::Host).await?;
+    let kind = if hidden { Kind::Everybody } else { search.kind };
+    if beginning.is_empty() && kind == Kind::Everybody {
         let everybody = conn
             .query(EVERYBODY)
             .bind(now)
@@ -135,6 +137,7 @@ pub async fn list(
         return everybody.all().await;
     }
     // Whoever is looked for by name is found by name, of whatever kind they are.
+    let kind = kind.as_str();
     let by_kind = if beginning.is_empty() { kind } else { "" };
     let few = conn.query(A_FEW).bind(now).bind(name).bind(id).bind(PAGE);
     few.bind(from).bind(to).bind(by_kind).bind(kind).all().await

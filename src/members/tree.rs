@@ -131,9 +131,9 @@ pub async fn branch(
              SELECT m.id, b.depth + 1 FROM branch b CROSS JOIN members m
              WHERE m.invited_by = b.id AND b.depth < 100)
          SELECT m.id, m.handle, m.name, m.joined_at, i.name AS inviter_name, m.left_at IS NOT NULL AS gone,
-                EXISTS (SELECT 1 FROM sanctions s WHERE s.member_id = m.id AND s.group_id IS NULL
+                (SELECT count(*) FROM sanctions s WHERE s.member_id = m.id AND s.group_id IS NULL
                     AND s.kind IN ('ban', 'suspension') AND s.lifted_at IS NULL
-                    AND (s.until IS NULL OR s.until > $3)) AS held_out,
+                    AND (s.until IS NULL OR s.until > $3)) > 0 AS held_out,
                 (SELECT count(*) FROM messages g WHERE g.author_id = m.id) AS messages
          FROM (SELECT id FROM branch WHERE id < $2 ORDER BY id DESC LIMIT $4) b
          CROSS JOIN members m LEFT JOIN members i ON i.id = m.invited_by

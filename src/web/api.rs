@@ -89,7 +89,7 @@ pub(super) fn router() -> Router<Site> {
 }
 
 fn described() -> (Router<Site>, utoipa::openapi::OpenApi) {
-    let places = [
+    let places = vec![
         ("sessions", sessions::places()),
         ("me", me::places()),
         ("keys", keys::places()),

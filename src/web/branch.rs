@@ -3,9 +3,11 @@
 use axum::{
     Router,
     extract::{Path, Query},
+    http::StatusCode,
     response::{IntoResponse, Response},
     routing::{get, post},
 };
+use axum_extra::extract::Form;
 use serde::Deserialize;
 
 use super::{
@@ -16,11 +18,16 @@ use super::{
     views::{self, Field, Here},
     visitor::{Signed, Visit},
 };
-use crate::{household::branches, members::tree};
+use crate::{
+    household::branches,
+    members::tree,
+    moderation::sanctions::{self, Kind, Measure},
+    values::{MemberId, Reason, Span},
+};
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
-        .route("/u/{member}/branch", get(show))
+        .route("/u/{member}/branch", get(show).post(suspend))
         .route("/u/{member}/branch/pause", post(pause))
 }
 
@@ -81,4 +88,53 @@ async fn branch(
         wrong: None,
         saved: None,
     })
+}
+
+/// The people who were ticked, why, and for how long.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Ticked {
+    who: Vec<MemberId>,
+    reason: String,
+    days: i64,
+}
+
+/// Suspends everybody who was ticked, in one step: all of them, or none.
+async fn suspend(
+    visit: Member,
+    Path(member): Path<String>,
+    Form(ticked): Form<Ticked>,
+) -> Result<Response, Failure> {
+    let (host, now) = (&visit.who.member, visit.who.now);
+    let reason = Reason::parse(&ticked.reason);
+    let (Ok(reason), false) = (&reason, ticked.who.is_empty()) else {
+        let nobody = ticked.who.is_empty().then_some("branch-nobody");
+        let again = views::BranchPage {
+            reason: Field::checked(ticked.reason, reason.err()),
+            days: ticked.days,
+            wrong: nobody,
+            ticked: ticked.who,
+            ..branch(&visit, &member, &Onward::default()).await?
+        };
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(again)?).into_response());
+    };
+    let measure = Measure {
+        kind: Kind::Suspension,
+        rule: None,
+        reason: reason.clone(),
+        until: Some(now.plus(Span::days(ticked.days.clamp(1, 90)))),
+    };
+    let mut tx = visit.site.db.write().await?;
+    let top = hosted(&mut tx, &visit.who, &member).await?;
+    let mut aftermaths = Vec::new();
+    for who in ticked.who {
+        let (_, aftermath) = sanctions::impose_in_house(&mut tx, host, who, &measure, now).await?;
+        aftermaths.push(aftermath);
+    }
+    tx.commit().await?;
+    for aftermath in aftermaths {
+        aftermath.tell(&visit.site.hub);
+    }
+    let branch = format!("/u/{}/branch", top.id);
+    Ok(Saved::at(&branch, "suspended").into_response())
 }

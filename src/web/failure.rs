@@ -2,6 +2,8 @@
 //!
 //! It travels outward in the response; the router it passes through gives it its face and its language.
 
+mod causes;
+
 use askama::Template;
 use axum::{
     extract::{Request, State},
@@ -19,16 +21,7 @@ use super::{
     views::{ErrorPage, Shell},
     words::Words,
 };
-use crate::{
-    fediverse::Absent,
-    groups::{PartError, Refusal},
-    invitations::{self, PlanError},
-    members::passwords::Crowded,
-    messages::{Unsaid, held::HeldError},
-    moderation::ModerationError,
-    requests::RequestError,
-    values::{Span, Unfit},
-};
+use crate::{fediverse::Absent, values::Unfit};
 
 /// What went wrong, in a word that names its sentences: `error-<kind>` and `error-<kind>-means`.
 #[derive(Clone, Debug)]
@@ -274,119 +267,6 @@ impl IntoResponse for Failure {
         let mut response = (self.status, self.retry_after(), ()).into_response();
         response.extensions_mut().insert(self);
         response
-    }
-}
-
-impl From<sqlx::Error> for Failure {
-    fn from(error: sqlx::Error) -> Self {
-        Self::broken(error)
-    }
-}
-
-impl From<askama::Error> for Failure {
-    fn from(error: askama::Error) -> Self {
-        Self::broken(error)
-    }
-}
-
-impl From<Refusal> for Failure {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::Absent => Self::absent(),
-            Refusal::Forbidden => Self::forbidden(),
-            Refusal::RulesChanged => Self::rules_changed(),
-            Refusal::Db(error) => error.into(),
-        }
-    }
-}
-
-impl From<PartError> for Failure {
-    fn from(error: PartError) -> Self {
-        match error {
-            PartError::NoSuccessor => Self::no_successor(),
-            PartError::Refused(refusal) => refusal.into(),
-        }
-    }
-}
-
-impl From<ModerationError> for Failure {
-    fn from(error: ModerationError) -> Self {
-        match error {
-            ModerationError::NoSuchRule => Self::unfit(vec![("rule", Unfit::new("unfit-rule", 0))]),
-            ModerationError::Until => Self::unfit(vec![("until", Unfit::new("unfit-until", 0))]),
-            ModerationError::Unsuited => Self::malformed(),
-            ModerationError::Settled => Self::conflict(),
-            ModerationError::NobodyElse => Self::nobody_else(),
-            ModerationError::Refused(refusal) => refusal.into(),
-        }
-    }
-}
-
-impl From<RequestError> for Failure {
-    fn from(error: RequestError) -> Self {
-        match error {
-            RequestError::Settled | RequestError::TooSoon(_) => Self::conflict(),
-            RequestError::Refused(refusal) => refusal.into(),
-        }
-    }
-}
-
-impl From<PlanError> for Failure {
-    fn from(error: PlanError) -> Self {
-        let most = |count: i64| usize::try_from(count).unwrap_or(usize::MAX);
-        let (field, unfit) = match error {
-            PlanError::NoGroup => ("groups", Unfit::new("invite-no-group", 0)),
-            PlanError::Uses => (
-                "uses",
-                Unfit::new("unfit-uses", most(invitations::MOST_USES)),
-            ),
-            PlanError::Life => (
-                "expires_in_hours",
-                Unfit::new(
-                    "unfit-uses",
-                    most(invitations::LONGEST.0 / Span::hours(1).0),
-                ),
-            ),
-            PlanError::Scarce(scarce) => match scarce.sentence() {
-                Ok(unfit) => ("uses", unfit),
-                Err(error) => return error.into(),
-            },
-            PlanError::OnePerson => ("uses", Unfit::new("unfit-one-person", 1)),
-            PlanError::GuestUntil => ("guest_until", Unfit::new("unfit-guest-until", 0)),
-            PlanError::WordingTaken => ("wording", Unfit::new("unfit-wording-taken", 0)),
-            PlanError::Refused(refusal) => return refusal.into(),
-        };
-        Self::unfit(vec![(field, unfit)])
-    }
-}
-
-impl From<HeldError> for Failure {
-    fn from(error: HeldError) -> Self {
-        match error {
-            HeldError::Settled => Self::conflict(),
-            HeldError::Refused(refusal) => refusal.into(),
-        }
-    }
-}
-
-impl From<Crowded> for Failure {
-    fn from(_: Crowded) -> Self {
-        Self::crowded()
-    }
-}
-
-impl From<Unsaid> for Failure {
-    fn from(unsaid: Unsaid) -> Self {
-        match unsaid {
-            Unsaid::Absent => Self::absent(),
-            Unsaid::Forbidden => Self::forbidden(),
-            Unsaid::RulesChanged => Self::rules_changed(),
-            Unsaid::Conflict => Self::conflict(),
-            Unsaid::TooSoon(seconds) => Self::slow(seconds),
-            Unsaid::Filtered(reason) => Self::filtered(reason),
-            Unsaid::Declined(reason) => Self::declined(reason),
-            Unsaid::Lost => Self::crowded(),
-        }
     }
 }
 

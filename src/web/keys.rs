@@ -90,7 +90,7 @@ async fn keys(visit: &Member) -> Result<views::Keys, Failure> {
         code: Field::default(),
         codes_left: recovery::left(&mut conn, member.id).await?,
         by_mail: visit.site.post.is_some(),
-        email_verified: given.email_verified_at.is_some(),
+        email_verified: given.email_verified_at,
         email: Field::holding(given.email.unwrap_or_default()),
         saved: None,
     })

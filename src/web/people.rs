@@ -51,7 +51,12 @@ async fn list(visit: Member, Query(wish): Query<Wish>) -> Result<Response, Failu
     let mut conn = visit.site.db.read().await?;
     let hosts = members::may(&mut conn, member, HouseAct::Host).await?;
     let search = Search {
-        kind: wish.kind.parse().unwrap_or(Kind::Everybody),
+        kind: wish
+            .kind
+            .parse()
+            .ok()
+            .filter(|kind| kinds(member.role, hosts).contains(kind))
+            .unwrap_or(Kind::Everybody),
         beginning: wish.q.chars().take(60).collect(),
         after: wish.after.parse().ok(),
     };

@@ -16,6 +16,7 @@ use crate::{
     db::{Conn, Write},
     members::{self, Member, authenticators, links, passwords::Password, recovery, sessions},
     notices::{self, Kind, Notice},
+    policy::HouseState,
     values::{Handle, MemberId, SessionId, Timestamp, Token},
 };
 
@@ -97,7 +98,10 @@ pub(super) async fn open(
     now: Timestamp,
 ) -> Result<Opened, Failure> {
     let member = members::find(&mut tx, id, now).await?;
-    let member = member.ok_or_else(Failure::wrong_password)?;
+    // Whoever has left, or whose stay is over, does not come back.
+    let member = member
+        .filter(|member| member.state != HouseState::Left)
+        .ok_or_else(Failure::wrong_password)?;
     let (session, token) = sessions::open(&mut tx, id, device, now).await?;
     end_oldest(site, tx, id).await?;
     Ok(Opened {

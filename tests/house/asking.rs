@@ -61,7 +61,7 @@ on_both! {
         let plea = bo.looks("/people/asking").await.find(r#"action="(/people/asking/[0-9a-f-]+)""#);
         let early = bo.sends(&plea, &[("act", "vouch")]).await;
         assert!(early.status == 422 && early.body.contains("You may invite from "), "{}", early.gist());
-        house.later(Span::days(15));
+        house.later(Span::days(14));
         assert_eq!(cy.sends(&plea, &[("act", "vouch")]).await.status, 404, "cy is not named");
         assert_eq!(bo.sends(&plea, &[("act", "vouch")]).await.status, 303);
         assert_eq!(bo.sends(&plea, &[("act", "vouch")]).await.status, 409, "once");

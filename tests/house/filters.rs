@@ -118,6 +118,7 @@ async fn one_person_speaks_only_so_fast() {
     assert_eq!(refused["problem"]["retry_after"], 1);
     let page = bo.sends(&hall.room, &[("body", "kept")]).await;
     assert!(matches!(page.status, 303 | 429), "{}", page.gist());
+    house.later(Span::seconds(1));
     ada.says(&hall, "I was silent so far").await;
     house.later(Span::seconds(10));
     for n in 0..9 {

@@ -78,7 +78,7 @@ on_both! {
         let path = format!("{}/settings/rhythm", hall.href);
         assert_eq!(bo.sends(&path, &rhythm).await.status, 403);
         assert_eq!(ada.sends(&path, &rhythm).await.status, 303);
-        assert!(bo.looks(&hall.room).await.body.contains("Only hosts speak here."));
+        assert!(bo.looks(&hall.room).await.body.contains("Only the hosts speak here."));
         let refused = bo.sends(&hall.room, &[("body", "may I?")]).await;
         assert_eq!(refused.status, 403);
         let settings = ada.looks(&format!("{}/settings", hall.href)).await.body;

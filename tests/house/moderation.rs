@@ -26,7 +26,7 @@ pub(crate) async fn choir(house: &House, visibility: &str) -> Choir {
     let hall = ada.founds("The hall", "open").await;
     let marc = ada.invites(house, &hall, "marc").await;
     // Nobody invites in their first days.
-    house.later(Span::days(15));
+    house.later(Span::days(14));
     let group = marc.founds("Choir", visibility).await;
     let ines = marc.invites(house, &group, "ines").await;
     let lea = marc.invites(house, &group, "lea").await;
@@ -238,9 +238,9 @@ on_both! {
     /// Banning ends what one has and what one gave, and punishes nobody who came by it.
     async fn a_ban_from_the_house_does_not_reach_the_branch(house: House) {
         let choir = choir(&house, "open").await;
-        house.later(Span::days(15));
+        house.later(Span::days(14));
         let nina = choir.lea.invites(&house, &choir.group, "nina").await;
-        let door = choir.lea.invitation(&choir.group, 3).await;
+        let door = choir.lea.invitation(&choir.group, 2).await;
         sanction(&imposes_in_house(&choir.ada, &choir.lea, "ban", "").await);
         let mut stranger = house.stranger();
         let tried = stranger.posts(&door, &newcomer_fields("zoe", &name_of("zoe"))).await;
@@ -254,7 +254,7 @@ on_both! {
 
     async fn whoever_may_not_invite_keeps_everything_else(house: House) {
         let choir = choir(&house, "open").await;
-        house.later(Span::days(15));
+        house.later(Span::days(14));
         let door = choir.lea.invitation(&choir.group, 1).await;
         sanction(&imposes_in_house(&choir.ada, &choir.lea, "uninviting", "24").await);
         assert_ne!(house.stranger().looks(&door).await.status, 200);

@@ -162,7 +162,10 @@ fn expected(route: &Route, person: &Person) -> Option<Said> {
 fn agrees(expected: Said, answered: Said, route: &Route) -> bool {
     // What runs the house is no page for others: either answer is a refusal.
     let refused = matches!(answered, Said::No | Said::Absent);
+    // Whoever owns a group is told what to do before they leave it.
+    let told = route.gate == Gate::Group(Act::Leave) && answered == Said::Pass;
     expected == answered
+        || (told && expected == Said::No)
         || (matches!(route.gate, Gate::House(_)) && expected == Said::No && refused)
 }
 

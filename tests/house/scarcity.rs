@@ -21,7 +21,7 @@ on_both! {
         // To found a group makes nobody less new.
         let attic = bo.founds("The attic", "closed").await;
         assert_eq!(bo.offers(&attic, 1).await.status, 422);
-        house.later(Span::days(15));
+        house.later(Span::days(14));
         bo.invitation(&hall, 1).await;
     }
 
@@ -29,7 +29,7 @@ on_both! {
         let ada = house.owner("ada").await;
         let hall = ada.founds("The hall", "open").await;
         let bo = ada.invites(&house, &hall, "bo").await;
-        house.later(Span::days(15));
+        house.later(Span::days(14));
         bo.invitation(&hall, 1).await;
         let too_many = bo.offers(&hall, 3).await;
         assert!(too_many.body.contains("You have 2 places left to give."), "{}", too_many.gist());
@@ -45,7 +45,7 @@ on_both! {
         let ada = house.owner("ada").await;
         let hall = ada.founds("The hall", "open").await;
         let bo = ada.invites(&house, &hall, "bo").await;
-        house.later(Span::days(15));
+        house.later(Span::days(14));
         let door = bo.invitation(&hall, 3).await;
         let mut cy = house.stranger();
         let entered = cy.posts(&door, &newcomer_fields("cy", "Cy")).await;
@@ -65,7 +65,7 @@ on_both! {
         for handle in ["bo", "cy", "di", "ed"] {
             members.push(Arc::new(ada.invites(&house, &hall, handle).await));
         }
-        house.later(Span::days(15));
+        house.later(Span::days(14));
         let round = AtomicUsize::new(0);
         for_all(4, &proptest::collection::vec(1_u32..=3, 2..8), async |wishes| {
             let member = &members[round.fetch_add(1, Ordering::Relaxed) % members.len()];

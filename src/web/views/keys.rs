@@ -15,6 +15,10 @@ use crate::{
 /// `/confirm`: `code`, or `/off`: `code` · `/settings/keys/codes`.
 #[derive(Template)]
 #[template(path = "keys.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a page asks one question after the other"
+)]
 pub(crate) struct Keys {
     pub l: Words,
     pub shell: Shell,
@@ -31,7 +35,8 @@ pub(crate) struct Keys {
     pub codes_left: i64,
     pub by_mail: bool,
     pub email: Field,
-    pub email_verified: bool,
+    /// When the address was shown to be theirs.
+    pub email_verified: Option<Timestamp>,
     pub saved: Option<&'static str>,
 }
 

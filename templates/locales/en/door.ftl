@@ -179,3 +179,8 @@ preparing = This house is being prepared
 preparing-means = Nobody lives here yet. If it is yours, open the link that the server printed when it started.
 welcome = By invitation
 welcome-means = This is a private house. One enters by invitation, and only what people choose to show can be seen from outside.
+
+## What was done about invitations
+deed-pause-invitation = { $by } paused an invitation.
+deed-reopen-invitation = { $by } reopened an invitation.
+deed-reissue-invitation = { $by } gave an invitation a new code.

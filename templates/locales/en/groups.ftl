@@ -148,7 +148,6 @@ asked-waits = You asked to enter
 asked-since = Since { $date }. The answer comes on your feed.
 ask-withdraw = Take it back
 ask-again = You may ask again from { $date } on.
-unfit-answer = An answer of at most { $limit } characters.
 
 ## Every group, for the owner of the house
 house-groups = Every group
@@ -180,3 +179,31 @@ notice-announced = { $subject ->
 }
 notice-closed = The owner of the house closed { $group }: { $reason }
 notice-stepped-in = { $about }, who owns this house, has entered { $group }.
+
+## What was done in a group
+deed-name-host = { $by } made { $about } a host.
+deed-dismiss-host = { $about } is no longer a host, says { $by }.
+deed-stay-over = The stay of { $by } is over.
+deed-rename-group = { $by } changed the name or the purpose: { $subject }.
+deed-write-rules = { $by } wrote new rules.
+deed-only-announce = { $by } made it a group for announcements: only hosts speak.
+deed-let-speak = { $by } let everybody speak again.
+deed-slow-down = { $by } changed how quickly one may speak.
+deed-hold-first = { $by } changed how many first posts of newcomers wait for a host.
+deed-read-back = { $by } changed how far back newcomers read.
+deed-ask-at-door = { $by } changed what is asked of whoever would like to enter.
+deed-announce = { $by } announced that more people will see the group.
+deed-call-off = { $by } called off what was announced.
+deed-show = From now on more people see the group.
+deed-hide = { $by } made the group less visible.
+deed-add-room = { $by } added the room { $subject }.
+deed-rename-room = { $by } renamed a room: { $subject }.
+deed-archive-room = { $by } archived the room { $subject }.
+deed-reopen-room = { $by } reopened the room { $subject }.
+deed-hand-over = { $by } handed the group over to { $about }.
+deed-stand-in = { $about } stands in for { $by } until { $until }.
+deed-end-stand-in = { $about } no longer stands in for the owner.
+deed-archive = { $by } archived the group.
+deed-reopen = { $by } reopened the group.
+deed-close = { $by }, who owns the house, closed the group. { $reason }
+deed-step-in = { $by }, who owns the house, entered in the open.

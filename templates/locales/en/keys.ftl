@@ -116,3 +116,15 @@ letter-verify-means = You gave this address at { $house }. To confirm it, open t
 letter-reset = A new password at { $house }
 letter-reset-means = Somebody who cannot sign in at { $house } asked for this letter. To choose a new password, open this page within two hours:
 letter-ignore = If it was not you, do nothing.
+
+## What was done about keys
+deed-change-email = { $by } changed their e-mail address.
+deed-entry-link = { $by } made a link for { $about } to come back in.
+deed-recover = { $by } came back in by a recovery code.
+deed-make-recovery-codes = { $by } made new recovery codes.
+deed-add-passkey = { $by } added a passkey.
+deed-remove-passkey = { $by } removed a passkey.
+deed-turn-on-second-step = { $by } turned the second step on.
+deed-turn-off-second-step = { $by } turned the second step off.
+notice-entry-link = { $about } made a link by which you can come back in. If you did not ask for one, tell a host of the house.
+notice-recovered = Somebody came in with one of your recovery codes. If it was not you, change your password and make new codes.

@@ -5,8 +5,6 @@ waiting = One moment
 waiting-pending = Your request is with the hosts
 waiting-pending-means = You can close this page; we keep your place. Usually answered within a day.
 waiting-declined = The hosts said no this time
-waiting-held-out = You cannot take part now
-waiting-held-out-means = The house keeps your account, and holds you out for a while.
 
 ## Scarcity
 unfit-invite-from = You may invite from { $date } on.
@@ -98,8 +96,8 @@ branch-all = Tick everybody of this page
 branch-reason = Why
 branch-reason-hint = Said to each of them.
 branch-days = For how long
-branch-suspend = Hold out whoever is ticked
 branch-nobody = Tick somebody first.
+branch-suspend = Hold out whoever is ticked
 saved-suspended = They are held out, and were told why.
 saved-branch-paused = The open invitations of the branch are paused.
 

@@ -182,3 +182,8 @@ preparing = Cette maison se prépare
 preparing-means = Personne n’y habite encore. Si elle est à vous, ouvrez le lien que le serveur a affiché à son démarrage.
 welcome = Sur invitation
 welcome-means = Cette maison est privée. On y entre sur invitation, et de l’extérieur on n’en voit que ce qui est choisi.
+
+## Ce qui a été fait des invitations
+deed-pause-invitation = { $by } a suspendu une invitation.
+deed-reopen-invitation = { $by } a rouvert une invitation.
+deed-reissue-invitation = { $by } a donné un nouveau code à une invitation.

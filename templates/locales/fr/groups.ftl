@@ -148,7 +148,6 @@ asked-waits = Vous avez demandé à entrer
 asked-since = Depuis { $date }. La réponse viendra sur votre fil.
 ask-withdraw = Retirer la demande
 ask-again = Vous pourrez redemander à partir de { $date }.
-unfit-answer = Une réponse de { $limit } signes au plus.
 
 ## Tous les groupes, pour le propriétaire de la maison
 house-groups = Tous les groupes
@@ -180,3 +179,31 @@ notice-announced = { $subject ->
 }
 notice-closed = Le propriétaire de la maison a fermé { $group } : { $reason }
 notice-stepped-in = { $about }, à qui appartient cette maison, est entré dans { $group }.
+
+## Ce qui a été fait dans un groupe
+deed-name-host = { $by } a fait de { $about } un hôte.
+deed-dismiss-host = { $about } n’est plus hôte, par { $by }.
+deed-stay-over = Le séjour de { $by } est fini.
+deed-rename-group = { $by } a changé le nom ou le but : { $subject }.
+deed-write-rules = { $by } a écrit de nouvelles règles.
+deed-only-announce = { $by } en a fait un groupe d’annonces : seuls les hôtes y parlent.
+deed-let-speak = { $by } a rendu la parole à tout le monde.
+deed-slow-down = { $by } a changé le rythme de la parole.
+deed-hold-first = { $by } a changé combien de premiers messages attendent un hôte.
+deed-read-back = { $by } a changé jusqu’où lisent les nouveaux venus.
+deed-ask-at-door = { $by } a changé ce qui est demandé à qui voudrait entrer.
+deed-announce = { $by } a annoncé que plus de monde verra le groupe.
+deed-call-off = { $by } a annulé ce qui était annoncé.
+deed-show = Désormais plus de monde voit le groupe.
+deed-hide = { $by } a rendu le groupe moins visible.
+deed-add-room = { $by } a ajouté la salle { $subject }.
+deed-rename-room = { $by } a renommé une salle : { $subject }.
+deed-archive-room = { $by } a archivé la salle { $subject }.
+deed-reopen-room = { $by } a rouvert la salle { $subject }.
+deed-hand-over = { $by } a confié le groupe à { $about }.
+deed-stand-in = { $about } remplace { $by } jusqu’au { $until }.
+deed-end-stand-in = { $about } ne remplace plus la personne à qui le groupe appartient.
+deed-archive = { $by } a archivé le groupe.
+deed-reopen = { $by } a rouvert le groupe.
+deed-close = { $by }, à qui la maison appartient, a fermé le groupe. { $reason }
+deed-step-in = { $by }, à qui la maison appartient, est là ouvertement.

@@ -116,3 +116,15 @@ letter-verify-means = Vous avez donné cette adresse à { $house }. Pour la conf
 letter-reset = Un nouveau mot de passe pour { $house }
 letter-reset-means = Quelqu’un qui n’arrive pas à entrer à { $house } a demandé cette lettre. Pour choisir un nouveau mot de passe, ouvrez cette page dans les deux heures :
 letter-ignore = Si ce n’était pas vous, ne faites rien.
+
+## Ce qui a été fait des clés
+deed-change-email = { $by } a changé son adresse e-mail.
+deed-entry-link = { $by } a fait un lien pour que { $about } revienne.
+deed-recover = { $by } a retrouvé le chemin par un code de secours.
+deed-make-recovery-codes = { $by } a fait de nouveaux codes de secours.
+deed-add-passkey = { $by } a ajouté une clé d’accès.
+deed-remove-passkey = { $by } a retiré une clé d’accès.
+deed-turn-on-second-step = { $by } a mis en place la seconde étape.
+deed-turn-off-second-step = { $by } a retiré la seconde étape.
+notice-entry-link = { $about } a fait un lien par lequel vous pouvez revenir. Si vous n’en avez pas demandé, dites-le à un hôte de la maison.
+notice-recovered = Quelqu’un est entré avec un de vos codes de secours. Si ce n’était pas vous, changez votre mot de passe et faites de nouveaux codes.

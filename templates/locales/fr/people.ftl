@@ -5,8 +5,6 @@ waiting = Un instant
 waiting-pending = Votre demande est chez les hôtes
 waiting-pending-means = Vous pouvez fermer cette page ; nous gardons votre place. La réponse vient d’ordinaire dans la journée.
 waiting-declined = Les hôtes ont dit non cette fois
-waiting-held-out = Vous ne pouvez pas participer pour l’instant
-waiting-held-out-means = La maison garde votre compte, et vous tient dehors pour un temps.
 
 ## Rareté
 unfit-invite-from = Vous pourrez inviter à partir du { $date }.
@@ -98,8 +96,8 @@ branch-all = Cocher toute cette page
 branch-reason = Pourquoi
 branch-reason-hint = C’est dit à chaque personne.
 branch-days = Pour combien de temps
-branch-suspend = Tenir à l’écart les personnes cochées
 branch-nobody = Cochez d’abord quelqu’un.
+branch-suspend = Tenir à l’écart les personnes cochées
 saved-suspended = Ces personnes sont tenues à l’écart, et savent pourquoi.
 saved-branch-paused = Les invitations ouvertes de la branche sont suspendues.
 

@@ -165,7 +165,6 @@ impl Everybody {
         forget_sanctions(&mut tx).await;
         tx.commit().await.unwrap();
         let group = founder.founds(&name, visibility.as_str()).await;
-        founder.says(&group, "Something to look at.").await;
         let id = self.id_of(founder, founder_token, &group).await;
         let mut tx = house.db().write().await.unwrap();
         for ((name, role, state, tie), (person, _)) in KINDS.iter().zip(&self.people) {
@@ -184,6 +183,7 @@ impl Everybody {
         )
         .await;
         tx.commit().await.unwrap();
+        self.victim.says(&group, "Something to look at.").await;
         *self.group.lock().unwrap() = Some((visibility, group, id.to_string()));
         self.persons(visibility)
     }

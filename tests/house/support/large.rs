@@ -1,4 +1,4 @@
-//! A large house: statements that fill an empty one with people, groups, invitations, requests and sanctions.
+//! A large house: statements that fill an empty one with people, groups, messages, invitations, requests and sanctions.
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {
@@ -15,7 +15,7 @@ pub(crate) struct Size {
 
 /// Numbers from one on, and what is made of them. The first member owns the house, and everybody
 /// brought in two others.
-const FILLED: [&str; 7] = [
+const FILLED: [&str; 9] = [
     "INSERT INTO members (id, handle, name, role, password_hash, invited_by, joined_at)
      SELECT {id}, 'm' || n, 'Member ' || n, CASE WHEN n = 1 THEN 'owner' ELSE 'member' END, '',
             CASE WHEN n = 1 THEN NULL ELSE {above} END, n FROM numbers WHERE n <= {members}",
@@ -26,6 +26,10 @@ const FILLED: [&str; 7] = [
      SELECT {group}, {id}, 'member', n FROM numbers WHERE n <= {members}",
     "INSERT INTO invitations (id, code_hash, inviter_id, note, uses, used, created_at, expires_at)
      SELECT {id}, {word}, {above}, '', 1, 0, n, 9000000000000000 FROM numbers WHERE n <= {invitations}",
+    "INSERT INTO messages (id, room_id, seq, author_id, client_id, body, said_at)
+     SELECT {id}, {group}, n, {above}, {id}, '', n FROM numbers WHERE n <= {members}",
+    "INSERT INTO redemptions (invitation_id, member_id, redeemed_at)
+     SELECT {id}, {id}, n FROM numbers WHERE n <= {members}",
     "INSERT INTO requests (id, name, words, answers, state, named_id, token_hash, asked_at)
      SELECT {id}, 'Sam', '', '[]', CASE WHEN n < 100 THEN 'waiting' ELSE 'declined' END, {above}, {word}, n
      FROM numbers WHERE n <= {members} / 4",

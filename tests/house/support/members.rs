@@ -128,7 +128,10 @@ impl Member {
 
     /// The same, with whatever the form has.
     pub(crate) async fn offers_with(&self, group: &Group, more: &[(&str, &str)]) -> Answer {
-        let mut fields = vec![("groups", &*group.slug), ("note", "Come and see.")];
+        let mut fields = vec![("groups", &*group.slug)];
+        if !more.iter().any(|(name, _)| *name == "note") {
+            fields.push(("note", "Come and see."));
+        }
         fields.extend(more);
         self.sends("/invitations/new", &fields).await
     }
