@@ -20,7 +20,7 @@
 //! | [`requests`] | somebody asks to be let in, and hosts answer |
 //! | [`moderation`] | what is reported, what is done about it, and who looks at it again |
 //! | [`household`] | who answers for the house, what hosts do about a branch, how somebody leaves |
-//! | [`todo`] | everything that waits for somebody's answer, in one list |
+//! | [`mod@todo`] | everything that waits for somebody's answer, in one list |
 //! | [`live`] | who hears what now |
 //! | [`window`] | the frozen copies that the world may see |
 //! | [`highlights`] | what a group chooses to show, once its authors agreed |

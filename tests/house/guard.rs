@@ -277,7 +277,9 @@ async fn over_https_the_cookie_is_bound_to_the_host() {
     assert_eq!(claimed.status, 303, "{}", claimed.gist());
     let cookies = claimed.headers.get_all(header::SET_COOKIE).iter();
     let mut cookies = cookies.map(|cookie| cookie.to_str().unwrap());
-    let cookie = cookies.find(|cookie| cookie.starts_with("__Host-")).unwrap();
+    let cookie = cookies
+        .find(|cookie| cookie.starts_with("__Host-"))
+        .unwrap();
     for part in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
         assert!(cookie.contains(part), "{cookie}");
     }

@@ -34,9 +34,9 @@ on_both! {
         }
         let mut seen = Vec::new();
         let mut path = "/people".to_owned();
+        let handles = regex::Regex::new("<small>@([a-z0-9_]+)").unwrap();
         loop {
             let page = ada.looks(&path).await;
-            let handles = regex::Regex::new("<small>@([a-z0-9_]+)").unwrap();
             let (_, list) = page.body.split_once("class=\"people\"").unwrap();
             seen.extend(handles.captures_iter(list).map(|found| found[1].to_owned()));
             let Some(next) = page.body.split_once("rel=\"next\" href=\"") else { break };

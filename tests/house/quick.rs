@@ -78,6 +78,7 @@ async fn no_list_scans_a_table_of_postgres() {
     }
     let generic = "SET plan_cache_mode = force_generic_plan";
     conn.execute(generic).await.unwrap();
+    let scan = Regex::new(r"Seq Scan on (\w+)").unwrap();
     for (number, found) in lists().into_iter().enumerate() {
         let prepare = format!("PREPARE list{number} AS {}", found.postgres);
         conn.execute(AssertSqlSafe(prepare)).await.unwrap();
@@ -92,7 +93,6 @@ async fn no_list_scans_a_table_of_postgres() {
             .fetch_all(&mut conn)
             .await
             .unwrap();
-        let scan = Regex::new(r"Seq Scan on (\w+)").unwrap();
         for row in rows {
             let step: String = row.get(0);
             let scanned = scan.captures(&step).map(|found| found[1].to_owned());
