@@ -20,7 +20,7 @@ type ByPath = BTreeMap<String, Cow<'static, [u8]>>;
 struct Assets {
     hash: String,
     files: ByPath,
-    /// The address of every script, so that a page asks for all of them at once.
+    /// The address of every script that all pages inside need, so that they ask for them at once.
     modules: Vec<String>,
 }
 
@@ -71,6 +71,7 @@ impl Assets {
         let modules = files
             .keys()
             .filter(|path| kind(path).starts_with("text/javascript"))
+            .filter(|path| !path.starts_with("js/pages/") && *path != "js/outside.js")
             .map(|path| format!("/a/{hash}/{path}"))
             .collect();
         Self {
@@ -100,7 +101,7 @@ pub(super) fn icon(name: &'static str) -> Safe<Icon> {
     Safe(Icon { sprite, name })
 }
 
-/// The address of every script.
+/// The address of every script that all pages inside need.
 pub(super) fn modules() -> &'static [String] {
     &ASSETS.modules
 }

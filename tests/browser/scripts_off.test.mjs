@@ -38,7 +38,7 @@ test('from a claim to a conversation, without scripts', async (t) => {
   await press(his);
   assert.match(new URL(his.url()).pathname, /^\/g\/night-readers-\w+\/salon$/);
   assert.ok(await his.locator('noscript, .still').first().isVisible());
-  await his.locator('[name=body]').fill('Good evening.');
+  await his.locator('form.composer [name=body]').fill('Good evening.');
   await his.locator('form.composer button').click();
   assert.ok((await his.locator('#log').innerText()).includes('Good evening.'));
 

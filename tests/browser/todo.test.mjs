@@ -44,7 +44,7 @@ test('what waits is answered from the keyboard, with a moment to think better of
   await hers.goto(hall.room);
   await heard(his, 'See http://one.example');
   await his.locator('.msg.held.failed', { hasText: 'Not this one.' }).waitFor();
-  await his.locator('.msg.held.failed button').click();
+  await his.locator('.msg.held.failed').getByRole('button', { name: 'Put it away' }).click();
   await his.locator('.msg.held').waitFor({ state: 'detached' });
   await hers.goto('/todo');
   await hers.getByText('Nothing waiting.').waitFor();

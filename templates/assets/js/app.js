@@ -4,11 +4,8 @@ import { Line } from './socket.js';
 import { Outbox } from './outbox.js';
 import { Unread } from './unread.js';
 import { openRoom } from './room.js';
-import { showToDo, toDo } from './todo.js';
-import { workshop } from './workshop.js';
 import { navigateInside } from './nav.js';
 import { copyButtons } from './copy.js';
-import { passkeyForms } from './passkey.js';
 import { localize, keepFresh } from './time.js';
 import { showNet } from './net.js';
 import { notify, tryNotice } from './notify.js';
@@ -20,19 +17,30 @@ const outbox = new Outbox(localStorage, me);
 const unread = new Unread(line);
 let page = new AbortController();
 
+/** What only some pages need, by the sign they bear. */
+const special = {
+  '#tasks': () => import('./pages/todo.js'),
+  '#asked': () => import('./pages/workshop.js'),
+  '[data-passkey]': () => import('./pages/passkey.js'),
+};
+
 function entered(main) {
   page = new AbortController();
   const { signal } = page;
   localize(main);
   copyButtons(main);
-  passkeyForms(main);
   unread.start();
   if (main.dataset.room) openRoom(main, { me, line, outbox, unread, signal, again });
   else main.focus({ preventScroll: true });
-  workshop(main, signal);
-  toDo(main, line, signal);
   tryNotice(main);
+  for (const [sign, load] of Object.entries(special)) if (main.querySelector(sign)) begin(load, main, signal);
   if (main.matches('.feed')) line.addEventListener('news', freshen, { signal });
+}
+
+/** Without its script, such a page still works by its forms. */
+async function begin(load, main, signal) {
+  const script = await load().catch(() => null);
+  if (!signal.aborted) script?.default(main, { line, signal });
 }
 
 /** The server knows better than this page; asked once, not for ever. */
@@ -40,6 +48,14 @@ function again() {
   const last = Number(sessionStorage.getItem('salon.again') ?? 0);
   sessionStorage.setItem('salon.again', Date.now());
   if (Date.now() - last > 5_000) location.reload();
+}
+
+/** The number beside «To do», wherever it stands. */
+export function showToDo(count) {
+  for (const badge of document.querySelectorAll('[data-todo]')) {
+    badge.hidden = count <= 0;
+    badge.firstChild.data = String(Math.max(0, count));
+  }
 }
 
 function freshen() {

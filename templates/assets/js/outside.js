@@ -1,5 +1,5 @@
 // Pages outside: the door, the way in. They are complete without this.
 
-import { passkeyForms } from './passkey.js';
+import passkeyForms from './pages/passkey.js';
 
 passkeyForms(document);

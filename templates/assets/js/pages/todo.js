@@ -1,23 +1,14 @@
 // To do: answered from the keyboard, with a moment to think better of it.
 
-import { announce } from './announce.js';
-import { fragment } from './fragment.js';
-import { words } from './words.js';
+import { announce } from '../announce.js';
+import { fragment } from '../fragment.js';
+import { words } from '../words.js';
 
 const MOMENT = 8_000;
 const FAREWELL = 5_000;
 
-/** The number beside «To do», wherever it stands. */
-export function showToDo(count) {
-  for (const badge of document.querySelectorAll('[data-todo]')) {
-    badge.hidden = count <= 0;
-    badge.firstChild.data = String(Math.max(0, count));
-  }
-}
-
-export function toDo(main, line, signal) {
+export default function toDo(main, { line, signal }) {
   const list = main.querySelector('#tasks');
-  if (!list) return;
   const answered = [];
   const tasks = () => [...list.querySelectorAll('.task:not([hidden])')];
   const here = () => document.activeElement.closest('.task') ?? tasks()[0];

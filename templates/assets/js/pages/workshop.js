@@ -1,8 +1,7 @@
 // The workshop: who will be asked changes with what is chosen.
 
-export function workshop(main, signal) {
+export default function workshop(main, { signal }) {
   const list = main.querySelector('#asked');
-  if (!list) return;
   const show = () => {
     const authors = new Map();
     for (const pick of main.querySelectorAll('.pick:has(:checked)')) authors.set(pick.dataset.author, pick);

@@ -36,7 +36,7 @@ function ofNewcomer(form) {
   return { name: name.value, handle: handle.value };
 }
 
-export function passkeyForms(root) {
+export default function passkeyForms(root) {
   if (!able()) return;
   for (const button of root.querySelectorAll('[data-passkey]')) {
     const { form } = button;
