@@ -4,6 +4,11 @@ use crate::{
     db::{self, Conn, Write},
     members::{self, Member},
     messages::held::{self, Held},
+    moderation::{
+        appeals::{self, Appeal},
+        reports::{self, Report},
+        sanctions::Sanction,
+    },
     policy::HouseAct,
     requests::{self, Request},
     values::{GroupId, MemberId, Span, Timestamp},
@@ -12,7 +17,12 @@ use crate::{
 
 words! {
     /// What kind of thing waits.
-    pub enum Kind { Request = "request", Held = "held" }
+    pub enum Kind {
+        Request = "request",
+        Held = "held",
+        Report = "report",
+        Appeal = "appeal",
+    }
 }
 
 /// Something that waits.
@@ -22,6 +32,10 @@ pub enum Item {
     Request(Request),
     /// A message was held back.
     Held(Held),
+    /// Somebody tells of a message, or of a person.
+    Report(Box<Report>),
+    /// Whom a sanction is about asks that somebody else looks at it again.
+    Appeal(Box<Sanction>, Appeal),
 }
 
 /// How much waits for somebody.
@@ -40,6 +54,8 @@ impl Item {
         match self {
             Self::Request(request) => request.id.0,
             Self::Held(held) => held.id.0,
+            Self::Report(report) => report.id.0,
+            Self::Appeal(sanction, _) => sanction.id.0,
         }
     }
 
@@ -47,6 +63,8 @@ impl Item {
         match self {
             Self::Request(_) => Kind::Request,
             Self::Held(_) => Kind::Held,
+            Self::Report(_) => Kind::Report,
+            Self::Appeal(..) => Kind::Appeal,
         }
     }
 
@@ -54,6 +72,8 @@ impl Item {
         match self {
             Self::Request(request) => request.asked_at,
             Self::Held(held) => held.held_at,
+            Self::Report(report) => report.reported_at,
+            Self::Appeal(_, appeal) => appeal.made_at,
         }
     }
 }
@@ -62,19 +82,41 @@ impl Item {
 pub async fn waiting_for(conn: &mut Conn, host: &Member, now: Timestamp) -> db::Result<Vec<Item>> {
     let requests = requests::waiting_for(conn, host, now).await?;
     let held = held::waiting_for(conn, host, now).await?;
+    let reports = reports::waiting_for(conn, host, now).await?;
+    let appeals = appeals::waiting_for(conn, host, now).await?;
     let put_off = put_off_by(conn, host.id, now).await?;
+    let reports = reports.into_iter().map(Box::new).map(Item::Report);
+    let appeals = appeals
+        .into_iter()
+        .map(|(sanction, appeal)| Item::Appeal(Box::new(sanction), appeal));
     let mut items: Vec<Item> = requests
         .into_iter()
         .map(Item::Request)
         .chain(held.into_iter().map(Item::Held))
+        .chain(reports)
+        .chain(appeals)
         .filter(|item| !put_off.contains(&item.id()))
         .collect();
     items.sort_by_key(|item| (item.since(), item.id()));
     Ok(items)
 }
 
-/// How many things [`waiting_for`] would give, in one question.
+/// How many things [`waiting_for`] would give.
 pub async fn load(conn: &mut Conn, host: &Member, now: Timestamp) -> db::Result<Load> {
+    let mut load = but_appeals(conn, host, now).await?;
+    // Whose an appeal is to answer is not for one statement to say; there are few.
+    let appeals = appeals::waiting_for(conn, host, now).await?;
+    if !appeals.is_empty() {
+        let put_off = put_off_by(conn, host.id, now).await?;
+        let waits = |(sanction, _): &&(Sanction, Appeal)| !put_off.contains(&sanction.id.0);
+        load.answers = true;
+        load.count += i64::try_from(appeals.iter().filter(waits).count()).unwrap_or_default();
+    }
+    Ok(load)
+}
+
+/// Everything else that waits, counted in one question.
+async fn but_appeals(conn: &mut Conn, host: &Member, now: Timestamp) -> db::Result<Load> {
     let house = members::may(conn, host, HouseAct::Host).await?;
     conn.query(
         "WITH mine AS (SELECT m.group_id FROM memberships m
@@ -90,7 +132,13 @@ pub async fn load(conn: &mut Conn, host: &Member, now: Timestamp) -> db::Result<
              SELECT h.id FROM mine JOIN rooms r ON r.group_id = mine.group_id
              JOIN held h ON h.room_id = r.id AND h.state = 'waiting'
              JOIN memberships w ON w.group_id = r.group_id AND w.member_id = h.author_id
-                 AND (w.until IS NULL OR w.until > $2))
+                 AND (w.until IS NULL OR w.until > $2)
+             UNION ALL
+             SELECT r.id FROM mine JOIN reports r ON r.group_id = mine.group_id AND r.state = 'open'
+                 AND NOT r.to_house AND r.about_id <> $1
+             UNION ALL
+             SELECT r.id FROM reports r
+             WHERE r.to_house AND r.state = 'open' AND r.about_id <> $1 AND $3)
          SELECT $3 OR EXISTS (SELECT 1 FROM mine) AS answers,
                 (SELECT count(*) FROM waiting WHERE NOT EXISTS (SELECT 1 FROM put_off p
                     WHERE p.member_id = $1 AND p.item_id = waiting.id AND p.until > $2)) AS count",
@@ -150,6 +198,12 @@ pub async fn longest_wait(
              answered AS (
                  SELECT q.answered_at, q.asked_at AS since FROM mine JOIN requests q
                      ON q.group_id = mine.group_id AND q.state IN ('approved', 'declined')
+                 UNION ALL
+                 SELECT r.answered_at, r.reported_at FROM mine JOIN reports r
+                     ON r.group_id = mine.group_id AND r.state <> 'open' AND NOT r.to_house
+                 UNION ALL
+                 SELECT r.answered_at, r.reported_at FROM reports r
+                 WHERE r.to_house AND r.state IN ('acted', 'dismissed') AND $3
                  UNION ALL
                  SELECT q.answered_at, q.asked_at FROM requests q
                  WHERE q.group_id IS NULL AND q.state IN ('approved', 'declined') AND $3

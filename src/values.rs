@@ -183,7 +183,16 @@ macro_rules! words {
             }
         }
 
-        impl utoipa::ToSchema for $name {}
+        impl utoipa::ToSchema for $name {
+            // More than one thing has a kind, or a state: `todo.Kind`.
+            fn name() -> std::borrow::Cow<'static, str> {
+                let module = module_path!().rsplit("::").next().unwrap_or_default();
+                match module {
+                    "values" => stringify!($name).into(),
+                    _ => format!("{module}.{}", stringify!($name)).into(),
+                }
+            }
+        }
 
         impl std::str::FromStr for $name {
             type Err = String;

@@ -12,6 +12,7 @@ mod invitations;
 mod keys;
 mod me;
 mod messages;
+mod moderation;
 mod notices;
 mod passkeys;
 mod people;
@@ -89,7 +90,20 @@ pub(super) fn router() -> Router<Site> {
 }
 
 fn described() -> (Router<Site>, utoipa::openapi::OpenApi) {
-    let places = vec![
+    let whole = OpenApiRouter::with_openapi(Document::openapi());
+    let (router, mut document) = places()
+        .into_iter()
+        .fold(whole, |whole, (name, places)| {
+            whole.nest("/api/v1", problems::named(name, places))
+        })
+        .split_for_parts();
+    problems::complete(&mut document);
+    (router, document)
+}
+
+/// What belongs together, under one name.
+fn places() -> Vec<(&'static str, OpenApiRouter<Site>)> {
+    vec![
         ("sessions", sessions::places()),
         ("me", me::places()),
         ("keys", keys::places()),
@@ -107,16 +121,8 @@ fn described() -> (Router<Site>, utoipa::openapi::OpenApi) {
         ("people", people::places()),
         ("asking", asking::places()),
         ("window", window::places()),
-    ];
-    let whole = OpenApiRouter::with_openapi(Document::openapi());
-    let (router, mut document) = places
-        .into_iter()
-        .fold(whole, |whole, (name, places)| {
-            whole.nest("/api/v1", problems::named(name, places))
-        })
-        .split_for_parts();
-    problems::complete(&mut document);
-    (router, document)
+        ("moderation", moderation::places()),
+    ]
 }
 
 /// A moment in UTC, as RFC 3339 writes it.
@@ -188,6 +194,19 @@ mod tests {
                 assert!(names.insert(name.to_owned()), "{name} is there twice");
                 assert!(place["summary"].is_string(), "{method} {path}");
                 assert!(place["responses"]["500"].is_object(), "{method} {path}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_shape_has_a_name_of_its_own() {
+        let mut known = std::collections::BTreeMap::new();
+        for (place, mut described) in places() {
+            let components = described.get_openapi_mut().components.take();
+            for (name, shape) in components.unwrap_or_default().schemas {
+                let shape = serde_json::to_value(shape).unwrap();
+                let former = known.entry(name.clone()).or_insert_with(|| shape.clone());
+                assert_eq!(*former, shape, "{place}: another {name} is there already");
             }
         }
     }

@@ -15,6 +15,7 @@ use super::{
     saved::Saved,
     shell,
     shell::page,
+    todo::stir_both,
     views::{Field, Here, MeasureForm, SanctionFacts, SanctionForm, SanctionPage},
     visitor::{Known, Signed, Visit},
 };
@@ -244,6 +245,7 @@ async fn appeal(
     };
     appeals::make(&mut tx, member, id, &words, *now).await?;
     tx.commit().await?;
+    stir_both(&visit.site, sanction.group_id).await?;
     if member.state == HouseState::Active {
         return Ok(Saved::at(&sanction.href(), "appeal").into_response());
     }
@@ -298,6 +300,7 @@ async fn answer(
     let aftermath = appeals::answer(&mut tx, &signed.member, id, verdict, signed.now).await?;
     tx.commit().await?;
     aftermath.tell(&visit.site.hub);
+    stir_both(&visit.site, sanction.group_id).await?;
     // Who judged it from outside the group may see no more of it.
     let mut conn = visit.site.db.read().await?;
     Ok(

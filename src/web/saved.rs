@@ -28,6 +28,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("approved", "todo-approved"),
     ("declined", "todo-declined"),
     ("later", "todo-put-off"),
+    ("dismissed", "todo-dismissed"),
     ("told", "saved-told"),
     ("done", "saved-done"),
     ("appeal", "saved-appeal"),

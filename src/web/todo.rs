@@ -23,7 +23,9 @@ use super::{
 use crate::{
     db::Conn,
     members, todo,
-    values::{GroupId, HeldId, MemberId, Reason, RequestId, Span, Unfit},
+    values::{
+        GroupId, HeldId, MemberId, Plea, Reason, ReportId, RequestId, SanctionId, Span, Unfit,
+    },
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -31,6 +33,8 @@ pub(super) fn routes() -> Router<Site> {
         .route("/todo", get(show))
         .route("/todo/requests/{request}", post(answer_request))
         .route("/todo/held/{held}", post(answer_held))
+        .route("/todo/reports/{report}", post(answer_report))
+        .route("/todo/appeals/{sanction}", post(answer_appeal))
 }
 
 /// The most days somebody who was declined may be kept from asking again.
@@ -43,6 +47,14 @@ struct Typed {
     act: String,
     reason: String,
     again_days: Option<String>,
+}
+
+/// The same of what the hosts of a group answer, or those of the house in their place.
+pub(super) async fn stir_both(site: &Site, group: Option<GroupId>) -> Result<(), Failure> {
+    if group.is_some() {
+        stir(site, group).await?;
+    }
+    stir(site, None).await
 }
 
 /// Tells those who answer for a group, or for the house, that what waits for them has changed.
@@ -133,7 +145,7 @@ async fn answer_request(
         Err(wrong) => return again(&visit, id.0, typed, wrong).await,
     };
     let done = answer::request(&visit.site, &visit.who, id, &answer).await;
-    onward(&visit, done, &answer).await
+    onward(&visit, done, answer.saved()).await
 }
 
 /// `POST /todo/held/<held>`
@@ -147,17 +159,59 @@ async fn answer_held(
         Err(wrong) => return again(&visit, id.0, typed, wrong).await,
     };
     let done = answer::held(&visit.site, &visit.who, id, &answer).await;
-    onward(&visit, done.map(|_| ()), &answer).await
+    onward(&visit, done.map(|_| ()), answer.saved()).await
+}
+
+/// `POST /todo/reports/<report>`: nothing is done about it, or it waits. What is done is done on its page.
+async fn answer_report(
+    visit: Visit<Signed>,
+    Path(id): Path<ReportId>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Failure> {
+    let dismissed = match (typed.act.as_str(), Plea::parse(&typed.reason)) {
+        ("later", _) => None,
+        ("decline", Ok(words)) => Some(words),
+        ("decline", Err(unfit)) => return again(&visit, id.0, typed, (Some(unfit), None)).await,
+        _ => return Err(Failure::malformed()),
+    };
+    let done = answer::report(&visit.site, &visit.who, id, dismissed.as_ref()).await;
+    let saved = if dismissed.is_some() {
+        "dismissed"
+    } else {
+        "later"
+    };
+    onward(&visit, done, saved).await
+}
+
+/// `POST /todo/appeals/<sanction>`: the sanction stays, or the appeal waits. It is lifted on its page.
+async fn answer_appeal(
+    visit: Visit<Signed>,
+    Path(id): Path<SanctionId>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Failure> {
+    let refused = match (typed.act.as_str(), Reason::parse(&typed.reason)) {
+        ("later", _) => None,
+        ("decline", Ok(reason)) => Some(reason),
+        ("decline", Err(unfit)) => return again(&visit, id.0, typed, (Some(unfit), None)).await,
+        _ => return Err(Failure::malformed()),
+    };
+    let done = answer::appeal(&visit.site, &visit.who, id, refused.as_ref()).await;
+    let saved = if refused.is_some() {
+        "declined"
+    } else {
+        "later"
+    };
+    onward(&visit, done, saved).await
 }
 
 /// Back to the list, which says what was done, or who was quicker.
 async fn onward(
     visit: &Visit<Signed>,
     done: Result<(), Unanswered>,
-    answer: &Answer,
+    saved: &'static str,
 ) -> Result<Response, Failure> {
     match done {
-        Ok(()) => Ok(Saved::at("/todo", answer.saved()).into_response()),
+        Ok(()) => Ok(Saved::at("/todo", saved).into_response()),
         Err(Unanswered::Settled(by)) => settled(visit, by).await,
         Err(Unanswered::Failed(failure)) => Err(failure),
     }

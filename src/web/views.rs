@@ -39,7 +39,7 @@ pub(super) use keys::{
 pub(super) use message::{Chunk, ChunkPart, Message, MessagePart};
 pub(super) use moderation::{
     AuditPage, LogDay, LogLine, LogPage, MeasureForm, QuoteLine, ReportPage, RuleChoice,
-    SanctionFacts, SanctionForm, SanctionLine, SanctionPage, ToldPage,
+    SanctionFacts, SanctionForm, SanctionLine, SanctionPage, ToldPage, kind_name,
 };
 pub(super) use public::{
     Actor, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, ErrorPage, Preparing, Welcome,

@@ -1,6 +1,7 @@
 //! Reports: who hears of them, who never does, and what comes of them.
 
 use salon::values::Span;
+use serde_json::json;
 
 use crate::{
     moderation::{Choir, choir},
@@ -168,4 +169,135 @@ on_both! {
         house.later(Span::hours(1));
         assert_eq!(choir.lea.sends(&at_large, &[("words", "Again.")]).await.status, 200);
     }
+
+    async fn the_list_holds_reports_and_closes_them(house: House) {
+        let choir = choir(&house, "closed").await;
+        choir.ines.says(&choir.group, "You sing like a crow.").await;
+        let mut ear = choir.marc.connects("?as=data").await;
+        ear.until("hello").await;
+        choir.tells(&choir.lea, 1, &[]).await;
+        assert_eq!(ear.until("todo").await["count"], 1);
+        let list = choir.marc.looks("/todo").await;
+        assert!(list.body.contains("Lea reports a message by Ines"), "{}", list.gist());
+        assert!(list.body.contains("like a crow") && list.body.contains("That hurts."));
+        let report = list.find(r#"href="(/reports/[0-9a-f-]{36})""#);
+        let answer = format!("/todo{report}");
+        for (who, status) in [(&choir.ines, 404), (&choir.lea, 404), (&choir.ada, 404)] {
+            assert!(!who.looks("/todo").await.body.contains("crow"), "{}", who.name);
+            for act in ["decline", "later"] {
+                assert_eq!(who.sends(&answer, &[("act", act)]).await.status, status, "{}", who.name);
+            }
+        }
+        assert_eq!(choir.marc.sends(&answer, &[("act", "approve")]).await.status, 400);
+        let long = "x".repeat(1_001);
+        let refused = choir.marc.sends(&answer, &[("act", "decline"), ("reason", &long)]).await;
+        assert!(refused.status == 422 && refused.body.contains(&long), "what was typed is not lost");
+        let closed = choir.marc.sends(&answer, &[("act", "decline"), ("reason", "It was a joke.")]).await;
+        assert_eq!(closed.status, 303, "{}", closed.gist());
+        let list = choir.marc.looks(closed.location()).await;
+        assert!(list.body.contains("Nothing waiting.") && list.body.contains("told is told so"), "{}", list.gist());
+        let lea = told(&house, &choir.lea).await;
+        assert!(lea.iter().any(|(kind, told)| kind == "report_dismissed" && told.contains("a joke")), "{lea:?}");
+        let late = choir.marc.sends(&answer, &[("act", "decline")]).await;
+        assert!(late.status == 409 && late.body.contains("Already answered by Marc"), "{}", late.gist());
+    }
+
+    /// The badge counts it for whoever it is to answer, and for nobody else.
+    async fn the_list_holds_appeals_for_whoever_looks_again(house: House) {
+        let choir = choir(&house, "closed").await;
+        choir.ines.says(&choir.group, "The hall is cold.").await;
+        let remove = format!("{}/1/remove", choir.group.room);
+        choir.marc.sends(&remove, &[("reason", "Not about the hall.")]).await;
+        let why = choir.ines.looks(&choir.about(1)).await.find(r#"href="(/sanctions/[0-9a-f-]{36})""#);
+        choir.ines.sends(&format!("{why}/appeal"), &[("words", "It is cold.")]).await;
+        let answer = why.replace("/sanctions/", "/todo/appeals/");
+        let list = choir.ada.looks("/todo").await;
+        assert!(list.body.contains("Ines asks for another look at this: Message removed"), "{}", list.gist());
+        assert!(list.body.contains("It is cold.") && list.body.contains("Not about the hall."));
+        assert_eq!(list.find(r"data-todo>(\d+)<"), "1");
+        let refuse = [("act", "decline"), ("reason", "The rule is known.")];
+        for who in [&choir.marc, &choir.ines, &choir.lea] {
+            assert!(!who.looks("/todo").await.body.contains("It is cold."), "{}", who.name);
+            let status = who.sends(&answer, &refuse).await.status;
+            assert!(status == 403 || status == 404, "{}: {status}", who.name);
+        }
+        assert_eq!(choir.ada.sends(&answer, &[("act", "later")]).await.status, 303);
+        assert!(choir.ada.looks("/todo").await.body.contains("Nothing waiting."));
+        house.later(Span::days(1));
+        assert_eq!(choir.ada.looks("/todo").await.find(r"data-todo>(\d+)<"), "1", "until tomorrow");
+        assert_eq!(choir.ada.sends(&answer, &[("act", "decline"), ("reason", " ")]).await.status, 422);
+        assert_eq!(choir.ada.sends(&answer, &refuse).await.status, 303);
+        assert!(choir.ada.looks("/todo").await.body.contains("Nothing waiting."));
+        let ines = told(&house, &choir.ines).await;
+        assert!(ines.iter().any(|(kind, told)| kind == "appeal_refused" && told.contains("rule is known")), "{ines:?}");
+    }
+
+    async fn a_program_reports_judges_and_looks_again(house: House) {
+        let choir = choir(&house, "closed").await;
+        choir.ines.says(&choir.group, "You sing like a crow.").await;
+        let (marc, ines, lea) = (choir.marc.token().await, choir.ines.token().await, choir.lea.token().await);
+        let ada = choir.ada.token().await;
+        let place = format!("/rooms/{}/messages/1", choir.group.room_id);
+        let (get, post) = (reqwest::Method::GET, reqwest::Method::POST);
+        let told = json!({"words": "That hurts."});
+        let reported = choir.lea.asks(post.clone(), &format!("{place}/report"), Some(&lea), Some(&told)).await;
+        assert_eq!(reported.status, 204, "{}", reported.body);
+        let again = choir.lea.asks(post.clone(), &format!("{place}/report"), Some(&lea), Some(&told)).await;
+        assert_eq!(again.status, 409);
+        let outside = choir.ada.asks(post.clone(), &format!("{place}/report"), Some(&ada), Some(&told)).await;
+        assert_eq!(outside.status, 404);
+        let list = choir.marc.asks(get.clone(), "/todo", Some(&marc), None).await.json();
+        assert_eq!((&list[0]["kind"], &list[0]["words"]), (&json!("report"), &json!("That hurts.")));
+        let report = format!("/reports/{}", list[0]["id"].as_str().unwrap());
+        let shown = choir.marc.asks(get.clone(), &report, Some(&marc), None).await.json();
+        assert_eq!(shown["quoted"][0]["body"], "You sing like a crow.");
+        assert_eq!(choir.ines.asks(get.clone(), &report, Some(&ines), None).await.status, 404);
+        let measure = json!({"measure": {"kind": "removal", "reason": "Be kind."}, "words": "Thank you."});
+        let acted = choir.marc.asks(post.clone(), &format!("{report}/act"), Some(&marc), Some(&measure)).await;
+        assert_eq!(acted.json()["state"], "acted", "{}", acted.body);
+        let mine = choir.ines.asks(get.clone(), "/me/sanctions", Some(&ines), None).await.json();
+        assert_eq!(mine["items"][0]["reason"], "Be kind.");
+        let sanction = format!("/sanctions/{}", mine["items"][0]["id"].as_str().unwrap());
+        let empty = choir.ines.asks(post.clone(), &format!("{sanction}/appeal"), Some(&ines), Some(&json!({"words": " "}))).await;
+        assert_eq!(empty.status, 422, "{}", empty.body);
+        let appealed = choir.ines.asks(post.clone(), &format!("{sanction}/appeal"), Some(&ines), Some(&json!({"words": "A joke."}))).await;
+        assert_eq!(appealed.status, 204, "{}", appealed.body);
+        let list = choir.ada.asks(get.clone(), "/todo", Some(&ada), None).await.json();
+        assert_eq!(list[0]["kind"], "appeal");
+        let verdict = json!({"granted": true, "reason": "A joke it was."});
+        let own = choir.ines.asks(post.clone(), &format!("{sanction}/answer"), Some(&ines), Some(&verdict)).await;
+        assert_eq!(own.status, 403);
+        let granted = choir.ada.asks(post.clone(), &format!("{sanction}/answer"), Some(&ada), Some(&verdict)).await;
+        assert_eq!(granted.status, 204, "{}", granted.body);
+        let whole = choir.lea.asks(get.clone(), &format!("/rooms/{}/messages", choir.group.room_id), Some(&lea), None).await;
+        assert!(whole.body.contains("like a crow"), "its words are back");
+
+        let group = choir.marc.asks(get.clone(), &format!("/rooms/{}", choir.group.room_id), Some(&marc), None).await;
+        let group = group.json()["group_id"].as_str().unwrap().to_owned();
+        let past = format!("/people/{}/sanctions?group={group}", choir.ines.id);
+        let forever = json!({"kind": "mute", "reason": "Enough."});
+        assert_eq!(choir.marc.asks(post.clone(), &past, Some(&marc), Some(&forever)).await.status, 422);
+        let until = json!({"kind": "mute", "reason": "Enough.", "until": rfc3339(house.clock.now().plus(Span::days(1)))});
+        assert_eq!(choir.lea.asks(post.clone(), &past, Some(&lea), Some(&until)).await.status, 403);
+        let muted = choir.marc.asks(post.clone(), &past, Some(&marc), Some(&until)).await;
+        assert_eq!(muted.status, 201, "{}", muted.body);
+        let history = choir.marc.asks(get.clone(), &past, Some(&marc), None).await.json();
+        assert_eq!(history["items"].as_array().unwrap().len(), 2);
+        assert_eq!(choir.lea.asks(get.clone(), &past, Some(&lea), None).await.status, 403);
+        let lift = format!("/sanctions/{}/lift", muted.json()["id"].as_str().unwrap());
+        assert_eq!(choir.ines.asks(post.clone(), &lift, Some(&ines), None).await.status, 403);
+        assert_eq!(choir.marc.asks(post.clone(), &lift, Some(&marc), None).await.status, 204);
+
+        let log = choir.lea.asks(get.clone(), &format!("/groups/{group}/log"), Some(&lea), None).await.json();
+        let deeds: Vec<_> = log["items"].as_array().unwrap().iter().map(|line| line["deed"].as_str().unwrap()).collect();
+        assert_eq!(deeds[..2], ["lift", "mute"], "{deeds:?}");
+        assert_eq!(choir.ada.asks(get.clone(), &format!("/groups/{group}/log"), Some(&ada), None).await.status, 404);
+        let audit = choir.ada.asks(get.clone(), "/house/audit?deed=mute", Some(&ada), None).await.json();
+        assert_eq!(audit["items"].as_array().unwrap().len(), 1);
+        assert_eq!(choir.marc.asks(get, "/house/audit", Some(&marc), None).await.status, 404);
+    }
+}
+
+fn rfc3339(at: salon::values::Timestamp) -> String {
+    jiff::Timestamp::from_microsecond(at.0).unwrap().to_string()
 }

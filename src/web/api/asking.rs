@@ -56,6 +56,7 @@ struct NewRequest {
 
 /// The secret of a private link: the only way to the answer.
 #[derive(Serialize, ToSchema)]
+#[schema(as = asking::Asked)]
 struct Asked {
     token: String,
     link: String,
@@ -112,6 +113,7 @@ struct Link {
 
 /// How far a request has come.
 #[derive(Serialize, ToSchema)]
+#[schema(as = asking::Answered)]
 struct Answered {
     state: Stage,
     asked_at: Moment,

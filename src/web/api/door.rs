@@ -34,6 +34,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
 /// A code, as it was given to somebody.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = door::Code)]
 struct Code {
     /// Spaces, dashes and capitals do not matter.
     #[schema(max_length = 100, examples("RAVI-7KQP-M0SA-4T2X"))]
@@ -116,6 +117,7 @@ async fn look(
 /// Somebody who comes in by a code.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = door::Newcomer)]
 struct Newcomer {
     #[schema(max_length = 100)]
     code: String,

@@ -133,6 +133,7 @@ async fn change(
 /// The one switch.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = doors::Switch)]
 struct Switch {
     paused: bool,
 }

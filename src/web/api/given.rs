@@ -8,7 +8,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 
 use crate::{
-    values::Unfit,
+    values::{Timestamp, Unfit},
     web::{Failure, Site},
 };
 
@@ -61,6 +61,13 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
 /// One field parsed by its type, or the failure that names it.
 pub(super) fn fit<T>(field: &'static str, parsed: Result<T, Unfit>) -> Result<T, Failure> {
     parsed.map_err(|unfit| Failure::unfit(vec![(field, unfit)]))
+}
+
+/// A moment as RFC 3339 writes it; if it is none, what is said of that.
+pub(super) fn moment(written: &str, wrong: &'static str) -> Result<Timestamp, Unfit> {
+    let read: Result<jiff::Timestamp, _> = written.parse();
+    let read = read.map_err(|_| Unfit::new(wrong, 0))?;
+    Ok(Timestamp(read.as_microsecond()))
 }
 
 /// What to do with a choice that may be empty: a field left out keeps it, `null` empties it.

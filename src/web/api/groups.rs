@@ -77,6 +77,7 @@ struct Inside {
 
 /// Somebody in a group.
 #[derive(Serialize, ToSchema)]
+#[schema(as = groups::Person)]
 struct Person {
     id: MemberId,
     handle: String,

@@ -12,14 +12,12 @@ use uuid::Uuid;
 
 use super::{
     Moment, Page, door,
-    given::{At, Given, fit},
+    given::{At, Given, fit, moment},
     problems::{Absent, Conflict, Refused},
 };
 use crate::{
     invitations::{self, Change, Kind, MOST_USES, OnlyFor, Plan, Wanted, Wording},
-    values::{
-        GroupId, GroupRole, InvitationId, Lang, MemberId, Note, Questions, Span, Timestamp, Unfit,
-    },
+    values::{GroupId, GroupRole, InvitationId, Lang, MemberId, Note, Questions, Span, Unfit},
     web::{Failure, Site, visitor::Signed},
 };
 
@@ -86,7 +84,9 @@ impl NewInvitation {
         let questions = fit("questions", Questions::parse(&self.questions.join("\n")))?;
         let only_for = self.only_for.as_deref().map(OnlyFor::parse).transpose();
         let wording = self.wording.as_deref().map(Wording::parse).transpose();
-        let guest_until = self.guest_until.as_deref().map(moment).transpose();
+        let guest_until = self.guest_until.as_deref();
+        let guest_until = guest_until.map(|written| moment(written, "unfit-guest-until"));
+        let guest_until = guest_until.transpose();
         let mut plan = Plan::new(kind, self.groups.iter().copied(), note);
         for (group, role) in &mut plan.groups {
             if kind != Kind::Guest && self.hosts.contains(group) {
@@ -108,14 +108,9 @@ impl NewInvitation {
     }
 }
 
-fn moment(written: &str) -> Result<Timestamp, Unfit> {
-    let read: Result<jiff::Timestamp, _> = written.parse();
-    let read = read.map_err(|_| Unfit::new("unfit-guest-until", 0))?;
-    Ok(Timestamp(read.as_microsecond()))
-}
-
 /// An invitation with its code, which is told this once.
 #[derive(Serialize, ToSchema)]
+#[schema(as = invitations::Made)]
 struct Made {
     id: InvitationId,
     /// To say or to write on a card.

@@ -106,6 +106,7 @@ async fn begin_second_step(
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = keys::Code)]
 struct Code {
     #[schema(max_length = 60, examples("287082"))]
     code: String,

@@ -40,6 +40,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
 
 /// What to hand to a device, and the secret to come back with, once, within five minutes.
 #[derive(Serialize, ToSchema)]
+#[schema(as = passkeys::Asked)]
 struct Asked {
     ceremony: String,
     #[schema(value_type = Object)]
@@ -71,6 +72,7 @@ async fn ask(State(site): State<Site>, asking: Asking) -> Result<Json<Asked>, Fa
 /// Somebody at the door.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = passkeys::Newcomer)]
 struct Newcomer {
     #[schema(max_length = 64, examples("ada"))]
     handle: String,
@@ -171,6 +173,7 @@ async fn list(State(site): State<Site>, signed: Signed) -> Result<Json<Passkeys>
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = passkeys::Made)]
 struct Made {
     #[schema(max_length = 100)]
     ceremony: String,

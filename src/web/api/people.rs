@@ -42,6 +42,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
 
 /// Somebody in the house.
 #[derive(Serialize, ToSchema)]
+#[schema(as = people::Person)]
 struct Person {
     id: MemberId,
     #[schema(examples("ada"))]

@@ -51,6 +51,8 @@ problems! {
     /// The group has a handle already, or another group has this one.
     FaceRefused = conflict() | handle_taken();
     NoSuccessor = no_successor();
+    /// Whoever could answer is the one whom it is about.
+    NobodyElse = nobody_else();
     WindowClosed = window_closed();
     /// A highlight that cannot be let out as it stands.
     NotPublished = conflict() | not_agreed() | window_closed();

@@ -43,10 +43,10 @@ struct Task {
     kind: Kind,
     /// Whose hosts answer; nothing: those of the house.
     group_id: Option<GroupId>,
-    /// Whom it is about; nothing: a stranger.
+    /// Whom it is about: who asks, spoke, is reported or appeals; nothing: a stranger.
     member_id: Option<MemberId>,
     name: String,
-    /// What they say, or would like to say.
+    /// What they say, or would like to say; of a report, what its reporter says.
     words: String,
     answers: Vec<Answered>,
     /// Why a message was held.
@@ -56,6 +56,7 @@ struct Task {
 
 /// A question of the door, and what was answered.
 #[derive(Serialize, ToSchema)]
+#[schema(as = todo::Answered)]
 struct Answered {
     question: String,
     answer: String,
@@ -96,11 +97,36 @@ impl From<Item> for Task {
                 cause: Some(held.cause),
                 since,
             },
+            Item::Report(report) => Self {
+                id,
+                kind,
+                group_id: report.group_id,
+                member_id: Some(report.about_id),
+                answers: Vec::new(),
+                name: report.about_name,
+                words: report.words,
+                cause: None,
+                since,
+            },
+            Item::Appeal(sanction, appeal) => Self {
+                id,
+                kind,
+                group_id: sanction.group_id,
+                member_id: Some(sanction.member_id),
+                answers: Vec::new(),
+                name: sanction.member_name,
+                words: appeal.words,
+                cause: None,
+                since,
+            },
         }
     }
 }
 
 /// What waits for me, oldest first
+///
+/// By its `id`, a request is answered under `/requests`, a held message under `/held`, a report under
+/// `/reports`, and an appeal under `/sanctions`.
 #[utoipa::path(get, path = "/todo", responses((status = OK, body = [Task])))]
 async fn list(State(site): State<Site>, signed: Signed) -> Result<Json<Vec<Task>>, Failure> {
     let mut conn = site.db.read().await?;

@@ -29,6 +29,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
 /// How the window is to stand.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = window::Switch)]
 struct Switch {
     open: bool,
     /// The address under which others will know the house for ever: a scheme and a host, and the

@@ -1,14 +1,20 @@
 //! An answer, given: decided and kept in one transaction, then told to whoever hears it.
 
-use super::stir;
+use super::{stir, stir_both};
 use crate::{
+    groups::Refusal,
     messages::{
         Said,
         held::{self, HeldError},
     },
+    moderation::{
+        Aftermath, ModerationError,
+        appeals::{self, State},
+        reports, sanctions,
+    },
     requests::{self, RequestError},
     todo,
-    values::{HeldId, MemberId, Reason, RequestId, Span},
+    values::{HeldId, MemberId, Plea, Reason, ReportId, RequestId, SanctionId, Span},
     web::{Failure, Site, visitor::Signed},
 };
 
@@ -127,4 +133,58 @@ pub(in crate::web) async fn held(
     }
     stir(site, Some(held.group_id)).await?;
     Ok(said)
+}
+
+/// Nothing is done about a report, and its reporter is told; or it is put off.
+pub(in crate::web) async fn report(
+    site: &Site,
+    who: &Signed,
+    id: ReportId,
+    dismissed: Option<&Plea>,
+) -> Result<(), Unanswered> {
+    let (host, now) = (&who.member, who.now);
+    let mut tx = site.db.write().await?;
+    let report = reports::see(&mut tx, host, id, now).await?;
+    match dismissed {
+        None => todo::put_off(&mut tx, host.id, id.0, now).await?,
+        Some(words) => match reports::dismiss(&mut tx, host, id, words, now).await {
+            Err(ModerationError::Settled) => return Err(Unanswered::Settled(report.answered_by)),
+            done => done?,
+        },
+    }
+    tx.commit().await?;
+    Ok(stir_both(site, report.group_id).await?)
+}
+
+/// A sanction stays, for a reason, though it was appealed against; or the appeal is put off.
+pub(in crate::web) async fn appeal(
+    site: &Site,
+    who: &Signed,
+    id: SanctionId,
+    refused: Option<&Reason>,
+) -> Result<(), Unanswered> {
+    let (judge, now) = (&who.member, who.now);
+    let mut tx = site.db.write().await?;
+    let sanction = sanctions::find(&mut tx, id).await?;
+    let sanction = sanction.ok_or(Refusal::Absent)?;
+    if !appeals::may_answer(&mut tx, judge, &sanction, now).await? {
+        // Whoever could have answered hears who was quicker; to others there is nothing here.
+        let sanction = sanctions::see(&mut tx, judge, id, now).await?;
+        let appeal = appeals::of(&mut tx, sanction.id).await?;
+        let appeal = appeal.filter(|appeal| appeal.state != State::Open);
+        return Err(match appeal {
+            Some(answered) => Unanswered::Settled(answered.answered_by),
+            None => Refusal::Forbidden.into(),
+        });
+    }
+    let aftermath = match refused {
+        Some(reason) => appeals::answer(&mut tx, judge, id, (false, reason), now).await?,
+        None => {
+            todo::put_off(&mut tx, judge.id, id.0, now).await?;
+            Aftermath::default()
+        }
+    };
+    tx.commit().await?;
+    aftermath.tell(&site.hub);
+    Ok(stir_both(site, sanction.group_id).await?)
 }

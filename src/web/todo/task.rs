@@ -4,13 +4,14 @@ use crate::{
     db::Conn,
     groups, members,
     messages::held::{Cause, Held},
+    moderation::{appeals::Appeal, reports::Report, sanctions::Sanction},
     requests::Request,
     rooms,
     todo::{Item, Kind},
-    values::GroupId,
+    values::{GroupId, MemberId, Timestamp},
     web::{
         Failure, shell,
-        views::{Field, GroupTag, Person, Task},
+        views::{Field, GroupTag, Person, Task, kind_name},
         visitor::Signed,
         words::Words,
     },
@@ -25,6 +26,8 @@ pub(super) async fn of(
     match item {
         Item::Request(request) => of_request(conn, (l, signed), request).await,
         Item::Held(held) => of_held(conn, l, held).await,
+        Item::Report(report) => of_report(conn, (l, signed), *report).await,
+        Item::Appeal(sanction, appeal) => of_appeal(conn, (l, signed), (*sanction, appeal)).await,
     }
 }
 
@@ -41,7 +44,7 @@ async fn of_request(
         (None, false) => l.t1("todo-asks-house", "name", &request.name),
     };
     let person = match request.member_id {
-        Some(member) => members::find(conn, member, signed.now).await?,
+        Some(member) => person(conn, member, signed.now).await?,
         None => None,
     };
     Ok(Task {
@@ -49,7 +52,7 @@ async fn of_request(
         kind: Kind::Request,
         title,
         name: request.name.clone(),
-        person: person.as_ref().map(shell::person),
+        person,
         group,
         since: request.asked_at,
         facts: facts(conn, (l, signed), &request).await?,
@@ -111,6 +114,75 @@ async fn of_held(conn: &mut Conn, l: Words, held: Held) -> Result<Task, Failure>
         reason: Field::default(),
         again_days: Field::default(),
     })
+}
+
+async fn of_report(
+    conn: &mut Conn,
+    (l, signed): (Words, &Signed),
+    report: Report,
+) -> Result<Task, Failure> {
+    let title = match report.message_id {
+        Some(_) => "todo-reports-message",
+        None => "todo-reports-person",
+    };
+    let (by, about) = (&report.reporter_name, &report.about_name);
+    let mut facts = vec![report.words.clone()];
+    if let Some(rule) = report.rule {
+        facts.push(l.t1("todo-rule", "rule", rule));
+    }
+    if report.to_house && report.group_id.is_some() {
+        facts.push(l.t("report-to-house"));
+    }
+    facts.retain(|fact| !fact.is_empty());
+    let reported = report.quoted().into_iter().find(|said| said.reported);
+    Ok(Task {
+        id: report.id.0,
+        kind: Kind::Report,
+        title: l.t2(title, "name", by, "about", about),
+        name: report.about_name.clone(),
+        person: person(conn, report.about_id, signed.now).await?,
+        group: tag(conn, report.group_id).await?,
+        since: report.reported_at,
+        facts,
+        answers: Vec::new(),
+        words: reported.map(|said| said.body).unwrap_or_default(),
+        reason: Field::default(),
+        again_days: Field::default(),
+    })
+}
+
+async fn of_appeal(
+    conn: &mut Conn,
+    (l, signed): (Words, &Signed),
+    (sanction, appeal): (Sanction, Appeal),
+) -> Result<Task, Failure> {
+    let why = (&sanction.imposer_name, &sanction.reason);
+    Ok(Task {
+        id: sanction.id.0,
+        kind: Kind::Appeal,
+        title: l.t2(
+            "todo-appeals",
+            "name",
+            &sanction.member_name,
+            "sanction",
+            l.t(kind_name(sanction.kind)),
+        ),
+        name: sanction.member_name.clone(),
+        person: person(conn, sanction.member_id, signed.now).await?,
+        group: tag(conn, sanction.group_id).await?,
+        since: appeal.made_at,
+        facts: vec![l.t2("todo-imposed", "name", why.0, "reason", why.1)],
+        answers: Vec::new(),
+        words: appeal.words,
+        reason: Field::default(),
+        again_days: Field::default(),
+    })
+}
+
+/// Somebody's face and name, for beside a title.
+async fn person(conn: &mut Conn, id: MemberId, now: Timestamp) -> Result<Option<Person>, Failure> {
+    let found = members::find(conn, id, now).await?;
+    Ok(found.as_ref().map(shell::person))
 }
 
 async fn tag(conn: &mut Conn, group: Option<GroupId>) -> Result<Option<GroupTag>, Failure> {

@@ -89,7 +89,7 @@ impl SanctionLine {
 }
 
 /// The key of what a sanction is called.
-fn kind_name(kind: Kind) -> &'static str {
+pub(crate) fn kind_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Removal => "sanction-removal",
         Kind::Mute => "sanction-mute",

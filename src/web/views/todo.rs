@@ -30,7 +30,8 @@ impl TodoPage {
     }
 }
 
-/// Something that waits. `POST <href>`: `act` is `approve`, `decline` (`reason`, `again_days`) or `later`.
+/// Something that waits. `POST <href>`: `act` is `approve`, `decline` (`reason`, `again_days`) or `later`;
+/// a report and an appeal are not approved here, but on their own page.
 pub(crate) struct Task {
     pub id: uuid::Uuid,
     pub kind: Kind,
@@ -58,8 +59,41 @@ impl Task {
         let kind = match self.kind {
             Kind::Request => "requests",
             Kind::Held => "held",
+            Kind::Report => "reports",
+            Kind::Appeal => "appeals",
         };
         format!("/todo/{kind}/{}", self.id)
+    }
+
+    /// Where it is looked at and decided, if that takes more than a yes.
+    pub(crate) fn page(&self) -> Option<String> {
+        match self.kind {
+            Kind::Request | Kind::Held => None,
+            Kind::Report => Some(format!("/reports/{}", self.id)),
+            Kind::Appeal => Some(format!("/sanctions/{}", self.id)),
+        }
+    }
+
+    /// The key of what saying no is called.
+    pub(crate) fn no(&self) -> &'static str {
+        match self.kind {
+            Kind::Request | Kind::Held => "todo-decline",
+            Kind::Report => "todo-dismiss",
+            Kind::Appeal => "todo-uphold",
+        }
+    }
+
+    /// What is said once it was answered by no.
+    pub(crate) fn done(&self) -> &'static str {
+        match self.kind {
+            Kind::Request | Kind::Held => "todo-done-declined",
+            Kind::Report => "todo-done-dismissed",
+            Kind::Appeal => "todo-done-upheld",
+        }
+    }
+
+    pub(crate) fn is_report(&self) -> bool {
+        self.kind == Kind::Report
     }
 
     pub(crate) fn is_request(&self) -> bool {

@@ -11,11 +11,15 @@ todo-fresh = Something has changed: show it
 todo-nothing = Nothing waiting.
 todo-longest = Oldest answer given in { $span }.
 todo-approve = Approve
-todo-decline = Decline…
-todo-decline-send = Decline
+todo-decline = Decline
+todo-look = Look and decide
+todo-dismiss = Close
+todo-uphold = Let it stand
 todo-later = Later
 todo-reason = Why
 todo-reason-hint = { $name } reads this.
+todo-word = A word, if you like
+todo-word-hint = Whoever told reads this. Nothing is done about it.
 todo-again-days = They may ask again in so many days
 todo-undo = Undo
 
@@ -27,6 +31,11 @@ todo-held = { $name } would like to say this in { $room }
 todo-held-newcomer = One of their first messages here.
 todo-held-word = A word in it is held back here: { $reason }
 todo-held-link = A link in it is held back here: { $reason }
+todo-reports-message = { $name } reports a message by { $about }
+todo-reports-person = { $name } reports { $about }
+todo-rule = Against rule { $rule }.
+todo-appeals = { $name } asks for another look at this: { $sanction }
+todo-imposed = { $name } did it, and said: { $reason }
 todo-invited-by = Invited by { $name }.
 todo-names = They say that { $name } knows them.
 todo-vouches = { $name } vouches for them.
@@ -34,16 +43,20 @@ todo-vouches = { $name } vouches for them.
 ## What was answered
 todo-approved = Approved.
 todo-declined = Declined, with your reason.
+todo-dismissed = Closed. Whoever told is told so.
 todo-put-off = Put off until tomorrow. The other hosts still see it.
 todo-settled-by = Already answered by { $name }.
 todo-settled = This does not wait any more.
 todo-done-approved = Approved: { $name }.
 todo-done-declined = Declined: { $name }.
+todo-done-dismissed = Closed: the report about { $name }.
+todo-done-upheld = It stands: { $name }.
 todo-done-later = Put off until tomorrow: { $name }.
 
 ## Keys
 todo-keys = Keys
 todo-key-move = the next, the one before
+todo-key-approve = approve, or look at it
 todo-key-decline = decline: write why
 
 unfit-days = Between 0 and { $limit } days.

@@ -11,11 +11,15 @@ todo-fresh = Quelque chose a changé : l’afficher
 todo-nothing = Rien n’attend.
 todo-longest = La plus ancienne réponse est venue en { $span }.
 todo-approve = Accepter
-todo-decline = Refuser…
-todo-decline-send = Refuser
+todo-decline = Refuser
+todo-look = Regarder et décider
+todo-dismiss = Classer
+todo-uphold = Maintenir
 todo-later = Plus tard
 todo-reason = Pourquoi
 todo-reason-hint = { $name } lira ceci.
+todo-word = Un mot, si vous voulez
+todo-word-hint = La personne qui a signalé le lira. Rien d’autre n’est fait.
 todo-again-days = Nouvelle demande possible dans (jours)
 todo-undo = Annuler
 
@@ -27,6 +31,11 @@ todo-held = { $name } voudrait dire ceci dans { $room }
 todo-held-newcomer = Un de ses premiers messages ici.
 todo-held-word = Un mot y est retenu ici : { $reason }
 todo-held-link = Un lien y est retenu ici : { $reason }
+todo-reports-message = { $name } signale un message de { $about }
+todo-reports-person = { $name } signale { $about }
+todo-rule = Contre la règle { $rule }.
+todo-appeals = { $name } demande qu’on revoie ceci : { $sanction }
+todo-imposed = Décision de { $name }, avec cette raison : { $reason }
 todo-invited-by = Invitation de { $name }.
 todo-names = Dit être une connaissance de { $name }.
 todo-vouches = { $name } se porte garant.
@@ -34,16 +43,20 @@ todo-vouches = { $name } se porte garant.
 ## What was answered
 todo-approved = Accepté.
 todo-declined = Refusé, avec votre raison.
+todo-dismissed = Classé. La personne qui a signalé en est avertie.
 todo-put-off = Remis à demain. Les autres hôtes le voient toujours.
 todo-settled-by = { $name } a déjà répondu.
 todo-settled = Ceci n’attend plus.
 todo-done-approved = Accepté : { $name }.
 todo-done-declined = Refusé : { $name }.
+todo-done-dismissed = Classé : le signalement sur { $name }.
+todo-done-upheld = Maintenu : { $name }.
 todo-done-later = Remis à demain : { $name }.
 
 ## Keys
 todo-keys = Touches
 todo-key-move = suivant, précédent
+todo-key-approve = accepter, ou regarder
 todo-key-decline = refuser : écrire pourquoi
 
 unfit-days = Entre 0 et { $limit } jours.

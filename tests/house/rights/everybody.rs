@@ -272,6 +272,12 @@ fn footing(role: HouseRole, state: HouseState) -> Footing {
 }
 
 async fn forget_sanctions(tx: &mut Write) {
+    for trace in [
+        "DELETE FROM appeals",
+        "UPDATE reports SET sanction_id = NULL",
+    ] {
+        tx.query(trace).run().await.unwrap();
+    }
     tx.query("DELETE FROM sanctions").run().await.unwrap();
     tx.query("UPDATE members SET pending = FALSE, left_at = NULL")
         .run()

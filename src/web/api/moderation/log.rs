@@ -1,0 +1,123 @@
+//! The log of a group for its members, and the audit of the house for its owner.
+
+use axum::{
+    Json,
+    extract::{Query, State},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
+
+use crate::{
+    audit::{self, Deed, Logged},
+    groups, members,
+    policy::{Act, HouseAct},
+    values::{GroupId, MemberId},
+    web::{
+        Failure, Site,
+        api::{
+            Moment, Onward, Page,
+            given::At,
+            problems::{Absent, Refused},
+        },
+        visitor::Signed,
+    },
+};
+
+pub(super) fn places() -> OpenApiRouter<Site> {
+    OpenApiRouter::new()
+        .routes(routes!(log))
+        .routes(routes!(audit))
+}
+
+/// Something that was done, as it was written down.
+#[derive(Serialize, ToSchema)]
+struct Line {
+    id: Uuid,
+    at: Moment,
+    /// Who did it; nothing: the house by itself.
+    by: Option<String>,
+    deed: Deed,
+    group: Option<String>,
+    /// Whom it was about.
+    about: Option<String>,
+    /// What it was about.
+    subject: String,
+    reason: String,
+    rule: Option<i64>,
+    until: Option<Moment>,
+}
+
+impl From<Logged> for Line {
+    fn from(line: Logged) -> Self {
+        Self {
+            id: line.id,
+            at: line.at.into(),
+            by: line.by_name,
+            deed: line.deed,
+            group: line.group_name,
+            about: line.about_name,
+            subject: line.subject,
+            reason: line.reason,
+            rule: line.rule,
+            until: line.until.map(Into::into),
+        }
+    }
+}
+
+/// The log of a group, latest first
+#[utoipa::path(get, path = "/groups/{group}/log",
+    responses((status = OK, body = Page<Line>), Refused))]
+async fn log(
+    State(site): State<Site>,
+    signed: Signed,
+    At(group): At<GroupId>,
+    Query(onward): Query<Onward>,
+) -> Result<Json<Page<Line>>, Failure> {
+    let mut conn = site.db.read().await?;
+    groups::allow_id(&mut conn, &signed.member, group, Act::Read, signed.now).await?;
+    let lines = audit::of_group(&mut conn, group, onward.after).await?;
+    let next = audit::next(&lines);
+    let logged = lines.into_iter().filter(|line| line.deed.is_logged());
+    let items = logged.map(Line::from).collect();
+    Ok(Json(Page { items, next }))
+}
+
+/// What is looked for in the audit.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Sought {
+    /// Who did it, or whom it was about.
+    person: Option<MemberId>,
+    deed: Option<Deed>,
+    group: Option<GroupId>,
+    /// The `next` of the page before.
+    after: Option<Uuid>,
+}
+
+/// Everything that was done in the house, latest first, for its owner
+#[utoipa::path(get, path = "/house/audit",
+    responses((status = OK, body = Page<Line>), Absent))]
+async fn audit(
+    State(site): State<Site>,
+    signed: Signed,
+    Query(sought): Query<Sought>,
+) -> Result<Json<Page<Line>>, Failure> {
+    let mut conn = site.db.read().await?;
+    if !members::may(&mut conn, &signed.member, HouseAct::Run).await? {
+        return Err(Failure::absent());
+    }
+    let filter = audit::Filter {
+        person: sought.person,
+        deed: sought.deed,
+        group: sought.group,
+        between: None,
+    };
+    let owner = signed.member.id;
+    let lines = audit::of_house(&mut conn, owner, &filter, sought.after).await?;
+    let next = audit::next(&lines);
+    let items = lines.into_iter().map(Line::from).collect();
+    Ok(Json(Page { items, next }))
+}
