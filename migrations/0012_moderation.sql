@@ -27,6 +27,9 @@ CREATE INDEX reports_by_reporter ON reports (reporter_id, reported_at);
 CREATE INDEX reports_by_state ON reports (state, reported_at);
 -- Whoever reported a message waits for the answer before they report it again.
 CREATE UNIQUE INDEX reports_once ON reports (message_id, reporter_id) WHERE state = 'open';
+-- The same of a person, in each place.
+CREATE UNIQUE INDEX reports_of_person_once ON reports
+    (about_id, reporter_id, COALESCE(group_id, about_id)) WHERE state = 'open' AND message_id IS NULL;
 
 -- Once for each sanction, to somebody else than who imposed it.
 CREATE TABLE appeals (

@@ -113,17 +113,11 @@ words! {
 }
 
 impl Deed {
-    /// Whether the members of the group where it was done read of it.
-    pub const fn is_logged(self) -> bool {
-        !matches!(
+    /// Whether its reason is between those whom it concerned.
+    const fn reason_is_theirs(self) -> bool {
+        matches!(
             self,
-            Self::Invite
-                | Self::RevokeInvitation
-                | Self::ApprovePost
-                | Self::DeclinePost
-                | Self::DismissReport
-                | Self::PassReportOn
-                | Self::Appeal
+            Self::DeclineRequest | Self::GrantAppeal | Self::RefuseAppeal
         )
     }
 }
@@ -210,25 +204,35 @@ pub async fn write(tx: &mut Write, entry: Entry<'_>, now: Timestamp) -> db::Resu
     Ok(())
 }
 
-/// What was done in a group, newest first, from the line before `before` on. Not all of it is for its
-/// members to read: [`Deed::is_logged`].
+/// What was done in a group, newest first, from the line before `before` on, as its members read it:
+/// without what is only for its hosts, and without a reason that is only for whom it concerned.
 pub async fn of_group(
     conn: &mut Conn,
     group: GroupId,
     before: Option<uuid::Uuid>,
 ) -> db::Result<Vec<Logged>> {
-    conn.query(
-        "SELECT l.id, l.at, b.name AS by_name, l.deed, g.name AS group_name, a.name AS about_name,
-                l.subject, l.reason, l.rule, l.until
-         FROM audit l LEFT JOIN members b ON b.id = l.member_id
-         LEFT JOIN members a ON a.id = l.about_id LEFT JOIN groups g ON g.id = l.group_id
-         WHERE l.group_id = $1 AND l.id < $2 ORDER BY l.id DESC LIMIT $3",
-    )
-    .bind(group)
-    .bind(before.unwrap_or(uuid::Uuid::max()))
-    .bind(PAGE)
-    .all()
-    .await
+    let mut lines: Vec<Logged> = conn
+        .query(
+            "SELECT l.id, l.at, b.name AS by_name, l.deed, g.name AS group_name, a.name AS about_name,
+                    l.subject, l.reason, l.rule, l.until
+             FROM audit l LEFT JOIN members b ON b.id = l.member_id
+             LEFT JOIN members a ON a.id = l.about_id LEFT JOIN groups g ON g.id = l.group_id
+             WHERE l.group_id = $1 AND l.id < $2 AND l.deed NOT IN
+                 ('invite', 'revoke_invitation', 'approve_post', 'decline_post', 'dismiss_report',
+                  'pass_report_on', 'appeal')
+             ORDER BY l.id DESC LIMIT $3",
+        )
+        .bind(group)
+        .bind(before.unwrap_or(uuid::Uuid::max()))
+        .bind(PAGE)
+        .all()
+        .await?;
+    for line in &mut lines {
+        if line.deed.reason_is_theirs() {
+            line.reason.clear();
+        }
+    }
+    Ok(lines)
 }
 
 /// Where a list that was read goes on, if it does.

@@ -151,14 +151,14 @@ pub fn may(standing: Standing, act: Act) -> Verdict {
         return Verdict::Absent;
     }
     if matches!(act, Act::Oversee | Act::StepIn) && house.role == HouseRole::Owner {
-        let inside = matches!(standing.tie, Tie::In { .. });
-        return granted(act == Act::Oversee || !inside);
+        let may_enter = matches!(standing.tie, Tie::Outside | Tie::Asked);
+        return granted(act == Act::Oversee || may_enter);
     }
     match standing.tie {
         Tie::In { role, muted } => granted(inside(standing, role, muted, act)),
         // A guest of the house knows the groups they were invited to, and no other.
         _ if visibility == Visibility::Secret || house.role == HouseRole::Guest => Verdict::Absent,
-        tie => outside(visibility, tie, act),
+        tie => outside(standing, tie, act),
     }
 }
 
@@ -209,11 +209,12 @@ fn held_back(standing: Standing, role: GroupRole, muted: bool) -> Option<Silence
     }
 }
 
-fn outside(visibility: Visibility, tie: Tie, act: Act) -> Verdict {
+fn outside(standing: Standing, tie: Tie, act: Act) -> Verdict {
+    let takes_in = |visibility| standing.visibility == visibility && !standing.archived;
     match act {
         Act::See => Verdict::Yes,
-        Act::Enter => granted(visibility == Visibility::Open && tie != Tie::Banned),
-        Act::Ask => granted(visibility == Visibility::Closed && tie == Tie::Outside),
+        Act::Enter => granted(takes_in(Visibility::Open) && tie != Tie::Banned),
+        Act::Ask => granted(takes_in(Visibility::Closed) && tie == Tie::Outside),
         Act::Invite | Act::Run | Act::Own | Act::HandOver => Verdict::No,
         // There is nothing to read, nor to leave.
         Act::Read

@@ -194,7 +194,9 @@ pub async fn longest_wait(
     let (longest,): (Option<i64>,) = conn
         .query(
             "WITH mine AS (SELECT m.group_id FROM memberships m
-                 WHERE m.member_id = $1 AND m.role IN ('owner', 'host')),
+                 WHERE m.member_id = $1 AND m.role IN ('owner', 'host')
+                 UNION SELECT t.group_id FROM stand_ins t
+                 WHERE t.stand_in_id = $1 AND t.since <= $2 AND t.until > $2 AND t.ended_at IS NULL),
              answered AS (
                  SELECT q.answered_at, q.asked_at AS since FROM mine JOIN requests q
                      ON q.group_id = mine.group_id AND q.state IN ('approved', 'declined')

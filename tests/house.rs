@@ -81,3 +81,5 @@ mod statements;
 mod todo;
 #[path = "house/tokens.rs"]
 mod tokens;
+#[path = "house/ways.rs"]
+mod ways;

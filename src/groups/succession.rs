@@ -31,7 +31,11 @@ pub async fn succeed(tx: &mut Write, owner: MemberId, now: Timestamp) -> db::Res
                 };
                 audit::write(tx, entry, now).await?;
             }
-            None => lifecycle::shelve(tx, *group, now).await?,
+            None => {
+                lifecycle::shelve(tx, *group, now).await?;
+                let entry = Entry::in_group(None, Deed::Archive, *group);
+                audit::write(tx, entry, now).await?;
+            }
         }
     }
     Ok(theirs.into_iter().map(|(group, _)| group).collect())

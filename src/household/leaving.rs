@@ -56,7 +56,7 @@ pub async fn leave(tx: &mut Write, member: &Member, now: Timestamp) -> Result<Le
         .bind(now)
         .run()
         .await?;
-    let groups = end_memberships(tx, member.id).await?;
+    let groups = groups::leave_all(tx, member.id, now).await?;
     invitations::kill_codes_of(tx, member.id, now).await?;
     tx.query("UPDATE requests SET state = 'withdrawn', answered_at = $2 WHERE member_id = $1 AND state = 'waiting'")
         .bind(member.id)
@@ -66,19 +66,6 @@ pub async fn leave(tx: &mut Write, member: &Member, now: Timestamp) -> Result<Le
     let sessions = forget_keys(tx, member.id).await?;
     audit::write(tx, Entry::new(member.id, Deed::LeaveHouse), now).await?;
     Ok(Left { sessions, groups })
-}
-
-/// Ends every membership of somebody; a group that nobody else is in is archived.
-async fn end_memberships(tx: &mut Write, member: MemberId) -> db::Result<Vec<GroupId>> {
-    let groups: Vec<(GroupId,)> = tx
-        .query("SELECT group_id FROM memberships WHERE member_id = $1")
-        .bind(member)
-        .all()
-        .await?;
-    for (group,) in &groups {
-        groups::dismiss(tx, *group, member).await?;
-    }
-    Ok(groups.into_iter().map(|(group,)| group).collect())
 }
 
 /// Whatever could let them in again: passkeys, codes, links, sessions.

@@ -192,6 +192,12 @@ pub async fn approve(
     let group = groups::find(tx, held.group_id)
         .await?
         .ok_or(Refusal::Absent)?;
+    let room = rooms::find(tx, held.room_id).await?;
+    let room = room.ok_or(Refusal::Absent)?;
+    // Nothing more is said there.
+    if group.archived_at.is_some() || room.archived_at.is_some() {
+        return Err(HeldError::Refused(Refusal::Forbidden));
+    }
     let message = Message::by(&author, (held.room_id, held.client_id, held.body), now);
     let message = number(tx, message).await?;
     let entry = Entry {

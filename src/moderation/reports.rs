@@ -12,7 +12,7 @@ use super::{ModerationError, another_hosts, another_hosts_the_house, check_rule,
 use crate::{
     db::{self, Conn, Write},
     groups::{self, Group, Refusal},
-    members::{self, Member},
+    members::{self, Member, people},
     messages::{self, Message},
     policy::{Act, HouseAct},
     values::{GroupId, GroupRole, MemberId, MessageId, Plea, ReportId, SanctionId, Timestamp},
@@ -141,7 +141,10 @@ pub async fn may_tell_of(
     }
     let Some(group) = group else {
         let may = members::may(conn, reporter, HouseAct::Report).await?;
-        let known = members::find(conn, who, now).await?.is_some();
+        let known = match members::find(conn, who, now).await? {
+            Some(who) => people::may_know(conn, reporter, &who, now).await?,
+            None => false,
+        };
         return if may && known {
             Ok(None)
         } else {

@@ -208,9 +208,8 @@ pub async fn impose_in_house(
     let mut aftermath = Aftermath::default();
     if measure.kind != Kind::Uninviting {
         aftermath.ended = sessions::end_all(tx, who).await?;
-        // Nobody answers for a group from outside the house.
-        groups::succeed(tx, who, now).await?;
     }
+    // Whoever is suspended comes back to what is theirs; meanwhile the other hosts answer.
     if measure.kind == Kind::Ban {
         let left = groups::leave_all(tx, who, now).await?;
         aftermath.left = left.into_iter().map(|group| (who, group)).collect();

@@ -172,9 +172,9 @@ async fn log(
 }
 
 /// The pages of a group under its own address, of which no room takes one.
-const OWN_PAGES: [&str; 17] = [
+const OWN_PAGES: [&str; 18] = [
     "archive", "ask", "filters", "handle", "invite", "join", "leave", "log", "members", "people",
-    "reopen", "reports", "requests", "roles", "rooms", "rules", "settings",
+    "reopen", "reports", "requests", "rights", "roles", "rooms", "rules", "settings",
 ];
 
 /// The part of the web address that names a room. The group's own pages keep theirs.

@@ -23,7 +23,7 @@ use crate::{
     fediverse::addresses::Addresses,
     groups,
     highlights::{self, Highlight},
-    members,
+    members::{self, doors},
     messages::{self, Message},
     policy::HouseAct,
     rooms::{self, Place},
@@ -43,7 +43,8 @@ async fn show(
     signed: Option<Signed>,
 ) -> Result<Response, Failure> {
     let Some(signed) = signed else {
-        return public::welcome(&site, &asking).await;
+        let may_ask = doors::doors(&mut site.db.read().await?).await?.asking;
+        return public::welcome(&site, &asking, may_ask).await;
     };
     let mut conn = site.db.read().await?;
     let shell = shell::for_member(&mut conn, &signed, Here::Feed, uri.path()).await?;

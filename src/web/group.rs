@@ -35,9 +35,9 @@ use crate::{
     fediverse::addresses::Addresses,
     groups::{self, Group, Running},
     highlights, members,
-    policy::{self, Act, Standing, Tie, Verdict},
+    policy::{self, Act, HouseAct, Standing, Tie, Verdict},
     rooms as places,
-    values::GroupRole,
+    values::{GroupRole, Span, Timestamp},
     window,
 };
 
@@ -104,7 +104,7 @@ async fn page(
         } else {
             Vec::new()
         },
-        people: people(conn, group, standing).await?,
+        people: people(conn, (&signed.member, group), standing).await?,
         highlights: if inside {
             lines(site, conn, signed, group).await?
         } else {
@@ -141,7 +141,7 @@ async fn facts(
         archived: group.archived_at.is_some(),
         announcements: group.announcements,
         has_rules: rules.is_some_and(|rules| !rules.text().is_empty()),
-        read_back: read_back(l, &running),
+        read_back: read_back(l, &running, signed.now),
         ..GroupFacts::default()
     };
     if inside {
@@ -155,10 +155,14 @@ async fn facts(
 }
 
 /// How far back whoever enters now reads, in a sentence.
-pub(super) fn read_back(l: Words, running: &Running) -> String {
+pub(super) fn read_back(l: Words, running: &Running, now: Timestamp) -> String {
     match (running.read_back_days, running.opened_at) {
         (Some(0), _) => l.t("reads-from-joining"),
-        (Some(days), _) => l.n("reads-days", days),
+        (Some(days), opened) => match opened.filter(|opened| *opened > now.minus(Span::days(days)))
+        {
+            Some(opened) => l.t1("reads-since", "date", l.date(opened)),
+            None => l.n("reads-days", days),
+        },
         (None, Some(opened)) => l.t1("reads-since", "date", l.date(opened)),
         (None, None) => l.t("reads-all"),
     }
@@ -196,10 +200,11 @@ async fn rooms_of(
 /// Everybody for those inside; for those who may only see it, its hosts.
 async fn people(
     conn: &mut Conn,
-    group: &Group,
+    (reader, group): (&members::Member, &Group),
     standing: Standing,
 ) -> Result<Vec<GroupPerson>, Failure> {
     let inside = policy::may(standing, Act::Read) == Verdict::Yes;
+    let tree = inside && members::may(conn, reader, HouseAct::SeeTree).await?;
     let mut shown = Vec::new();
     for belonging in groups::people(conn, group.id).await? {
         let host = belonging.role.hosts();
@@ -207,7 +212,7 @@ async fn people(
             shown.push(GroupPerson {
                 role: role_key(belonging.role),
                 until: belonging.until,
-                invited_by: if inside {
+                invited_by: if tree {
                     members::inviter(conn, belonging.member_id).await?
                 } else {
                     None

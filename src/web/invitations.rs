@@ -18,7 +18,7 @@ use super::{
 use crate::{
     db::Conn,
     groups,
-    invitations::{self, Change, Invitation, Wanted},
+    invitations::{self, Change, Invitation, Wanted, allowance},
     members,
     policy::HouseAct,
     values::InvitationId,
@@ -66,6 +66,7 @@ async fn show(visit: Visit<Signed>, Query(sought): Query<Sought>) -> Result<Resp
     let list = MyInvitations {
         l: visit.words(),
         shell: visit.inside(&mut conn, Here::Elsewhere).await?,
+        places: allowance::places_left(&mut conn, member, visit.who.now).await?,
         may_invite: members::may(&mut conn, member, HouseAct::Invite).await?,
         hosts_house: members::may(&mut conn, member, HouseAct::Host).await?,
         everybody: wanted.everybody,

@@ -45,14 +45,13 @@ async fn of_group(
     let group = groups::allow_at(&mut conn, member, &slug, Act::Read, *now).await?;
     let lines = audit::of_group(&mut conn, group.id, onward.before).await?;
     let older = audit::next(&lines).map(|last| format!("/g/{slug}/log?before={last}"));
-    let logged = lines.into_iter().filter(|line| line.deed.is_logged());
     let l = visit.words();
     let log = LogPage {
         l,
         shell: shell::for_member(&mut conn, &visit.who, Here::Elsewhere, "").await?,
         group: shell::tag(&group),
         older,
-        days: by_day(l, logged, false),
+        days: by_day(l, lines.into_iter(), false),
     };
     Ok(page(log)?.into_response())
 }

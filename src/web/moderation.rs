@@ -70,8 +70,7 @@ impl Typed {
     fn end(&self, now: Timestamp) -> Result<Option<Timestamp>, Unfit> {
         if !self.until.trim().is_empty() {
             let wrong = Unfit::new("unfit-until", 0);
-            let (_, end) = words::day_span(&self.until).ok_or(wrong)?;
-            return Ok(Some(end));
+            return words::end_of_day(&self.until, now).map(Some).ok_or(wrong);
         }
         let hours = self.hours.parse::<u16>().ok();
         Ok(hours.map(|hours| now.plus(Span::hours(hours.into()))))

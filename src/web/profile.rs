@@ -19,12 +19,14 @@ use super::{
 };
 use crate::{
     db::Conn,
+    groups::{Group, Refusal},
     household::{
         self, branches,
         roles::{self, RoleError},
     },
     invitations::allowance,
     members::{self, Member as Somebody, doors::MOST_PLACES, people},
+    moderation::sanctions,
     policy::{self, HouseAct, HouseState},
     values::{HouseRole, MemberId, Unfit},
 };
@@ -57,6 +59,14 @@ async fn profile(visit: &Member, id: &str) -> Result<views::ProfilePage, Failure
     let mine = me.id == other.id;
     let tree = members::may(&mut conn, me, HouseAct::SeeTree).await?;
     let shared = household::shared(&mut conn, me.id, other.id, visit.who.now).await?;
+    let mut places = Vec::new();
+    for group in &shared {
+        places.push(views::SharedGroup {
+            tag: shell::tag(group),
+            slug: group.slug.clone(),
+            may_moderate: may_moderate(&mut conn, &visit.who, group, other.id).await?,
+        });
+    }
     Ok(views::ProfilePage {
         l: visit.words(),
         shell: visit.inside(&mut conn, Here::People).await?,
@@ -70,10 +80,25 @@ async fn profile(visit: &Member, id: &str) -> Result<views::ProfilePage, Failure
         brought: (mine || tree).then_some(story.brought),
         tree,
         mine,
-        groups: shared.iter().map(shell::tag).collect(),
+        places,
+        may_report: members::may(&mut conn, me, HouseAct::Report).await?,
         deputy: deputy(&mut conn, visit, &other, story.allowance).await?,
         saved: None,
     })
+}
+
+/// Whether the reader stands higher than somebody in a group that both are in.
+async fn may_moderate(
+    conn: &mut Conn,
+    signed: &Signed,
+    group: &Group,
+    who: MemberId,
+) -> Result<bool, Failure> {
+    match sanctions::in_group(conn, &signed.member, group.id, who, signed.now).await {
+        Ok(_) => Ok(true),
+        Err(Refusal::Db(error)) => Err(error.into()),
+        Err(Refusal::Absent | Refusal::Forbidden | Refusal::RulesChanged) => Ok(false),
+    }
 }
 
 /// What the reader may do about somebody as a host of the house.

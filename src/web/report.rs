@@ -130,7 +130,9 @@ async fn about_message(
     let (l, message, group) = (visit.words(), &spot.message, &spot.group);
     let author = message.author_id;
     let gone = message.removed_at.is_some();
-    let around = messages::around(conn, message, 2).await?;
+    let mut around = messages::around(conn, message, 2).await?;
+    // Nobody reads further back here than in the room.
+    around.retain(|said| said.seq >= spot.room.first());
     let removal = sanctions::of_message(conn, message.id).await?;
     let answers = groups::may(conn, member, group, Act::Moderate, *now).await?;
     let stands_higher = allowed(sanctions::in_group(conn, member, group.id, author, *now).await)?;

@@ -16,7 +16,7 @@ use super::{
     shell,
     shell::page,
     todo::stir_both,
-    views::{Field, Here, MeasureForm, SanctionFacts, SanctionForm, SanctionPage},
+    views::{Field, Here, MeasureForm, MySanctionsPage, SanctionFacts, SanctionForm, SanctionPage},
     visitor::{Known, Signed, Visit},
 };
 use crate::{
@@ -34,6 +34,7 @@ use crate::{
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/u/{member}/sanction", get(plan).post(impose))
+        .route("/settings/sanctions", get(mine))
         .route("/sanctions/{sanction}", get(show).post(lift))
         .route("/sanctions/{sanction}/appeal", post(appeal))
         .route("/sanctions/{sanction}/answer", post(answer))
@@ -119,6 +120,31 @@ async fn impose(
         Err(measure) => *measure,
     };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page(form)?).into_response())
+}
+
+/// Where a list goes on.
+#[derive(Debug, Default, Deserialize)]
+struct Onward {
+    after: Option<SanctionId>,
+}
+
+/// `GET /settings/sanctions`: what was ever decided about whoever asks, latest first.
+async fn mine(visit: Visit<Signed>, Query(onward): Query<Onward>) -> Result<Response, Failure> {
+    let mut conn = visit.site.db.read().await?;
+    let found = sanctions::of_member(&mut conn, visit.who.member.id, onward.after).await?;
+    let full = i64::try_from(found.len()).is_ok_and(|len| len >= groups::PAGE);
+    let next = found.last().filter(|_| full).map(|last| last.id);
+    let now = visit.who.now;
+    let mine = MySanctionsPage {
+        l: visit.words(),
+        shell: visit.inside(&mut conn, Here::Settings).await?,
+        sanctions: found
+            .into_iter()
+            .map(|one| moderation::line(one, now))
+            .collect(),
+        next,
+    };
+    Ok(page(mine)?.into_response())
 }
 
 /// `GET /sanctions/<id>`: also for those who are held out of the house.

@@ -51,6 +51,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("doors_paused", "saved-doors-paused"),
     ("doors_open", "saved-doors-open"),
     ("filters", "filters-saved"),
+    ("sent_away", "saved-sent-away"),
 ];
 
 impl Saved {

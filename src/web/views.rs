@@ -38,8 +38,8 @@ pub(super) use keys::{
 };
 pub(super) use message::{Chunk, ChunkPart, Message, MessagePart};
 pub(super) use moderation::{
-    AuditPage, LogDay, LogLine, LogPage, MeasureForm, QuoteLine, ReportPage, RuleChoice,
-    SanctionFacts, SanctionForm, SanctionLine, SanctionPage, ToldPage, kind_name,
+    AuditPage, LogDay, LogLine, LogPage, MeasureForm, MySanctionsPage, QuoteLine, ReportPage,
+    RuleChoice, SanctionFacts, SanctionForm, SanctionLine, SanctionPage, ToldPage, kind_name,
 };
 pub(super) use public::{
     Actor, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, ErrorPage, Preparing, Welcome,
@@ -52,7 +52,8 @@ pub(super) use rooms::{
 pub(super) use ask::{AskPage, Asked, AskedPage};
 pub(super) use house_doors::{DoorsPage, Growth, LeavePage, RolesPage};
 pub(super) use people::{
-    AskingPage, Branch, BranchPage, Deputy, ListedPerson, PeoplePage, Plea, ProfilePage, TreePage,
+    AskingPage, Branch, BranchPage, Deputy, ListedPerson, PeoplePage, Plea, ProfilePage,
+    SharedGroup, TreePage,
 };
 pub(super) use rights::{Column, RightsPage, RightsRow};
 pub(super) use todo::{NoticeLine, Task, TodoPage};

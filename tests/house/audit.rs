@@ -40,6 +40,20 @@ on_both! {
         assert!(french.body.contains("Marc a retiré un message de Ines."), "{}", french.gist());
     }
 
+    /// What was said to one of them is theirs, not everybody's.
+    async fn a_reason_for_one_is_not_in_the_log(house: House) {
+        let choir = choir(&house, "closed").await;
+        let ask = format!("{}/ask", choir.group.href);
+        let asked = choir.ada.sends(&ask, &[("words", "May I?")]).await;
+        assert_eq!(asked.status, 303, "{}", asked.gist());
+        let request = choir.marc.looks("/todo").await.find(r#"action="(/todo/requests/[0-9a-f-]{36})""#);
+        let no = [("act", "decline"), ("reason", "You sing too loud."), ("again_days", "7")];
+        assert_eq!(choir.marc.sends(&request, &no).await.status, 303);
+        let log = choir.lea.looks(&format!("{}/log", choir.group.href)).await;
+        assert!(log.body.contains("Marc declined a request of Ada"), "{}", log.gist());
+        assert!(!log.body.contains("too loud"), "{}", log.gist());
+    }
+
     /// What the owner sees of a secret group: who did what, and no words (invariant 22).
     async fn the_owner_reads_everything_that_was_done(house: House) {
         let choir = choir(&house, "secret").await;

@@ -135,6 +135,11 @@ on_both! {
             assert_eq!(ada.sends(&format!("{href}/archive"), &[]).await.status, 303);
         }
         assert!(!bo.looks("/").await.body.contains("The study"), "nobody discovers it");
+        assert_eq!(bo.sends(&format!("{}/join", study.href), &[]).await.status, 403, "nor enters it");
+        let attic = ada.founds("The attic", "closed").await;
+        assert_eq!(bo.looks(&format!("{}/ask", attic.href)).await.status, 200);
+        assert_eq!(ada.sends(&format!("{}/archive", attic.href), &[]).await.status, 303);
+        assert_eq!(bo.sends(&format!("{}/ask", attic.href), &[]).await.status, 403, "nor asks to");
         assert!(bo.looks(&hall.room).await.body.contains("a word"));
         assert_eq!(bo.sends(&hall.room, &[("body", "more")]).await.status, 403);
         assert_eq!(ada.sends(&format!("{}/reopen", hall.href), &[]).await.status, 303);
@@ -154,6 +159,13 @@ on_both! {
         assert!(listed.contains("The cellar") && !listed.contains("an old secret"));
         assert_eq!(ada.looks(&cellar.href).await.status, 404);
         let at = format!("/house/groups/{}", cellar.slug);
+        let barred = bo.founds("The den", "secret").await;
+        let den = format!("/house/groups/{}/enter", barred.slug);
+        assert_eq!(ada.sends(&den, &[]).await.status, 303);
+        let ban = [("kind", "ban"), ("reason", "Not here.")];
+        let banned = bo.sends(&format!("/u/{}/sanction?group={}", ada.id, barred.slug), &ban).await;
+        assert_eq!(banned.status, 303, "{}", banned.gist());
+        assert_eq!(ada.sends(&den, &[]).await.status, 403, "whoever is banned there does not step in");
         let entered = ada.sends(&format!("{at}/enter"), &[]).await;
         assert_eq!(entered.status, 303, "{}", entered.gist());
         assert!(bo.looks(&cellar.href).await.body.contains("@ada"));

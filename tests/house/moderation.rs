@@ -248,7 +248,7 @@ on_both! {
         assert_eq!(status_of(&nina, &choir.group.room).await, 200);
         let people = choir.marc.looks(&choir.group.href).await;
         let names: BTreeSet<&str> = ["Marc", "Ines", "Lea", "Nina"].into_iter()
-            .filter(|name| people.body.contains(&format!("<b>{name}</b>"))).collect();
+            .filter(|name| people.body.contains(&format!(">{name}</a></b>"))).collect();
         assert_eq!(names, BTreeSet::from(["Marc", "Ines", "Nina"]));
     }
 

@@ -185,6 +185,9 @@ on_both! {
         let room = ada.looks(&hall.room).await;
         assert!(room.body.contains("I was here") && room.body.contains("Bo"));
         assert!(!ada.looks("/people").await.body.contains("@bo"));
+        let join = cy.sends(&format!("{}/join", attic.href), &[]).await;
+        assert_eq!(join.status, 403, "a group that nobody answers for is archived");
+        assert!(deeds(&house).await.iter().any(|deed| deed == "archive"));
         assert!(ada.looks("/people?kind=gone").await.body.contains("@bo"));
         assert!(!cy.looks("/people?kind=gone").await.body.contains("@bo"));
         // The handle stays taken.

@@ -22,6 +22,8 @@ on_both! {
         assert_eq!(socket.until("msg").await["seq"], 3);
         assert!(bo.looks(&hall.room).await.body.contains("a fresh word"));
         nothing_of_before(&bo, &hall).await;
+        let about = bo.looks(&format!("{}/3/report", hall.room)).await;
+        assert!(about.body.contains("a fresh word") && !about.body.contains("old secret"), "{}", about.gist());
         // A cursor from before their time is no cursor (invariant 6).
         socket.asks(&json!({"t": "listen", "room": hall.room_id, "since": 0})).await;
         assert_eq!(socket.until("resync").await["seq"], 3);

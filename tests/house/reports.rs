@@ -4,7 +4,7 @@ use salon::values::Span;
 use serde_json::json;
 
 use crate::{
-    moderation::{Choir, choir},
+    moderation::{Choir, choir, imposes_in_house},
     support::{House, Member, visitors::Answer},
 };
 
@@ -162,12 +162,23 @@ on_both! {
     async fn one_tells_so_much_in_an_hour(house: House) {
         let choir = choir(&house, "closed").await;
         let at_large = format!("/u/{}/report", choir.ines.id);
-        for _ in 0..20 {
-            assert_eq!(choir.lea.sends(&at_large, &[("words", "Again.")]).await.status, 200);
+        assert_eq!(choir.lea.sends(&at_large, &[("words", "Again.")]).await.status, 200);
+        for _ in 1..20 {
+            let again = choir.lea.sends(&at_large, &[("words", "Again.")]).await;
+            assert_eq!(again.status, 422, "told already: {}", again.gist());
         }
         assert_eq!(choir.lea.sends(&at_large, &[("words", "Again.")]).await.status, 429);
         house.later(Span::hours(1));
-        assert_eq!(choir.lea.sends(&at_large, &[("words", "Again.")]).await.status, 200);
+        assert_eq!(choir.lea.sends(&at_large, &[("words", "Again.")]).await.status, 422);
+    }
+
+    /// Invariant 19: of whom one may not know, one cannot tell, nor learn their name.
+    async fn nobody_tells_of_whom_they_do_not_know(house: House) {
+        let choir = choir(&house, "closed").await;
+        let imposed = imposes_in_house(&choir.ada, &choir.ines, "suspension", "24").await;
+        assert_eq!(imposed.status, 303, "{}", imposed.gist());
+        let page = choir.lea.looks(&format!("/u/{}/report", choir.ines.id)).await;
+        assert_eq!(page.status, 404, "{}", page.gist());
     }
 
     async fn the_list_holds_reports_and_closes_them(house: House) {

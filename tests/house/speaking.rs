@@ -59,6 +59,16 @@ on_both! {
         assert_eq!(say(&mut voice, &hall, Uuid::new_v4(), "thank you").await["seq"], 2);
     }
 
+    async fn nothing_held_is_said_once_the_group_is_archived(house: House) {
+        let (ada, bo, hall) = two_in_the_hall(&house).await;
+        hold_newcomers(&house, 1).await;
+        bo.sends(&hall.room, &[("body", "good evening")]).await;
+        let held = ada.looks("/todo").await.find(r#"action="(/todo/held/[0-9a-f-]{36})""#);
+        assert_eq!(ada.sends(&format!("{}/archive", hall.href), &[]).await.status, 303);
+        assert_eq!(ada.sends(&held, &[("act", "approve")]).await.status, 403);
+        assert!(!ada.looks(&hall.room).await.body.contains("good evening"));
+    }
+
     async fn whoever_is_no_newcomer_any_more_is_not_held(house: House) {
         let (_ada, bo, hall) = two_in_the_hall(&house).await;
         hold_newcomers(&house, 3).await;

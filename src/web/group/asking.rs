@@ -69,7 +69,7 @@ async fn page(visit: &Member, conn: &mut Conn, group: &Group) -> Result<GroupAsk
         rules: rules.map_or_else(Vec::new, |rules| {
             rules.lines().into_iter().map(Into::into).collect()
         }),
-        read_back: read_back(l, &running),
+        read_back: read_back(l, &running, visit.who.now),
         questions: running.questions.lines().map(question).collect(),
         words: Field::default(),
         waits_since: waiting.map(|request| request.asked_at),

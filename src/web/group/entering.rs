@@ -13,13 +13,15 @@ use crate::{
     groups,
     policy::Act,
     rooms,
-    web::{Failure, Site},
+    values::MemberId,
+    web::{Failure, Site, saved::Saved},
 };
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/g/{group}/join", post(join))
         .route("/g/{group}/leave", post(leave))
+        .route("/g/{group}/people/{member}/send-away", post(send_away))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -51,6 +53,20 @@ async fn join(
     let room = room.map(|room| format!("/{}", room.slug));
     let to = format!("/g/{slug}{}", room.unwrap_or_default());
     Ok(Redirect::to(&to).into_response())
+}
+
+/// A host sends somebody away: nothing holds them off, if they come back.
+async fn send_away(
+    visit: Member,
+    Path((slug, who)): Path<(String, MemberId)>,
+) -> Result<Redirect, Failure> {
+    let (me, now) = (&visit.who.member, visit.who.now);
+    let mut tx = visit.site.db.write().await?;
+    let group = visit.group(&mut tx, &slug, Act::Moderate).await?;
+    groups::part(&mut tx, me, group.id, who, now).await?;
+    tx.commit().await?;
+    visit.site.hub.left(who, group.id);
+    Ok(Saved::at(&format!("/g/{slug}"), "sent_away"))
 }
 
 async fn leave(visit: Member, Path(slug): Path<String>) -> Result<Redirect, Failure> {

@@ -2,7 +2,8 @@
 
 use crate::{
     db::Conn,
-    groups, members,
+    groups,
+    members::{self, doors},
     messages::held::{Cause, Held},
     moderation::{appeals::Appeal, reports::Report, sanctions::Sanction},
     requests::Request,
@@ -47,6 +48,10 @@ async fn of_request(
         Some(member) => person(conn, member, signed.now).await?,
         None => None,
     };
+    let again_days = match request.group_id {
+        Some(group) => groups::running(conn, group).await?.again_days,
+        None => doors::doors(conn).await?.again_days,
+    };
     Ok(Task {
         id: request.id.0,
         kind: Kind::Request,
@@ -59,7 +64,7 @@ async fn of_request(
         answers: request.answers(),
         words: request.words,
         reason: Field::default(),
-        again_days: Field::holding("7"),
+        again_days: Field::holding(again_days.to_string()),
     })
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 use uuid::Uuid;
 
 use super::{Field, GroupTag, Person, Shell};
-use crate::invitations::{Invitation, Kind, State};
+use crate::invitations::{Invitation, Kind, State, allowance::Places};
 use crate::values::{InvitationId, Lang, MemberId, Timestamp, Unfit, Visibility};
 use crate::web::words::{Words, own_name};
 use crate::web::{art, assets, qr};
@@ -133,6 +133,8 @@ pub(crate) struct MyInvitations {
     pub l: Words,
     pub shell: Shell,
     pub may_invite: bool,
+    /// How many they may still give, and from when on.
+    pub places: Places,
     /// May look at everybody's.
     pub hosts_house: bool,
     pub everybody: bool,

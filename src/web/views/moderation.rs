@@ -10,7 +10,7 @@ use crate::{
         reports::{self, Report},
         sanctions::{Kind, Sanction},
     },
-    values::{GroupId, MemberId, Timestamp},
+    values::{GroupId, MemberId, SanctionId, Timestamp},
     web::{assets, words::Words},
 };
 
@@ -126,6 +126,16 @@ pub(crate) struct ReportPage {
     pub why: Option<String>,
     pub wrong: Option<&'static str>,
     pub saved: Option<&'static str>,
+}
+
+/// `/settings/sanctions?after=`: what was ever decided about me.
+#[derive(Template)]
+#[template(path = "my_sanctions.html")]
+pub(crate) struct MySanctionsPage {
+    pub l: Words,
+    pub shell: Shell,
+    pub sanctions: Vec<SanctionLine>,
+    pub next: Option<SanctionId>,
 }
 
 /// `/reports/<id>`, for whoever answers it. `POST`: `act` (`dismiss`, `pass`, `impose`), `words`, and for

@@ -86,7 +86,9 @@ pub(crate) struct ProfilePage {
     pub tree: bool,
     pub mine: bool,
     /// The groups that both are in.
-    pub groups: Vec<GroupTag>,
+    pub places: Vec<SharedGroup>,
+    /// They may be told of to the hosts of the house.
+    pub may_report: bool,
     /// For a host of the house.
     pub deputy: Option<Deputy>,
     pub saved: Option<&'static str>,
@@ -106,6 +108,14 @@ impl ProfilePage {
             HouseState::Left => Some("state-left"),
         }
     }
+}
+
+/// A group that the reader and whom they look at are both in.
+pub(crate) struct SharedGroup {
+    pub tag: GroupTag,
+    pub slug: String,
+    /// The reader stands higher there.
+    pub may_moderate: bool,
 }
 
 /// What a host of the house may do about somebody.

@@ -126,6 +126,10 @@ impl RoomPage {
         self.silence == Some(Silence::Rules)
     }
 
+    pub(crate) fn is_muted(&self) -> bool {
+        self.silence == Some(Silence::Muted)
+    }
+
     /// «One message a minute».
     pub(crate) fn rhythm(&self, slow: &Slow) -> String {
         if slow.seconds % 60 == 0 {

@@ -128,3 +128,7 @@ deed-turn-on-second-step = { $by } turned the second step on.
 deed-turn-off-second-step = { $by } turned the second step off.
 notice-entry-link = { $about } made a link by which you can come back in. If you did not ask for one, tell a host of the house.
 notice-recovered = Somebody came in with one of your recovery codes. If it was not you, change your password and make new codes.
+
+entry-link-why = For somebody who has lost every way in. They are told that you made it.
+entry-link-wish = They have lost their second step too: turn it off.
+entry-link-make = Make a sign-in link

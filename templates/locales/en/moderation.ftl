@@ -192,3 +192,8 @@ notice-report-acted = You told the hosts about { $about }. { $subject ->
     [suspension] They were suspended.
    *[uninviting] The right to invite was taken away from them.
 } { $reason }
+
+my-sanctions = What was decided about you
+my-sanctions-mean = Each says why, until when, and how to ask for another look.
+my-sanctions-none = Nothing.
+silence-why = Read why, and ask for another look

@@ -108,6 +108,7 @@ asking-nobody = Nobody asks for you.
 asking-vouch = I know them: take them under my name
 asking-disown = I do not know them
 asking-vouched = You vouch for them. The hosts answer.
+places-from = You may invite from { $date } on.
 places-left = { $count ->
     [0] You have no place left to give.
     [one] You have one place left to give.
@@ -167,3 +168,13 @@ notice-thanked = { $about } thanks you for whom you brought in
 notice-named-host = { $about } made you a host of the house
 notice-dismissed-host = You are no longer a host of the house, says { $about }
 notice-house-handed-over = { $about } handed the house over to you
+
+## When something is wrong with somebody
+profile-wrong = If something is wrong
+profile-wrong-means = Whom you report never learns that it was you.
+profile-report = Tell the hosts of the house
+profile-report-in = Tell the hosts of { $group }
+profile-hold = Hold back, or suspend…
+profile-hold-in = Hold back in { $group }…
+profile-send-away = Send away from { $group }
+saved-sent-away = They are out of the group. An invitation brings them back.

@@ -89,3 +89,5 @@ successor-hint = A member of this house.
 successor-nobody = No member of this house is called so.
 hand-over-house-do = Hand it over
 house-more = More of the house
+
+settings-more = More

@@ -63,3 +63,5 @@ filter-word = «{ $pattern }»
 filter-any-link = Every link
 filter-links-to = Links to { $pattern }
 unfit-filters = A group has { $limit } filters at most.
+
+filters-what = Words and links that are held for a host, or not taken.

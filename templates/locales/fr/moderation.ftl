@@ -192,3 +192,8 @@ notice-report-acted = Vous avez prévenu les hôtes à propos de { $about }. { $
     [suspension] Cette personne a été suspendue.
    *[uninviting] Le droit d’inviter lui a été retiré.
 } { $reason }
+
+my-sanctions = Ce qui a été décidé à votre sujet
+my-sanctions-mean = Chaque décision dit pourquoi, jusqu’à quand, et comment la faire revoir.
+my-sanctions-none = Rien.
+silence-why = Lire pourquoi, et demander qu’on revoie

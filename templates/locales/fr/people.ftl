@@ -108,6 +108,7 @@ asking-nobody = Personne ne vous demande.
 asking-vouch = Je connais : je prends sous mon nom
 asking-disown = Je ne connais pas
 asking-vouched = Vous vous portez garant. Les hôtes répondent.
+places-from = Vous pourrez inviter à partir du { $date }.
 places-left = { $count ->
     [0] Il ne vous reste aucune place à donner.
     [one] Il vous reste une place à donner.
@@ -167,3 +168,13 @@ notice-thanked = { $about } vous remercie pour les gens venus par vous
 notice-named-host = { $about } vous a nommé hôte de la maison
 notice-dismissed-host = Vous n’êtes plus hôte de la maison, dit { $about }
 notice-house-handed-over = { $about } vous a transmis la maison
+
+## Quand quelque chose ne va pas avec quelqu’un
+profile-wrong = Si quelque chose ne va pas
+profile-wrong-means = La personne que vous signalez ne saura jamais que c’était vous.
+profile-report = Prévenir l’équipe de la maison
+profile-report-in = Prévenir l’équipe de { $group }
+profile-hold = Retenir ou suspendre…
+profile-hold-in = Retenir dans { $group }…
+profile-send-away = Faire sortir de { $group }
+saved-sent-away = Cette personne n’est plus dans le groupe. Une invitation la fait revenir.

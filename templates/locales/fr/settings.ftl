@@ -89,3 +89,5 @@ successor-hint = Un membre de cette maison.
 successor-nobody = Aucun membre de cette maison ne porte ce nom.
 hand-over-house-do = La transmettre
 house-more = La maison, encore
+
+settings-more = Plus

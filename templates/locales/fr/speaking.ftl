@@ -63,3 +63,5 @@ filter-word = « { $pattern } »
 filter-any-link = Tous les liens
 filter-links-to = Liens vers { $pattern }
 unfit-filters = Un groupe a { $limit } filtres au plus.
+
+filters-what = Des mots et des liens retenus pour un hôte, ou refusés.

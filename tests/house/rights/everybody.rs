@@ -188,6 +188,22 @@ impl Everybody {
         self.persons(visibility)
     }
 
+    /// Whoever was sent away is there again, for the next who may do it.
+    pub(super) async fn brings_back(&self, house: &House) {
+        let group = self.group.lock().unwrap().as_ref().unwrap().2.clone();
+        let group = GroupId(group.parse().unwrap());
+        let victim = MemberId(self.victim.id.parse().unwrap());
+        let mut tx = house.db().write().await.unwrap();
+        tx.query("DELETE FROM memberships WHERE group_id = $1 AND member_id = $2")
+            .bind(group)
+            .bind(victim)
+            .run()
+            .await
+            .unwrap();
+        join(&mut tx, house, (group, victim), within(GroupRole::Member)).await;
+        tx.commit().await.unwrap();
+    }
+
     fn persons(&self, visibility: Visibility) -> Vec<Person> {
         let kinds = KINDS.iter().zip(&self.people);
         let mut persons: Vec<Person> = kinds

@@ -1,0 +1,121 @@
+//! Ways: whatever page the house has, some other page leads to it.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use regex::Regex;
+
+use crate::{
+    moderation::{choir, imposes_in_house},
+    support::{House, Member},
+};
+
+/// Pages that no page of the house leads to, and why.
+const ELSEWHERE: [(&str, &str); 24] = [
+    (
+        "/claim/{token}",
+        "the owner's link, told at the command line",
+    ),
+    ("/enter/{token}", "a link that a host hands over"),
+    ("/enter", "for strangers"),
+    ("/sign-in", "for strangers"),
+    ("/sign-in/second", "a step of signing in"),
+    ("/ask", "for strangers"),
+    ("/ask/{token}", "the private link of a stranger"),
+    ("/mail/{token}", "a link in a letter"),
+    ("/i", "the door, once the code is out of the address"),
+    ("/i/{code}", "the link of an invitation"),
+    ("/i/thanks", "after a refusal"),
+    ("/waiting", "for whoever is held out"),
+    ("/entrer", "the door, in French"),
+    ("/sign-in/lost", "for strangers"),
+    ("/sign-in/recover", "for strangers"),
+    ("/people/asking", "once a stranger names somebody"),
+    ("/settings/keys/codes", "once a second step is on"),
+    ("/ws", "the socket"),
+    ("/healthz", "for machines"),
+    ("/readyz", "for machines"),
+    ("/l/{slug}", "once something is shown"),
+    ("/settings/keys/proof", "asked for when it is needed"),
+    ("/h/{highlight}", "once something is proposed"),
+    (
+        "/g/{group}/{room}/highlight",
+        "written by the script beside a message",
+    ),
+];
+
+/// What each listed page looks like as an address.
+fn pages() -> Vec<(String, Regex)> {
+    let lines = include_str!("rights/routes.txt").lines();
+    let part = Regex::new(r"\\\{[^}]*\\\}").unwrap();
+    lines
+        .filter_map(|line| line.strip_prefix("GET "))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|path| !path.starts_with("/api/") && !path.starts_with("/ap/"))
+        .filter(|path| !path.starts_with("/.well-known") && !path.starts_with("/nodeinfo"))
+        .filter(|path| !path.starts_with("/a/"))
+        .filter(|path| !path.ends_with(".svg") && !path.ends_with(".webmanifest"))
+        .map(|path| {
+            let pattern = part.replace_all(&regex::escape(path), "[^/]+").into_owned();
+            (
+                path.to_owned(),
+                Regex::new(&format!("^{pattern}$")).unwrap(),
+            )
+        })
+        .collect()
+}
+
+/// Every listed page that somebody comes to by following links from the feed.
+async fn reached(who: &Member, pages: &[(String, Regex)]) -> BTreeSet<String> {
+    let link = Regex::new(r##"href="(/[^"#]*)"##).unwrap();
+    let mut looked: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut seen = BTreeSet::from(["/".to_owned()]);
+    let mut next = VecDeque::from(["/".to_owned()]);
+    while let Some(href) = next.pop_front() {
+        let path = href.split('?').next().unwrap();
+        // The more exact address goes first: `/g/{group}/log` is no room.
+        let page = pages.iter().filter(|(_, pattern)| pattern.is_match(path));
+        let Some((page, _)) = page.min_by_key(|(page, _)| page.matches('{').count()) else {
+            continue;
+        };
+        let times = looked.entry(page).or_default();
+        *times += 1;
+        if *times > 8 {
+            continue;
+        }
+        let shown = who.looks(&href).await;
+        let onward = Some(shown.location().to_owned()).filter(|to| to.starts_with('/'));
+        let links = link.captures_iter(&shown.body);
+        for href in links.map(|found| found[1].to_owned()).chain(onward) {
+            let href = href.replace("&amp;", "&").replace("&#38;", "&");
+            if seen.insert(href.clone()) {
+                next.push_back(href);
+            }
+        }
+    }
+    looked.into_keys().map(str::to_owned).collect()
+}
+
+on_both! {
+    async fn every_page_is_led_to(house: House) {
+        let choir = choir(&house, "closed").await;
+        choir.ines.says(&choir.group, "You sing like a crow.").await;
+        choir.lea.sends(&choir.about(1), &[("words", "That hurts.")]).await;
+        imposes_in_house(&choir.ada, &choir.ines, "uninviting", "24").await;
+        choir.ada.founds("The study", "closed").await;
+        let rules = format!("{}/settings/rules", choir.group.href);
+        assert_eq!(choir.marc.sends(&rules, &[("rules", "Be kind.")]).await.status, 303);
+        let stepped = choir.ada.sends(&format!("/house/groups/{}/enter", choir.group.slug), &[]).await;
+        assert_eq!(stepped.status, 303, "{}", stepped.gist());
+        let pages = pages();
+        let mut led = BTreeSet::new();
+        for who in [&choir.ada, &choir.marc, &choir.ines, &choir.lea] {
+            led.extend(reached(who, &pages).await);
+        }
+        let lost: Vec<_> = pages
+            .iter()
+            .map(|(page, _)| page.as_str())
+            .filter(|page| !led.contains(*page) && !ELSEWHERE.iter().any(|(known, _)| known == page))
+            .collect();
+        assert!(lost.is_empty(), "no page leads to {lost:#?}");
+    }
+}
