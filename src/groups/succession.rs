@@ -21,21 +21,18 @@ pub async fn succeed(tx: &mut Write, owner: MemberId, now: Timestamp) -> db::Res
         .all()
         .await?;
     for (group, name) in &theirs {
-        match successor(tx, *group, owner, now).await? {
-            Some(next) => {
-                pass(tx, *group, (owner, GroupRole::Member), next, now).await?;
-                let entry = Entry {
-                    about: Some(next),
-                    subject: name.clone(),
-                    ..Entry::in_group(None, Deed::Succeed, *group)
-                };
-                audit::write(tx, entry, now).await?;
-            }
-            None => {
-                lifecycle::shelve(tx, *group, now).await?;
-                let entry = Entry::in_group(None, Deed::Archive, *group);
-                audit::write(tx, entry, now).await?;
-            }
+        if let Some(next) = successor(tx, *group, owner, now).await? {
+            pass(tx, *group, (owner, GroupRole::Member), next, now).await?;
+            let entry = Entry {
+                about: Some(next),
+                subject: name.clone(),
+                ..Entry::in_group(None, Deed::Succeed, *group)
+            };
+            audit::write(tx, entry, now).await?;
+        } else {
+            lifecycle::shelve(tx, *group, now).await?;
+            let entry = Entry::in_group(None, Deed::Archive, *group);
+            audit::write(tx, entry, now).await?;
         }
     }
     Ok(theirs.into_iter().map(|(group, _)| group).collect())

@@ -53,7 +53,7 @@ fn pages() -> Vec<(String, Regex)> {
         .filter(|path| !path.starts_with("/api/") && !path.starts_with("/ap/"))
         .filter(|path| !path.starts_with("/.well-known") && !path.starts_with("/nodeinfo"))
         .filter(|path| !path.starts_with("/a/"))
-        .filter(|path| !path.ends_with(".svg") && !path.ends_with(".webmanifest"))
+        .filter(|path| !path.contains(".svg") && !path.contains(".webmanifest"))
         .map(|path| {
             let pattern = part.replace_all(&regex::escape(path), "[^/]+").into_owned();
             (

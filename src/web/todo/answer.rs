@@ -177,12 +177,11 @@ pub(in crate::web) async fn appeal(
             None => Refusal::Forbidden.into(),
         });
     }
-    let aftermath = match refused {
-        Some(reason) => appeals::answer(&mut tx, judge, id, (false, reason), now).await?,
-        None => {
-            todo::put_off(&mut tx, judge.id, id.0, now).await?;
-            Aftermath::default()
-        }
+    let aftermath = if let Some(reason) = refused {
+        appeals::answer(&mut tx, judge, id, (false, reason), now).await?
+    } else {
+        todo::put_off(&mut tx, judge.id, id.0, now).await?;
+        Aftermath::default()
     };
     tx.commit().await?;
     aftermath.tell(&site.hub);

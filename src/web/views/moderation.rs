@@ -66,7 +66,7 @@ const SPANS: [(&str, &str); 6] = [
     ("72", "for-three-days"),
     ("168", "for-a-week"),
     ("720", "for-a-month"),
-    ("", "for-good"),
+    ("", "for-good-if"),
 ];
 
 /// A sanction in a list.

@@ -9,7 +9,7 @@ who-may-see = Who may know of it, who may enter
 visibility-secret = Secret
 visibility-secret-means = Only its members know that it exists. One enters by invitation.
 visibility-closed = Closed
-visibility-closed-means = Everyone in the house sees that it exists; only members read it. One enters by invitation.
+visibility-closed-means = Everyone in the house sees that it exists; only members read it. Its hosts let people in.
 visibility-open = Open
 visibility-open-means = Everyone in the house may enter and read it. Nobody outside can.
 first-room = First room
@@ -140,7 +140,7 @@ saved-roles = Done.
 
 ## Asking to enter
 ask-to-enter = Ask to enter
-ask-read-by = Read by { $names }, who answer.
+ask-read-by = Read and answered by { $names }.
 ask-words = A few words to them
 ask-words-hint = If you like.
 ask-send = Ask
@@ -182,7 +182,7 @@ notice-stepped-in = { $about }, who owns this house, has entered { $group }.
 
 ## What was done in a group
 deed-name-host = { $by } made { $about } a host.
-deed-dismiss-host = { $about } is no longer a host, says { $by }.
+deed-dismiss-host = { $by } made { $about } a member again: no longer a host.
 deed-stay-over = The stay of { $by } is over.
 deed-rename-group = { $by } changed the name or the purpose: { $subject }.
 deed-write-rules = { $by } wrote new rules.

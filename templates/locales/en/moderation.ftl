@@ -72,6 +72,7 @@ for-three-days = three days
 for-a-week = a week
 for-a-month = thirty days
 for-good = for good
+for-good-if = for good (a ban, or the right to invite)
 until-then = until { $date }
 imposed-before = What was done before
 imposed-never = Nothing, so far.

@@ -9,7 +9,7 @@ who-may-see = Qui peut en connaître l’existence, qui peut entrer
 visibility-secret = Secret
 visibility-secret-means = Seuls ses membres savent qu’il existe. On y entre sur invitation.
 visibility-closed = Fermé
-visibility-closed-means = Toute la maison voit qu’il existe ; seuls ses membres le lisent. On y entre sur invitation.
+visibility-closed-means = Toute la maison voit qu’il existe ; seuls ses membres le lisent. Ses hôtes y font entrer.
 visibility-open = Ouvert
 visibility-open-means = Toute la maison peut y entrer et le lire. Personne d’autre.
 first-room = Première salle
@@ -140,7 +140,7 @@ saved-roles = C’est fait.
 
 ## Demander à entrer
 ask-to-enter = Demander à entrer
-ask-read-by = Lu par { $names }, qui répondent.
+ask-read-by = Lu par { $names } ; la réponse vient de là.
 ask-words = Quelques mots pour eux
 ask-words-hint = Si vous voulez.
 ask-send = Demander
@@ -182,7 +182,7 @@ notice-stepped-in = { $about }, à qui appartient cette maison, est entré dans 
 
 ## Ce qui a été fait dans un groupe
 deed-name-host = { $by } a fait de { $about } un hôte.
-deed-dismiss-host = { $about } n’est plus hôte, par { $by }.
+deed-dismiss-host = { $by } a retiré à { $about } le rôle d’hôte.
 deed-stay-over = Le séjour de { $by } est fini.
 deed-rename-group = { $by } a changé le nom ou le but : { $subject }.
 deed-write-rules = { $by } a écrit de nouvelles règles.
@@ -206,4 +206,4 @@ deed-end-stand-in = { $about } ne remplace plus la personne à qui le groupe app
 deed-archive = { $by } a archivé le groupe.
 deed-reopen = { $by } a rouvert le groupe.
 deed-close = { $by }, à qui la maison appartient, a fermé le groupe. { $reason }
-deed-step-in = { $by }, à qui la maison appartient, est là ouvertement.
+deed-step-in = { $by }, à qui la maison appartient, est dans le groupe, ouvertement.

@@ -105,9 +105,9 @@ saved-branch-paused = Les invitations ouvertes de la branche sont suspendues.
 asking = On dit que vous les connaissez
 asking-means = Prendre quelqu’un sous votre nom prend une de vos places jusqu’à la réponse des hôtes, puis cette place est la sienne. Vous êtes au-dessus dans l’arbre.
 asking-nobody = Personne ne vous demande.
-asking-vouch = Je connais : je prends sous mon nom
+asking-vouch = Je connais cette personne : je l’invite en mon nom
 asking-disown = Je ne connais pas
-asking-vouched = Vous vous portez garant. Les hôtes répondent.
+asking-vouched = Vous répondez de cette personne. Les hôtes décident.
 places-from = Vous pourrez inviter à partir du { $date }.
 places-left = { $count ->
     [0] Il ne vous reste aucune place à donner.
@@ -172,8 +172,8 @@ notice-house-handed-over = { $about } vous a transmis la maison
 ## Quand quelque chose ne va pas avec quelqu’un
 profile-wrong = Si quelque chose ne va pas
 profile-wrong-means = La personne que vous signalez ne saura jamais que c’était vous.
-profile-report = Prévenir l’équipe de la maison
-profile-report-in = Prévenir l’équipe de { $group }
+profile-report = Prévenir les hôtes de la maison
+profile-report-in = Prévenir les hôtes de { $group }
 profile-hold = Retenir ou suspendre…
 profile-hold-in = Retenir dans { $group }…
 profile-send-away = Faire sortir de { $group }

@@ -6,7 +6,7 @@ todo-waiting = { $count ->
     [one] { $count } chose attend
    *[other] { $count } choses attendent
 }
-todo-oldest = la plus ancienne depuis
+todo-oldest = la plus ancienne depuis le
 todo-fresh = Quelque chose a changé : l’afficher
 todo-nothing = Rien n’attend.
 todo-longest = La plus ancienne réponse est venue en { $span }.
@@ -19,11 +19,11 @@ todo-later = Plus tard
 todo-reason = Pourquoi
 todo-reason-hint = { $name } lira ceci.
 todo-word = Un mot, si vous voulez
-todo-word-hint = La personne qui a signalé le lira. Rien d’autre n’est fait.
+todo-word-hint = La personne qui a signalé le lira. Rien n’est fait contre l’autre.
 todo-again-days = Nouvelle demande possible dans (jours)
 todo-undo = Annuler
 
-## What waits
+## Ce qui attend
 todo-asks-group = { $name } demande à entrer dans { $group }
 todo-asks-approval = { $name } est là grâce à une invitation et attend votre accord
 todo-asks-house = { $name } demande à entrer
@@ -40,7 +40,7 @@ todo-invited-by = Invitation de { $name }.
 todo-names = Dit être une connaissance de { $name }.
 todo-vouches = { $name } se porte garant.
 
-## What was answered
+## Ce qui a été répondu
 todo-approved = Accepté.
 todo-declined = Refusé, avec votre raison.
 todo-dismissed = Classé. La personne qui a signalé en est avertie.
