@@ -97,6 +97,18 @@ pub async fn house(conn: &mut Conn) -> db::Result<House> {
         .await
 }
 
+/// Who answers for the house, by name.
+pub async fn house_hosts(conn: &mut Conn) -> db::Result<Vec<String>> {
+    let names: Vec<(String,)> = conn
+        .query(
+            "SELECT name FROM members WHERE role IN ('owner', 'host') AND left_at IS NULL
+             ORDER BY role DESC, id LIMIT 100",
+        )
+        .all()
+        .await?;
+    Ok(names.into_iter().map(|(name,)| name).collect())
+}
+
 pub async fn rename_house(tx: &mut Write, name: &Name) -> db::Result<()> {
     tx.query("UPDATE house SET name = $1")
         .bind(name.as_str().to_owned())

@@ -3,7 +3,10 @@
 //! A request belongs to the group whose hosts answer it, or to the house. Whoever came by an
 //! invitation that wants approval has an account already, which is good for nothing until then.
 
+mod again;
 pub mod strangers;
+
+pub use again::again;
 
 use crate::{
     audit::{self, Deed, Entry},
@@ -66,6 +69,11 @@ impl Request {
     /// What was asked at the door, and what they answered.
     pub fn answers(&self) -> Vec<Answer> {
         serde_json::from_str(&self.answers).unwrap_or_default()
+    }
+
+    /// It was declined, and its time to be asked again has come.
+    pub fn may_be_asked_again(&self, now: Timestamp) -> bool {
+        self.state == State::Declined && self.again_at.is_none_or(|again| again <= now)
     }
 }
 

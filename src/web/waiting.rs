@@ -1,40 +1,139 @@
 //! Waiting: what somebody who may not take part now is told, and nothing else of the house.
 
 use axum::{
-    Router,
+    Form, Router,
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
-    routing::get,
+    routing::{get, post},
 };
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
 
 use super::{
-    Failure, Site, sanction, shell,
+    Failure, Site, leave, sanction, shell,
     shell::page,
-    views::WaitingPage,
-    visitor::{Known, Visit},
+    todo::stir,
+    views::{Field, WaitingPage},
+    visitor::{Known, Signed, Visit, no_session_cookie},
 };
-use crate::{moderation::sanctions, policy::HouseState, requests};
+use crate::{
+    db::Conn,
+    groups,
+    household::leaving::{self, StayError},
+    members,
+    moderation::sanctions,
+    policy::HouseState,
+    requests::{self, Request},
+    values::Plea,
+};
 
 pub(super) fn routes() -> Router<Site> {
-    Router::new().route("/waiting", get(show))
+    Router::new()
+        .route("/waiting", get(show).post(ask_again))
+        .route("/waiting/leave", post(go))
 }
 
 async fn show(visit: Visit<Known>) -> Result<Response, Failure> {
-    let member = &visit.who.0.member;
-    if member.state == HouseState::Active {
+    if visit.who.0.member.state == HouseState::Active {
         return Ok(Redirect::to("/").into_response());
     }
     let mut conn = visit.site.db.read().await?;
-    let request = requests::of_pending(&mut conn, member.id).await?;
+    Ok(page(waiting(&mut conn, &visit).await?)?.into_response())
+}
+
+async fn waiting(conn: &mut Conn, visit: &Visit<Known>) -> Result<WaitingPage, Failure> {
+    let Signed { member, now, .. } = &visit.who.0;
+    let request = requests::of_pending(conn, member.id).await?;
     let mut held_by = Vec::new();
-    for held in sanctions::holding_out(&mut conn, member.id, visit.who.0.now).await? {
-        held_by.push(sanction::facts(&mut conn, member, held, visit.who.0.now).await?);
+    for held in sanctions::holding_out(conn, member.id, *now).await? {
+        held_by.push(sanction::facts(conn, member, held, *now).await?);
     }
-    let waiting = WaitingPage {
+    Ok(WaitingPage {
         l: visit.asking.words(member.language),
-        shell: shell::for_stranger(&mut conn).await?,
+        shell: shell::for_stranger(conn).await?,
         state: member.state,
+        hosts: match &request {
+            Some(request) => hosts(conn, request).await?,
+            None => Vec::new(),
+        },
+        rules: match request.as_ref().and_then(|request| request.group_id) {
+            Some(group) => groups::rules(conn, group).await?,
+            None => None,
+        },
+        may_ask_again: request
+            .as_ref()
+            .is_some_and(|request| request.may_be_asked_again(*now)),
+        words: Field::default(),
         request,
         held_by,
+    })
+}
+
+/// Who answers, by name: whoever waits knows whom they wait for.
+async fn hosts(conn: &mut Conn, request: &Request) -> Result<Vec<String>, Failure> {
+    Ok(match request.group_id {
+        Some(group) => {
+            let hosts = groups::hosts(conn, group).await?;
+            hosts.into_iter().map(|host| host.name).collect()
+        }
+        None => members::house_hosts(conn).await?,
+    })
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    words: String,
+}
+
+/// `POST /waiting`: they ask once more.
+async fn ask_again(visit: Visit<Known>, Form(asked): Form<Asked>) -> Result<Response, Failure> {
+    let Signed { member, now, .. } = &visit.who.0;
+    if member.state != HouseState::Pending {
+        return Err(Failure::absent());
+    }
+    let words = match Plea::parse(&asked.words) {
+        Ok(words) => words,
+        Err(unfit) => {
+            let mut conn = visit.site.db.read().await?;
+            let mut waiting = waiting(&mut conn, &visit).await?;
+            waiting.words = Field::wrong(asked.words, unfit);
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(waiting)?).into_response());
+        }
     };
-    Ok(page(waiting)?.into_response())
+    let mut tx = visit.site.db.write().await?;
+    requests::again(&mut tx, member, &words, *now).await?;
+    let request = requests::of_pending(&mut tx, member.id).await?;
+    tx.commit().await?;
+    stir(&visit.site, request.and_then(|request| request.group_id)).await?;
+    Ok(Redirect::to("/waiting").into_response())
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Going {
+    act: String,
+}
+
+/// `POST /waiting/leave`, `act=leave`: whoever waits goes, and nothing of theirs stays open.
+async fn go(visit: Visit<Known>, Form(going): Form<Going>) -> Result<Response, Failure> {
+    let Signed { member, now, .. } = &visit.who.0;
+    if member.state != HouseState::Pending {
+        return Err(Failure::absent());
+    }
+    if going.act != "leave" {
+        return Err(Failure::malformed());
+    }
+    let mut tx = visit.site.db.write().await?;
+    let request = requests::of_pending(&mut tx, member.id).await?;
+    let left = match leaving::leave(&mut tx, member, *now).await {
+        Ok(left) => left,
+        Err(StayError::OwnsHouse | StayError::OwnsGroups(_)) => return Err(Failure::no_successor()),
+        Err(StayError::Db(error)) => return Err(error.into()),
+    };
+    tx.commit().await?;
+    leave::tell(&visit.site, member.id, left);
+    stir(&visit.site, request.and_then(|request| request.group_id)).await?;
+    let jar = CookieJar::new().add(no_session_cookie(&visit.site));
+    Ok((jar, Redirect::to("/")).into_response())
 }

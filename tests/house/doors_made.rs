@@ -83,6 +83,40 @@ on_both! {
         assert_eq!(sami.looks(&hall.room).await.status, 200);
     }
 
+    async fn whoever_was_declined_may_ask_again_or_go(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "closed").await;
+        ada.sends(&format!("{}/settings/rules", hall.href), &[("rules", "Be kind.")]).await;
+        let door = ada.invitation_with(&hall, &[("kind", "link"), ("approval", "on"), ("questions", "Which voice?")]).await;
+        let mut sami = house.stranger();
+        let mut fields = newcomer_fields("sami", "Sami").to_vec();
+        fields.extend([("answer1", "Tenor, mostly."), ("accepted", "1")]);
+        let waits = sami.posts(&door, &fields).await;
+        assert_eq!(waits.location(), "/waiting", "{}", waits.gist());
+        let page = sami.looks("/waiting").await;
+        for told in ["Ada will read it", "Tenor, mostly.", "Be kind."] {
+            assert!(page.body.contains(told), "{told}: {}", page.gist());
+        }
+        assert_eq!(sami.sends("/waiting", &[]).await.status, 409, "it waits already");
+        let request = ada.looks("/todo").await.find(r#"action="(/todo/requests/[0-9a-f-]{36})""#);
+        let no = [("act", "decline"), ("reason", "Not before the concert."), ("again_days", "7")];
+        assert_eq!(ada.sends(&request, &no).await.status, 303);
+        let page = sami.looks("/waiting").await;
+        assert!(page.body.contains("Not before the concert.") && page.body.contains("ask again from"), "{}", page.gist());
+        assert_eq!(sami.sends("/waiting", &[("words", "Please.")]).await.status, 409, "not before then");
+        house.later(Span::days(8));
+        let long = "x".repeat(1_001);
+        let refused = sami.sends("/waiting", &[("words", &long)]).await;
+        assert!(refused.status == 422 && refused.body.contains(&long), "what was typed is not lost");
+        assert_eq!(sami.sends("/waiting", &[("words", "The concert is over.")]).await.status, 303);
+        let list = ada.looks("/todo").await;
+        assert!(list.body.contains("The concert is over.") && list.body.contains("Tenor, mostly."), "{}", list.gist());
+        assert_eq!(sami.sends("/waiting/leave", &[]).await.status, 400);
+        assert_eq!(sami.sends("/waiting/leave", &[("act", "leave")]).await.location(), "/");
+        assert!(ada.looks("/todo").await.body.contains("Nothing waiting."));
+        assert!(sami.looks("/waiting").await.location().starts_with("/sign-in"), "the account has ended");
+    }
+
     /// Somebody who is in already asks the hosts of the group, and keeps what they have meanwhile.
     async fn a_member_asks_by_an_invitation_that_wants_approval(house: House) {
         let ada = house.owner("ada").await;

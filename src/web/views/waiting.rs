@@ -2,8 +2,9 @@
 
 use askama::Template;
 
-use super::{SanctionFacts, Shell};
+use super::{Field, SanctionFacts, Shell};
 use crate::{
+    groups::Version,
     policy::HouseState,
     requests::{Request, State},
     values::Timestamp,
@@ -19,6 +20,13 @@ pub(crate) struct WaitingPage {
     pub state: HouseState,
     /// What they asked, if they wait for approval.
     pub request: Option<Request>,
+    /// Who answers, by name.
+    pub hosts: Vec<String>,
+    /// What holds in the group that they wait for.
+    pub rules: Option<Version>,
+    pub may_ask_again: bool,
+    /// What they would say then, as typed so far.
+    pub words: Field,
     /// What holds them out, if anything does.
     pub held_by: Vec<SanctionFacts>,
 }

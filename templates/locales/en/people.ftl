@@ -5,6 +5,15 @@ waiting = One moment
 waiting-pending = Your request is with the hosts
 waiting-pending-means = You can close this page; we keep your place. Usually answered within a day.
 waiting-declined = The hosts said no this time
+waiting-for = { $names } will read it.
+waiting-said = What you said
+waiting-rules = Meanwhile, the rules
+waiting-again-from = You may ask again from { $date } on.
+waiting-again-words = What you would like to add
+waiting-again = Ask again
+waiting-leave = I would rather not wait
+waiting-leave-means = Your request is withdrawn and your account ends. Your handle stays yours and nobody else’s.
+waiting-leave-do = Leave
 
 ## Scarcity
 unfit-invite-from = You may invite from { $date } on.

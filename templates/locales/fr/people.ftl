@@ -5,6 +5,15 @@ waiting = Un instant
 waiting-pending = Votre demande est chez les hôtes
 waiting-pending-means = Vous pouvez fermer cette page ; nous gardons votre place. La réponse vient d’ordinaire dans la journée.
 waiting-declined = Les hôtes ont dit non cette fois
+waiting-for = { $names } la lira.
+waiting-said = Ce que vous avez dit
+waiting-rules = En attendant, les règles
+waiting-again-from = Vous pourrez redemander à partir du { $date }.
+waiting-again-words = Ce que vous voulez ajouter
+waiting-again = Redemander
+waiting-leave = Je préfère ne pas attendre
+waiting-leave-means = Votre demande est retirée et votre compte prend fin. Personne d’autre ne prendra votre identifiant.
+waiting-leave-do = Partir
 
 ## Rareté
 unfit-invite-from = Vous pourrez inviter à partir du { $date }.
