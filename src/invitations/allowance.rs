@@ -75,24 +75,24 @@ struct Measure {
     host_allowance: i64,
     invite_after_days: i64,
     joined_at: Timestamp,
-    hosts: bool,
-    /// Somebody else made them a host. To found a group makes nobody less new.
+    /// Somebody else made them a host of a group. Whoever founds one is as new as before, and gets no
+    /// more places by it.
     named: bool,
 }
 
 /// What a member may still give.
 pub async fn places_left(conn: &mut Conn, member: &Member, now: Timestamp) -> db::Result<Places> {
     let measure = measure(conn, member).await?;
-    let hosts = measure.hosts || member.role.hosts();
+    let answers_for_others = measure.named || member.role.hosts();
     let usual = match member.role {
         HouseRole::Guest => 0,
-        _ if hosts => measure.host_allowance,
+        _ if answers_for_others => measure.host_allowance,
         _ => measure.member_allowance,
     };
     let begin = measure
         .joined_at
         .plus(Span::days(measure.invite_after_days));
-    let is_new = now < begin && !member.role.hosts() && !measure.named;
+    let is_new = now < begin && !answers_for_others;
     Ok(Places {
         most: (member.role != HouseRole::Owner).then(|| measure.own.unwrap_or(usual)),
         taken: taken(conn, member, now).await?,
@@ -103,8 +103,6 @@ pub async fn places_left(conn: &mut Conn, member: &Member, now: Timestamp) -> db
 async fn measure(conn: &mut Conn, member: &Member) -> db::Result<Measure> {
     conn.query(
         "SELECT m.allowance AS own, h.member_allowance, h.host_allowance, h.invite_after_days, m.joined_at,
-                EXISTS (SELECT 1 FROM memberships s WHERE s.member_id = m.id
-                    AND s.role IN ('owner', 'host')) AS hosts,
                 EXISTS (SELECT 1 FROM memberships s JOIN groups g ON g.id = s.group_id
                     WHERE s.member_id = m.id AND s.role IN ('owner', 'host')
                     AND s.joined_at > g.created_at) AS named

@@ -41,6 +41,23 @@ on_both! {
         ada.invitation(&hall, 1_000).await;
     }
 
+    /// Whoever founds a group names themselves its host: that gives nobody a host's places.
+    async fn to_found_a_group_gives_no_more_places(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        let cy = ada.invites(&house, &hall, "cy").await;
+        house.later(Span::days(14));
+        let attic = bo.founds("The attic", "closed").await;
+        let too_many = bo.offers(&attic, 4).await;
+        assert_eq!(too_many.status, 422, "{}", too_many.gist());
+        bo.invitation(&attic, 3).await;
+        // Whom somebody else made a host has them.
+        let named = [("member", &*cy.id), ("act", "host")];
+        assert_eq!(ada.sends(&format!("{}/roles", hall.href), &named).await.status, 303);
+        cy.invitation(&hall, 40).await;
+    }
+
     async fn a_place_comes_back_when_the_newcomer_has_been_here_for_thirty_days(house: House) {
         let ada = house.owner("ada").await;
         let hall = ada.founds("The hall", "open").await;
