@@ -134,9 +134,15 @@ async fn tell(
     by: MemberId,
     now: Timestamp,
 ) -> db::Result<()> {
+    // Where they can go: the page of the house is its owner's.
+    let href = match kind {
+        Kind::HouseHandedOver => "/house",
+        Kind::NamedHost => "/people",
+        _ => "",
+    };
     let notice = Notice {
         about: Some(by),
-        href: "/house",
+        href,
         ..Notice::new(kind)
     };
     notices::tell(tx, member, &notice, now).await

@@ -120,6 +120,7 @@ on_both! {
         assert_eq!(bo.looks("/house/roles").await.status, 404);
         assert_eq!(ada.sends(&role(&bo), &[("role", "host")]).await.status, 303);
         assert_eq!(ada.sends(&role(&bo), &[("role", "owner")]).await.status, 403);
+        assert_eq!(noticed(&bo).await, ["/people"], "a host of the house goes on to its people");
         // A host of the house sees what hosts see, invites at once, and names nobody.
         assert_eq!(bo.looks("/people/tree").await.status, 200);
         bo.invitation(&hall, 10).await;
@@ -135,6 +136,21 @@ on_both! {
         assert_eq!(ada.looks("/people/tree").await.status, 200, "ada stays as a host");
         let deeds = deeds(&house).await;
         assert!(deeds.ends_with(&["name_house_host".into(), "invite".into(), "hand_house_over".into()]), "{deeds:?}");
+    }
+
+    /// What somebody is told leads nowhere that they may not go.
+    async fn a_dismissed_host_is_led_nowhere(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        let role = format!("{}/role", profile(&bo));
+        for role_now in ["host", "member"] {
+            assert_eq!(ada.sends(&role, &[("role", role_now)]).await.status, 303);
+        }
+        for path in noticed(&bo).await {
+            assert_eq!(bo.looks(&path).await.status, 200, "{path}");
+        }
+        assert_eq!(noticed(&bo).await.len(), 1);
     }
 
     /// However many successors are named at once, the house has one owner.
@@ -228,6 +244,18 @@ on_both! {
         assert!(ada.looks("/house").await.body.contains("All doors are paused"));
         assert_eq!(ada.sends("/house/doors/pause", &[("act", "open")]).await.status, 303);
     }
+}
+
+/// Where the notices on somebody's feed lead.
+async fn noticed(member: &Member) -> Vec<String> {
+    let feed = member.looks("/").await.body;
+    let link = regex::Regex::new(r#"<a class="btn small" href="([^"]+)">"#).unwrap();
+    feed.split("<article class=\"notice\"")
+        .skip(1)
+        .filter_map(|notice| notice.split_once("</article>"))
+        .flat_map(|(notice, _)| link.captures_iter(notice))
+        .map(|found| found[1].to_owned())
+        .collect()
 }
 
 pub(crate) fn profile(member: &Member) -> String {
