@@ -12,8 +12,8 @@ use crate::{
     values::{MemberId, Timestamp},
 };
 
-/// Pauses every open invitation of somebody and of everybody who came by them, or by those.
-/// Gives how many those were.
+/// Pauses every open invitation of somebody and of everybody who came by them, or by those: also what
+/// its own maker had paused, so that they cannot reopen it. Gives how many those were.
 pub async fn pause_codes(
     tx: &mut Write,
     host: &Member,
@@ -23,8 +23,9 @@ pub async fn pause_codes(
     allow(tx, host).await?;
     let paused = tx
         .query(
-            "UPDATE invitations SET paused_at = $2
-             WHERE used < uses AND expires_at > $2 AND revoked_at IS NULL AND paused_at IS NULL
+            "UPDATE invitations SET paused_at = $2, paused_by = $3
+             WHERE used < uses AND expires_at > $2 AND revoked_at IS NULL
+             AND (paused_at IS NULL OR (paused_by = inviter_id AND inviter_id <> $3))
              AND inviter_id IN (
                  WITH RECURSIVE branch (id, depth) AS (
                      SELECT m.id, CAST(0 AS BIGINT) FROM members m WHERE m.id = $1
@@ -35,6 +36,7 @@ pub async fn pause_codes(
         )
         .bind(top)
         .bind(now)
+        .bind(host.id)
         .run()
         .await?;
     let entry = Entry {

@@ -6,8 +6,8 @@ use crate::{
     db::{self, Conn, Write},
     groups::{self, Refusal},
     members::{self, Member},
-    policy::HouseAct,
-    values::{InvitationId, MemberId, Timestamp, Token},
+    policy::{self, HouseAct},
+    values::{HouseRole, InvitationId, MemberId, Timestamp, Token},
 };
 
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -181,8 +181,8 @@ async fn own_or_hosted(tx: &mut Write, member: &Member, id: InvitationId) -> Res
 }
 
 /// Does this to an invitation, and says whether it was not so already. Once a pause or a revocation is
-/// committed nobody comes in by it (invariant 28). What a host of the house paused, its maker cannot
-/// reopen.
+/// committed nobody comes in by it (invariant 28). What somebody paused, they reopen, or somebody who
+/// stands above them in the house.
 pub async fn change(
     tx: &mut Write,
     by: &Member,
@@ -202,10 +202,12 @@ pub async fn change(
     Ok(changed == 1)
 }
 
+/// What its own maker paused is paused again by whoever else does: it is not the maker's to reopen then.
 async fn pause(tx: &mut Write, by: MemberId, id: InvitationId, now: Timestamp) -> db::Result<u64> {
     tx.query(
         "UPDATE invitations SET paused_at = $2, paused_by = $3
-         WHERE id = $1 AND paused_at IS NULL AND revoked_at IS NULL",
+         WHERE id = $1 AND revoked_at IS NULL
+         AND (paused_at IS NULL OR (paused_by = inviter_id AND inviter_id <> $3))",
     )
     .bind(id)
     .bind(now)
@@ -215,14 +217,25 @@ async fn pause(tx: &mut Write, by: MemberId, id: InvitationId, now: Timestamp) -
 }
 
 async fn reopen(tx: &mut Write, by: &Member, id: InvitationId) -> db::Result<u64> {
-    let host = members::may(tx, by, HouseAct::Host).await?;
+    let paused: Option<(MemberId, HouseRole)> = tx
+        .query(
+            "SELECT p.id, p.role FROM invitations i JOIN members p ON p.id = i.paused_by
+             WHERE i.id = $1 AND i.paused_at IS NOT NULL",
+        )
+        .bind(id)
+        .optional()
+        .await?;
+    let theirs = paused
+        .filter(|(pauser, role)| *pauser == by.id || policy::outranks_in_house(by.role, *role));
+    let Some((pauser, _)) = theirs else {
+        return Ok(0);
+    };
     tx.query(
         "UPDATE invitations SET paused_at = NULL, paused_by = NULL
-         WHERE id = $1 AND paused_at IS NOT NULL AND revoked_at IS NULL AND (paused_by = $2 OR $3)",
+         WHERE id = $1 AND paused_at IS NOT NULL AND revoked_at IS NULL AND paused_by = $2",
     )
     .bind(id)
-    .bind(by.id)
-    .bind(host)
+    .bind(pauser)
     .run()
     .await
 }

@@ -92,7 +92,9 @@ async fn line(
             .map(|one| (one.member_id, one.name))
             .collect(),
         mine: invitation.inviter_id == me,
-        held: invitation.paused_by.is_some_and(|by| by != me),
+        held: invitation
+            .paused_by
+            .is_some_and(|by| by != invitation.inviter_id),
         invitation,
     })
 }

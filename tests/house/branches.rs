@@ -4,7 +4,7 @@ use salon::values::Span;
 
 use crate::{
     people::{deeds, profile},
-    support::{House, members::newcomer_fields},
+    support::{House, Member, members::newcomer_fields},
 };
 
 on_both! {
@@ -68,6 +68,48 @@ on_both! {
         assert_eq!(ada.sends(&format!("{}/branch/pause", profile(&bo)), &[]).await.status, 303);
         for (door, status) in [(&ours, 404), (&theirs, 404), (&others, 200)] {
             assert_eq!(house.stranger().looks(door).await.status, status, "{door}");
+        }
+    }
+
+    /// What its maker had paused before is held too, and they are told that a host holds it.
+    async fn a_maker_cannot_reopen_what_a_host_holds(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        house.later(Span::days(14));
+        let door = bo.invitation(&hall, 1).await;
+        let id = bo.looks("/invitations").await.find(r#"name="ids" value="([0-9a-f-]{36})""#);
+        let does = async |who: &Member, act: &str| {
+            let done = who.sends("/invitations", &[("act", act), ("ids", &id)]).await;
+            assert_eq!(done.status, 303, "{}", done.gist());
+            house.stranger().looks(&door).await.status
+        };
+        assert_eq!(does(&bo, "pause").await, 404);
+        assert_eq!(ada.sends(&format!("{}/branch/pause", profile(&bo)), &[]).await.status, 303);
+        assert_eq!(does(&bo, "reopen").await, 404, "a branch was paused");
+        assert!(bo.looks("/invitations").await.body.contains("A host of the house"));
+        assert_eq!(does(&ada, "reopen").await, 200);
+        assert_eq!(does(&bo, "pause").await, 404);
+        assert_eq!(does(&ada, "pause").await, 404);
+        assert_eq!(does(&bo, "reopen").await, 404, "it was paused by itself");
+        assert_eq!(does(&bo, "pause").await, 404, "nor is it theirs again by pausing it");
+        assert_eq!(does(&bo, "reopen").await, 404);
+        assert_eq!(does(&ada, "reopen").await, 200);
+        assert_eq!(does(&bo, "pause").await, 404);
+        assert_eq!(does(&bo, "reopen").await, 200, "what they paused themselves, they reopen");
+    }
+
+    /// A host of the house does not undo what its owner did to a code of theirs.
+    async fn a_host_reopens_nothing_that_the_owner_paused(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        assert_eq!(ada.sends(&format!("{}/role", profile(&bo)), &[("role", "host")]).await.status, 303);
+        let door = bo.invitation(&hall, 1).await;
+        let id = bo.looks("/invitations").await.find(r#"name="ids" value="([0-9a-f-]{36})""#);
+        for (who, act, status) in [(&ada, "pause", 404), (&bo, "reopen", 404), (&ada, "reopen", 200)] {
+            assert_eq!(who.sends("/invitations", &[("act", act), ("ids", &id)]).await.status, 303);
+            assert_eq!(house.stranger().looks(&door).await.status, status, "{act}");
         }
     }
 
