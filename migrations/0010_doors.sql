@@ -75,6 +75,14 @@ CREATE TABLE requests (
     again_at BIGINT
 );
 
+-- The rules of each group that whoever came by an invitation accepted at its door.
+CREATE TABLE request_rules (
+    request_id UUID NOT NULL REFERENCES requests (id),
+    group_id UUID NOT NULL REFERENCES groups (id),
+    version BIGINT NOT NULL,
+    PRIMARY KEY (request_id, group_id)
+);
+
 CREATE INDEX requests_by_group ON requests (group_id, state, asked_at);
 CREATE INDEX requests_by_member ON requests (member_id, group_id, state);
 CREATE INDEX requests_of_member ON requests (member_id, asked_at);

@@ -11,7 +11,7 @@ mod plan;
 pub mod strangers;
 
 pub use self::{
-    entering::{Accepted, Asks, Bearer, RedeemError, Redeemed, accept, open_for, redeem},
+    entering::{Accepted, Approved, Asks, Bearer, RedeemError, Redeemed, accept, open_for, redeem},
     kept::{
         Arrival, Invitation, Wanted, arrivals, change, find, groups_of, kept, kill_codes_of,
         reissue,

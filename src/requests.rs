@@ -12,7 +12,7 @@ use crate::{
     audit::{self, Deed, Entry},
     db::{self, Conn, Write},
     groups::{self, Refusal},
-    invitations,
+    invitations::{self, Approved},
     members::{self, Member},
     notices::{self, Kind, Notice},
     policy::{Act, HouseAct},
@@ -125,7 +125,18 @@ pub async fn by_invitation(
     ask: &Ask,
     now: Timestamp,
 ) -> db::Result<RequestId> {
-    insert(tx, member, (group, Some(invitation)), ask, now).await
+    let id = insert(tx, member, (group, Some(invitation)), ask, now).await?;
+    // Rules that change while they wait are asked again once they are in.
+    tx.query(
+        "INSERT INTO request_rules (request_id, group_id, version)
+         SELECT $1, g.id, g.rules_version FROM invitation_groups i JOIN groups g ON g.id = i.group_id
+         WHERE i.invitation_id = $2",
+    )
+    .bind(id)
+    .bind(invitation)
+    .run()
+    .await?;
+    Ok(id)
 }
 
 async fn insert(
@@ -244,9 +255,8 @@ pub async fn approve(
     let request = allow(tx, host, id, now).await?;
     settle(tx, &request, (State::Approved, host.id, ""), None, now).await?;
     let Some(member) = request.member_id else {
-        strangers::invite(tx, &request, host.id, now).await?;
+        strangers::invite(tx, &request, host, now).await?;
         let approved = Entry {
-            about: request.voucher_id,
             subject: request.name,
             ..Entry::new(host.id, Deed::Approve)
         };
@@ -255,12 +265,20 @@ pub async fn approve(
     };
     members::admit_pending(tx, member).await?;
     let entered = match (request.invitation_id, request.group_id) {
-        (Some(invitation), _) => invitations::open_for(tx, invitation, member, now).await?,
-        (None, Some(group)) => {
-            groups::welcome(tx, group, member, GroupRole::Member, now).await?;
-            vec![group]
+        (Some(invitation), Some(group)) => {
+            let approved = Approved {
+                request: request.id,
+                invitation,
+                group,
+                member,
+            };
+            invitations::open_for(tx, approved, host, now).await?
         }
-        (None, None) => Vec::new(),
+        (None, Some(group)) => {
+            let welcome = groups::welcome(tx, group, member, GroupRole::Member, now).await?;
+            Vec::from_iter(welcome.then_some(group))
+        }
+        (_, None) => Vec::new(),
     };
     let about = Some(member);
     let entry = match request.group_id {
@@ -268,12 +286,29 @@ pub async fn approve(
         None => Entry::new(host.id, Deed::Approve),
     };
     audit::write(tx, Entry { about, ..entry }, now).await?;
+    // Only what is theirs now: whoever is banned from the group stays outside.
     let told = Notice {
-        group: request.group_id,
+        group: is_in(tx, request.group_id, member, now)
+            .await?
+            .or(entered.first().copied()),
         ..Notice::new(Kind::RequestApproved)
     };
     notices::tell(tx, member, &told, now).await?;
     Ok((Some(member), entered))
+}
+
+/// The group, if they are in it.
+async fn is_in(
+    tx: &mut Write,
+    group: Option<GroupId>,
+    member: MemberId,
+    now: Timestamp,
+) -> db::Result<Option<GroupId>> {
+    let Some(group) = group else {
+        return Ok(None);
+    };
+    let role = groups::role(tx, group, member, now).await?;
+    Ok(role.map(|_| group))
 }
 
 /// Says no, and why; they may ask again after a while.
@@ -291,8 +326,11 @@ pub async fn decline(
         Some(group) => Entry::in_group(host.id, Deed::DeclineRequest, group),
         None => Entry::new(host.id, Deed::DeclineRequest),
     };
+    let stranger = request.member_id.is_none();
     let entry = Entry {
         about: request.member_id,
+        // Who is no member goes by the name that they gave.
+        subject: stranger.then_some(request.name).unwrap_or_default(),
         reason: reason.as_str(),
         ..entry
     };

@@ -29,6 +29,8 @@ mod conversation;
 mod crashes;
 #[path = "house/doors.rs"]
 mod doors;
+#[path = "house/doors_answered.rs"]
+mod doors_answered;
 #[path = "house/doors_made.rs"]
 mod doors_made;
 #[path = "house/doors_shut.rs"]

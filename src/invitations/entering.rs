@@ -12,7 +12,7 @@ use crate::{
     members::{self, Member, Newcomer, Terms},
     notices::{self, Kind as Told, Notice},
     policy::Tie,
-    values::{GroupId, GroupRole, HouseRole, InvitationId, MemberId, Timestamp, Token},
+    values::{GroupId, GroupRole, HouseRole, InvitationId, MemberId, RequestId, Timestamp, Token},
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -273,7 +273,9 @@ async fn enter(
         return Ok(());
     }
     tx.query(
-        "UPDATE memberships SET until = $3, rules_version = $4 WHERE group_id = $1 AND member_id = $2",
+        "UPDATE memberships SET until = $3,
+                rules_version = CASE WHEN rules_version < $4 THEN $4 ELSE rules_version END
+         WHERE group_id = $1 AND member_id = $2",
     )
     .bind(group.id)
     .bind(member.id)
@@ -285,11 +287,22 @@ async fn enter(
     audit::write(tx, entered, now).await
 }
 
-/// Lets somebody who was approved into the groups that the inviter may still open.
+/// Somebody who came by an invitation and waited for an answer, which is yes.
+#[derive(Clone, Copy, Debug)]
+pub struct Approved {
+    pub request: RequestId,
+    pub invitation: InvitationId,
+    /// Whose hosts were asked.
+    pub group: GroupId,
+    pub member: MemberId,
+}
+
+/// Lets somebody who was approved into the groups that the inviter may still open, and into the one
+/// that was asked: that one its host opens by their own right. Gives those that they gained.
 pub async fn open_for(
     tx: &mut Write,
-    invitation: InvitationId,
-    member: MemberId,
+    approved: Approved,
+    host: &Member,
     now: Timestamp,
 ) -> db::Result<Vec<GroupId>> {
     let open: Option<Open> = tx
@@ -298,22 +311,47 @@ pub async fn open_for(
                     language, email, approval, questions, guest_until, chosen_words
              FROM invitations WHERE id = $1",
         )
-        .bind(invitation)
+        .bind(approved.invitation)
         .optional()
         .await?;
-    let (Some(open), Some(member)) = (open, members::find(tx, member, now).await?) else {
+    let member = members::find(tx, approved.member, now).await?;
+    let (Some(open), Some(member)) = (open, member) else {
         return Ok(Vec::new());
     };
-    let Some(inviter) = open.inviter(tx, now).await? else {
-        return Ok(Vec::new());
+    let inviter = open.inviter(tx, now).await?;
+    let mut opened = match &inviter {
+        Some(inviter) => open.opens(tx, inviter, now).await?.unwrap_or_default(),
+        None => Vec::new(),
     };
-    let opened = open.opens(tx, &inviter, now).await?.unwrap_or_default();
+    if opened.iter().all(|(group, _)| group.id != approved.group) {
+        let asked = groups::find(tx, approved.group).await?;
+        opened.extend(asked.map(|group| (group, open.kind.role())));
+    }
+    as_accepted(tx, approved.request, &mut opened).await?;
     let spent = Spent {
         opened: new_to(tx, opened, &member, false, now).await?,
-        inviter,
+        inviter: inviter.unwrap_or_else(|| host.clone()),
         open,
         address: None,
     };
     let gained = let_in(tx, &spent, &member, now).await?;
     Ok(gained.into_iter().map(|group| group.id).collect())
+}
+
+/// Whoever waited has accepted the rules as they were at the door, not as they have become since.
+async fn as_accepted(
+    tx: &mut Write,
+    request: RequestId,
+    opened: &mut [(Group, GroupRole)],
+) -> db::Result<()> {
+    let accepted: Vec<(GroupId, i64)> = tx
+        .query("SELECT group_id, version FROM request_rules WHERE request_id = $1")
+        .bind(request)
+        .all()
+        .await?;
+    for (group, _) in opened {
+        let version = accepted.iter().find(|(id, _)| *id == group.id);
+        group.rules_version = version.map_or(0, |(_, version)| *version);
+    }
+    Ok(())
 }

@@ -78,6 +78,14 @@ impl Kind {
         if uses == 1 { Self::Person } else { Self::Link }
     }
 
+    /// What its bearers become in a group, unless its owner would have them host it.
+    pub const fn role(self) -> GroupRole {
+        match self {
+            Self::Person | Self::Link => GroupRole::Member,
+            Self::Guest => GroupRole::Guest,
+        }
+    }
+
     /// How many it lets in, unless asked otherwise.
     pub const fn usual_uses(self) -> i64 {
         match self {
@@ -98,13 +106,10 @@ impl Kind {
 impl Plan {
     /// The usual invitation of its kind.
     pub fn new(kind: Kind, groups: impl IntoIterator<Item = GroupId>, note: Note) -> Self {
-        let role = match kind {
-            Kind::Person | Kind::Link => GroupRole::Member,
-            Kind::Guest => GroupRole::Guest,
-        };
+        let groups = groups.into_iter().map(|group| (group, kind.role()));
         Self {
             kind,
-            groups: groups.into_iter().map(|group| (group, role)).collect(),
+            groups: groups.collect(),
             note,
             uses: kind.usual_uses(),
             life: kind.usual_life(),

@@ -93,11 +93,14 @@ async fn named(
     let Some(id) = people::by_handle(tx, handle.as_str()).await? else {
         return Ok(None);
     };
-    let Some(member) = members::find(tx, id, now).await? else {
-        return Ok(None);
-    };
-    let may = members::may(tx, &member, HouseAct::Vouch).await?;
-    Ok(may.then_some(id))
+    Ok(could_vouch(tx, id, now).await?.then_some(id))
+}
+
+async fn could_vouch(tx: &mut Write, id: MemberId, now: Timestamp) -> db::Result<bool> {
+    match members::find(tx, id, now).await? {
+        Some(member) => members::may(tx, &member, HouseAct::Vouch).await,
+        None => Ok(false),
+    }
 }
 
 /// The request that a private link belongs to.
@@ -203,14 +206,18 @@ async fn theirs(conn: &mut Conn, member: &Member, id: RequestId) -> Result<Reque
     Ok(request)
 }
 
-/// Opens the door for a stranger who was approved: in the name of whoever vouched, or of the host.
+/// Opens the door for a stranger who was approved: in the name of whoever vouched, if they still may, or
+/// of the host.
 pub(super) async fn invite(
     tx: &mut Write,
     request: &Request,
-    host: MemberId,
+    host: &Member,
     now: Timestamp,
 ) -> db::Result<InvitationId> {
-    let inviter = request.voucher_id.unwrap_or(host);
+    let inviter = match request.voucher_id {
+        Some(voucher) if could_vouch(tx, voucher, now).await? => voucher,
+        _ => host.id,
+    };
     let invitation =
         invitations::strangers::for_stranger(tx, inviter, request.language, now).await?;
     tx.query("UPDATE requests SET invitation_id = $2 WHERE id = $1")

@@ -3,6 +3,7 @@
 use salon::values::Span;
 
 use crate::{
+    moderation::imposes_in_house,
     people::{deeds, sets_doors},
     support::{House, Member, Visitor, members::newcomer_fields, visitors::Answer},
 };
@@ -76,6 +77,38 @@ on_both! {
         assert_eq!(bo.offers(&hall, 3).await.status, 422);
         bo.invitation(&hall, 2).await;
         assert!(deeds(&house).await.contains(&"vouch".to_owned()));
+        let audit = ada.looks("/house/audit").await.body;
+        assert!(audit.contains("Ada let Sam in.") && !audit.contains("Ada let Bo in."));
+    }
+
+    /// Nobody is invited in the name of somebody who may not invite any more.
+    async fn a_voucher_who_may_not_invite_any_more_is_replaced_by_the_host(house: House) {
+        let ada = opens_asking(&house).await;
+        let hall = ada.founds("The hall", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        house.later(Span::days(14));
+        for (kind, handle) in [("uninviting", "sam"), ("ban", "sim")] {
+            let mut sam = house.stranger();
+            let link = asks(&sam, &[("knows", "@bo")]).await.location().to_owned();
+            let plea = bo.looks("/people/asking").await.find(r#"action="(/people/asking/[0-9a-f-]+)""#);
+            assert_eq!(bo.sends(&plea, &[("act", "vouch")]).await.status, 303);
+            let imposed = imposes_in_house(&ada, &bo, kind, "24").await;
+            assert_eq!(imposed.status, 303, "{}", imposed.gist());
+            approves(&house, &ada).await;
+            assert!(sam.looks(&link).await.body.contains("Welcome, Sam"));
+            let door = sam.sends(&link, &[("act", "come_in")]).await.location().to_owned();
+            let entered = sam.posts(&door, &newcomer_fields(handle, "Sam")).await;
+            assert_eq!(entered.status, 303, "{kind}: {}", entered.gist());
+            assert_eq!(inviter(&house, &Member::new(sam, handle).await).await, "ada");
+            house.later(Span::days(1));
+        }
+    }
+
+    async fn a_stranger_who_was_declined_has_a_name_in_the_audit(house: House) {
+        let ada = opens_asking(&house).await;
+        asks(&house.stranger(), &[]).await;
+        declines(&house, &ada, "We are full until spring.").await;
+        assert!(ada.looks("/house/audit").await.body.contains("Ada declined a request of Sam."));
     }
 
     /// Whom a stranger names is told to nobody but whoever is named.

@@ -319,11 +319,13 @@ impl LogLine {
             .map_or_else(String::new, |rule| rule.to_string());
         let until = logged.until.map_or_else(String::new, |until| l.date(until));
         let house = l.t("deed-by-house");
+        // A stranger is about whom, and has no more than a name.
+        let about = logged.about_name.as_deref().unwrap_or(&logged.subject);
         let sentence = l.with(
             &deed_key(logged.deed),
             &[
                 ("by", logged.by_name.as_deref().unwrap_or(&house)),
-                ("about", logged.about_name.as_deref().unwrap_or_default()),
+                ("about", about),
                 ("subject", &logged.subject),
                 ("reason", &logged.reason),
                 ("group", logged.group_name.as_deref().unwrap_or_default()),

@@ -67,6 +67,16 @@ impl Member {
         }
     }
 
+    /// Somebody who may not go further than the page where they wait.
+    pub(crate) fn waiting(visitor: Visitor, handle: &str) -> Self {
+        Self {
+            id: String::new(),
+            handle: handle.into(),
+            name: name_of(handle),
+            visitor,
+        }
+    }
+
     /// The same person on another device.
     pub(crate) async fn elsewhere(&self, house: &House) -> Self {
         let mut visitor = house.stranger();
