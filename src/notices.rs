@@ -138,6 +138,25 @@ pub async fn unseen(conn: &mut Conn, member: MemberId) -> db::Result<Vec<Told>> 
     .await
 }
 
+/// One of those.
+pub async fn find_unseen(
+    conn: &mut Conn,
+    member: MemberId,
+    notice: NoticeId,
+) -> db::Result<Option<Told>> {
+    conn.query(
+        "SELECT n.id, n.kind, n.told_at, g.name AS group_name, a.name AS about_name,
+                n.subject, n.reason, n.until, n.href
+         FROM notices n LEFT JOIN groups g ON g.id = n.group_id
+         LEFT JOIN members a ON a.id = n.about_id
+         WHERE n.id = $1 AND n.member_id = $2 AND n.seen_at IS NULL",
+    )
+    .bind(notice)
+    .bind(member)
+    .optional()
+    .await
+}
+
 /// They saw it: it is not told again.
 pub async fn seen(
     tx: &mut Write,

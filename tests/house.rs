@@ -39,6 +39,8 @@ mod doors_shut;
 mod federation;
 #[path = "house/filters.rs"]
 mod filters;
+#[path = "house/first_words.rs"]
+mod first_words;
 #[path = "house/groups.rs"]
 mod groups;
 #[path = "house/guard.rs"]

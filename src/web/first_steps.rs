@@ -106,17 +106,16 @@ async fn phone(visit: Member) -> Result<Response, Failure> {
     Ok(page(phone)?.into_response())
 }
 
-/// One tap says welcome to somebody who has arrived, in the room where they did.
+/// One tap says welcome to somebody who has arrived, in the room where they did. The notice stays
+/// until it is said; said twice, it is one message.
 async fn welcome(visit: Member, Path(notice): Path<NoticeId>) -> Result<Response, Failure> {
     let (site, signed) = (&visit.site, &visit.who);
-    let mut tx = site.db.write().await?;
-    let told = notices::unseen(&mut tx, signed.member.id).await?;
-    let told = told.into_iter().find(|told| told.id == notice);
+    let mut conn = site.db.read().await?;
+    let told = notices::find_unseen(&mut conn, signed.member.id, notice).await?;
     let told = told.ok_or_else(Failure::absent)?;
     let room = told.subject.parse().map_err(|_| Failure::absent())?;
-    let (group, room) = rooms::allow(&mut tx, &signed.member, room, Act::Say, signed.now).await?;
-    notices::seen(&mut tx, signed.member.id, notice, signed.now).await?;
-    tx.commit().await?;
+    let (group, room) = rooms::allow(&mut conn, &signed.member, room, Act::Say, signed.now).await?;
+    drop(conn);
     let name = told.about_name.unwrap_or_default();
     let body = Body::parse(&visit.words().t1("first-welcome-words", "name", name));
     let say = Say {
@@ -126,5 +125,8 @@ async fn welcome(visit: Member, Path(notice): Path<NoticeId>) -> Result<Response
         body: body.map_err(Failure::broken)?,
     };
     site.scribe.say(say).await?;
+    let mut tx = site.db.write().await?;
+    notices::seen(&mut tx, signed.member.id, notice, signed.now).await?;
+    tx.commit().await?;
     Ok(Redirect::to(&format!("/g/{}/{}", group.slug, room.slug)).into_response())
 }
