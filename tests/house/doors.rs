@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use salon::values::Span;
+use serde_json::json;
 
 use crate::support::{
     Group, House, Member, Visitor,
@@ -109,6 +110,9 @@ on_both! {
         assert!(seen.body.find("To talk about it.").unwrap() < form);
         // Invariant 33: nobody but the inviter and who could read them is named.
         assert!(!seen.body.contains("@ada"));
+        let code = json!({"code": door.trim_start_matches("/i/")});
+        let told = house.stranger().asks(reqwest::Method::POST, "/invitations/look", None, Some(&code)).await;
+        assert!(told.status == 200 && !told.body.contains("\"ada\""), "{}", told.gist());
         assert_eq!(seen.header("referrer-policy"), "no-referrer");
         let code = door.trim_start_matches("/i/");
         assert!(!seen.find("<title>([^<]*)</title>").contains(code));

@@ -46,7 +46,6 @@ struct Code {
 struct Door {
     kind: Kind,
     inviter_name: String,
-    inviter_handle: String,
     note: String,
     groups: Vec<Behind>,
     expires_at: Moment,
@@ -90,7 +89,6 @@ impl From<Offer> for Door {
         Self {
             kind: offer.kind,
             inviter_name: offer.inviter.name,
-            inviter_handle: offer.inviter.handle,
             note: offer.note,
             groups: groups.collect(),
             expires_at: offer.expires_at.into(),
