@@ -91,7 +91,9 @@ struct TypedCode {
 
 /// A whole link in the place of its code is as good as the code.
 async fn read_code(visit: Visit, Form(typed): Form<TypedCode>) -> Result<Response, Failure> {
-    let code = typed.code.trim().trim_end_matches('/');
+    // Programs that send links around hang more on their end.
+    let link = typed.code.split(['?', '#']).next().unwrap_or_default();
+    let code = link.trim().trim_end_matches('/');
     let code = code.rsplit('/').next().unwrap_or_default();
     if (10..=100).contains(&code.len()) {
         let jar = CookieJar::new().add(brought(&visit.site, code));

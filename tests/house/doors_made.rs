@@ -139,7 +139,14 @@ on_both! {
         let words = [("kind", "link"), ("wording", "Choir of  June")];
         let door = ada.invitation_with(&hall, &words).await;
         assert_eq!(door, "/i/choir-of-june");
-        for typed in ["choir of june", "CHOIR-OF-JUNE", "https://verriere.example/i/choir-of-june"] {
+        assert!(house.stranger().looks("/enter").await.body.contains("maxlength=300"), "a whole link fits");
+        for typed in [
+            "choir of june",
+            "CHOIR-OF-JUNE",
+            "https://verriere.example/i/choir-of-june",
+            "https://verriere.example/i/choir-of-june/?utm_source=a/chat#top",
+            " https://verriere.example/i/choir-of-june#/top ",
+        ] {
             let mut person = house.stranger();
             let led = person.posts("/enter", &[("code", typed)]).await;
             assert_eq!((led.status, led.location()), (303, "/i"), "{typed}");
