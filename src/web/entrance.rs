@@ -121,8 +121,8 @@ pub(super) async fn redeem(
             let turn = site.passwords.turn().await?;
             // Many may have waited for their turn with the same code: one that is spent costs no
             // hashing.
-            if !is_open(site, &code).await? {
-                return Err(Failure::door_closed());
+            if let Err(refused) = is_possible(site, &code).await {
+                return Err(refuse(site, asking, refused));
             }
             turn.hash(password).await
         }
@@ -139,7 +139,8 @@ pub(super) async fn redeem(
     };
     let now = site.clock.now();
     let mut tx = site.db.write().await?;
-    let came = invitations::redeem(&mut tx, bearer, &newcomer, now).await?;
+    let came = invitations::redeem(&mut tx, bearer, &newcomer, now).await;
+    let came = came.map_err(|refused| refuse(site, asking, refused))?;
     if let Some(hosts) = came.asks {
         request(&mut tx, &came.member, hosts, &ask, now).await?;
     }
@@ -176,10 +177,20 @@ pub(super) async fn keep_passkey(
     Ok(())
 }
 
-async fn is_open(site: &Site, code: &Token) -> Result<bool, Failure> {
+/// Whether the door is open, as far as can be seen before anything is spent.
+async fn is_possible(site: &Site, code: &Token) -> Result<(), RedeemError> {
     let mut conn = site.db.read().await?;
     let asks = invitations::glance(&mut conn, code, site.clock.now()).await?;
-    Ok(asks.is_some())
+    if asks.is_none() {
+        return Err(RedeemError::Void);
+    }
+    Ok(())
+}
+
+/// Counts somebody who was refused: who is here is not found out handle by handle.
+fn refuse(site: &Site, asking: &Asking, refused: RedeemError) -> Failure {
+    site.limits.redeem_from.count(asking.household());
+    refused.into()
 }
 
 /// In the transaction that spent the place: no place without a request, no request without a place.

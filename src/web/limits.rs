@@ -124,8 +124,9 @@ pub struct Limits {
     pub second_step_for: Limit<MemberId>,
     /// Proofs tried by whoever bears a member's session: 10 in 15 minutes.
     pub prove_for: Limit<MemberId>,
-    /// Invitations redeemed from one household: 10 an hour.
-    pub redeem_from: Limit<IpAddr>,
+    /// Newcomers from one household who were refused at an open door: 60 an hour. Those who come in are
+    /// not counted: a whole choir may be on one network, and its invitation has places enough.
+    pub redeem_from: Tally<IpAddr>,
     /// Codes tried from one household that open nothing: 20 an hour.
     pub wrong_code_from: Tally<IpAddr>,
     /// The same, from everywhere together: 1,000 a day.
@@ -156,7 +157,7 @@ impl Limits {
             passkey_from: Limit::new(30, 5 * MINUTE, clock),
             second_step_for: Limit::new(10, 15 * MINUTE, clock),
             prove_for: Limit::new(10, 15 * MINUTE, clock),
-            redeem_from: Limit::new(10, 60 * MINUTE, clock),
+            redeem_from: Tally::new(60, Span::hours(1), clock),
             wrong_code_from: Tally::new(20, Span::hours(1), clock),
             wrong_code: Tally::new(1_000, Span::days(1), clock),
             redeem_with: Limit::new(2_000, MINUTE, clock),
