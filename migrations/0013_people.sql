@@ -13,3 +13,8 @@ CREATE INDEX members_by_name ON members (lower(name), id);
 CREATE INDEX members_by_role ON members (role, id);
 CREATE INDEX members_pending ON members (id) WHERE pending;
 CREATE INDEX members_gone ON members (left_at) WHERE left_at IS NOT NULL;
+
+-- How a handle looks to somebody who does not look closely: one for all those that are taken for each
+-- other. NULL: not known yet, or the second of two that were there before.
+ALTER TABLE members ADD COLUMN outline TEXT;
+CREATE UNIQUE INDEX members_by_outline ON members (outline);

@@ -4,6 +4,7 @@ pub mod authenticators;
 pub mod doors;
 pub mod email;
 pub mod first_steps;
+pub mod handles;
 pub mod links;
 pub mod passkeys;
 pub mod passwords;
@@ -230,7 +231,7 @@ pub async fn by_handle(conn: &mut Conn, handle: &str) -> db::Result<Option<Membe
     Ok(found.map(|(id,)| id))
 }
 
-/// Lets a newcomer in, unless the handle is taken: then nothing happens.
+/// Lets a newcomer in, unless the handle is taken, or one that looks like it: then nothing happens.
 pub async fn admit(
     tx: &mut Write,
     newcomer: &Newcomer,
@@ -240,9 +241,10 @@ pub async fn admit(
 ) -> db::Result<Option<Member>> {
     let admitted: Option<Member> = tx
         .query(
-        "INSERT INTO members (id, handle, name, role, language, password_hash, invited_by, joined_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-         ON CONFLICT (handle) DO NOTHING
+        "INSERT INTO members (id, handle, name, role, language, password_hash, invited_by, joined_at,
+                outline)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT DO NOTHING
          RETURNING id, handle, name, role, language, theme, 'active' AS state, FALSE AS uninviting",
     )
     .bind(MemberId::fresh())
@@ -253,6 +255,7 @@ pub async fn admit(
     .bind(newcomer.password_hash.clone())
     .bind(invited_by)
     .bind(now)
+    .bind(newcomer.handle.outline())
     .optional()
     .await?;
     if let Some(member) = &admitted {

@@ -9,7 +9,7 @@ pub use self::{
     secrets::{Token, random},
     texts::{
         Body, Email, Handle, Name, Note, Plea, Purpose, Questions, Reason, Rules, Title, Unfit,
-        folded_words, slug,
+        folded_words, outline, slug,
     },
 };
 

@@ -61,7 +61,7 @@ macro_rules! text {
 text! {
     /// How a member is addressed: 2 to 30 of a–z, 0–9 and `_`, starting with a letter.
     ///
-    /// ASCII alone, in lower case, so that no two handles look alike (invariant 34).
+    /// ASCII alone, in lower case; what still looks alike has one [`outline`] (invariant 34).
     Handle(parse_handle)
     /// Where somebody receives mail: at most 254 characters, the part after the `@` in small letters.
     Email(parse_email)
@@ -97,6 +97,25 @@ fn parse_handle(text: &str) -> Result<String, Unfit> {
     } else {
         Err(Unfit::new("unfit-handle", 30))
     }
+}
+
+impl Handle {
+    /// How it looks to somebody who does not look closely.
+    pub fn outline(&self) -> String {
+        outline(self.as_str())
+    }
+}
+
+/// A handle with one sign for those that are taken for each other: `1`, `i` and `l`; `0` and `o`; `rn`
+/// and `m`; `vv` and `w`. Where its `_` stand does not matter.
+pub fn outline(handle: &str) -> String {
+    handle
+        .to_ascii_lowercase()
+        .replace('_', "")
+        .replace(['1', 'i'], "l")
+        .replace('0', "o")
+        .replace("rn", "m")
+        .replace("vv", "w")
 }
 
 fn parse_email(text: &str) -> Result<String, Unfit> {
@@ -213,6 +232,23 @@ fn plain(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn handles_that_are_taken_for_each_other_have_one_outline() {
+        let outline = |handle| Handle::parse(handle).unwrap().outline();
+        for (one, other) in [
+            ("marie", "rnar1e"),
+            ("paul_o", "pau10_"),
+            ("ilona", "l_lona"),
+            ("vvilma", "WILMA"),
+            ("ar_n", "am"),
+        ] {
+            assert_eq!(outline(one), outline(other), "{one} {other}");
+        }
+        for (one, other) in [("ada", "ade"), ("bo", "boo"), ("di", "de"), ("m2", "mz")] {
+            assert_ne!(outline(one), outline(other), "{one} {other}");
+        }
+    }
 
     #[test]
     fn a_handle_is_plain_lower_case_ascii() {

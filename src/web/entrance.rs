@@ -11,7 +11,7 @@ use crate::{
     db::Write,
     groups::Group,
     invitations::{self, Asks, Bearer, Conditions, Offer, RedeemError},
-    members::{Member, Newcomer, passkeys, passwords::Password, sessions},
+    members::{Member, Newcomer, handles, passkeys, passwords::Password, sessions},
     requests::{self, Answer, Ask},
     values::{Handle, Lang, MemberId, Name, Plea, SessionId, Timestamp, Token, Unfit},
 };
@@ -115,13 +115,16 @@ pub(super) async fn redeem(
     let (name, handle, chosen, ask) = stranger.fit_for(&asks)?;
     site.limits.redeem_from.pass(&asking.household())?;
     site.limits.redeem_with.pass(&code.hash())?;
+    // Whose handle is taken waits for no turn.
+    let possible = is_possible(site, &code, &handle).await;
+    possible.map_err(|refused| refuse(site, asking, refused))?;
     let password_hash = match chosen {
         Chosen::Passkey => String::new(),
         Chosen::Password(password) => {
             let turn = site.passwords.turn().await?;
-            // Many may have waited for their turn with the same code: one that is spent costs no
-            // hashing.
-            if let Err(refused) = is_possible(site, &code).await {
+            // Many may have waited for their turn with the same code, or for the same handle: what
+            // cannot come in costs no hashing.
+            if let Err(refused) = is_possible(site, &code, &handle).await {
                 return Err(refuse(site, asking, refused));
             }
             turn.hash(password).await
@@ -177,12 +180,15 @@ pub(super) async fn keep_passkey(
     Ok(())
 }
 
-/// Whether the door is open, as far as can be seen before anything is spent.
-async fn is_possible(site: &Site, code: &Token) -> Result<(), RedeemError> {
+/// Whether the door is open, and the handle free, as far as can be seen before anything is spent.
+async fn is_possible(site: &Site, code: &Token, handle: &Handle) -> Result<(), RedeemError> {
     let mut conn = site.db.read().await?;
     let asks = invitations::glance(&mut conn, code, site.clock.now()).await?;
     if asks.is_none() {
         return Err(RedeemError::Void);
+    }
+    if handles::is_taken(&mut conn, handle).await? {
+        return Err(RedeemError::HandleTaken);
     }
     Ok(())
 }

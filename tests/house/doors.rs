@@ -248,6 +248,76 @@ on_both! {
         assert_eq!(statuses, BTreeMap::from([(303, 1), (422, 11)]));
         assert_eq!(people_in(&ada, &group).await, 2);
     }
+
+    /// Invariant 34: nobody has a handle that could be taken for somebody else's.
+    async fn a_thousand_look_alikes_and_one_has_the_handle(house: House) {
+        let ada = house.owner("ada").await;
+        let group = ada.founds("Night readers", "closed").await;
+        let door = ada.invitation(&group, 1_000).await;
+        let start = std::sync::Arc::new(tokio::sync::Barrier::new(1_000));
+        let tries = look_alikes(1_000).into_iter().map(|handle| {
+            let (person, door, start) = (house.stranger(), door.clone(), start.clone());
+            tokio::spawn(async move {
+                start.wait().await;
+                let fields = newcomer_fields(&handle, "Twin");
+                loop {
+                    // Whom the house asks to come back in a moment does.
+                    match person.sends(&door, &fields).await.status {
+                        503 => tokio::time::sleep(std::time::Duration::from_secs(1)).await,
+                        status => break status,
+                    }
+                }
+            })
+        });
+        let statuses = tally(tries.collect()).await;
+        assert_eq!(statuses, BTreeMap::from([(303, 1), (422, 999)]));
+        assert_eq!(people_in(&ada, &group).await, 2);
+        let late = house.stranger().sends(&door, &newcomer_fields("_am1llo", "Twin")).await;
+        assert_eq!(late.status, 422);
+    }
+
+    /// Handles that are older than outlines keep what is theirs.
+    async fn who_was_here_before_keeps_their_handle(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        ada.invites(&house, &hall, "olin").await;
+        let mut tx = house.db().write().await.unwrap();
+        tx.query("UPDATE members SET outline = NULL").run().await.unwrap();
+        tx.commit().await.unwrap();
+        house.close().await;
+        house.reopen().await;
+        let door = ada.invitation(&hall, 1).await;
+        let mut twin = house.stranger();
+        assert_eq!(twin.posts(&door, &newcomer_fields("o1in", "Olin")).await.status, 422);
+        assert_eq!(twin.posts(&door, &newcomer_fields("olina", "Olina")).await.status, 303);
+    }
+}
+
+/// So many handles that look alike, none the same: `m` or `rn`, `i`, `l` or `1`, `o` or `0`, and a `_`.
+fn look_alikes(count: usize) -> Vec<String> {
+    let mut handles = vec![String::from("a")];
+    for either in [
+        &["m", "rn"][..],
+        &["i", "l", "1"],
+        &["l", "I", "1"],
+        &["o", "0"],
+        &["1", "i", "l"],
+        &["", "_"],
+        &["i", "1", "L"],
+        &["0", "o"],
+        &["i", "l", "1"],
+    ] {
+        let longer = |so_far: &String| {
+            either
+                .iter()
+                .map(|sign| format!("{so_far}{sign}"))
+                .collect::<Vec<_>>()
+        };
+        handles = handles.iter().flat_map(longer).collect();
+    }
+    handles.truncate(count);
+    assert_eq!(handles.len(), count);
+    handles
 }
 
 /// `count` newcomers at one door at the same time, each from an address of their own.

@@ -16,8 +16,8 @@ pub(crate) struct Size {
 /// Numbers from one on, and what is made of them. The first member owns the house, and everybody
 /// brought in two others.
 const FILLED: [&str; 9] = [
-    "INSERT INTO members (id, handle, name, role, password_hash, invited_by, joined_at)
-     SELECT {id}, 'm' || n, 'Member ' || n, CASE WHEN n = 1 THEN 'owner' ELSE 'member' END, '',
+    "INSERT INTO members (id, handle, outline, name, role, password_hash, invited_by, joined_at)
+     SELECT {id}, 'm' || n, 'm' || n, 'Member ' || n, CASE WHEN n = 1 THEN 'owner' ELSE 'member' END, '',
             CASE WHEN n = 1 THEN NULL ELSE {above} END, n FROM numbers WHERE n <= {members}",
     "INSERT INTO member_words (word, member_id) SELECT {word}, {id} FROM numbers WHERE n <= {members}",
     "INSERT INTO groups (id, slug, name, purpose, visibility, created_at)
