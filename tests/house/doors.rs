@@ -291,6 +291,58 @@ on_both! {
         assert_eq!(twin.posts(&door, &newcomer_fields("o1in", "Olin")).await.status, 422);
         assert_eq!(twin.posts(&door, &newcomer_fields("olina", "Olina")).await.status, 303);
     }
+
+    /// Invariant 30: whatever link is opened by a program that only looks, nothing comes of it.
+    async fn looking_at_a_link_consumes_nothing(house: House) {
+        let claim = house.claim_link().await;
+        for_ten_looks(&house, &claim).await;
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        crate::people::sets_doors(&ada, &[("asking", "yes")]).await;
+        let fields = [("name", "Sam"), ("words", "I sang with you in June.")];
+        let ask = house.stranger().sends("/ask", &fields).await.location().to_owned();
+        for_ten_looks(&house, &ask).await;
+        let request = ada.looks("/todo").await.find(r#"action="(/todo/requests/[0-9a-f-]+)""#);
+        assert_eq!(ada.sends(&request, &[("act", "approve")]).await.status, 303);
+        for_ten_looks(&house, &ask).await;
+        let mut tx = house.db().write().await.unwrap();
+        let (id, now) = (bo.id.parse().unwrap(), house.clock.now());
+        let token = salon::members::links::to_enter(&mut tx, id, None, false, now).await.unwrap();
+        tx.commit().await.unwrap();
+        let enter = format!("/enter/{}", token.reveal());
+        for_ten_looks(&house, &enter).await;
+        assert_eq!(house.stranger().sends(&enter, &[]).await.status, 303);
+        assert_eq!(house.stranger().sends(&ask, &[("act", "come_in")]).await.status, 303);
+    }
+}
+
+/// Looks at a link ten times, and makes sure that the house is as it was.
+async fn for_ten_looks(house: &House, link: &str) {
+    let before = kept(house).await;
+    for _ in 0..10 {
+        let passer = house.stranger();
+        assert_eq!(passer.looks(link).await.status, 200, "{link}");
+        let head = passer.request(reqwest::Method::HEAD, link);
+        assert_eq!(Answer::of(head).await.status, 200, "{link}");
+    }
+    assert_eq!(kept(house).await, before, "{link}");
+}
+
+/// How much there is of whatever a link could use up or bring about.
+async fn kept(house: &House) -> Vec<i64> {
+    let mut conn = house.db().read().await.unwrap();
+    let (links, sessions, members, audit, used, waiting): (i64, i64, i64, i64, i64, i64) = conn
+        .query(
+            "SELECT (SELECT count(*) FROM entry_links), (SELECT count(*) FROM sessions),
+                    (SELECT count(*) FROM members), (SELECT count(*) FROM audit),
+                    CAST((SELECT COALESCE(sum(used), 0) FROM invitations) AS BIGINT),
+                    (SELECT count(*) FROM requests WHERE state = 'waiting')",
+        )
+        .one()
+        .await
+        .unwrap();
+    vec![links, sessions, members, audit, used, waiting]
 }
 
 /// So many handles that look alike, none the same: `m` or `rn`, `i`, `l` or `1`, `o` or `0`, and a `_`.
