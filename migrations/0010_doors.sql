@@ -18,6 +18,10 @@ ALTER TABLE invitations ADD COLUMN paused_at BIGINT;
 -- What a host of the house paused, its maker cannot reopen.
 ALTER TABLE invitations ADD COLUMN paused_by UUID REFERENCES members (id);
 
+-- The note as it is looked for: in small letters, without accents.
+ALTER TABLE invitations ADD COLUMN sought TEXT NOT NULL DEFAULT '';
+CREATE INDEX invitations_unsought ON invitations (id) WHERE sought = '' AND note <> '';
+
 CREATE INDEX invitations_of_inviter ON invitations (inviter_id, id);
 CREATE INDEX invitations_by_time ON invitations (created_at, id);
 
@@ -86,5 +90,6 @@ CREATE TABLE request_rules (
 CREATE INDEX requests_by_group ON requests (group_id, state, asked_at);
 CREATE INDEX requests_by_member ON requests (member_id, group_id, state);
 CREATE INDEX requests_of_member ON requests (member_id, asked_at);
+CREATE INDEX requests_by_invitation ON requests (invitation_id) WHERE invitation_id IS NOT NULL;
 CREATE INDEX requests_by_voucher ON requests (voucher_id, state);
 CREATE INDEX requests_by_named ON requests (named_id, state);

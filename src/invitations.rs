@@ -14,7 +14,7 @@ pub use self::{
     entering::{Accepted, Approved, Asks, Bearer, RedeemError, Redeemed, accept, open_for, redeem},
     kept::{
         Arrival, Invitation, Wanted, arrivals, change, find, groups_of, kept, kill_codes_of,
-        reissue,
+        make_findable, reissue,
     },
     offer::{Conditions, Offer, Offered, glance, look},
     plan::{GUEST_LONGEST, LONGEST, MOST_USES, OnlyFor, Plan, PlanError, Wording, create},

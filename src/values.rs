@@ -9,7 +9,7 @@ pub use self::{
     secrets::{Token, random},
     texts::{
         Body, Email, Handle, Name, Note, Plea, Purpose, Questions, Reason, Rules, Title, Unfit,
-        folded_words, outline, slug,
+        folded, folded_words, outline, slug,
     },
 };
 

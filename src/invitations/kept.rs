@@ -4,10 +4,10 @@ use super::{Change, Kind, State, entry};
 use crate::{
     audit::{self, Deed},
     db::{self, Conn, Write},
-    groups::{self, Refusal},
-    members::{self, Member},
+    groups::{self, Group, Refusal},
+    members::{self, Member, people},
     policy::{self, HouseAct},
-    values::{HouseRole, InvitationId, MemberId, Timestamp, Token},
+    values::{HouseRole, InvitationId, MemberId, Timestamp, Token, folded, folded_words},
 };
 
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -36,7 +36,7 @@ pub struct Wanted {
     /// Those of everybody, for a host of the house; otherwise one's own.
     pub everybody: bool,
     pub state: Option<State>,
-    /// A part of the note, of the inviter's name, or of the name of somebody who came by it.
+    /// A part of the note, or how words begin in the name of the inviter or of somebody who came by it.
     pub words: String,
     /// Go on behind this one.
     pub after: Option<InvitationId>,
@@ -51,6 +51,9 @@ pub struct Arrival {
 }
 
 /// The invitations of a member, or of everybody, newest first.
+///
+/// Nobody comes by an invitation before it is made: said in the search, it keeps PostgreSQL from reading
+/// who came by all of them.
 pub async fn kept(
     conn: &mut Conn,
     member: &Member,
@@ -72,8 +75,9 @@ async fn own(
     wanted: &Wanted,
     now: Timestamp,
 ) -> db::Result<Vec<Invitation>> {
+    let (first, last) = beginnings(&wanted.words);
     conn.query(
-        "SELECT * FROM (SELECT i.id, i.kind, i.inviter_id, p.name AS inviter, i.note, i.uses, i.used,
+        "SELECT * FROM (SELECT i.id, i.sought, i.kind, i.inviter_id, p.name AS inviter, i.note, i.uses, i.used,
                 i.created_at, i.expires_at, i.approval, i.email, i.guest_until, i.paused_by,
                 CASE WHEN i.revoked_at IS NOT NULL THEN 'revoked'
                      WHEN i.used >= i.uses THEN 'used_up'
@@ -81,9 +85,13 @@ async fn own(
                      WHEN i.paused_at IS NOT NULL THEN 'paused' ELSE 'live' END AS state
              FROM invitations i JOIN members p ON p.id = i.inviter_id
              WHERE i.inviter_id = $6 AND i.id < $4) k
-         WHERE (k.state = $2 OR $2 IS NULL) AND (lower(k.note) LIKE $3 ESCAPE '!' OR EXISTS
-             (SELECT 1 FROM redemptions r JOIN members m ON m.id = r.member_id
-              WHERE r.invitation_id = k.id AND lower(m.name) LIKE $3 ESCAPE '!'))
+         WHERE (k.state = $2 OR $2 IS NULL) AND (k.sought LIKE $3 ESCAPE '!' OR EXISTS
+             (SELECT 1 FROM redemptions r
+              WHERE r.invitation_id = k.id AND r.redeemed_at >= k.created_at
+              AND EXISTS (SELECT 1 FROM member_words w
+                  WHERE w.member_id = r.member_id AND w.word >= $7 AND w.word < $8)
+              AND EXISTS (SELECT 1 FROM member_words w
+                  WHERE w.member_id = r.member_id AND w.word >= $9 AND w.word < $10)))
          ORDER BY k.id DESC LIMIT $5",
     )
     .bind(now)
@@ -92,6 +100,10 @@ async fn own(
     .bind(wanted.after.unwrap_or(LAST))
     .bind(groups::PAGE)
     .bind(member)
+    .bind(first.0)
+    .bind(first.1)
+    .bind(last.0)
+    .bind(last.1)
     .all()
     .await
 }
@@ -101,18 +113,26 @@ async fn everybodys(
     wanted: &Wanted,
     now: Timestamp,
 ) -> db::Result<Vec<Invitation>> {
+    let (first, last) = beginnings(&wanted.words);
     conn.query(
-        "SELECT * FROM (SELECT i.id, i.kind, i.inviter_id, p.name AS inviter, i.note, i.uses, i.used,
+        "SELECT * FROM (SELECT i.id, i.sought, i.kind, i.inviter_id, p.name AS inviter, i.note, i.uses, i.used,
                 i.created_at, i.expires_at, i.approval, i.email, i.guest_until, i.paused_by,
                 CASE WHEN i.revoked_at IS NOT NULL THEN 'revoked'
                      WHEN i.used >= i.uses THEN 'used_up'
                      WHEN i.expires_at <= $1 OR i.guest_until <= $1 THEN 'expired'
                      WHEN i.paused_at IS NOT NULL THEN 'paused' ELSE 'live' END AS state
              FROM invitations i JOIN members p ON p.id = i.inviter_id WHERE i.id < $4) k
-         WHERE (k.state = $2 OR $2 IS NULL) AND (lower(k.note) LIKE $3 ESCAPE '!'
-             OR lower(k.inviter) LIKE $3 ESCAPE '!' OR EXISTS
-             (SELECT 1 FROM redemptions r JOIN members m ON m.id = r.member_id
-              WHERE r.invitation_id = k.id AND lower(m.name) LIKE $3 ESCAPE '!'))
+         WHERE (k.state = $2 OR $2 IS NULL) AND (k.sought LIKE $3 ESCAPE '!'
+             OR (EXISTS (SELECT 1 FROM member_words w
+                     WHERE w.member_id = k.inviter_id AND w.word >= $6 AND w.word < $7)
+                 AND EXISTS (SELECT 1 FROM member_words w
+                     WHERE w.member_id = k.inviter_id AND w.word >= $8 AND w.word < $9))
+             OR EXISTS (SELECT 1 FROM redemptions r
+                 WHERE r.invitation_id = k.id AND r.redeemed_at >= k.created_at
+                 AND EXISTS (SELECT 1 FROM member_words w
+                     WHERE w.member_id = r.member_id AND w.word >= $6 AND w.word < $7)
+                 AND EXISTS (SELECT 1 FROM member_words w
+                     WHERE w.member_id = r.member_id AND w.word >= $8 AND w.word < $9)))
          ORDER BY k.id DESC LIMIT $5",
     )
     .bind(now)
@@ -120,6 +140,10 @@ async fn everybodys(
     .bind(pattern(&wanted.words))
     .bind(wanted.after.unwrap_or(LAST))
     .bind(groups::PAGE)
+    .bind(first.0)
+    .bind(first.1)
+    .bind(last.0)
+    .bind(last.1)
     .all()
     .await
 }
@@ -127,10 +151,19 @@ async fn everybodys(
 /// Behind every invitation.
 const LAST: InvitationId = InvitationId(uuid::Uuid::max());
 
+/// The bounds of the first and of the last word that were typed: in a name both are looked for.
+fn beginnings(words: &str) -> (Bounds, Bounds) {
+    let words = folded_words(words);
+    let bounds = |word: Option<&String>| people::words_from(word.map_or("", String::as_str));
+    (bounds(words.first()), bounds(words.last()))
+}
+
+type Bounds = (Vec<u8>, Vec<u8>);
+
 /// For `LIKE`, where what was typed stands for itself.
 fn pattern(words: &str) -> String {
     let mut pattern = String::from("%");
-    for letter in words.trim().to_lowercase().chars() {
+    for letter in folded(words.trim()).chars() {
         if matches!(letter, '%' | '_' | '!') {
             pattern.push('!');
         }
@@ -140,17 +173,17 @@ fn pattern(words: &str) -> String {
     pattern
 }
 
-/// The names of the groups that an invitation opens.
-pub async fn groups_of(conn: &mut Conn, id: InvitationId) -> db::Result<Vec<String>> {
-    let names: Vec<(String,)> = conn
-        .query(
-            "SELECT g.name FROM invitation_groups i JOIN groups g ON g.id = i.group_id
-             WHERE i.invitation_id = $1 ORDER BY i.position",
-        )
-        .bind(id)
-        .all()
-        .await?;
-    Ok(names.into_iter().map(|(name,)| name).collect())
+/// The groups that an invitation was made for, in their order.
+pub async fn groups_of(conn: &mut Conn, id: InvitationId) -> db::Result<Vec<Group>> {
+    conn.query(
+        "SELECT g.id, g.slug, g.name, g.purpose, g.visibility, g.removals, g.announcements,
+                g.archived_at, g.rules_version
+         FROM invitation_groups i JOIN groups g ON g.id = i.group_id
+         WHERE i.invitation_id = $1 ORDER BY i.position",
+    )
+    .bind(id)
+    .all()
+    .await
 }
 
 /// Who came by an invitation, the first of them first.
@@ -226,8 +259,8 @@ async fn reopen(tx: &mut Write, by: &Member, id: InvitationId) -> db::Result<u64
         .optional()
         .await?;
     let theirs = paused
-        .filter(|(pauser, role)| *pauser == by.id || policy::outranks_in_house(by.role, *role));
-    let Some((pauser, _)) = theirs else {
+        .filter(|(holder, role)| *holder == by.id || policy::outranks_in_house(by.role, *role));
+    let Some((holder, _)) = theirs else {
         return Ok(0);
     };
     tx.query(
@@ -235,7 +268,7 @@ async fn reopen(tx: &mut Write, by: &Member, id: InvitationId) -> db::Result<u64
          WHERE id = $1 AND paused_at IS NOT NULL AND revoked_at IS NULL AND paused_by = $2",
     )
     .bind(id)
-    .bind(pauser)
+    .bind(holder)
     .run()
     .await
 }
@@ -249,7 +282,7 @@ async fn revoke(tx: &mut Write, id: InvitationId, now: Timestamp) -> db::Result<
 }
 
 /// Gives an invitation of one's own another code, which is told this once; the old one opens nothing
-/// from then on. `None`: it is over.
+/// from then on. `None`: it is over, or it stands for a stranger, who fetches its codes themselves.
 pub async fn reissue(
     tx: &mut Write,
     by: &Member,
@@ -264,7 +297,8 @@ pub async fn reissue(
     let reissued = tx
         .query(
             "UPDATE invitations SET code_hash = $2, chosen_words = FALSE
-             WHERE id = $1 AND revoked_at IS NULL AND used < uses AND expires_at > $3",
+             WHERE id = $1 AND revoked_at IS NULL AND used < uses AND expires_at > $3
+             AND EXISTS (SELECT 1 FROM invitation_groups WHERE invitation_id = $1)",
         )
         .bind(id)
         .bind(code.hash())
@@ -315,4 +349,20 @@ pub async fn kill_codes_of(tx: &mut Write, inviter: MemberId, now: Timestamp) ->
     .bind(now)
     .run()
     .await
+}
+
+/// Makes those found by their note that were made before notes were looked for so.
+pub async fn make_findable(tx: &mut Write) -> db::Result<()> {
+    let unfindable: Vec<(InvitationId, String)> = tx
+        .query("SELECT id, note FROM invitations WHERE sought = '' AND note <> ''")
+        .all()
+        .await?;
+    for (id, note) in unfindable {
+        tx.query("UPDATE invitations SET sought = $2 WHERE id = $1")
+            .bind(id)
+            .bind(folded(&note))
+            .run()
+            .await?;
+    }
+    Ok(())
 }

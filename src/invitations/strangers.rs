@@ -54,6 +54,16 @@ pub async fn new_code(
     Ok((renewed == 1).then_some(code))
 }
 
+/// The name of the stranger whom an invitation stands for.
+pub async fn name_of(conn: &mut Conn, invitation: InvitationId) -> db::Result<Option<String>> {
+    let asked: Option<(String,)> = conn
+        .query("SELECT name FROM requests WHERE invitation_id = $1 AND member_id IS NULL")
+        .bind(invitation)
+        .optional()
+        .await?;
+    Ok(asked.map(|(name,)| name))
+}
+
 /// Whether somebody can still come in by it.
 pub async fn waits(conn: &mut Conn, invitation: InvitationId, now: Timestamp) -> db::Result<bool> {
     let open: Option<(InvitationId,)> = conn

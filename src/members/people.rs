@@ -158,7 +158,7 @@ async fn behind(conn: &mut Conn, after: Option<MemberId>) -> db::Result<(String,
 }
 
 /// The bounds of all words that begin so; of none, for the empty text.
-fn words_from(beginning: &str) -> (Vec<u8>, Vec<u8>) {
+pub fn words_from(beginning: &str) -> (Vec<u8>, Vec<u8>) {
     let from = beginning.as_bytes().to_vec();
     let mut to = from.clone();
     // No byte of a text is 255.

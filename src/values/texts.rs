@@ -200,13 +200,15 @@ pub fn slug(name: &str) -> String {
     }
 }
 
+/// A text as people look for it: in small letters, without accents.
+pub fn folded(text: &str) -> String {
+    let small = text.chars().flat_map(char::to_lowercase);
+    small.map(plain).collect()
+}
+
 /// The words of a name as people look for them: in small letters, without accents.
 pub fn folded_words(name: &str) -> Vec<String> {
-    let folded: String = name
-        .chars()
-        .flat_map(char::to_lowercase)
-        .map(plain)
-        .collect();
+    let folded = folded(name);
     let words = folded.split(|c: char| !c.is_alphanumeric() && c != '_');
     words
         .filter(|word| !word.is_empty())

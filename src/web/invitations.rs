@@ -11,14 +11,14 @@ use serde::Deserialize;
 
 use super::{
     Failure, Site,
-    shell::page,
+    shell::{self, page},
     views::{Here, InvitationLine, InvitationMade, MyInvitations},
     visitor::{Signed, Visit},
 };
 use crate::{
     db::Conn,
     groups,
-    invitations::{self, Change, Invitation, Wanted, allowance},
+    invitations::{self, Change, Invitation, Wanted, allowance, strangers},
     members,
     policy::HouseAct,
     values::InvitationId,
@@ -85,8 +85,17 @@ async fn line(
 ) -> Result<InvitationLine, Failure> {
     let me = visit.who.member.id;
     let came = invitations::arrivals(conn, invitation.id).await?;
+    let opened = invitations::groups_of(conn, invitation.id).await?;
+    let l = visit.words();
+    // What stands for a stranger who was approved opens the house alone.
+    let title = match strangers::name_of(conn, invitation.id).await? {
+        Some(name) if opened.is_empty() => name,
+        _ if opened.is_empty() => l.t("notice-the-house"),
+        _ => l.list(opened.iter().map(|group| &*group.name).collect::<Vec<_>>()),
+    };
     Ok(InvitationLine {
-        groups: invitations::groups_of(conn, invitation.id).await?,
+        renewable: !opened.is_empty(),
+        title,
         came: came
             .into_iter()
             .map(|one| (one.member_id, one.name))
@@ -137,6 +146,7 @@ async fn reissue(visit: Visit<Signed>, Path(id): Path<InvitationId>) -> Result<R
     let code = invitations::reissue(&mut tx, member, id, now).await?;
     let code = code.ok_or(Failure::conflict())?;
     let invitation = invitations::find(&mut tx, member, id, now).await?;
+    let opened = invitations::groups_of(&mut tx, id).await?;
     let made = InvitationMade {
         l: visit.words(),
         shell: visit.inside(&mut tx, Here::Elsewhere).await?,
@@ -144,7 +154,7 @@ async fn reissue(visit: Visit<Signed>, Path(id): Path<InvitationId>) -> Result<R
         link: format!("{}/i/{}", visit.site.origin, code.reveal()),
         enter: format!("{}/enter", visit.site.origin),
         code: code.reveal().to_owned(),
-        groups: Vec::new(),
+        groups: opened.iter().map(shell::tag).collect(),
         uses: invitation.uses - invitation.used,
         until: invitation.expires_at,
         guest_until: invitation.guest_until,

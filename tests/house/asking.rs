@@ -70,6 +70,11 @@ on_both! {
         assert_eq!(bo.offers(&hall, 3).await.status, 422);
         approves(&house, &ada).await;
         assert_eq!(bo.offers(&hall, 3).await.status, 422);
+        // In bo's list it goes by who it is for, and has no code to give away.
+        let list = bo.looks("/invitations").await;
+        assert!(list.body.contains("<b>Sam</b>") && !list.body.contains("/code\""), "{}", list.gist());
+        let id = list.find(r#"name="ids" value="([0-9a-f-]{36})""#);
+        assert_eq!(bo.sends(&format!("/invitations/{id}/code"), &[]).await.status, 409);
         let door = sam.sends(&link, &[("act", "come_in")]).await.location().to_owned();
         sam.posts(&door, &newcomer_fields("sam", "Sam")).await;
         let sam = Member::new(sam, "sam").await;

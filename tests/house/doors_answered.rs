@@ -60,7 +60,12 @@ async fn waits_at(house: &House, door: &str, handle: &str) -> Member {
     let mut fields = newcomer_fields(handle, handle).to_vec();
     fields.push(("lines", "I sing."));
     let waits = newcomer.posts(door, &fields).await;
-    assert_eq!((waits.status, waits.location()), (303, "/waiting"), "{}", waits.gist());
+    assert_eq!(
+        (waits.status, waits.location()),
+        (303, "/waiting"),
+        "{}",
+        waits.gist()
+    );
     Member::waiting(newcomer, handle)
 }
 

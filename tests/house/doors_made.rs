@@ -192,6 +192,7 @@ on_both! {
         let made = ada.sends(&format!("/invitations/{id}/code"), &[]).await;
         let other = made.find(r#"value="https?://[^"/]+(/i/[0-9A-Z]{16})""#);
         assert_eq!((open(&door).await, open(&other).await), (404, 200), "the old code is dead");
+        made.find(r#"<p class="tags"><span class="tag [^"]*"><span class="stamp" aria-hidden="true"></span>(The hall)<"#);
         ada.sends("/invitations", &[("act", "revoke"), ("ids", &id)]).await;
         assert_eq!(open(&other).await, 404);
         ada.sends("/invitations", &[("act", "reopen"), ("ids", &id)]).await;
@@ -239,11 +240,20 @@ on_both! {
         let hall = ada.founds("The hall", "closed").await;
         ada.invites(&house, &hall, "bo").await;
         ada.invitation_with(&hall, &[("note", "100% of the tenors")]).await;
+        ada.invitation_with(&hall, &[("note", "ÉTÉ à la mer")]).await;
+        let door = ada.invitation(&hall, 1).await;
+        let elise = house.stranger().sends(&door, &newcomer_fields("elise", "Élise Blé")).await;
+        assert_eq!(elise.status, 303, "{}", elise.gist());
         for (query, found, not) in [
             ("q=bo", "Bo", "100%"),
             ("q=100%25+of", "100%", ">Bo<"),
             ("state=used_up", ">Bo<", "100%"),
             ("state=live", "100%", ">Bo<"),
+            ("q=%C3%A9lise", "Élise", "100%"),
+            ("q=%C3%89LISE+Bl", "Élise", "100%"),
+            ("q=elise", "Élise", "Bo<"),
+            ("q=%C3%A9t%C3%A9", "ÉTÉ", "100%"),
+            ("q=ete+a+la", "ÉTÉ", "Élise"),
         ] {
             let page = ada.looks(&format!("/invitations?{query}")).await.body;
             let (_, list) = page.split_once("id=\"several\"").unwrap();

@@ -110,6 +110,7 @@ fn lists() -> Vec<Found> {
         let starts = [
             "NOT EXISTS (SELECT 1 FROM member_words w",
             "WHERE outline IS NULL",
+            "WHERE sought = '' AND note <> ''",
         ];
         let starts = starts.iter().any(|only| found.sqlite.contains(only));
         reads && !starts && LISTS.iter().any(|list| found.place.starts_with(list))

@@ -251,9 +251,10 @@ async fn read(
     let mut conn = site.db.read().await?;
     let invitation = invitations::find(&mut conn, &signed.member, id, signed.now).await?;
     let came = invitations::arrivals(&mut conn, id).await?.into_iter();
+    let groups = invitations::groups_of(&mut conn, id).await?.into_iter();
     Ok(Json(Whole {
         invitation: invitation.into(),
-        groups: invitations::groups_of(&mut conn, id).await?,
+        groups: groups.map(|group| group.name).collect(),
         came: came
             .map(|one| Came {
                 member: one.member_id,

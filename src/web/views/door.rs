@@ -147,7 +147,10 @@ pub(crate) struct MyInvitations {
 
 pub(crate) struct InvitationLine {
     pub invitation: Invitation,
-    pub groups: Vec<String>,
+    /// The groups that it opens; or for whom it stands.
+    pub title: String,
+    /// Whether it has a code to give away.
+    pub renewable: bool,
     pub came: Vec<(MemberId, String)>,
     pub mine: bool,
     /// Somebody else paused it.
