@@ -1,8 +1,10 @@
 //! The program itself, as a process of its own: to be ended as power cuts and service managers do.
 
 use std::{
+    fs::File,
     io::{BufRead, BufReader},
     net::TcpListener,
+    path::Path,
     process::{Child, Command, Stdio},
 };
 
@@ -23,6 +25,15 @@ pub(crate) struct Program {
 impl Program {
     /// Starts a house in a place, on a port of its own that it keeps.
     pub(crate) fn start(place: &Place) -> Self {
+        Self::with(place, "error", Stdio::inherit())
+    }
+
+    /// The same, with a log of everything in a file.
+    pub(crate) fn telling(place: &Place, log: &Path) -> Self {
+        Self::with(place, "debug", File::create(log).unwrap().into())
+    }
+
+    fn with(place: &Place, level: &str, log: Stdio) -> Self {
         let port = TcpListener::bind("127.0.0.1:0")
             .and_then(|listener| listener.local_addr())
             .unwrap()
@@ -33,14 +44,14 @@ impl Program {
             "--data".into(),
             place.folder.path().display().to_string(),
             "--log".into(),
-            "error".into(),
+            level.into(),
             "--messages-per-second".into(),
             "100000".into(),
         ];
         if let Some(url) = place.url() {
             arguments.extend(["--database-url".into(), url]);
         }
-        let (process, said) = run(&arguments);
+        let (process, said) = run(&arguments, log);
         Self {
             process,
             arguments,
@@ -64,7 +75,7 @@ impl Program {
 
     /// Starts it again, where it was.
     pub(crate) fn restart(&mut self) {
-        (self.process, self.said) = run(&self.arguments);
+        (self.process, self.said) = run(&self.arguments, Stdio::inherit());
     }
 
     pub(crate) fn stranger(&self, address: &str) -> Visitor {
@@ -103,10 +114,11 @@ impl Drop for Program {
 }
 
 /// Runs the program and waits for its first line: it listens by then.
-fn run(arguments: &[String]) -> (Child, String) {
+fn run(arguments: &[String], log: Stdio) -> (Child, String) {
     let mut process = Command::new(env!("CARGO_BIN_EXE_salon"))
         .args(arguments)
         .stdout(Stdio::piped())
+        .stderr(log)
         .spawn()
         .unwrap();
     let mut said = String::new();
