@@ -326,11 +326,14 @@ pub async fn decline(
         Some(group) => Entry::in_group(host.id, Deed::DeclineRequest, group),
         None => Entry::new(host.id, Deed::DeclineRequest),
     };
-    let stranger = request.member_id.is_none();
+    // Who is no member goes by the name that they gave.
+    let stranger = match request.member_id {
+        Some(_) => String::new(),
+        None => request.name,
+    };
     let entry = Entry {
         about: request.member_id,
-        // Who is no member goes by the name that they gave.
-        subject: stranger.then_some(request.name).unwrap_or_default(),
+        subject: stranger,
         reason: reason.as_str(),
         ..entry
     };
