@@ -31,6 +31,7 @@ export async function open(browser, house, { person, expected = [], ...options }
     viewport: { width: 1360, height: 860 },
     ...options,
   });
+  context.setDefaultTimeout(15_000);
   if (person) await context.addCookies(person.jar);
   const page = await context.newPage();
   page.faults = [];

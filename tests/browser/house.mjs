@@ -126,7 +126,8 @@ export class Person {
     });
     for (const line of response.headers.getSetCookie()) {
       const [name, value] = line.split(';')[0].split(/=(.*)/s);
-      this.cookies.set(name, value);
+      if (value) this.cookies.set(name, value);
+      else this.cookies.delete(name);
     }
     return response;
   }
@@ -156,8 +157,8 @@ export class Person {
   }
 
   /** Makes an invitation and gives the path of its door. */
-  async invitation(group, { uses = 1, note = 'Come and see.' } = {}) {
-    const made = await this.post('/invitations/new', { kind: uses === 1 ? 'person' : 'link', groups: group.slug, note, uses, days: 7 });
+  async invitation(group, { uses = 1, note = 'Come and see.', ...more } = {}) {
+    const made = await this.post('/invitations/new', { kind: uses === 1 ? 'person' : 'link', groups: group.slug, note, uses, days: 7, ...more });
     return /value="https?:\/\/[^"/]+(\/i\/[0-9A-Z]{16})"/.exec(await made.text())[1];
   }
 
@@ -165,6 +166,12 @@ export class Person {
     const person = new Person(this.house, handle);
     await person.post(await this.invitation(group), person.description);
     return person;
+  }
+
+  /** The number by which the house knows a member. */
+  async numberOf(name) {
+    const people = await this.page('/people');
+    return new RegExp(`href="/u/([^"]+)">${name}<`).exec(people)[1];
   }
 
   async say(room, body) {
