@@ -22,6 +22,7 @@ const special = {
   '#tasks': () => import('./pages/todo.js'),
   '#asked': () => import('./pages/workshop.js'),
   '[data-passkey]': () => import('./pages/passkey.js'),
+  '[data-print]': () => import('./pages/print.js'),
 };
 
 function entered(main) {

@@ -1,5 +1,7 @@
 // Pages outside: the door, the way in. They are complete without this.
 
 import passkeyForms from './pages/passkey.js';
+import printButtons from './pages/print.js';
 
 passkeyForms(document);
+printButtons(document);

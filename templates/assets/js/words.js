@@ -4,7 +4,7 @@ let sentences;
 
 /** A sentence; with a number, the right plural of it. */
 export function words(key, n) {
-  sentences ??= JSON.parse(document.getElementById('words')?.textContent || '{}');
+  sentences ??= JSON.parse(document.getElementById('sentences')?.textContent || '{}');
   const counted = n === undefined ? undefined : sentences[`${key}-${plural(n)}`] ?? sentences[`${key}-other`];
   return (counted ?? sentences[key] ?? key).replace('{n}', number(n));
 }

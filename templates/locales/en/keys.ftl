@@ -46,6 +46,7 @@ codes-left = { $count ->
 }
 codes-for = For @{ $handle } at { $address }
 codes-how = Each works once. Print this page or copy it by hand, and keep it where your keys are. They are shown only now.
+codes-print = Print them
 codes-kept = I have kept them
 codes-go-on = Go on
 codes-not-kept = Then make new ones: the house cannot show those again.

@@ -46,6 +46,7 @@ codes-left = { $count ->
 }
 codes-for = Pour @{ $handle }, à { $address }
 codes-how = Chacun sert une fois. Imprimez cette page ou recopiez-la, et gardez-la avec vos clés. Ils ne sont montrés que maintenant.
+codes-print = Les imprimer
 codes-kept = Je les ai gardés
 codes-go-on = Continuer
 codes-not-kept = Alors, faites-en de nouveaux : la maison ne peut pas remontrer ceux-là.
