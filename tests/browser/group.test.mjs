@@ -14,7 +14,8 @@ const english = {
   until: 'Or up to and including', act: 'Do it', done: 'Done, and written in the log.', deed: 'Marc muted Bo', rule: 'rule 2',
   outcome: 'They may not write for a while.', silent: 'A host has muted you here for a while.', muted: 'You are muted in Tenors until',
   go: 'Go there', consider: 'What should be considered?', appeal: 'Send the appeal', appealed: 'Your appeal is on its way.',
-  appeals: 'Bo asks for another look at this', grant: 'Grant it', granted: 'Your appeal was granted: They had said yes.', seen: 'Seen',
+  appeals: 'Bo asks for another look at this', grant: 'Grant it', granted: 'Your appeal was granted: They had said yes.', seen: 'Seen', read: 'Read the rules',
+  accept: 'I have read them and accept them',
 };
 const french = {
   locale: 'fr-FR', found: 'Créer le groupe', name: 'Nom du groupe', purpose: 'À quoi sert-il ?', room: 'Première salle', closed: 'Fermé',
@@ -26,7 +27,8 @@ const french = {
   until: 'Ou jusqu’à ce jour compris', act: 'Le faire', done: 'C’est fait, et c’est écrit dans le journal.', deed: 'Marc a retiré la parole à Bo', rule: 'règle 2',
   outcome: 'Cette personne n’a plus la parole pour un temps.', silent: 'Votre parole est suspendue ici pour un temps.', muted: 'Vous n’avez plus la parole dans Tenors jusqu’au',
   go: 'Y aller', consider: 'Que faudrait-il considérer ?', appeal: 'Envoyer le recours', appealed: 'Votre recours est en route.',
-  appeals: 'Bo demande qu’on revoie ceci', grant: 'L’accepter', granted: 'Votre recours a été accepté : They had said yes.', seen: 'Vu',
+  appeals: 'Bo demande qu’on revoie ceci', grant: 'L’accepter', granted: 'Votre recours a été accepté : They had said yes.', seen: 'Vu', read: 'Lire les règles',
+  accept: 'Je les ai lues et je les accepte',
 };
 
 const pathOf = (page) => new URL(page.url()).pathname;
@@ -96,6 +98,11 @@ for (const [words, javaScriptEnabled] of [[english, true], [french, true], [engl
     await bos.getByText(words.entered).waitFor();
     await button(bos, words.seen).click();
 
+    // Whoever enters accepts the rules before the first word.
+    await bos.goto('/g/tenors/salon');
+    await bos.locator('.silence').getByRole('link', { name: words.read }).click();
+    await button(bos, words.accept).click();
+    await bos.waitForURL('**/g/tenors*');
     await bos.goto('/g/tenors/salon');
     await bos.locator('#say').fill('I recorded you all.');
     await bos.locator('.send').click();

@@ -33,7 +33,7 @@ on_both! {
         ada.says(&hall, "who wrote them has accepted them").await;
         // Reading goes on; saying waits, by each door, with a sentence that says why.
         let page = bo.looks(&hall.room).await.body;
-        assert!(page.contains("who wrote them") && page.contains("The rules of this group have changed"));
+        assert!(page.contains("who wrote them") && page.contains("Accept the rules of this group to speak here"));
         let cid = Uuid::new_v4();
         socket.asks(&json!({"t": "say", "room": hall.room_id, "cid": cid, "body": "hi"})).await;
         let refused = socket.until("refused").await;

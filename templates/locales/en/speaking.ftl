@@ -26,7 +26,7 @@ slow-until = until
 ## Whoever reads and cannot speak
 silence-muted = A host has muted you here for a while. You can still read.
 silence-archived = This group is archived: it can be read, and nothing more is said in it.
-silence-rules = The rules of this group have changed. Accept them to speak again.
+silence-rules = Accept the rules of this group to speak here.
 silence-read-rules = Read the rules
 silence-announcements = Only the hosts speak here. Everybody reads.
 

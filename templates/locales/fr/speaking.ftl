@@ -26,7 +26,7 @@ slow-until = jusqu’à
 ## Whoever reads and cannot speak
 silence-muted = Votre parole est suspendue ici pour un temps. Vous pouvez toujours lire.
 silence-archived = Ce groupe est archivé : on peut le lire, et l’on n’y dit plus rien.
-silence-rules = Les règles de ce groupe ont changé. Acceptez-les pour reprendre la parole.
+silence-rules = Acceptez les règles de ce groupe pour y parler.
 silence-read-rules = Lire les règles
 silence-announcements = Seule l’équipe du groupe parle ici. Tout le monde lit.
 
