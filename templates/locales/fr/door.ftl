@@ -13,20 +13,20 @@ invite-nowhere = Il n’y a aucun groupe où vous pouvez inviter.
 invite-guest-until = La visite dure jusqu’au
 invite-guest-until-hint = Le dernier jour. Ensuite, le compte n’ouvre plus rien.
 invite-guests-stay = Les visites durent jusqu’au { $date }
-invite-more = Plus
+invite-more = Plus de réglages
 invite-uses = Pour combien de personnes ?
 invite-uses-hint = Vide : comme d’habitude pour ce que vous avez choisi.
 invite-days = Valable combien de jours ?
 invite-days-hint = 90 au plus.
 invite-approval = Une réponse d’abord
-invite-approval-means = Qui vient par elle attend l’accord d’une personne responsable du premier groupe.
+invite-approval-means = Qui vient par elle attend l’accord d’un hôte du premier groupe.
 invite-questions = Questions à poser
 invite-questions-hint = Jusqu’à trois, une par ligne.
 invite-only-for = Réservée à une adresse e-mail
 invite-only-for-hint = Une adresse, ou celles d’un domaine : @choeur.example. Elle est demandée à la porte.
 invite-language = Langue de sa page
 invite-language-any = Celle de qui la lit
-invite-hosts = Qui vient devient responsable de
+invite-hosts = Qui vient devient hôte de
 invite-wording = Des mots à la place du code
 invite-wording-hint = Dix lettres a–z, chiffres et tirets ou plus, comme choeur-de-juin. Ils se devinent : à garder pour les occasions ouvertes.
 invite-print = Imprimer une carte
@@ -70,13 +70,13 @@ invitation-used_up = épuisée
 invitation-expired = expirée
 invitation-revoked = fermée
 invitation-by = de { $name }
-invitation-used = { $used } sur { $uses } par elle
+invitation-used = { $used } sur { $uses }
 invitation-came = Par elle :
 invitation-pause = Mettre en pause
 invitation-reopen = Rouvrir
 invitation-revoke = Fermer pour de bon
 invitation-reissue = Nouveau code
-invitation-held = Une personne responsable de la maison l’a mise en pause.
+invitation-held = Un hôte de la maison l’a mise en pause.
 
 ## La porte
 door-title = { $name } vous invite
@@ -95,8 +95,8 @@ door-reads-hosts = { $count ->
 }
 door-reads-open = Toute la maison peut entrer et lire dans { $names }.
 door-reads-owner = Techniquement, aussi { $names }, { $count ->
-    [one] responsable
-   *[other] responsables
+    [one] hôte
+   *[other] hôtes
 } du serveur : les messages y sont conservés et ne sont pas chiffrés de bout en bout.
 door-leaves-nothing = Rien ne sort de cette maison, et rien n’en sortira sans votre accord.
 door-leaves-asked = Rien ne sort de cette maison sans votre accord, demandé chaque fois, sur les mots exacts.
@@ -115,7 +115,7 @@ door-closed = Cette invitation n’est pas ouverte
 door-closed-means = Elle a peut-être déjà servi, elle a peut-être expiré, ou le lien est incomplet. Demandez à la personne qui vous l’a donnée.
 door-preview = Une maison privée, sur invitation.
 door-announcements = annonces seulement
-door-hosting = Vous y serez responsable.
+door-hosting = Vous y serez hôte.
 door-guest = En visite
 door-guest-until = Vous restez jusqu’au { $date }, dans ces seuls groupes, sans pouvoir inviter.
 door-rules = Les règles
@@ -142,7 +142,7 @@ door-ask = Demander à entrer
 door-email = Adresse e-mail
 door-email-hint = Cette invitation est réservée à certaines adresses. Rien n’est envoyé à la vôtre : elle est comparée ici, et gardée sans vérification.
 door-other-address = Cette invitation n’est pas pour cette adresse.
-door-lines = Un mot aux responsables
+door-lines = Un mot aux hôtes
 door-lines-hint = Facultatif : qui vous êtes, comment vous nous connaissez.
 unfit-answer = Répondez en 1 à { $limit } caractères.
 door-thanks = Merci d’avoir regardé
@@ -167,12 +167,12 @@ sign-out-here = Se déconnecter de ce navigateur
 handle = Identifiant
 sign-in-wrong = Cet identifiant et ce mot de passe ne vont pas ensemble.
 sign-in-later = Trop d’essais. Attendez quelques minutes avant de recommencer.
-sign-in-lost = Mot de passe perdu ? Demandez un lien de connexion à la personne responsable de cette maison.
+sign-in-lost = Mot de passe perdu ? Demandez un lien de connexion à un hôte de cette maison.
 enter-hello = Bonjour { $name }
 enter-means = Ce lien vous connecte, une seule fois.
 enter-as = Entrer sous le nom de { $name }
 enter-dead = Ce lien n’ouvre plus rien
-enter-dead-means = Il a servi, ou son jour est passé. La personne responsable de cette maison peut en créer un autre.
+enter-dead-means = Il a servi, ou son jour est passé. Un hôte de cette maison peut en créer un autre.
 claim = Cette maison est à vous
 claim-means = Donnez-lui un nom, et créez votre compte. Vous en aurez la responsabilité ; cette page ne servira à personne d’autre.
 claim-do = Ouvrir la maison
