@@ -66,6 +66,8 @@ CREATE TABLE sanctions (
     -- Which rule, by its number; NULL: none of them.
     rule BIGINT,
     reason TEXT NOT NULL,
+    -- Imposed for the house, though it holds in a group: its hosts do not undo it.
+    by_house BOOLEAN NOT NULL DEFAULT FALSE,
     imposed_by UUID NOT NULL REFERENCES members (id),
     imposed_at BIGINT NOT NULL,
     -- NULL: for good.

@@ -92,7 +92,7 @@ pub async fn of(conn: &mut Conn, sanction: SanctionId) -> db::Result<Option<Appe
 /// Whom an appeal goes to.
 pub async fn judge(conn: &mut Conn, sanction: &Sanction, now: Timestamp) -> db::Result<Judge> {
     let but = [sanction.imposed_by, sanction.member_id];
-    if let Some(group) = sanction.group_id
+    if let Some(group) = sanction.answered_in()
         && another_hosts(conn, group, but, now).await?
     {
         return Ok(Judge::AnotherHost);

@@ -64,6 +64,8 @@ pub struct Sanction {
     pub quote: String,
     pub rule: Option<i64>,
     pub reason: String,
+    /// For the house, though it holds in a group: its hosts do not undo it.
+    pub by_house: bool,
     pub imposed_by: MemberId,
     pub imposer_name: String,
     pub imposed_at: Timestamp,
@@ -83,6 +85,11 @@ impl Sanction {
     /// Whether it still holds.
     pub fn holds(&self, now: Timestamp) -> bool {
         self.lifted_at.is_none() && self.until.is_none_or(|until| until > now)
+    }
+
+    /// The group whose hosts answer for it; nothing: the hosts of the house do.
+    pub fn answered_in(&self) -> Option<GroupId> {
+        self.group_id.filter(|_| !self.by_house)
     }
 
     /// The page that says what it is, and takes an appeal.
@@ -108,7 +115,7 @@ pub async fn remove(
 ) -> Result<(SanctionId, Aftermath), ModerationError> {
     let (message, group) = located(tx, message).await?;
     let group = in_group(tx, host, group, message.author_id, now).await?;
-    remove_from(tx, host, (&message, &group), (rule, reason), now).await
+    remove_from(tx, host, (&message, &group, false), (rule, reason), now).await
 }
 
 /// A message and the group it was said in.
@@ -126,7 +133,7 @@ pub(super) async fn located(
 pub(super) async fn remove_from(
     tx: &mut Write,
     host: &Member,
-    (message, group): (&Message, &Group),
+    (message, group, by_house): (&Message, &Group, bool),
     (rule, reason): (Option<i64>, &Reason),
     now: Timestamp,
 ) -> Result<(SanctionId, Aftermath), ModerationError> {
@@ -143,6 +150,7 @@ pub(super) async fn remove_from(
     let place = Place {
         group: Some(group.id),
         message: Some(message),
+        by_house,
     };
     let id = insert(tx, host, (message.author_id, place), &measure, now).await?;
     reports::settle_about(tx, host, message.id, id, now).await?;
@@ -177,7 +185,7 @@ pub async fn impose_in_group(
     check_rule(tx, Some(&group), measure.rule).await?;
     let place = Place {
         group: Some(group.id),
-        message: None,
+        ..Place::default()
     };
     let id = insert(tx, host, (who, place), measure, now).await?;
     let mut aftermath = Aftermath::default();
@@ -292,6 +300,7 @@ fn perhaps_with_an_end(measure: &Measure, now: Timestamp) -> Result<(), Moderati
 struct Place<'a> {
     group: Option<GroupId>,
     message: Option<&'a Message>,
+    by_house: bool,
 }
 
 /// Writes it down, audits it, and tells whom it is about. The same again takes the place of the former.
@@ -308,8 +317,8 @@ async fn insert(
     let id = SanctionId::fresh();
     tx.query(
         "INSERT INTO sanctions (id, group_id, member_id, kind, message_id, quote, rule, reason,
-                imposed_by, imposed_at, until)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                imposed_by, imposed_at, until, by_house)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
     .bind(id)
     .bind(place.group)
@@ -326,6 +335,7 @@ async fn insert(
     .bind(host.id)
     .bind(now)
     .bind(measure.until)
+    .bind(place.by_house)
     .run()
     .await?;
     let (deed, told) = deed(measure.kind, place.group);
@@ -392,7 +402,7 @@ pub async fn lift(
     now: Timestamp,
 ) -> Result<Aftermath, ModerationError> {
     let sanction = find(tx, id).await?.ok_or(Refusal::Absent)?;
-    match sanction.group_id {
+    match sanction.answered_in() {
         Some(group) => {
             in_group(tx, host, group, sanction.member_id, now).await?;
         }

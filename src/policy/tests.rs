@@ -55,10 +55,12 @@ fn a_secret_group_is_absent_for_everybody_outside_it() {
             let oversees = matches!(act, Act::Oversee | Act::StepIn)
                 && standing.house.role == HouseRole::Owner
                 && standing.house.state == HouseState::Active;
-            let expected = if oversees {
-                Verdict::Yes
-            } else {
-                Verdict::Absent
+            let barred = *act == Act::StepIn && standing.tie == Tie::Banned;
+            let expected = match (oversees, barred) {
+                (true, false) => Verdict::Yes,
+                // They know that it is there, and that they are not to enter.
+                (true, true) => Verdict::No,
+                (false, _) => Verdict::Absent,
             };
             assert_eq!(may(standing, *act), expected, "{standing:?} {act:?}");
         }

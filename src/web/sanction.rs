@@ -211,7 +211,7 @@ async fn may_lift(
     now: Timestamp,
 ) -> Result<bool, Failure> {
     let who = sanction.member_id;
-    let asked = match sanction.group_id {
+    let asked = match sanction.answered_in() {
         Some(group) => sanctions::in_group(conn, member, group, who, now)
             .await
             .map(|_| ()),

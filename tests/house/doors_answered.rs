@@ -43,7 +43,7 @@ on_both! {
         writes(&ada, &hall, "Be kind.\nBe brief.").await;
         approves(&ada).await;
         let page = cy.looks(&hall.room).await;
-        assert!(page.body.contains("The rules of this group have changed"), "{}", page.gist());
+        assert!(page.body.contains("Accept the rules of this group to speak here"), "{}", page.gist());
         cy.sends(&format!("{}/rules", hall.href), &[("version", "2")]).await;
         cy.says(&hall, "Now I have.").await;
         // Where there are none any more, there is nothing to accept.

@@ -25,6 +25,8 @@ pub(crate) async fn choir(house: &House, visibility: &str) -> Choir {
     let ada = house.owner("ada").await;
     let hall = ada.founds("The hall", "open").await;
     let marc = ada.invites(house, &hall, "marc").await;
+    let marcs = format!("/u/{}/allowance", marc.id);
+    ada.sends(&marcs, &[("places", "40")]).await;
     // Nobody invites in their first days.
     house.later(Span::days(14));
     let group = marc.founds("Choir", visibility).await;

@@ -172,6 +172,24 @@ on_both! {
         assert_eq!(choir.lea.sends(&at_large, &[("words", "Again.")]).await.status, 422);
     }
 
+    /// What the house did, the hosts of the group do not undo.
+    async fn what_the_house_removed_stays_the_house_s(house: House) {
+        let choir = choir(&house, "closed").await;
+        choir.ines.says(&choir.group, "You sing like a crow.").await;
+        choir.tells(&choir.lea, 1, &[("grave", "on")]).await;
+        let report = choir.ada.looks("/todo").await.find(r#"href="(/reports/[0-9a-f-]{36})""#);
+        let remove = [("act", "impose"), ("kind", "removal"), ("reason", "Be kind.")];
+        let removed = choir.ada.sends(&report, &remove).await;
+        assert_eq!(removed.status, 303, "{}", removed.gist());
+        let why = choir.ines.looks(&choir.about(1)).await.find(r#"href="(/sanctions/[0-9a-f-]{36})""#);
+        assert_eq!(choir.marc.sends(&why, &[]).await.status, 404);
+        choir.ines.sends(&format!("{why}/appeal"), &[("words", "A joke.")]).await;
+        assert!(!choir.marc.looks("/todo").await.body.contains("A joke."), "not his to answer");
+        assert!(choir.ada.looks("/todo").await.body.contains("A joke."));
+        assert_eq!(choir.ada.sends(&why, &[]).await.status, 303, "the house lifts it");
+        assert!(choir.lea.looks(&choir.group.room).await.body.contains("like a crow"));
+    }
+
     /// Invariant 19: of whom one may not know, one cannot tell, nor learn their name.
     async fn nobody_tells_of_whom_they_do_not_know(house: House) {
         let choir = choir(&house, "closed").await;

@@ -86,7 +86,7 @@ async fn impose(
             sanctions::in_house(tx, host, who, now).await?;
             let (message, group) = sanctions::located(tx, message).await?;
             let group = groups::find(tx, group).await?.ok_or(Refusal::Absent)?;
-            sanctions::remove_from(tx, host, (&message, &group), why, now).await
+            sanctions::remove_from(tx, host, (&message, &group, true), why, now).await
         }
         (Sanctioned::Removal, Some(message), _) => {
             sanctions::remove(tx, host, message, why, now).await

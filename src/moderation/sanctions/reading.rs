@@ -12,7 +12,8 @@ use crate::{
 pub async fn find(conn: &mut Conn, id: SanctionId) -> db::Result<Option<Sanction>> {
     conn.query(
         "SELECT s.id, s.group_id, g.name AS group_name, g.slug AS group_slug, s.member_id,
-                m.name AS member_name, s.kind, s.message_id, s.quote, s.rule, s.reason, s.imposed_by,
+                m.name AS member_name, s.kind, s.message_id, s.quote, s.rule, s.reason, s.by_house,
+                s.imposed_by,
                 b.name AS imposer_name, s.imposed_at, s.until, s.lifted_by, s.lifted_at
          FROM sanctions s JOIN members m ON m.id = s.member_id JOIN members b ON b.id = s.imposed_by
          LEFT JOIN groups g ON g.id = s.group_id WHERE s.id = $1",
@@ -49,7 +50,7 @@ pub async fn see(
     let answers = match sanction.group_id {
         Some(group) => hosts_group(conn, member, group, now).await?,
         None => hosts_house(conn, member).await.is_ok(),
-    };
+    } || sanction.by_house && hosts_house(conn, member).await.is_ok();
     if answers || appeals::may_answer(conn, member, &sanction, now).await? {
         Ok(sanction)
     } else {
@@ -66,7 +67,8 @@ pub async fn history(
 ) -> db::Result<Vec<Sanction>> {
     conn.query(
         "SELECT s.id, s.group_id, g.name AS group_name, g.slug AS group_slug, s.member_id,
-                m.name AS member_name, s.kind, s.message_id, s.quote, s.rule, s.reason, s.imposed_by,
+                m.name AS member_name, s.kind, s.message_id, s.quote, s.rule, s.reason, s.by_house,
+                s.imposed_by,
                 b.name AS imposer_name, s.imposed_at, s.until, s.lifted_by, s.lifted_at
          FROM sanctions s JOIN members m ON m.id = s.member_id JOIN members b ON b.id = s.imposed_by
          LEFT JOIN groups g ON g.id = s.group_id
@@ -89,7 +91,8 @@ pub async fn of_member(
 ) -> db::Result<Vec<Sanction>> {
     conn.query(
         "SELECT s.id, s.group_id, g.name AS group_name, g.slug AS group_slug, s.member_id,
-                m.name AS member_name, s.kind, s.message_id, s.quote, s.rule, s.reason, s.imposed_by,
+                m.name AS member_name, s.kind, s.message_id, s.quote, s.rule, s.reason, s.by_house,
+                s.imposed_by,
                 b.name AS imposer_name, s.imposed_at, s.until, s.lifted_by, s.lifted_at
          FROM sanctions s JOIN members m ON m.id = s.member_id JOIN members b ON b.id = s.imposed_by
          LEFT JOIN groups g ON g.id = s.group_id
@@ -110,7 +113,8 @@ pub async fn of_group(
 ) -> db::Result<Vec<Sanction>> {
     conn.query(
         "SELECT s.id, s.group_id, g.name AS group_name, g.slug AS group_slug, s.member_id,
-                m.name AS member_name, s.kind, s.message_id, s.quote, s.rule, s.reason, s.imposed_by,
+                m.name AS member_name, s.kind, s.message_id, s.quote, s.rule, s.reason, s.by_house,
+                s.imposed_by,
                 b.name AS imposer_name, s.imposed_at, s.until, s.lifted_by, s.lifted_at
          FROM sanctions s JOIN members m ON m.id = s.member_id JOIN members b ON b.id = s.imposed_by
          LEFT JOIN groups g ON g.id = s.group_id
