@@ -302,6 +302,9 @@ async fn open_doors(
     let host = who(people, HOST.handle)?;
     let note = Note::parse("Venez plier avec nous : la table est grande.").map_err(unfit)?;
     let plan = invitations::Plan::new(Kind::Link, [paper.id], note);
+    // A link for a whole table wants more places than a member has.
+    let owner = who(people, OWNER.handle)?;
+    roles::allow_places(&mut tx, owner, host, Some(20), now).await?;
     let (_, invitation) = invitations::create(&mut tx, host, &plan, now).await?;
     let mut link = async |person: &Person| {
         let member = who(people, person.handle)?.id;
