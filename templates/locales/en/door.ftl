@@ -90,7 +90,7 @@ door-reads-group = { $count ->
    *[other] In each group, the people of that group.
 }
 door-reads-hosts = { $names } may let others in.
-door-reads-open = Everyone in the house may enter and read { $names }.
+door-reads-open = Everyone in the house may enter and read { $names }, and whoever is in it may invite others.
 door-reads-owner = Technically, also { $names }, who { $count ->
     [one] runs
    *[other] run

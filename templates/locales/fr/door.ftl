@@ -93,7 +93,7 @@ door-reads-hosts = { $count ->
     [one] { $names } peut y faire entrer d’autres personnes.
    *[other] { $names } peuvent y faire entrer d’autres personnes.
 }
-door-reads-open = Toute la maison peut entrer et lire dans { $names }.
+door-reads-open = Toute la maison peut entrer et lire dans { $names }, et ses membres peuvent inviter.
 door-reads-owner = Techniquement, aussi { $names }, { $count ->
     [one] hôte
    *[other] hôtes
