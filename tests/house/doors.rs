@@ -259,14 +259,7 @@ on_both! {
             let (person, door, start) = (house.stranger(), door.clone(), start.clone());
             tokio::spawn(async move {
                 start.wait().await;
-                let fields = newcomer_fields(&handle, "Twin");
-                loop {
-                    // Whom the house asks to come back in a moment does.
-                    match person.sends(&door, &fields).await.status {
-                        503 => tokio::time::sleep(std::time::Duration::from_secs(1)).await,
-                        status => break status,
-                    }
-                }
+                knocks(&person, &door, (&handle, "Twin")).await
             })
         });
         let statuses = tally(tries.collect()).await;
@@ -385,13 +378,22 @@ async fn all_at_once(
         let (start, door, handle) = (start.clone(), door.to_owned(), format!("{handles}{n}"));
         tokio::spawn(async move {
             start.wait().await;
-            person
-                .sends(&door, &newcomer_fields(&handle, "Somebody"))
-                .await
-                .status
+            knocks(&person, &door, (&handle, "Somebody")).await
         })
     });
     tally(tries.collect()).await
+}
+
+/// Tries to come in; whom the house asks to come back in a moment, because too many are there, does.
+async fn knocks(person: &Visitor, door: &str, (handle, name): (&str, &str)) -> u16 {
+    loop {
+        let answer = person.sends(door, &newcomer_fields(handle, name)).await;
+        if answer.status != 503 {
+            return answer.status;
+        }
+        let moment = answer.header("retry-after").parse().unwrap();
+        tokio::time::sleep(std::time::Duration::from_secs(moment)).await;
+    }
 }
 
 async fn tally(tries: Vec<tokio::task::JoinHandle<u16>>) -> BTreeMap<u16, usize> {
