@@ -4,7 +4,7 @@
 
 mod reading;
 
-pub use reading::{find, history, holding_out, of_group, of_member, of_message, see};
+pub use reading::{find, history, holding_out, of_member, of_message, see};
 
 use super::{Aftermath, ModerationError, check_rule, hosts_house, reports};
 use crate::{

@@ -105,28 +105,6 @@ pub async fn of_member(
     .await
 }
 
-/// What was ever imposed in a group, latest first: for its hosts.
-pub async fn of_group(
-    conn: &mut Conn,
-    group: GroupId,
-    before: Option<SanctionId>,
-) -> db::Result<Vec<Sanction>> {
-    conn.query(
-        "SELECT s.id, s.group_id, g.name AS group_name, g.slug AS group_slug, s.member_id,
-                m.name AS member_name, s.kind, s.message_id, s.quote, s.rule, s.reason, s.by_house,
-                s.imposed_by,
-                b.name AS imposer_name, s.imposed_at, s.until, s.lifted_by, s.lifted_at
-         FROM sanctions s JOIN members m ON m.id = s.member_id JOIN members b ON b.id = s.imposed_by
-         LEFT JOIN groups g ON g.id = s.group_id
-         WHERE s.group_id = $1 AND s.id < $2 ORDER BY s.id DESC LIMIT $3",
-    )
-    .bind(group)
-    .bind(before.unwrap_or(SanctionId(uuid::Uuid::max())))
-    .bind(groups::PAGE)
-    .all()
-    .await
-}
-
 /// What holds somebody out of the house now.
 pub async fn holding_out(
     conn: &mut Conn,
