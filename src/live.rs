@@ -13,19 +13,21 @@ use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
-    messages::{Message, Said, held::Held},
+    messages::{Changed, Said, held::Held},
     values::{GroupId, MemberId, RoomId, SessionId},
 };
 
 /// Something happened. Cheap to hand around: what is heavy is shared.
 #[derive(Clone, Debug)]
 pub enum Event {
-    Said(Arc<Heard>),
+    Said(Arc<Heard<Said>>),
     /// A message is no longer what it was.
-    Changed(Arc<Changed>),
+    Changed(Arc<Heard<Changed>>),
     /// A member read up to `seq`, on whichever device.
     Read {
         room: RoomId,
+        /// In a thread of the room, and not in the room itself.
+        thread: Option<i64>,
         seq: i64,
     },
     /// A member is in a group from now on.
@@ -40,22 +42,18 @@ pub enum Event {
     Closing,
 }
 
-/// A message on its way, with a place for what is drawn of it: once for all who look at it.
+/// News on its way, with places for what is drawn of it: once for all who look at it the same way.
 #[derive(Debug)]
-pub struct Heard {
-    pub said: Said,
-    /// The frame for people, and the frame for programs.
-    pub html: OnceLock<Bytes>,
-    pub data: OnceLock<Bytes>,
+pub struct Heard<News> {
+    pub news: News,
+    pub drawn: [OnceLock<Bytes>; 3],
 }
 
-/// A message as it is now: without its words, or with them again.
-#[derive(Clone, Debug)]
-pub struct Changed {
-    pub message: Message,
-    pub group: GroupId,
-    /// As in [`Said`]: who was admitted under an older count is asked for again.
-    pub removals: i64,
+impl<News> Heard<News> {
+    fn new(news: News) -> Arc<Self> {
+        let drawn = Default::default();
+        Arc::new(Self { news, drawn })
+    }
 }
 
 /// Why the hub ended a line.
@@ -137,25 +135,24 @@ impl Hub {
         }
     }
 
-    pub fn said(&self, said: Said) {
-        let group = said.group;
-        let heard = Heard {
-            said,
-            html: OnceLock::new(),
-            data: OnceLock::new(),
-        };
+    pub fn said(&self, mut said: Said) {
+        let (group, root) = (said.group, said.root.take());
         self.inner()
-            .tell_group(group, &Event::Said(Arc::new(heard)));
+            .tell_group(group, &Event::Said(Heard::new(said)));
+        if let Some(root) = root {
+            self.changed(root);
+        }
     }
 
     pub fn changed(&self, changed: Changed) {
         let group = changed.group;
         self.inner()
-            .tell_group(group, &Event::Changed(Arc::new(changed)));
+            .tell_group(group, &Event::Changed(Heard::new(changed)));
     }
 
-    pub fn read(&self, member: MemberId, room: RoomId, seq: i64) {
-        self.inner().tell_member(member, &Event::Read { room, seq });
+    pub fn read(&self, member: MemberId, (room, thread): (RoomId, Option<i64>), seq: i64) {
+        self.inner()
+            .tell_member(member, &Event::Read { room, thread, seq });
     }
 
     /// Tells whoever said it that a host declined it.

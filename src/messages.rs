@@ -1,19 +1,35 @@
 //! Messages: what is said, numbered, kept, and read again.
 
+pub mod acts;
 mod arrival;
+mod changes;
+pub mod dress;
+pub mod edits;
 pub mod filters;
 pub mod floor;
 pub mod held;
+pub mod mentions;
+pub mod reactions;
+mod reading;
 pub mod scribe;
+pub mod threads;
+
+pub use self::{
+    changes::Changed,
+    reading::{
+        around, by_id, changed_since, find, has_spoken, last_words, numbered, page, pinned, since,
+    },
+};
 
 use self::{
+    dress::Dress,
     floor::Floor,
     held::{Held, State},
 };
 use crate::{
-    db::{self, Conn, Write},
+    db::{self, Write},
+    groups::Refusal,
     members::Member,
-    rooms::Reading,
     values::{Body, ClientId, GroupId, MemberId, MessageId, RoomId, Timestamp},
 };
 
@@ -33,6 +49,17 @@ pub struct Message {
     pub removed_at: Option<Timestamp>,
     /// The number of the rule by which a host removed it.
     pub removed_rule: Option<i64>,
+    pub edited_at: Option<Timestamp>,
+    /// Its author took it back; otherwise a host removed it.
+    pub taken_back: bool,
+    /// The change of its room that made it what it is; 0: it is as it was said.
+    pub rev: i64,
+    /// What it answers, and under what it was said, by their numbers in the room.
+    pub reply_to: Option<i64>,
+    pub thread: Option<i64>,
+    pub pinned_at: Option<Timestamp>,
+    #[sqlx(skip)]
+    pub dress: Dress,
 }
 
 /// What somebody wants to say, named by them so that saying it twice says it once.
@@ -42,6 +69,26 @@ pub struct Say {
     pub author: MemberId,
     pub client_id: ClientId,
     pub body: Body,
+    /// The message it answers.
+    pub reply_to: Option<i64>,
+    /// The message under which it is said.
+    pub thread: Option<i64>,
+    /// They know that it calls everybody, and how many that are.
+    pub to_everybody: bool,
+}
+
+impl Say {
+    pub const fn new(room: RoomId, author: MemberId, client_id: ClientId, body: Body) -> Self {
+        Self {
+            room,
+            author,
+            client_id,
+            body,
+            reply_to: None,
+            thread: None,
+            to_everybody: false,
+        }
+    }
 }
 
 /// What became of what somebody wanted to say.
@@ -61,6 +108,10 @@ pub struct Said {
     pub removals: i64,
     /// It had been said before; nobody needs to hear it again.
     pub again: bool,
+    /// The message under which it was said, as it is now.
+    pub root: Option<Changed>,
+    /// Those who follow the thread in which it was said.
+    pub followers: Vec<MemberId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -83,8 +134,38 @@ pub enum Unsaid {
     /// It was held, and a host said no, and why.
     #[error("a host declined it: {0}")]
     Declined(String),
+    /// What it answers, or the message under which it is said, is not there for them.
+    #[error("there is nothing here to answer")]
+    Unanswerable,
+    /// It calls so many people, and nobody has said that this is meant.
+    #[error("this would call {0} people")]
+    Everybody(i64),
+    /// The words were removed.
+    #[error("its words are gone")]
+    Gone,
+    /// It bears as many kinds of emoji as it may.
+    #[error("there is no room for another emoji")]
+    Full,
     #[error("the message could not be kept")]
     Lost,
+}
+
+impl From<Refusal> for Unsaid {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Absent => Self::Absent,
+            Refusal::Forbidden => Self::Forbidden,
+            Refusal::RulesChanged => Self::RulesChanged,
+            Refusal::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<sqlx::Error> for Unsaid {
+    fn from(error: sqlx::Error) -> Self {
+        tracing::error!(%error, "a message was not changed");
+        Self::Lost
+    }
 }
 
 /// How many messages a page holds.
@@ -105,6 +186,9 @@ pub(crate) async fn say(
     if let Some(answer) = answered(tx, say, &floor).await? {
         return Ok(answer);
     }
+    if let Err(unsaid) = floor::suits(tx, &floor, say, now).await? {
+        return Ok(Err(unsaid));
+    }
     match floor::weigh(tx, &floor, say, now).await? {
         Err(unsaid) => Ok(Err(unsaid)),
         Ok(Some(cause)) => {
@@ -113,9 +197,9 @@ pub(crate) async fn say(
             Ok(Ok(Outcome::Held(held)))
         }
         Ok(None) => {
-            let words = (say.room, say.client_id, say.body.to_string());
-            let message = number(tx, Message::by(&floor.author, words, now)).await?;
-            Ok(Ok(Outcome::Said(floor.said(message, false))))
+            let message = Message::by(&floor.author, Words::of(say), now);
+            let said = number(tx, message, (floor.group, floor.removals)).await?;
+            Ok(Ok(Outcome::Said(said)))
         }
     }
 }
@@ -142,52 +226,78 @@ async fn answered(
     let Some(message) = said_before(tx, say.author, say.client_id).await? else {
         return Ok(None);
     };
-    // What was removed meanwhile was said all the same.
-    let gone = message.removed_at.is_some() && message.room_id == say.room;
-    Ok(Some(if gone || same(message.room_id, &message.body) {
-        Ok(Outcome::Said(floor.said(message, true)))
+    // What was removed or edited meanwhile was said all the same.
+    let gone = message.removed_at.is_some();
+    let same = message.room_id == say.room
+        && (gone || edits::began_with(tx, &message, say.body.as_str()).await?);
+    Ok(Some(if same {
+        Ok(Outcome::Said(Said {
+            message,
+            group: floor.group,
+            removals: floor.removals,
+            again: true,
+            root: None,
+            followers: Vec::new(),
+        }))
     } else {
         Err(Unsaid::Conflict)
     }))
 }
 
-impl Floor {
-    fn said(&self, message: Message, again: bool) -> Said {
-        Said {
-            message,
-            group: self.group,
-            removals: self.removals,
-            again,
+/// What is said, and where in the room.
+struct Words {
+    room: RoomId,
+    client_id: ClientId,
+    body: String,
+    reply_to: Option<i64>,
+    thread: Option<i64>,
+}
+
+impl Words {
+    fn of(say: &Say) -> Self {
+        Self {
+            room: say.room,
+            client_id: say.client_id,
+            body: say.body.to_string(),
+            reply_to: say.reply_to,
+            thread: say.thread,
         }
     }
 }
 
 impl Message {
     /// Somebody's words, before they have a number.
-    fn by(
-        author: &Member,
-        (room, client_id, body): (RoomId, ClientId, String),
-        now: Timestamp,
-    ) -> Self {
+    fn by(author: &Member, words: Words, now: Timestamp) -> Self {
         Self {
             id: MessageId::fresh(),
-            room_id: room,
+            room_id: words.room,
             seq: 0,
             author_id: author.id,
             author_name: author.name.clone(),
             author_handle: author.handle.clone(),
-            client_id,
-            body,
+            client_id: words.client_id,
+            body: words.body,
             said_at: now,
             removed_at: None,
             removed_rule: None,
+            edited_at: None,
+            taken_back: false,
+            rev: 0,
+            reply_to: words.reply_to,
+            thread: words.thread,
+            pinned_at: None,
+            dress: Dress::default(),
         }
     }
 }
 
 /// Gives a message the next number of its room and keeps it. The room's row is the lock that makes
 /// numbers gap-free and in the order of commits (invariant 3).
-async fn number(tx: &mut Write, message: Message) -> db::Result<Message> {
+async fn number(
+    tx: &mut Write,
+    message: Message,
+    (group, removals): (GroupId, i64),
+) -> db::Result<Said> {
     let (seq,): (i64,) = tx
         .query(
             "UPDATE rooms SET last_seq = last_seq + 1, last_said_at = $2
@@ -197,16 +307,35 @@ async fn number(tx: &mut Write, message: Message) -> db::Result<Message> {
         .bind(message.said_at)
         .one()
         .await?;
-    let message = Message { seq, ..message };
+    let mut message = Message { seq, ..message };
     keep(tx, &message).await?;
+    message.dress.mentions = mentions::keep(tx, &message, group, &message.body).await?;
+    if let Some(answered) = message.reply_to {
+        message.dress.quote = dress::quote(tx, message.room_id, answered).await?;
+    }
+    let (mut root, mut followers) = (None, Vec::new());
+    if let Some(thread) = message.thread
+        && let Some(under) = numbered(tx, message.room_id, thread).await?
+    {
+        threads::take_part(tx, &message, &under).await?;
+        root = Some(changes::note(tx, under.id).await?);
+        followers = threads::followers(tx, message.room_id, thread).await?;
+    }
     arrival::announce(tx, &message).await?;
-    Ok(message)
+    Ok(Said {
+        message,
+        group,
+        removals,
+        again: false,
+        root,
+        followers,
+    })
 }
 
 async fn keep(tx: &mut Write, message: &Message) -> db::Result<()> {
     tx.query(
-        "INSERT INTO messages (id, room_id, seq, author_id, client_id, body, said_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO messages (id, room_id, seq, author_id, client_id, body, said_at, reply_to, thread)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(message.id)
     .bind(message.room_id)
@@ -215,6 +344,8 @@ async fn keep(tx: &mut Write, message: &Message) -> db::Result<()> {
     .bind(message.client_id)
     .bind(message.body.clone())
     .bind(message.said_at)
+    .bind(message.reply_to)
+    .bind(message.thread)
     .run()
     .await?;
     Ok(())
@@ -227,187 +358,13 @@ async fn said_before(
 ) -> db::Result<Option<Message>> {
     tx.query(
         "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
-                a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
+                a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule,
+                s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at
          FROM messages s JOIN members a ON a.id = s.author_id
          WHERE s.author_id = $1 AND s.client_id = $2",
     )
     .bind(author)
     .bind(client_id)
     .optional()
-    .await
-}
-
-/// The newest messages before `before` (or of all), oldest first.
-pub async fn page(
-    conn: &mut Conn,
-    room: &Reading,
-    before: Option<i64>,
-) -> db::Result<Vec<Message>> {
-    let mut page: Vec<Message> = conn
-        .query(
-            "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
-                    a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
-             FROM messages s JOIN members a ON a.id = s.author_id
-             WHERE s.room_id = $1 AND s.seq < $2 AND s.seq >= $4 ORDER BY s.seq DESC LIMIT $3",
-        )
-        .bind(room.id)
-        .bind(before.unwrap_or(i64::MAX))
-        .bind(PAGE)
-        .bind(room.first())
-        .all()
-        .await?;
-    page.reverse();
-    Ok(page)
-}
-
-/// What was said after `seq`, oldest first, [`FURTHEST`] at most.
-pub async fn since(conn: &mut Conn, room: &Reading, seq: i64) -> db::Result<Vec<Message>> {
-    conn.query(
-        "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
-                a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
-         FROM messages s JOIN members a ON a.id = s.author_id
-         WHERE s.room_id = $1 AND s.seq > $2 ORDER BY s.seq LIMIT $3",
-    )
-    .bind(room.id)
-    .bind(seq.max(room.first() - 1))
-    .bind(FURTHEST)
-    .all()
-    .await
-}
-
-/// The last words of each of a member's rooms that are theirs to read, two a room, oldest first within it.
-pub async fn last_words(
-    conn: &mut Conn,
-    member: MemberId,
-    now: Timestamp,
-) -> db::Result<Vec<Message>> {
-    conn.query(
-        "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
-                a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
-         FROM memberships m
-         JOIN rooms r ON r.group_id = m.group_id
-         LEFT JOIN read_marks k ON k.room_id = r.id AND k.member_id = $1
-         JOIN messages s ON s.room_id = r.id AND s.seq > r.last_seq - 2
-              AND s.seq >= COALESCE(k.from_seq, 0) AND s.removed_at IS NULL
-         JOIN members a ON a.id = s.author_id
-         WHERE m.member_id = $1 AND (m.until IS NULL OR m.until > $2) ORDER BY s.room_id, s.seq",
-    )
-    .bind(member)
-    .bind(now)
-    .all()
-    .await
-}
-
-/// Whether a member has said anything in a room yet.
-pub async fn has_spoken(conn: &mut Conn, room: RoomId, member: MemberId) -> db::Result<bool> {
-    let row: Option<(MessageId,)> = conn
-        .query("SELECT id FROM messages WHERE author_id = $1 AND room_id = $2 LIMIT 1")
-        .bind(member)
-        .bind(room)
-        .optional()
-        .await?;
-    Ok(row.is_some())
-}
-
-pub async fn find(conn: &mut Conn, room: &Reading, seq: i64) -> db::Result<Option<Message>> {
-    conn.query(
-        "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
-                a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
-         FROM messages s JOIN members a ON a.id = s.author_id
-         WHERE s.room_id = $1 AND s.seq = $2 AND s.seq >= $3",
-    )
-    .bind(room.id)
-    .bind(seq)
-    .bind(room.first())
-    .optional()
-    .await
-}
-
-/// A message by the name that the house gave it, wherever it was said.
-pub async fn by_id(conn: &mut Conn, id: MessageId) -> db::Result<Option<Message>> {
-    conn.query(
-        "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
-                a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
-         FROM messages s JOIN members a ON a.id = s.author_id WHERE s.id = $1",
-    )
-    .bind(id)
-    .optional()
-    .await
-}
-
-/// A message and those next to it, oldest first.
-pub async fn around(conn: &mut Conn, message: &Message, near: i64) -> db::Result<Vec<Message>> {
-    conn.query(
-        "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
-                a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
-         FROM messages s JOIN members a ON a.id = s.author_id
-         WHERE s.room_id = $1 AND s.seq >= $2 AND s.seq <= $3 ORDER BY s.seq",
-    )
-    .bind(message.room_id)
-    .bind(message.seq - near)
-    .bind(message.seq + near)
-    .all()
-    .await
-}
-
-/// Takes the words of a message away; its number stays (invariant 7). Nothing, if they are gone.
-pub(crate) async fn remove(
-    tx: &mut Write,
-    id: MessageId,
-    rule: Option<i64>,
-    now: Timestamp,
-) -> db::Result<Option<Message>> {
-    let removed = tx
-        .query(
-            "UPDATE messages SET body = '', removed_at = $2, removed_rule = $3
-             WHERE id = $1 AND removed_at IS NULL",
-        )
-        .bind(id)
-        .bind(now)
-        .bind(rule)
-        .run()
-        .await?;
-    if removed == 0 {
-        return Ok(None);
-    }
-    let bare = by_id(tx, id).await?;
-    if let Some(message) = &bare {
-        held::forget(tx, message.author_id, message.client_id).await?;
-    }
-    Ok(bare)
-}
-
-/// Gives a message its words back.
-pub(crate) async fn restore(
-    tx: &mut Write,
-    id: MessageId,
-    body: &str,
-) -> db::Result<Option<Message>> {
-    tx.query(
-        "UPDATE messages SET body = $2, removed_at = NULL, removed_rule = NULL
-         WHERE id = $1 AND removed_at IS NOT NULL",
-    )
-    .bind(id)
-    .bind(body.to_owned())
-    .run()
-    .await?;
-    by_id(tx, id).await
-}
-
-/// What was removed of the part of a room that somebody has read, latest first: for a page that was
-/// drawn before.
-pub async fn removed_before(conn: &mut Conn, room: &Reading, seq: i64) -> db::Result<Vec<Message>> {
-    conn.query(
-        "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
-                a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
-         FROM messages s JOIN members a ON a.id = s.author_id
-         WHERE s.room_id = $1 AND s.seq BETWEEN $2 AND $3 AND s.removed_at IS NOT NULL
-         ORDER BY s.removed_at DESC LIMIT $4",
-    )
-    .bind(room.id)
-    .bind(room.first())
-    .bind(seq)
-    .bind(PAGE)
-    .all()
     .await
 }

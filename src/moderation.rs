@@ -7,8 +7,9 @@ pub mod sanctions;
 use crate::{
     db::{self, Conn},
     groups::{self, Group, Refusal},
-    live::{Changed, Hub},
+    live::Hub,
     members::{self, Member},
+    messages::Changed,
     policy::{Act, HouseAct, HouseState},
     values::{GroupId, MemberId, SessionId, Timestamp},
 };
@@ -46,7 +47,7 @@ impl From<sqlx::Error> for ModerationError {
 pub struct Aftermath {
     pub(crate) left: Vec<(MemberId, GroupId)>,
     pub(crate) ended: Vec<SessionId>,
-    pub(crate) changed: Option<Changed>,
+    pub(crate) changed: Vec<Changed>,
 }
 
 impl Aftermath {
@@ -57,7 +58,7 @@ impl Aftermath {
         for session in self.ended {
             hub.signed_out(session);
         }
-        if let Some(changed) = self.changed {
+        for changed in self.changed {
             hub.changed(changed);
         }
     }

@@ -32,6 +32,12 @@ words! {
         Read = "read",
         /// Say something in its rooms.
         Say = "say",
+        /// Put an emoji under a message.
+        React = "react",
+        /// Take one's own words back.
+        TakeBack = "take_back",
+        /// Hang a message where everybody finds it.
+        Pin = "pin",
         /// Tell the hosts of a message or of somebody.
         Report = "report",
         /// Propose messages as a highlight.
@@ -165,9 +171,11 @@ pub fn may(standing: Standing, act: Act) -> Verdict {
 fn inside(standing: Standing, role: GroupRole, muted: bool, act: Act) -> bool {
     let silence = held_back(standing, role, muted);
     match act {
-        Act::See | Act::Read | Act::Report => true,
+        Act::See | Act::Read | Act::Report | Act::TakeBack => true,
         Act::Enter | Act::Ask | Act::Oversee | Act::StepIn => false,
         Act::Say => silence.is_none(),
+        // Whoever only listens may still nod.
+        Act::React => matches!(silence, None | Some(Silence::Announcements)) && standing.accepted,
         // Who only listens to announcements may still wish to see them shown.
         Act::Propose => {
             matches!(silence, None | Some(Silence::Announcements))
@@ -181,7 +189,7 @@ fn inside(standing: Standing, role: GroupRole, muted: bool, act: Act) -> bool {
         // Whoever owns it names a successor first.
         Act::Leave => role != GroupRole::Owner || standing.stands_in,
         Act::Moderate | Act::Approve => role.hosts(),
-        Act::Run => role.hosts() && !standing.archived,
+        Act::Run | Act::Pin => role.hosts() && !standing.archived,
         Act::Own => role == GroupRole::Owner,
         Act::HandOver => role == GroupRole::Owner && !standing.stands_in,
     }
@@ -220,6 +228,9 @@ fn outside(standing: Standing, tie: Tie, act: Act) -> Verdict {
         Act::Read
         | Act::Leave
         | Act::Say
+        | Act::React
+        | Act::TakeBack
+        | Act::Pin
         | Act::Report
         | Act::Propose
         | Act::Approve

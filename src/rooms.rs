@@ -4,7 +4,7 @@ mod keeping;
 mod reading;
 
 pub use keeping::{add, archive, found_group, rename, reopen, shift};
-pub use reading::{Reading, allow, allow_at, read_seq, read_up_to, unread};
+pub use reading::{Reading, Unread, allow, allow_at, read_seq, read_up_to, unread, unread_from};
 
 use crate::{
     db::{self, Conn},
@@ -25,6 +25,8 @@ pub struct Room {
     pub slug: String,
     pub name: String,
     pub last_seq: i64,
+    /// The number of the last change to something that was said.
+    pub last_rev: i64,
     /// Read, and nothing more said.
     pub archived_at: Option<Timestamp>,
 }
@@ -42,23 +44,27 @@ pub struct Place {
     pub last_said_at: Timestamp,
     /// How far I have read.
     pub read_seq: i64,
-    /// Messages of others after that.
+    /// Messages of others after that, and after my marks in the threads I follow.
     pub unread: i64,
+    /// How many of them call me.
+    pub mentions: i64,
     /// The first message that is mine to read; 0: everything is.
     pub from_seq: i64,
     pub archived_at: Option<Timestamp>,
 }
 
 pub async fn find(conn: &mut Conn, id: RoomId) -> db::Result<Option<Room>> {
-    conn.query("SELECT id, group_id, slug, name, last_seq, archived_at FROM rooms WHERE id = $1")
-        .bind(id)
-        .optional()
-        .await
+    conn.query(
+        "SELECT id, group_id, slug, name, last_seq, last_rev, archived_at FROM rooms WHERE id = $1",
+    )
+    .bind(id)
+    .optional()
+    .await
 }
 
 pub async fn in_group(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Room>> {
     conn.query(
-        "SELECT id, group_id, slug, name, last_seq, archived_at FROM rooms
+        "SELECT id, group_id, slug, name, last_seq, last_rev, archived_at FROM rooms
          WHERE group_id = $1 ORDER BY position, created_at, id",
     )
     .bind(group)
@@ -78,7 +84,16 @@ pub async fn of_member(
                 r.last_seq, r.last_said_at, r.archived_at, COALESCE(k.seq, 0) AS read_seq,
                 COALESCE(k.from_seq, 0) AS from_seq,
                 (SELECT count(*) FROM messages s
-                 WHERE s.room_id = r.id AND s.seq > COALESCE(k.seq, 0) AND s.author_id <> $1) AS unread
+                 WHERE s.room_id = r.id AND s.seq > COALESCE(k.seq, 0) AND s.thread IS NULL
+                     AND s.author_id <> $1 AND s.removed_at IS NULL)
+                + (SELECT count(*) FROM thread_marks t
+                   JOIN messages s ON s.room_id = t.room_id AND s.thread = t.thread AND s.seq > t.seq
+                   WHERE t.room_id = r.id AND t.member_id = $1 AND t.follows
+                       AND s.author_id <> $1 AND s.removed_at IS NULL) AS unread,
+                (SELECT count(*) FROM mentions n JOIN messages s ON s.id = n.message_id
+                 LEFT JOIN thread_marks t ON t.room_id = n.room_id AND t.thread = s.thread AND t.member_id = $1
+                 WHERE n.member_id = $1 AND n.room_id = r.id AND s.author_id <> $1
+                     AND n.seq > COALESCE(CASE WHEN s.thread IS NULL THEN k.seq ELSE t.seq END, 0)) AS mentions
          FROM memberships m
          JOIN groups g ON g.id = m.group_id
          JOIN rooms r ON r.group_id = g.id
@@ -104,7 +119,16 @@ pub async fn of_member_after(
                 r.last_seq, r.last_said_at, r.archived_at, COALESCE(k.seq, 0) AS read_seq,
                 COALESCE(k.from_seq, 0) AS from_seq,
                 (SELECT count(*) FROM messages s
-                 WHERE s.room_id = r.id AND s.seq > COALESCE(k.seq, 0) AND s.author_id <> $1) AS unread
+                 WHERE s.room_id = r.id AND s.seq > COALESCE(k.seq, 0) AND s.thread IS NULL
+                     AND s.author_id <> $1 AND s.removed_at IS NULL)
+                + (SELECT count(*) FROM thread_marks t
+                   JOIN messages s ON s.room_id = t.room_id AND s.thread = t.thread AND s.seq > t.seq
+                   WHERE t.room_id = r.id AND t.member_id = $1 AND t.follows
+                       AND s.author_id <> $1 AND s.removed_at IS NULL) AS unread,
+                (SELECT count(*) FROM mentions n JOIN messages s ON s.id = n.message_id
+                 LEFT JOIN thread_marks t ON t.room_id = n.room_id AND t.thread = s.thread AND t.member_id = $1
+                 WHERE n.member_id = $1 AND n.room_id = r.id AND s.author_id <> $1
+                     AND n.seq > COALESCE(CASE WHEN s.thread IS NULL THEN k.seq ELSE t.seq END, 0)) AS mentions
          FROM memberships m
          JOIN groups g ON g.id = m.group_id
          JOIN rooms r ON r.group_id = g.id
@@ -131,7 +155,16 @@ pub async fn of_member_in(
                 r.last_seq, r.last_said_at, r.archived_at, COALESCE(k.seq, 0) AS read_seq,
                 COALESCE(k.from_seq, 0) AS from_seq,
                 (SELECT count(*) FROM messages s
-                 WHERE s.room_id = r.id AND s.seq > COALESCE(k.seq, 0) AND s.author_id <> $1) AS unread
+                 WHERE s.room_id = r.id AND s.seq > COALESCE(k.seq, 0) AND s.thread IS NULL
+                     AND s.author_id <> $1 AND s.removed_at IS NULL)
+                + (SELECT count(*) FROM thread_marks t
+                   JOIN messages s ON s.room_id = t.room_id AND s.thread = t.thread AND s.seq > t.seq
+                   WHERE t.room_id = r.id AND t.member_id = $1 AND t.follows
+                       AND s.author_id <> $1 AND s.removed_at IS NULL) AS unread,
+                (SELECT count(*) FROM mentions n JOIN messages s ON s.id = n.message_id
+                 LEFT JOIN thread_marks t ON t.room_id = n.room_id AND t.thread = s.thread AND t.member_id = $1
+                 WHERE n.member_id = $1 AND n.room_id = r.id AND s.author_id <> $1
+                     AND n.seq > COALESCE(CASE WHEN s.thread IS NULL THEN k.seq ELSE t.seq END, 0)) AS mentions
          FROM memberships m
          JOIN groups g ON g.id = m.group_id
          JOIN rooms r ON r.group_id = g.id

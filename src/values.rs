@@ -8,8 +8,8 @@ use std::{fmt, str::FromStr};
 pub use self::{
     secrets::{Token, random},
     texts::{
-        Body, Email, Handle, Name, Note, Plea, Purpose, Questions, Reason, Rules, Title, Unfit,
-        folded, folded_words, outline, slug,
+        Body, Email, Emoji, Handle, Name, Note, Plea, Purpose, Questions, Reason, Rules, Title,
+        Unfit, folded, folded_words, outline, slug,
     },
 };
 

@@ -12,6 +12,7 @@ mod body;
 mod branch;
 mod claim;
 mod door;
+mod emoji;
 mod enter;
 mod entrance;
 mod face;
@@ -33,6 +34,7 @@ mod leave;
 mod limits;
 mod log;
 mod manifest;
+mod message;
 mod moderation;
 mod newcomer;
 mod notices;
@@ -51,6 +53,7 @@ mod settings;
 mod shell;
 mod sign_in;
 mod socket;
+mod thread;
 mod todo;
 pub mod tokens;
 mod tree;
@@ -238,6 +241,9 @@ fn places() -> Router<Site> {
         .merge(feed::routes())
         .merge(group::routes())
         .merge(room::routes())
+        .merge(message::routes())
+        .merge(emoji::routes())
+        .merge(thread::routes())
         .merge(invite::routes())
         .merge(invitations::routes())
         .merge(workshop::routes())

@@ -83,6 +83,10 @@ mod source;
 mod speaking;
 #[path = "house/statements.rs"]
 mod statements;
+#[path = "house/talk.rs"]
+mod talk;
+#[path = "house/threads.rs"]
+mod threads;
 #[path = "house/todo.rs"]
 mod todo;
 #[path = "house/tokens.rs"]

@@ -182,12 +182,12 @@ async fn converse(
     for turn in turns {
         match turn {
             Turn::Says { handle, words, at } => {
-                let say = Say {
-                    room: room.id,
-                    author: who(people, handle)?.id,
-                    client_id: ClientId::fresh(),
-                    body: Body::parse(&words).map_err(unfit)?,
-                };
+                let say = Say::new(
+                    room.id,
+                    who(people, handle)?.id,
+                    ClientId::fresh(),
+                    Body::parse(&words).map_err(unfit)?,
+                );
                 if let Outcome::Said(said) = messages::say(tx, &say, at).await?? {
                     last = said.message.seq;
                 }

@@ -89,6 +89,15 @@ async fn begin_reading(
     .bind(opened.map_or(horizon, |opened| opened.max(horizon)))
     .run()
     .await?;
+    // The threads that they followed when they were here before do not wait for them either.
+    tx.query(
+        "DELETE FROM thread_marks WHERE member_id = $2
+             AND room_id IN (SELECT id FROM rooms WHERE group_id = $1)",
+    )
+    .bind(group)
+    .bind(member)
+    .run()
+    .await?;
     Ok(())
 }
 

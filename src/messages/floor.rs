@@ -1,20 +1,22 @@
 //! The floor: whether somebody may speak here now, and whether what they say waits for a host.
 //! Asked in the transaction that would keep their words.
 
-use super::{Say, Unsaid, filters, filters::Effect, held::Cause};
+use super::{Say, Unsaid, filters, filters::Effect, held::Cause, mentions, numbered, threads};
 use crate::{
     db::{self, Conn, Write},
     groups::{self, Refusal},
     members::{self, Member},
     policy::Act,
     rooms,
-    values::{GroupId, GroupRole, MemberId, Span, Timestamp},
+    values::{Body, GroupId, GroupRole, MemberId, Span, Timestamp},
 };
 
 /// Whoever speaks, and where.
 pub(super) struct Floor {
     pub(super) group: GroupId,
     pub(super) removals: i64,
+    /// The first number that is theirs to read.
+    first: i64,
     pub(super) author: Member,
 }
 
@@ -60,17 +62,52 @@ pub(super) async fn take(
     };
     Ok(
         match rooms::allow(tx, &author, say.room, Act::Say, now).await {
-            Ok((group, _)) => Ok(Floor {
+            Ok((group, room)) => Ok(Floor {
                 group: group.id,
                 removals: group.removals,
+                first: room.first(),
                 author,
             }),
-            Err(Refusal::Absent) => Err(Unsaid::Absent),
-            Err(Refusal::Forbidden) => Err(Unsaid::Forbidden),
-            Err(Refusal::RulesChanged) => Err(Unsaid::RulesChanged),
             Err(Refusal::Db(error)) => return Err(error),
+            Err(refusal) => Err(refusal.into()),
         },
     )
+}
+
+/// Whether what it answers is there for them, and whether it calls more people than they know.
+pub(super) async fn suits(
+    tx: &mut Write,
+    floor: &Floor,
+    say: &Say,
+    now: Timestamp,
+) -> db::Result<Result<(), Unsaid>> {
+    if let Some(answered) = say.reply_to {
+        let answered = numbered(tx, say.room, answered).await?;
+        if answered.is_none_or(|answered| answered.seq < floor.first) {
+            return Ok(Err(Unsaid::Unanswerable));
+        }
+    }
+    if let Some(thread) = say.thread
+        && threads::root(tx, say.room, thread).await?.is_none()
+    {
+        return Ok(Err(Unsaid::Unanswerable));
+    }
+    let place = (floor.group, floor.author.id);
+    mentions::unconfirmed(tx, place, (say.body.as_str(), say.to_everybody), now).await
+}
+
+/// Why a filter of the group would not let these words stand, if one would not.
+pub(super) async fn would_hold(
+    tx: &mut Write,
+    (group, author): (GroupId, MemberId),
+    body: &Body,
+    now: Timestamp,
+) -> db::Result<Option<String>> {
+    if !rhythm(tx, group).await?.filtered || hosts(tx, group, author, now).await? {
+        return Ok(None);
+    }
+    let found = found(tx, group, body.as_str()).await?;
+    Ok(found.map(|filter| filter.reason))
 }
 
 /// What the rhythm of the group says to it: why it waits for a host, if it does.

@@ -3,7 +3,7 @@
 //! A message has one name through all of it: held, then approved, declined or taken back. Sending it
 //! again under that name is answered with what became of it (invariant 5).
 
-use super::{Message, Said, Say, number};
+use super::{Message, Said, Say, Words, number};
 use crate::{
     audit::{self, Deed, Entry},
     db::{self, Conn, Write},
@@ -57,6 +57,9 @@ pub struct Held {
     pub answered_by: Option<MemberId>,
     /// Why it was declined.
     pub reason: String,
+    /// What it answers, and under what it will be said.
+    pub reply_to: Option<i64>,
+    pub thread: Option<i64>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -97,10 +100,12 @@ pub(super) async fn hold(
         held_at: now,
         answered_by: None,
         reason: String::new(),
+        reply_to: say.reply_to,
+        thread: say.thread,
     };
     tx.query(
-        "INSERT INTO held (id, room_id, author_id, client_id, body, cause, why, held_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO held (id, room_id, author_id, client_id, body, cause, why, held_at, reply_to, thread)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(held.id)
     .bind(held.room_id)
@@ -110,6 +115,8 @@ pub(super) async fn hold(
     .bind(held.cause)
     .bind(held.why.clone())
     .bind(held.held_at)
+    .bind(held.reply_to)
+    .bind(held.thread)
     .run()
     .await?;
     Ok(held)
@@ -123,7 +130,8 @@ pub(super) async fn under(
 ) -> db::Result<Option<Held>> {
     tx.query(
         "SELECT h.id, h.room_id, r.group_id, h.author_id, a.name AS author_name, a.handle AS author_handle,
-                h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason
+                h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason,
+                h.reply_to, h.thread
          FROM held h JOIN rooms r ON r.id = h.room_id JOIN members a ON a.id = h.author_id
          WHERE h.author_id = $1 AND h.client_id = $2",
     )
@@ -136,7 +144,8 @@ pub(super) async fn under(
 pub async fn find(conn: &mut Conn, id: HeldId) -> db::Result<Option<Held>> {
     conn.query(
         "SELECT h.id, h.room_id, r.group_id, h.author_id, a.name AS author_name, a.handle AS author_handle,
-                h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason
+                h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason,
+                h.reply_to, h.thread
          FROM held h JOIN rooms r ON r.id = h.room_id JOIN members a ON a.id = h.author_id
          WHERE h.id = $1",
     )
@@ -149,7 +158,8 @@ pub async fn find(conn: &mut Conn, id: HeldId) -> db::Result<Option<Held>> {
 pub async fn of_author(conn: &mut Conn, room: RoomId, author: MemberId) -> db::Result<Vec<Held>> {
     conn.query(
         "SELECT h.id, h.room_id, r.group_id, h.author_id, a.name AS author_name, a.handle AS author_handle,
-                h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason
+                h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason,
+                h.reply_to, h.thread
          FROM held h JOIN rooms r ON r.id = h.room_id JOIN members a ON a.id = h.author_id
          WHERE h.author_id = $1 AND h.state IN ('waiting', 'declined') AND h.room_id = $2
          ORDER BY h.held_at, h.id LIMIT 50",
@@ -198,20 +208,22 @@ pub async fn approve(
     if group.archived_at.is_some() || room.archived_at.is_some() {
         return Err(HeldError::Refused(Refusal::Forbidden));
     }
-    let message = Message::by(&author, (held.room_id, held.client_id, held.body), now);
-    let message = number(tx, message).await?;
+    let words = Words {
+        room: held.room_id,
+        client_id: held.client_id,
+        body: held.body,
+        reply_to: held.reply_to,
+        thread: held.thread,
+    };
+    let message = Message::by(&author, words, now);
+    let said = number(tx, message, (group.id, group.removals)).await?;
     let entry = Entry {
         about: Some(author.id),
-        subject: message.id.to_string(),
+        subject: said.message.id.to_string(),
         ..Entry::in_group(host.id, Deed::ApprovePost, group.id)
     };
     audit::write(tx, entry, now).await?;
-    Ok(Said {
-        message,
-        group: group.id,
-        removals: group.removals,
-        again: false,
-    })
+    Ok(said)
 }
 
 /// The words were removed after they had been let through.
@@ -324,7 +336,8 @@ async fn settle(
 pub async fn waiting_for(conn: &mut Conn, host: &Member, now: Timestamp) -> db::Result<Vec<Held>> {
     conn.query(
         "SELECT h.id, h.room_id, r.group_id, h.author_id, a.name AS author_name, a.handle AS author_handle,
-                h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason
+                h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason,
+                h.reply_to, h.thread
          FROM memberships m JOIN rooms r ON r.group_id = m.group_id
          JOIN held h ON h.room_id = r.id AND h.state = 'waiting'
          JOIN members a ON a.id = h.author_id

@@ -12,9 +12,8 @@ use crate::{
     db::{self, Conn, Write},
     groups::{self, Group, Refusal},
     invitations,
-    live::Changed,
     members::{self, Member, sessions},
-    messages::{self, Message},
+    messages::{self, Message, edits},
     notices::{self, Kind as Told, Notice},
     policy::{self, Act},
     rooms,
@@ -144,9 +143,10 @@ pub(super) async fn remove_from(
         until: None,
     };
     check_rule(tx, Some(group), rule).await?;
-    let bare = messages::remove(tx, message.id, rule, now)
-        .await?
-        .ok_or(ModerationError::Settled)?;
+    let changed = edits::remove(tx, message.id, rule, now).await?;
+    if changed.is_empty() {
+        return Err(ModerationError::Settled);
+    }
     let place = Place {
         group: Some(group.id),
         message: Some(message),
@@ -154,13 +154,8 @@ pub(super) async fn remove_from(
     };
     let id = insert(tx, host, (message.author_id, place), &measure, now).await?;
     reports::settle_about(tx, host, message.id, id, now).await?;
-    let changed = Changed {
-        message: bare,
-        group: group.id,
-        removals: group.removals,
-    };
     let aftermath = Aftermath {
-        changed: Some(changed),
+        changed,
         ..Aftermath::default()
     };
     Ok((id, aftermath))
@@ -449,14 +444,8 @@ pub(super) async fn end(
         return Err(ModerationError::Settled);
     }
     let mut aftermath = Aftermath::default();
-    if let (Some(message), Some(group)) = (sanction.message_id, sanction.group_id) {
-        let group = groups::find(tx, group).await?.ok_or(Refusal::Absent)?;
-        let whole = messages::restore(tx, message, &sanction.quote).await?;
-        aftermath.changed = whole.map(|message| Changed {
-            message,
-            group: group.id,
-            removals: group.removals,
-        });
+    if let Some(message) = sanction.message_id {
+        aftermath.changed = edits::restore(tx, message, &sanction.quote).await?;
     }
     Ok(aftermath)
 }

@@ -28,6 +28,7 @@ async fn create(tx: &mut Write, group: GroupId, name: &Name, now: Timestamp) -> 
         slug: address(name),
         name: name.to_string(),
         last_seq: 0,
+        last_rev: 0,
         archived_at: None,
     };
     tx.query(

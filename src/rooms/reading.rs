@@ -62,7 +62,7 @@ pub async fn allow_at(
     let group = groups::allow_at(conn, member, group, Act::Read, now).await?;
     let room: Room = conn
         .query(
-            "SELECT id, group_id, slug, name, last_seq, archived_at FROM rooms
+            "SELECT id, group_id, slug, name, last_seq, last_rev, archived_at FROM rooms
              WHERE group_id = $1 AND slug = $2",
         )
         .bind(group.id)
@@ -97,18 +97,56 @@ pub async fn read_seq(conn: &mut Conn, room: RoomId, member: MemberId) -> db::Re
     Ok(row.map_or(0, |(seq,)| seq))
 }
 
-/// How much of a room a member has not read.
-pub async fn unread(conn: &mut Conn, room: RoomId, member: MemberId) -> db::Result<i64> {
-    let (unread,) = conn
-        .query(
-            "SELECT count(*) FROM messages s WHERE s.room_id = $1 AND s.author_id <> $2
-             AND s.seq > COALESCE((SELECT seq FROM read_marks WHERE room_id = $1 AND member_id = $2), 0)",
+/// How much of a room a member has not read, in the room itself and in the threads they follow
+/// (invariant 11).
+pub async fn unread(conn: &mut Conn, room: RoomId, member: MemberId) -> db::Result<Unread> {
+    conn.query(
+            "SELECT (SELECT count(*) FROM messages s
+                 WHERE s.room_id = $1 AND s.author_id <> $2 AND s.thread IS NULL AND s.removed_at IS NULL
+                 AND s.seq > COALESCE((SELECT seq FROM read_marks WHERE room_id = $1 AND member_id = $2), 0)) AS here,
+                (SELECT count(*) FROM thread_marks t
+                 JOIN messages s ON s.room_id = t.room_id AND s.thread = t.thread AND s.seq > t.seq
+                 WHERE t.room_id = $1 AND t.member_id = $2 AND t.follows
+                 AND s.author_id <> $2 AND s.removed_at IS NULL) AS threads",
         )
         .bind(room)
         .bind(member)
         .one()
-        .await?;
-    Ok(unread)
+        .await
+}
+
+/// What somebody has not read of a room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct Unread {
+    pub here: i64,
+    /// In the threads that they follow.
+    pub threads: i64,
+}
+
+impl Unread {
+    pub const fn all(self) -> i64 {
+        self.here + self.threads
+    }
+}
+
+/// Moves a member's mark back, so that everything from `seq` on waits for them again.
+pub async fn unread_from(
+    tx: &mut Write,
+    room: &Reading,
+    member: MemberId,
+    seq: i64,
+) -> db::Result<i64> {
+    let before = seq.clamp(room.first, room.last_seq + 1) - 1;
+    tx.query(
+        "INSERT INTO read_marks (room_id, member_id, seq) VALUES ($1, $2, $3)
+         ON CONFLICT (room_id, member_id) DO UPDATE SET seq = excluded.seq",
+    )
+    .bind(room.id)
+    .bind(member)
+    .bind(before)
+    .run()
+    .await?;
+    Ok(before)
 }
 
 /// Moves a member's mark forward, never back, and says where it stands.

@@ -81,8 +81,17 @@ text! {
     Rules(|text| few_lines(text, 30, 300, "unfit-rules"))
     /// What is said in one message: 1 to 8,000 characters.
     Body(|text| lines(text, 1, 8_000, "unfit-body"))
+    /// One emoji, as Unicode has it.
+    Emoji(parse_emoji)
     /// What stands over a highlight: one line, 1 to 120 characters.
     Title(|text| one_line(text, 120, "unfit-title"))
+}
+
+fn parse_emoji(text: &str) -> Result<String, Unfit> {
+    let known = emojis::get(text.trim());
+    known
+        .map(|emoji| emoji.as_str().to_owned())
+        .ok_or(Unfit::new("unfit-emoji", 1))
 }
 
 fn parse_handle(text: &str) -> Result<String, Unfit> {

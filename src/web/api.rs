@@ -19,6 +19,7 @@ mod people;
 mod problems;
 mod rooms;
 mod sessions;
+mod talk;
 mod todo;
 mod window;
 
@@ -110,7 +111,7 @@ fn places() -> Vec<(&'static str, OpenApiRouter<Site>)> {
         ("passkeys", passkeys::places()),
         ("groups", groups::places()),
         ("rooms", rooms::places()),
-        ("messages", messages::places()),
+        ("messages", messages::places().merge(talk::places())),
         ("filters", filters::places()),
         ("todo", todo::places()),
         ("notices", notices::places()),

@@ -30,6 +30,8 @@ pub struct Failure {
     kind: &'static str,
     /// Seconds until another try makes sense.
     retry_after: Option<u64>,
+    /// How many it is about.
+    count: Option<i64>,
     /// Why, in the words of whoever decided it.
     reason: Option<String>,
     fields: Vec<(&'static str, Unfit)>,
@@ -54,6 +56,7 @@ impl Failure {
             status,
             kind,
             retry_after: None,
+            count: None,
             reason: None,
             fields: Vec::new(),
             stop: None,
@@ -96,6 +99,12 @@ impl Failure {
         nobody_else = CONFLICT "nobody-else";
         /// They have not accepted the rules of the group as they are now.
         rules_changed = FORBIDDEN "rules-changed";
+        /// What they answer is not there for them.
+        unanswerable = CONFLICT "unanswerable";
+        /// The words of a message are gone.
+        gone = CONFLICT "words-gone";
+        /// A message bears no more kinds of emoji.
+        full = CONFLICT "full";
         malformed = BAD_REQUEST "malformed";
         too_large = PAYLOAD_TOO_LARGE "too-large";
         wrong_method = METHOD_NOT_ALLOWED "wrong-method";
@@ -150,6 +159,14 @@ impl Failure {
         }
     }
 
+    /// It would call so many people: only if that is meant.
+    pub fn everybody(people: i64) -> Self {
+        Self {
+            count: Some(people),
+            ..Self::new(StatusCode::CONFLICT, "everybody")
+        }
+    }
+
     pub fn crowded() -> Self {
         Self {
             retry_after: Some(5),
@@ -177,7 +194,7 @@ impl Failure {
     pub(super) fn is_about_the_words(&self) -> bool {
         matches!(
             self.kind,
-            "unfit" | "slow" | "too-many" | "filtered" | "declined"
+            "unfit" | "slow" | "too-many" | "filtered" | "declined" | "everybody" | "unanswerable"
         )
     }
 
@@ -198,7 +215,8 @@ impl Failure {
     /// What can be done about it, with the seconds to wait and the reason given, if there are any.
     pub fn detail(&self, l: Words) -> String {
         let seconds = i64::try_from(self.retry_after.unwrap_or_default()).unwrap_or(i64::MAX);
-        let means = l.n(&format!("error-{}-means", self.kind), seconds);
+        let count = self.count.unwrap_or(seconds);
+        let means = l.n(&format!("error-{}-means", self.kind), count);
         match &self.reason {
             Some(reason) => format!("{means} {reason}"),
             None => means,
@@ -222,6 +240,7 @@ impl Failure {
             detail: self.detail(l),
             request_id: request_id.map(Into::into),
             retry_after: self.retry_after,
+            count: self.count,
             errors: errors.chain(stop).collect(),
         }
     }
@@ -251,6 +270,9 @@ pub struct Problem {
     /// In how many seconds another try makes sense.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
+    /// How many it is about: the people whom a message would call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<i64>,
     /// Which fields do not fit, and why.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,

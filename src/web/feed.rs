@@ -13,7 +13,7 @@ use axum::{
 use super::{
     Failure, Site,
     asking::Asking,
-    highlight, notices, public, shell,
+    body, highlight, notices, public, shell,
     views::{FeedItem, FeedLine, FeedPage, Here, HighlightLine, Person, Slip},
     visitor::Signed,
     words::Words,
@@ -105,7 +105,7 @@ fn line(message: Message) -> FeedLine {
             name: message.author_name,
             handle: message.author_handle,
         },
-        text: message.body,
+        text: body::excerpt(&message.body, 280),
     }
 }
 

@@ -118,12 +118,12 @@ async fn welcome(visit: Member, Path(notice): Path<NoticeId>) -> Result<Response
     drop(conn);
     let name = told.about_name.unwrap_or_default();
     let body = Body::parse(&visit.words().t1("first-welcome-words", "name", name));
-    let say = Say {
-        room: room.id,
-        author: signed.member.id,
-        client_id: ClientId(notice.0),
-        body: body.map_err(Failure::broken)?,
-    };
+    let say = Say::new(
+        room.id,
+        signed.member.id,
+        ClientId(notice.0),
+        body.map_err(Failure::broken)?,
+    );
     site.scribe.say(say).await?;
     let mut tx = site.db.write().await?;
     notices::seen(&mut tx, signed.member.id, notice, signed.now).await?;

@@ -139,6 +139,8 @@ pub struct Limits {
     said_by: Limit<MemberId>,
     /// Messages in one room, from everybody: 20 a second.
     said_in: Limit<RoomId>,
+    /// Reactions and edits of one person: 2 a second, 120 at once.
+    act_by: Limit<MemberId>,
     /// Claim and sign-in links tried from one household: 20 an hour.
     pub link_from: Limit<IpAddr>,
     /// Reports of one member: 20 an hour.
@@ -164,6 +166,7 @@ impl Limits {
             ask_from: Limit::new(5, 60 * MINUTE, clock),
             said_by: Limit::new(10 * messages_per_second, Duration::from_secs(10), clock),
             said_in: Limit::new(10 * messages_per_second, Duration::from_secs(1), clock),
+            act_by: Limit::new(120, MINUTE, clock),
             link_from: Limit::new(20, 60 * MINUTE, clock),
             report_by: Limit::new(20, 60 * MINUTE, clock),
         }
@@ -173,6 +176,11 @@ impl Limits {
     pub fn say(&self, author: MemberId, room: RoomId) -> Result<(), Failure> {
         self.said_by.pass(&author)?;
         self.said_in.pass(&room)
+    }
+
+    /// Counts one more thing that somebody does with a message.
+    pub fn act(&self, member: MemberId) -> Result<(), Failure> {
+        self.act_by.pass(&member)
     }
 
     /// Forgets whoever has not knocked for long.
@@ -192,6 +200,7 @@ impl Limits {
         self.ask_from.sweep();
         self.said_by.sweep();
         self.said_in.sweep();
+        self.act_by.sweep();
         self.link_from.sweep();
         self.report_by.sweep();
     }

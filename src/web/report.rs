@@ -6,7 +6,7 @@ use axum::{
     Form, Router,
     extract::{Path, Query},
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
     routing::{get, post},
 };
 use serde::Deserialize;
@@ -28,12 +28,11 @@ use crate::{
     moderation::{ModerationError, reports, reports::Telling, sanctions},
     policy::Act,
     rooms::{self, Reading},
-    values::{MemberId, MessageId, Plea, Reason},
+    values::{MemberId, Plea, Reason},
 };
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
-        .route("/m/{message}", get(find))
         .route("/g/{group}/{room}/{seq}/report", get(look).post(tell))
         .route("/g/{group}/{room}/{seq}/remove", post(remove))
         .route(
@@ -64,18 +63,6 @@ impl Told {
             grave: self.grave.is_some(),
         }
     }
-}
-
-/// `GET /m/<id>`: where a message is, and what can be done about it.
-async fn find(visit: Member, Path(id): Path<MessageId>) -> Result<Redirect, Failure> {
-    let mut conn = visit.site.db.read().await?;
-    let message = messages::by_id(&mut conn, id).await?;
-    let message = message.ok_or_else(Failure::absent)?;
-    let member = &visit.who.member;
-    let now = visit.who.now;
-    let (group, room) = rooms::allow(&mut conn, member, message.room_id, Act::Read, now).await?;
-    let (group, room, seq) = (group.slug, &room.slug, message.seq);
-    Ok(Redirect::to(&format!("/g/{group}/{room}/{seq}/report")))
 }
 
 /// A message that somebody may read, and where it stands.

@@ -24,6 +24,7 @@ use crate::{
     messages::{
         self, Outcome, PAGE, Say, floor,
         held::{self, Held, State as Stage},
+        threads,
     },
     policy::{self, Act},
     rooms::{self, Reading},
@@ -44,6 +45,8 @@ pub(super) struct Wanted {
     before: Option<i64>,
     /// Only the messages, for scripts.
     part: Option<u8>,
+    /// The message that will be answered.
+    reply: Option<i64>,
 }
 
 /// What somebody typed. The page gives each form its own `cid`, so that sending it twice says it once.
@@ -52,6 +55,10 @@ pub(super) struct Wanted {
 struct Typed {
     body: String,
     cid: Option<ClientId>,
+    /// The message that is answered, by its number.
+    reply_to: Option<i64>,
+    /// They mean everybody.
+    to_everybody: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -86,8 +93,22 @@ async fn show(
         l,
         path: uri.path(),
     };
-    let page = seen.page(&mut conn, (&group, &room), wanted.before).await?;
+    let mut page = seen.page(&mut conn, (&group, &room), wanted.before).await?;
+    if let Some(seq) = wanted.reply {
+        page.answers = answered(&mut conn, &room, seq, l).await?;
+    }
     Ok(Html(page.render()?).into_response())
+}
+
+/// What is about to be answered: its number, and a line of it.
+pub(super) async fn answered(
+    conn: &mut Conn,
+    room: &Reading,
+    seq: i64,
+    l: Words,
+) -> Result<Option<(i64, String)>, Failure> {
+    let message = messages::find(conn, room, seq).await?;
+    Ok(message.map(|message| (seq, Message::new(&message, l).line())))
 }
 
 /// Who looks at the page, and how.
@@ -121,6 +142,7 @@ impl Seeing<'_> {
             l: self.l,
             shell,
             group: shell::tag(group),
+            group_id: group.id,
             room: room.id,
             name: room.name.clone(),
             href: format!("/g/{}/{}", group.slug, room.slug),
@@ -143,6 +165,9 @@ impl Seeing<'_> {
             cid: ClientId::fresh(),
             body: Field::default(),
             refused: None,
+            answers: None,
+            asks_everybody: false,
+            rev: room.last_rev,
         })
     }
 }
@@ -190,7 +215,7 @@ async fn chunk(
     let unread = rooms::unread(conn, room.id, me).await?;
     let drawn = page.iter().map(|said| Message::new(said, l));
     let chunk = Chunk::new(drawn.collect());
-    Ok((chunk.unread(read, unread), older))
+    Ok((chunk.unread(read, unread.here), older))
 }
 
 pub(super) fn person(belonging: groups::Belonging) -> Person {
@@ -234,8 +259,12 @@ async fn say(
     };
     let mut page = seen.page(&mut conn, (&group, &room), None).await?;
     let unfit = failure.fields().first().map(|(_, unfit)| *unfit);
-    page.body = Field::checked(typed.body, unfit);
+    page.body = Field::checked(&*typed.body, unfit);
     page.refused = unfit.is_none().then(|| failure.detail(seen.l));
+    page.asks_everybody = failure.kind() == "everybody";
+    if let Some(seq) = typed.reply_to {
+        page.answers = answered(&mut conn, &room, seq, seen.l).await?;
+    }
     let page = Html(page.render()?);
     Ok((failure.status(), failure.retry_after(), page).into_response())
 }
@@ -247,11 +276,11 @@ async fn said(
     typed: &Typed,
 ) -> Result<Outcome, Failure> {
     let body = Body::parse(&typed.body).map_err(|unfit| Failure::unfit(vec![("body", unfit)]))?;
+    let client_id = typed.cid.unwrap_or_else(ClientId::fresh);
     let say = Say {
-        room: room.id,
-        author: signed.member.id,
-        client_id: typed.cid.unwrap_or_else(ClientId::fresh),
-        body,
+        reply_to: typed.reply_to,
+        to_everybody: typed.to_everybody.is_some(),
+        ..Say::new(room.id, signed.member.id, client_id, body)
     };
     site.limits.say(say.author, say.room)?;
     Ok(site.scribe.say(say).await?)
@@ -273,7 +302,8 @@ async fn take_back(
     Ok(Redirect::to(&format!("/g/{}/{}", group.slug, room.slug)))
 }
 
-/// `POST …/read`: everything up to `seq` was seen. Opening a room does not say so by itself.
+/// `POST …/read`: everything up to `seq` was seen, in the room and in its threads. Opening a room does
+/// not say so by itself.
 async fn read(
     State(site): State<Site>,
     signed: Signed,
@@ -283,8 +313,12 @@ async fn read(
     let mut tx = site.db.write().await?;
     let at = (group.as_str(), room.as_str());
     let (_, room) = rooms::allow_at(&mut tx, &signed.member, at, Act::Read, signed.now).await?;
-    let seq = rooms::read_up_to(&mut tx, &room, signed.member.id, seen.seq).await?;
+    let me = signed.member.id;
+    let seq = rooms::read_up_to(&mut tx, &room, me, seen.seq).await?;
+    for thread in threads::unread_in(&mut tx, room.id, me).await? {
+        threads::read_up_to(&mut tx, &room, thread.thread, me, seen.seq).await?;
+    }
     tx.commit().await?;
-    site.hub.read(signed.member.id, room.id, seq);
+    site.hub.read(me, (room.id, None), seq);
     Ok(Redirect::to("/"))
 }

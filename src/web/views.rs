@@ -15,6 +15,7 @@ mod people;
 mod public;
 mod rights;
 mod rooms;
+mod talk;
 mod todo;
 mod waiting;
 
@@ -48,6 +49,7 @@ pub(super) use rooms::{
     FeedItem, FeedLine, FeedPage, GroupFacts, GroupPage, GroupPerson, GroupRoom, GroupWindow,
     HeldLine, NewGroup, RoomPage,
 };
+pub(super) use talk::{HistoryPage, MessagePage, ThreadPage, WordingLine};
 
 pub(super) use ask::{AskPage, Asked, AskedPage};
 pub(super) use house_doors::{DoorsPage, Growth, LeavePage, RolesPage};

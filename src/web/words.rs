@@ -223,6 +223,10 @@ impl Words {
 
 /// What the scripts say; a test keeps it equal to the `js-` keys of the locales.
 const SCRIPT_KEYS: &[&str] = &[
+    "js-from-here",
+    "js-waits-again",
+    "js-act-failed",
+    "js-editing",
     "js-today",
     "js-yesterday",
     "js-new-one",
@@ -406,7 +410,7 @@ fn french_spaces(text: &str) -> String {
 /// Every file of a language, one after the other.
 macro_rules! locale {
     ($lang:literal) => {
-        locale!($lang: "frame" "groups" "door" "keys" "people" "moderation" "todo" "speaking"
+        locale!($lang: "frame" "groups" "door" "keys" "people" "moderation" "todo" "speaking" "messages"
             "rights" "notices" "highlights" "settings" "failures" "scripts")
     };
     ($lang:literal: $($file:literal)+) => {

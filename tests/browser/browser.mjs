@@ -62,7 +62,7 @@ export async function picture(page, name) {
 
 /** The words of the messages on a room's page, in order. */
 export function messages(page) {
-  return page.locator('#log .msg:not(.pending) .body').allInnerTexts();
+  return page.locator('#log .msg:not(.pending) .words').allInnerTexts();
 }
 
 export async function say(page, words) {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use regex::Regex;
+use serde_json::json;
 
 use crate::{
     moderation::{choir, imposes_in_house},
@@ -10,7 +11,8 @@ use crate::{
 };
 
 /// Pages that no page of the house leads to, and why.
-const ELSEWHERE: [(&str, &str); 24] = [
+const ELSEWHERE: [(&str, &str); 25] = [
+    ("/emoji.json", "for the composer, when a colon is typed"),
     (
         "/claim/{token}",
         "the owner's link, told at the command line",
@@ -99,6 +101,8 @@ on_both! {
     async fn every_page_is_led_to(house: House) {
         let choir = choir(&house, "closed").await;
         choir.ines.says(&choir.group, "You sing like a crow.").await;
+        let id = choir.ines.tells(&choir.group, json!({"body": "Like a raven."})).await;
+        choir.ines.sends(&format!("/m/{id}/edit"), &[("body", "Like a lark.")]).await;
         choir.lea.sends(&choir.about(1), &[("words", "That hurts.")]).await;
         imposes_in_house(&choir.ada, &choir.ines, "uninviting", "24").await;
         choir.ada.founds("The study", "closed").await;

@@ -47,10 +47,42 @@ pub(super) struct Message {
     /// Empty once it was removed.
     body: String,
     said_at: Moment,
-    /// When a host removed its words.
+    /// When its words were removed.
     removed_at: Option<Moment>,
     /// The rule that it broke, by its number in the group.
     removed_rule: Option<i64>,
+    /// Its author took it back; otherwise a host removed it.
+    taken_back: bool,
+    edited_at: Option<Moment>,
+    pinned_at: Option<Moment>,
+    /// The change of its room that made it what it is; 0: it is as it was said.
+    rev: i64,
+    /// The message that it answers, by its number in the room.
+    reply_to: Option<i64>,
+    /// The message in whose thread it was said, by its number.
+    thread: Option<i64>,
+    /// How much was said in the thread under it.
+    replies: i64,
+    /// Those whom it calls by name.
+    mentions: Vec<MemberId>,
+    reactions: Vec<Reaction>,
+}
+
+/// One emoji under a message, and who chose it, first come first.
+#[derive(Serialize, ToSchema)]
+struct Reaction {
+    #[schema(examples("👍"))]
+    emoji: String,
+    by: Vec<MemberId>,
+}
+
+impl From<messages::dress::Reaction> for Reaction {
+    fn from(reaction: messages::dress::Reaction) -> Self {
+        Self {
+            emoji: reaction.emoji,
+            by: reaction.by.into_iter().map(|(member, _)| member).collect(),
+        }
+    }
 }
 
 impl From<messages::Message> for Message {
@@ -67,6 +99,25 @@ impl From<messages::Message> for Message {
             said_at: message.said_at.into(),
             removed_at: message.removed_at.map(Moment::from),
             removed_rule: message.removed_rule,
+            taken_back: message.taken_back,
+            edited_at: message.edited_at.map(Moment::from),
+            pinned_at: message.pinned_at.map(Moment::from),
+            rev: message.rev,
+            reply_to: message.reply_to,
+            thread: message.thread,
+            replies: message.dress.replies.map_or(0, |replies| replies.count),
+            mentions: message
+                .dress
+                .mentions
+                .iter()
+                .map(|one| one.member)
+                .collect(),
+            reactions: message
+                .dress
+                .reactions
+                .into_iter()
+                .map(Reaction::from)
+                .collect(),
         }
     }
 }
@@ -132,6 +183,15 @@ struct NewMessage {
         examples("Who brings the glue on Thursday?")
     )]
     body: String,
+    /// The message that it answers, by its number in the room.
+    #[serde(default)]
+    reply_to: Option<i64>,
+    /// The message in whose thread it is said, by its number in the room.
+    #[serde(default)]
+    thread: Option<i64>,
+    /// It calls everybody, and that is meant.
+    #[serde(default)]
+    to_everybody: bool,
 }
 
 /// A message that waits for a host.
@@ -179,11 +239,12 @@ async fn say(
     At(room): At<RoomId>,
     Given(asked): Given<NewMessage>,
 ) -> Result<Response, Failure> {
+    let body = fit("body", Body::parse(&asked.body))?;
     let say = Say {
-        room,
-        author: signed.member.id,
-        client_id: asked.client_id,
-        body: fit("body", Body::parse(&asked.body))?,
+        reply_to: asked.reply_to,
+        thread: asked.thread,
+        to_everybody: asked.to_everybody,
+        ..Say::new(room, signed.member.id, asked.client_id, body)
     };
     site.limits.say(say.author, say.room)?;
     Ok(match site.scribe.say(say).await? {

@@ -159,6 +159,6 @@ async fn read(
     let seq = rooms::read_up_to(&mut tx, &room, me, asked.seq).await?;
     let room = in_group(&mut tx, &signed.member, group.id, room.id).await?;
     tx.commit().await?;
-    site.hub.read(me, room.id, seq);
+    site.hub.read(me, (room.id, None), seq);
     Ok(Json(room))
 }

@@ -119,6 +119,10 @@ impl From<Unsaid> for Failure {
             Unsaid::TooSoon(seconds) => Self::slow(seconds),
             Unsaid::Filtered(reason) => Self::filtered(reason),
             Unsaid::Declined(reason) => Self::declined(reason),
+            Unsaid::Unanswerable => Self::unanswerable(),
+            Unsaid::Everybody(people) => Self::everybody(people),
+            Unsaid::Gone => Self::gone(),
+            Unsaid::Full => Self::full(),
             Unsaid::Lost => Self::crowded(),
         }
     }

@@ -18,7 +18,7 @@ use crate::{
     groups,
     live::{Ending, Event, Line},
     members::{self, Member, sessions},
-    messages::{self, Outcome, Say, Unsaid},
+    messages::{self, Outcome, Say, Unsaid, threads},
     policy::Act,
     rooms, todo,
     values::{Body, ClientId, GroupId, RoomId, SessionId},
@@ -71,6 +71,8 @@ struct Standpoint {
     unread: i64,
     /// Up to where messages were sent here, if the room is listened to.
     sent: Option<i64>,
+    /// The first message that is theirs to read.
+    first: i64,
 }
 
 /// Talks until one side ends it. What breaks is told to the log by the caller.
@@ -174,6 +176,7 @@ impl Conversation {
                 last: place.last_seq,
                 unread: place.unread,
                 sent: None,
+                first: place.from_seq.max(1),
             };
             self.rooms.insert(place.room_id, standpoint);
         }
@@ -207,45 +210,59 @@ impl Conversation {
         match asked {
             Asked::Hello { .. } => Ok(()),
             Asked::Ping => self.tell(&Told::Pong).await,
-            Asked::Listen { room, since } => self.listen(room, since).await,
+            Asked::Listen { room, since, rev } => self.listen(room, since, rev).await,
             Asked::Leave { room } => {
                 if let Some(standpoint) = self.rooms.get_mut(&room) {
                     standpoint.sent = None;
                 }
                 Ok(())
             }
-            Asked::Read { room, seq } => self.read(room, seq).await,
-            Asked::Say { room, cid, body } => self.say((cid, room), &body, answers).await,
+            Asked::Read { room, seq, thread } => self.read(room, seq, thread).await,
+            Asked::Say {
+                room,
+                cid,
+                body,
+                reply_to,
+                thread,
+                to_everybody,
+            } => {
+                let body = match Body::parse(&body) {
+                    Ok(body) => body,
+                    Err(unfit) => {
+                        let failure = Failure::unfit(vec![("body", unfit)]);
+                        return self.refuse(Some(cid), Some(room), &failure).await;
+                    }
+                };
+                let say = Say {
+                    reply_to,
+                    thread,
+                    to_everybody,
+                    ..Say::new(room, self.member.id, cid, body)
+                };
+                self.say(say, answers).await
+            }
         }
     }
 
     /// Puts what they say in line; the answer comes when it is kept.
-    async fn say(
-        &mut self,
-        (cid, room): Sent,
-        body: &str,
-        answers: &mut Answers,
-    ) -> Result<(), End> {
-        let author = self.member.id;
-        let fits = Body::parse(body).map_err(|unfit| Failure::unfit(vec![("body", unfit)]));
-        let passed = fits.and_then(|body| self.site.limits.say(author, room).map(|()| body));
-        let body = match passed {
-            Ok(body) => body,
-            Err(failure) => return self.refuse(Some(cid), Some(room), &failure).await,
-        };
-        let say = Say {
-            room,
-            author,
-            client_id: cid,
-            body,
-        };
+    async fn say(&mut self, say: Say, answers: &mut Answers) -> Result<(), End> {
+        let (cid, room) = (say.client_id, say.room);
+        if let Err(failure) = self.site.limits.say(say.author, room) {
+            return self.refuse(Some(cid), Some(room), &failure).await;
+        }
         let kept = self.site.scribe.put(say).await;
         answers.push_back(Box::pin(async move { ((cid, room), kept.await) }));
         Ok(())
     }
 
-    /// Lets a room be heard from `since` on: what was missed first, then what comes.
-    async fn listen(&mut self, room: RoomId, since: Option<i64>) -> Result<(), End> {
+    /// Lets a room be heard from `since` on: what was missed first, what has changed after `rev` of
+    /// what was there, then what comes.
+    async fn listen(
+        &mut self,
+        room: RoomId,
+        since: Option<i64>,
+        rev: Option<i64>,
+    ) -> Result<(), End> {
         let mut conn = self.site.db.read().await?;
         let found = rooms::allow(
             &mut conn,
@@ -267,15 +284,21 @@ impl Conversation {
             return self.tell(&Told::Resync { room, seq }).await;
         }
         let missed = messages::since(&mut conn, &found, since).await?;
-        let removed = messages::removed_before(&mut conn, &found, since).await?;
-        let unread = rooms::unread(&mut conn, room, self.member.id).await?;
+        // Without a number, from a page that was drawn at any time: the latest changes of all.
+        let known = rev.unwrap_or(0).clamp(0, found.last_rev);
+        let changed = messages::changed_since(&mut conn, &found, (known, since)).await?;
+        let unread = rooms::unread(&mut conn, room, self.member.id).await?.all();
         drop(conn);
+        if rev.is_some() && full(changed.len()) {
+            let seq = found.last_seq;
+            return self.tell(&Told::Resync { room, seq }).await;
+        }
         let last = missed.last().map_or(since, |message| message.seq);
         for message in missed {
             self.show(News::Msg, &message).await?;
         }
-        // A page that was drawn before may still show what they said (invariant 7).
-        for message in removed {
+        // A page that was drawn before may still show what they said before (invariant 7).
+        for message in changed {
             self.show(News::Changed, &message).await?;
         }
         self.checked.insert(group.id, group.removals);
@@ -284,12 +307,19 @@ impl Conversation {
             last,
             unread,
             sent: Some(last),
+            first: found.first(),
         };
         self.rooms.insert(room, standpoint);
-        self.tell(&Told::Listening { room, seq: last }).await
+        let rev = found.last_rev;
+        let listening = Told::Listening {
+            room,
+            seq: last,
+            rev,
+        };
+        self.tell(&listening).await
     }
 
-    async fn read(&mut self, room: RoomId, seq: i64) -> Result<(), End> {
+    async fn read(&mut self, room: RoomId, seq: i64, thread: Option<i64>) -> Result<(), End> {
         let mut conn = self.site.db.read().await?;
         let found = rooms::allow(
             &mut conn,
@@ -305,10 +335,14 @@ impl Conversation {
             Err(refusal) => return self.refuse(None, Some(room), &refusal.into()).await,
         };
         let mut tx = self.site.db.write().await?;
-        let seq = rooms::read_up_to(&mut tx, &found, self.member.id, seq).await?;
+        let me = self.member.id;
+        let seq = match thread {
+            Some(thread) => threads::read_up_to(&mut tx, &found, thread, me, seq).await?,
+            None => rooms::read_up_to(&mut tx, &found, me, seq).await?,
+        };
         tx.commit().await?;
         // Their other devices hear of it, and this one as one of them.
-        self.site.hub.read(self.member.id, room, seq);
+        self.site.hub.read(me, (room, thread), seq);
         Ok(())
     }
 
@@ -341,15 +375,12 @@ impl Conversation {
         match event {
             Event::Said(heard) => self.heard(&heard).await,
             Event::Changed(changed) => self.changed(&changed).await,
-            Event::Read { room, seq } => {
-                let mut conn = self.site.db.read().await?;
-                let unread = rooms::unread(&mut conn, room, self.member.id).await?;
-                drop(conn);
-                if let Some(standpoint) = self.rooms.get_mut(&room) {
-                    standpoint.unread = unread;
-                }
-                self.tell(&Told::Read { room, seq, unread }).await
-            }
+            Event::Read {
+                room,
+                thread: Some(thread),
+                ..
+            } => self.thread(room, thread).await,
+            Event::Read { room, seq, .. } => self.recount(room, seq).await,
             Event::Joined(group) => {
                 self.checked.remove(&group);
                 self.tell(&Told::Joined { group }).await
@@ -428,6 +459,11 @@ impl Conversation {
         };
         let _ = tokio::time::timeout(Duration::from_secs(2), goodbye).await;
     }
+}
+
+/// Whether there may be more than was found.
+fn full(found: usize) -> bool {
+    i64::try_from(found).is_ok_and(|found| found >= messages::FURTHEST)
 }
 
 fn cut_off(ending: Option<Ending>) -> End {

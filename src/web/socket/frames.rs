@@ -1,7 +1,5 @@
 //! The frames of a socket: what may be asked, and what is told.
 
-use std::sync::Arc;
-
 use askama::Template;
 use axum::extract::ws::Utf8Bytes;
 use serde::{Deserialize, Serialize};
@@ -9,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     live::Heard,
     messages::{Message, held::Cause},
-    values::{ClientId, GroupId, HeldId, MemberId, MessageId, RoomId, Timestamp, random},
+    values::{ClientId, GroupId, HeldId, Lang, MemberId, MessageId, RoomId, Timestamp, random},
     web::{
         Failure,
         failure::Problem,
@@ -40,6 +38,9 @@ pub(super) enum Asked {
         room: RoomId,
         #[serde(default)]
         since: Option<i64>,
+        /// The last change that was heard.
+        #[serde(default)]
+        rev: Option<i64>,
     },
     Leave {
         room: RoomId,
@@ -48,10 +49,18 @@ pub(super) enum Asked {
         room: RoomId,
         cid: ClientId,
         body: String,
+        #[serde(default)]
+        reply_to: Option<i64>,
+        #[serde(default)]
+        thread: Option<i64>,
+        #[serde(default)]
+        to_everybody: bool,
     },
     Read {
         room: RoomId,
         seq: i64,
+        #[serde(default)]
+        thread: Option<i64>,
     },
     Ping,
 }
@@ -94,6 +103,7 @@ pub(super) enum Told {
     Listening {
         room: RoomId,
         seq: i64,
+        rev: i64,
     },
     Resync {
         room: RoomId,
@@ -108,6 +118,14 @@ pub(super) enum Told {
         room: RoomId,
         seq: i64,
         unread: i64,
+    },
+    /// How a thread that they follow stands, and its room with it.
+    Thread {
+        room: RoomId,
+        thread: i64,
+        seq: i64,
+        unread: i64,
+        room_unread: i64,
     },
     Todo {
         count: i64,
@@ -150,6 +168,9 @@ struct Drawn<'a> {
     seq: i64,
     cid: ClientId,
     author: MemberId,
+    rev: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thread: Option<i64>,
     html: &'a str,
 }
 
@@ -161,6 +182,9 @@ struct Plain<'a> {
     seq: i64,
     cid: ClientId,
     author: MemberId,
+    rev: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thread: Option<i64>,
     message: Content<'a>,
 }
 
@@ -175,6 +199,61 @@ struct Content<'a> {
     removed_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     removed_rule: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edited_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply_to: Option<i64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    mentions: Vec<MemberId>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reactions: Vec<Reactions<'a>>,
+    #[serde(skip_serializing_if = "is_zero")]
+    replies: i64,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pinned: bool,
+}
+
+/// One emoji, and who chose it.
+#[derive(Serialize)]
+struct Reactions<'a> {
+    emoji: &'a str,
+    by: Vec<MemberId>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_zero(count: &i64) -> bool {
+    *count == 0
+}
+
+impl<'a> Content<'a> {
+    fn of(message: &'a Message) -> Self {
+        let dress = &message.dress;
+        Self {
+            id: message.id,
+            author_name: &message.author_name,
+            author_handle: &message.author_handle,
+            body: &message.body,
+            said_at: message.said_at.rfc3339(),
+            removed_at: message.removed_at.map(Timestamp::rfc3339),
+            removed_rule: message.removed_rule,
+            edited_at: message.edited_at.map(Timestamp::rfc3339),
+            reply_to: message.reply_to,
+            mentions: dress.mentions.iter().map(|one| one.member).collect(),
+            reactions: dress
+                .reactions
+                .iter()
+                .map(|reaction| Reactions {
+                    emoji: &reaction.emoji,
+                    by: reaction.by.iter().map(|(member, _)| *member).collect(),
+                })
+                .collect(),
+            replies: dress.replies.map_or(0, |replies| replies.count),
+            pinned: message.pinned_at.is_some(),
+        }
+    }
 }
 
 /// The frame of a message, in the words of one reader.
@@ -184,7 +263,7 @@ pub(super) fn message(
     message: &Message,
 ) -> Result<String, Failure> {
     let (room, seq, cid) = (message.room_id, message.seq, message.client_id);
-    let author = message.author_id;
+    let (author, rev, thread) = (message.author_id, message.rev, message.thread);
     let frame = match form {
         Form::Html => {
             let html = MessagePart {
@@ -198,43 +277,41 @@ pub(super) fn message(
                 seq,
                 cid,
                 author,
+                rev,
+                thread,
                 html,
             })
         }
-        Form::Data => {
-            let content = Content {
-                id: message.id,
-                author_name: &message.author_name,
-                author_handle: &message.author_handle,
-                body: &message.body,
-                said_at: message.said_at.rfc3339(),
-                removed_at: message.removed_at.map(Timestamp::rfc3339),
-                removed_rule: message.removed_rule,
-            };
-            serde_json::to_string(&Plain {
-                t,
-                room,
-                seq,
-                cid,
-                author,
-                message: content,
-            })
-        }
+        Form::Data => serde_json::to_string(&Plain {
+            t,
+            room,
+            seq,
+            cid,
+            author,
+            rev,
+            thread,
+            message: Content::of(message),
+        }),
     };
     frame.map_err(Failure::broken)
 }
 
-/// The frame of a message that everybody hears: drawn by whoever comes first, shared by all.
-/// What was said a moment ago has no words but its author's, so that it is the same in every language.
-pub(super) fn drawn((form, l): (Form, Words), heard: &Arc<Heard>) -> Result<Utf8Bytes, Failure> {
-    let place = match form {
-        Form::Html => &heard.html,
-        Form::Data => &heard.data,
+/// The frame of a message that everybody hears: drawn by whoever comes first, shared by all who read
+/// it in the same form and language.
+pub(super) fn drawn<N>(
+    t: News,
+    (form, l): (Form, Words),
+    (heard, message): (&Heard<N>, &Message),
+) -> Result<Utf8Bytes, Failure> {
+    let place = match (form, l.lang()) {
+        (Form::Data, _) => &heard.drawn[0],
+        (Form::Html, Lang::English) => &heard.drawn[1],
+        (Form::Html, Lang::French) => &heard.drawn[2],
     };
     let frame = if let Some(frame) = place.get() {
         frame.clone()
     } else {
-        let frame = message(News::Msg, (form, l), &heard.said.message)?.into();
+        let frame = self::message(t, (form, l), message)?.into();
         place.get_or_init(|| frame).clone()
     };
     Utf8Bytes::try_from(frame).map_err(Failure::broken)

@@ -3,9 +3,10 @@
 use askama::Template;
 
 use crate::messages;
+use crate::messages::dress::{Dress, Reaction};
 use crate::values::{ClientId, MemberId, MessageId, Timestamp};
 use crate::web::words::Words;
-use crate::web::{body, words};
+use crate::web::{assets, body, words};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Message {
@@ -17,8 +18,14 @@ pub(crate) struct Message {
     pub at: Timestamp,
     /// What was typed; the template makes it HTML.
     pub text: String,
-    /// What stands in the place of words that a host removed.
+    /// What stands in the place of words that are gone.
     pub gone: Option<String>,
+    pub edited: bool,
+    pub pinned: bool,
+    /// The change that made it what it is.
+    pub rev: i64,
+    pub dress: Dress,
+    pub l: Words,
     /// Goes on from the message above: the name is not said again.
     pub cont: bool,
 }
@@ -34,9 +41,15 @@ impl Message {
             at: said.said_at,
             text: said.body.clone(),
             gone: said.removed_at.map(|_| match said.removed_rule {
+                _ if said.taken_back => l.t("taken-back"),
                 Some(rule) => l.t1("removed-by-rule", "rule", rule),
                 None => l.t("removed"),
             }),
+            edited: said.edited_at.is_some(),
+            pinned: said.pinned_at.is_some(),
+            rev: said.rev,
+            dress: said.dress.clone(),
+            l,
             cont: false,
         }
     }
@@ -47,7 +60,57 @@ const TOGETHER: i64 = 5 * 60 * 1_000_000;
 
 impl Message {
     pub(crate) fn html(&self) -> String {
-        body::html(&self.text)
+        body::html(&self.text, &self.dress.mentions)
+    }
+
+    /// What it answers: «Solène: “I cut the sheets this morning…”».
+    pub(crate) fn quote(&self) -> Option<(i64, String)> {
+        let quote = self.dress.quote.as_ref()?;
+        let words = body::excerpt(&quote.body, 120);
+        let shown = if words.is_empty() {
+            self.l.t("quote-gone")
+        } else {
+            self.l
+                .t2("quote", "name", &quote.author_name, "words", &words)
+        };
+        Some((quote.seq, shown))
+    }
+
+    /// A line of it: «Solène: “I cut the sheets this morning…”».
+    pub(crate) fn line(&self) -> String {
+        let words = body::excerpt(&self.text, 120);
+        let words = self.gone.as_deref().unwrap_or(&words);
+        self.l.t2("quote", "name", &self.name, "words", words)
+    }
+
+    /// Those whom it calls, for the page of each of them.
+    pub(crate) fn called(&self) -> String {
+        let called = self.dress.mentions.iter();
+        let ids: Vec<String> = called.map(|mention| mention.member.to_string()).collect();
+        ids.join(" ")
+    }
+
+    /// Whether it calls everybody.
+    pub(crate) fn calls_everybody(&self) -> bool {
+        messages::mentions::Called::by(&self.text).everybody
+    }
+
+    /// Those who chose an emoji: «Inès, Marc and Lina».
+    pub(crate) fn who(&self, reaction: &Reaction) -> String {
+        let names: Vec<&str> = reaction.by.iter().map(|(_, name)| name.as_str()).collect();
+        self.l.list(names)
+    }
+
+    /// The same for the page of each of them.
+    pub(crate) fn by(&self, reaction: &Reaction) -> String {
+        let by = reaction.by.iter().map(|(member, _)| member.to_string());
+        by.collect::<Vec<_>>().join(" ")
+    }
+
+    /// «3 replies».
+    pub(crate) fn replies(&self) -> Option<String> {
+        let replies = self.dress.replies?;
+        (replies.count > 0).then(|| self.l.n("replies", replies.count))
     }
 
     pub(crate) fn clock(&self) -> String {
@@ -56,6 +119,7 @@ impl Message {
 
     fn continues(&self, above: &Self) -> bool {
         self.author == above.author
+            && self.dress.quote.is_none()
             && self.at.0 - above.at.0 < TOGETHER
             && words::day_number(self.at) == words::day_number(above.at)
     }

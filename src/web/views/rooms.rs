@@ -9,7 +9,7 @@ use super::{
 use crate::groups::{Announced, StandIn};
 use crate::messages::floor::Slow;
 use crate::policy::Silence;
-use crate::values::{ClientId, HeldId, MemberId, RoomId, Timestamp, Visibility};
+use crate::values::{ClientId, GroupId, HeldId, MemberId, RoomId, Timestamp, Visibility};
 use crate::web::words::Words;
 use crate::web::{assets, body};
 
@@ -67,6 +67,7 @@ pub(crate) struct RoomPage {
     pub l: Words,
     pub shell: Shell,
     pub group: GroupTag,
+    pub group_id: GroupId,
     pub room: RoomId,
     pub name: String,
     pub href: String,
@@ -94,6 +95,21 @@ pub(crate) struct RoomPage {
     pub body: Field,
     /// Why it was not taken, if nothing is wrong with it.
     pub refused: Option<String>,
+    /// The message that is answered: its number, and a line of it.
+    pub answers: Option<(i64, String)>,
+    /// It would call everybody, and asks whether that is meant.
+    pub asks_everybody: bool,
+    /// The last change of what was said.
+    pub rev: i64,
+}
+
+/// «One message a minute».
+pub(super) fn rhythm(l: Words, slow: &Slow) -> String {
+    if slow.seconds % 60 == 0 {
+        l.n("slow-minutes", slow.seconds / 60)
+    } else {
+        l.n("slow-seconds", slow.seconds)
+    }
 }
 
 /// A message that waits for a host, or was declined. `POST /held/<id>/take-back`.
@@ -111,7 +127,7 @@ pub(crate) struct HeldLine {
 
 impl HeldLine {
     pub(crate) fn html(&self) -> String {
-        body::html(&self.text)
+        body::html(&self.text, &[])
     }
 }
 
@@ -130,13 +146,8 @@ impl RoomPage {
         self.silence == Some(Silence::Muted)
     }
 
-    /// «One message a minute».
     pub(crate) fn rhythm(&self, slow: &Slow) -> String {
-        if slow.seconds % 60 == 0 {
-            self.l.n("slow-minutes", slow.seconds / 60)
-        } else {
-            self.l.n("slow-seconds", slow.seconds)
-        }
+        rhythm(self.l, slow)
     }
 
     /// Who is in the room, as many as the head can show.

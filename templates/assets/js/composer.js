@@ -1,45 +1,151 @@
 // The composer: what is being written, kept as a draft, sent on Enter.
 
-/** Calls `send(body)`; the text is then the outbox's. */
+import { words } from './words.js';
+
+/**
+ * Calls `send(body, { reply_to })`, whose text is then the outbox's, or `edit(message, body)`, which answers
+ * why it did not work, if it did not. Drafts are kept under `key`.
+ */
 export class Composer {
   #form;
   #field;
+  #answers;
   #draft;
-  #send;
+  #store;
+  #calls;
+  #editing = null;
+  #complete = null;
 
-  constructor(main, { send, signal, store = localStorage }) {
+  constructor(main, { signal, key, store = localStorage, ...calls }) {
     this.#form = main.querySelector('#composer');
     this.#field = main.querySelector('#say');
-    this.#draft = `salon.draft.${main.dataset.room}`;
-    this.#send = send;
-    this.#field.value ||= store.getItem(this.#draft) ?? '';
-    this.#field.addEventListener('input', () => this.#keep(store), { signal });
+    this.#answers = main.querySelector('#answers');
+    this.#draft = `salon.draft.${key}`;
+    this.#store = store;
+    this.#calls = calls;
+    this.#restore();
+    this.#field.addEventListener('input', () => this.#keep(), { signal });
+    this.#field.addEventListener('input', () => this.#suggest(main, signal), { signal });
     this.#field.addEventListener('keydown', (event) => this.#pressed(event), { signal });
-    this.#form.addEventListener('submit', (event) => this.#submit(event, store), { signal });
+    this.#form.addEventListener('submit', (event) => this.#submit(event), { signal });
+    this.#answers.addEventListener('click', (event) => {
+      if (!event.target.closest('[data-act=no-answer]')) return;
+      event.preventDefault();
+      this.#drop();
+    }, { signal });
     main.addEventListener('keydown', (event) => this.#anyKey(event), { signal });
     if (fine()) this.#field.focus({ preventScroll: true });
   }
 
-  #keep(store) {
-    if (this.#field.value.trim()) store.setItem(this.#draft, this.#field.value);
-    else store.removeItem(this.#draft);
+  /** The next words answer this message. */
+  answer(message) {
+    if (this.#editing) this.#drop();
+    const name = message.querySelector('.name').textContent;
+    const said = message.querySelector('.words')?.textContent.trim().slice(0, 120) ?? '';
+    this.#show(`${name}: ${said}`, message.dataset.seq);
+    this.#keep();
+    this.#field.focus();
+  }
+
+  /** The field holds the words of a message of mine, until they are saved or given up. */
+  edit(message, body) {
+    this.#keep();
+    this.#editing = message;
+    this.#form.classList.add('editing');
+    this.#show(words('editing'), '');
+    this.#field.value = body;
+    this.#field.focus();
+    this.#field.setSelectionRange(body.length, body.length);
+  }
+
+  get #answered() {
+    const field = this.#answers.querySelector('input');
+    return field.disabled || !field.value ? undefined : Number(field.value);
+  }
+
+  #show(text, seq) {
+    const field = this.#answers.querySelector('input');
+    field.value = seq;
+    field.disabled = !seq;
+    this.#answers.querySelector('span').textContent = text;
+    this.#answers.hidden = false;
+  }
+
+  /** Neither answers nor edits any more; the draft comes back. */
+  #drop() {
+    const was = this.#editing;
+    this.#editing = null;
+    this.#form.classList.remove('editing');
+    this.#answers.hidden = true;
+    this.#answers.querySelector('input').disabled = true;
+    if (was) this.#restore(true);
+    else this.#keep();
+    this.#field.focus();
+  }
+
+  #restore(whole = false) {
+    const draft = read(this.#store, this.#draft);
+    if (whole) this.#field.value = draft.body;
+    else this.#field.value ||= draft.body;
+    if (draft.reply_to && this.#answers.hidden) this.#show(draft.line, String(draft.reply_to));
+  }
+
+  #keep() {
+    if (this.#editing) return;
+    const body = this.#field.value;
+    const reply_to = this.#answered;
+    const line = reply_to ? this.#answers.querySelector('span').textContent : undefined;
+    if (body.trim() || reply_to) this.#store.setItem(this.#draft, JSON.stringify({ body, reply_to, line }));
+    else this.#store.removeItem(this.#draft);
   }
 
   /** Enter sends where there is a keyboard; on a phone it is a new line. */
   #pressed(event) {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || !fine()) return;
+    if (event.isComposing || this.#complete?.key(event)) return;
+    const bare = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (event.key === 'Escape') return this.#escape(event);
+    if (event.key === 'ArrowUp' && bare && !this.#field.value) return this.#up(event);
+    if (event.key !== 'Enter' || event.shiftKey || !fine() || inCode(this.#field)) return;
     event.preventDefault();
     this.#form.requestSubmit();
   }
 
-  #submit(event, store) {
+  /** Gives up one thing at a time; at last, goes to the present. */
+  #escape(event) {
+    event.preventDefault();
+    if (this.#editing || this.#answered) return this.#drop();
+    this.#calls.present?.();
+  }
+
+  #up(event) {
+    const message = event.shiftKey ? this.#calls.last() : this.#calls.lastOfMine();
+    if (!message) return;
+    event.preventDefault();
+    if (event.shiftKey) this.answer(message);
+    else this.#calls.begin(message);
+  }
+
+  async #submit(event) {
     event.preventDefault();
     const body = this.#field.value.trim();
     if (!body) return;
-    this.#send(body);
+    if (this.#editing) {
+      const why = await this.#calls.edit(this.#editing, body);
+      if (why) return this.#show(why, '');
+      return this.#drop();
+    }
+    this.#calls.send(body, { reply_to: this.#answered });
     this.#field.value = '';
-    this.#keep(store);
-    this.#field.focus();
+    this.#drop();
+  }
+
+  /** People after an @, emoji after a colon: loaded when they are first wanted. */
+  async #suggest(main, signal) {
+    if (!this.#complete && !/(^|\s)[@:][\p{L}\w]+$/u.test(this.#field.value.slice(0, this.#field.selectionStart))) return;
+    const { Complete } = await import('./complete.js');
+    if (signal.aborted) return;
+    this.#complete ??= new Complete(main, this.#field, signal);
+    this.#complete.look();
   }
 
   /** A letter typed anywhere in the room goes where letters go. */
@@ -49,5 +155,19 @@ export class Composer {
     if (elsewhere && letter) this.#field.focus();
   }
 }
+
+/** What was kept; also as older pages kept it, the bare words. */
+function read(store, key) {
+  const kept = store.getItem(key) ?? '';
+  try {
+    const draft = JSON.parse(kept);
+    return typeof draft === 'object' && draft ? { body: draft.body ?? '', ...draft } : { body: kept };
+  } catch {
+    return { body: kept };
+  }
+}
+
+/** Between ``` and ```, Enter is a new line. */
+const inCode = (field) => (field.value.slice(0, field.selectionStart).match(/^```/gm)?.length ?? 0) % 2 === 1;
 
 const fine = () => matchMedia('(pointer: fine)').matches;

@@ -6,6 +6,7 @@ import { announceMessage } from './announce.js';
 import { fragment } from './fragment.js';
 import { words } from './words.js';
 import { copy } from './copy.js';
+import { makeMine, offerFor } from './acts.js';
 
 const PAGE = 50;
 const NEAR = 100;
@@ -78,11 +79,52 @@ export class Log {
     localize(message);
     if (atEnd) this.toEnd();
     else this.#missed(mine);
-    if (!mine) announceMessage(message.querySelector('.name').textContent, message.querySelector('.body').textContent);
+    if (!mine) announceMessage(message.querySelector('.name').textContent, message.querySelector('.words').textContent);
+  }
+
+  /** A message as it is now, if it stands here. What was heard late does not undo what came after it. */
+  change({ seq, rev, html }) {
+    const old = this.#pages.querySelector(`#m${seq}`);
+    if (!old || Number(old.dataset.rev) >= rev) return;
+    const message = fragment(html).querySelector('.msg');
+    const tools = old.contains(this.#tools ?? null) ? this.#tools : null;
+    const focused = old.contains(document.activeElement);
+    const above = [...this.#pages.querySelectorAll('.msg[data-seq]')].filter((other) => Number(other.dataset.seq) < seq).at(-1);
+    old.replaceWith(message);
+    this.#decorate(message, above);
+    localize(message);
+    if (tools) message.append(tools);
+    if (focused) message.focus({ preventScroll: true });
+    if (this.#stuck) this.toEnd();
+  }
+
+  /** The line above what waits again. */
+  waitFrom(seq) {
+    this.#pages.querySelector('#unread')?.remove();
+    const line = document.createElement('li');
+    line.className = 'newline';
+    line.id = 'unread';
+    line.append(document.createElement('span'));
+    line.firstChild.textContent = words('from-here');
+    this.#pages.querySelector(`#m${seq}`)?.before(line);
+    this.#stuck = false;
+  }
+
+  /** How much of a thread waits, beside its replies. */
+  tellThread(thread, unread) {
+    const replies = this.#pages.querySelector(`#m${thread} .replies`);
+    if (!replies) return;
+    if (unread > 0) replies.dataset.unread = unread;
+    else delete replies.dataset.unread;
+  }
+
+  /** Mine that was said last, if it stands here. */
+  get lastOfMine() {
+    return this.messages.filter((message) => message.dataset.author === this.#me && !message.matches('.gone')).at(-1);
   }
 
   /** A row for what has just been written, until the house answers. */
-  pend({ cid, body, at, failed }, follow = true) {
+  pend({ cid, body, at, failed, asks }, follow = true) {
     const row = document.getElementById('pending').content.firstElementChild.cloneNode(true);
     row.dataset.cid = cid;
     row.dataset.author = this.#me;
@@ -96,16 +138,17 @@ export class Log {
     this.#waiting.append(row);
     this.#main.querySelector('#empty')?.remove();
     this.#regroupWaiting();
-    if (failed) this.fail(cid, failed);
+    if (failed) this.fail(cid, failed, asks);
     // A clock that flashes at every message would only unsettle.
     else setTimeout(() => row.classList.add('slow'), 400);
     if (follow) this.toEnd();
   }
 
-  fail(cid, why) {
+  fail(cid, why, asks = false) {
     const row = this.#row(cid);
     if (!row) return;
     row.classList.add('failed');
+    row.classList.toggle('asks', asks);
     if (typeof why === 'string') row.querySelector('.why').textContent = why;
   }
 
@@ -129,7 +172,7 @@ export class Log {
   }
 
   retrying(cid) {
-    this.#row(cid)?.classList.remove('failed');
+    this.#row(cid)?.classList.remove('failed', 'asks');
   }
 
   settle(cid) {
@@ -256,6 +299,7 @@ export class Log {
     const [upper, lower] = [above && facts(above), facts(message)];
     message.classList.toggle('cont', continues(upper, lower) && message.previousElementSibling?.id !== 'unread');
     message.classList.toggle('mine', lower.author === this.#me);
+    makeMine(message, this.#me);
     const head = message.previousElementSibling?.id === 'unread' ? message.previousElementSibling : message;
     const separator = head.previousElementSibling?.matches('.day') ? head.previousElementSibling : null;
     if (!opensDay(upper, lower)) separator?.remove();
@@ -348,8 +392,7 @@ export class Log {
     const message = target.closest('.msg[data-seq]');
     if (!message || message.contains(this.#tools ?? null)) return;
     this.#tools ??= document.getElementById('tools').content.firstElementChild.cloneNode(true);
-    if (!navigator.clipboard) this.#tools.querySelector('[data-act=link]')?.remove();
-    this.#tools.querySelector('[data-act=propose]').href = `${this.#main.dataset.href}/highlight?m=${message.dataset.seq}`;
+    offerFor(this.#tools, message, this.#main);
     message.append(this.#tools);
   }
 

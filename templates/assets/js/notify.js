@@ -16,7 +16,7 @@ function obstacle() {
 export function notify(line) {
   line.addEventListener('msg', ({ detail: { room, author, html } }) => {
     if (author === me) return;
-    const said = fragment(html).querySelector('.body')?.textContent ?? '';
+    const said = fragment(html).querySelector('.words')?.textContent ?? '';
     const names = said.toLowerCase().includes(`@${handle}`);
     if (noise === 'everything' || (noise === 'named' && names)) whisper(room, said);
   });

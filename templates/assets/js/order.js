@@ -17,8 +17,9 @@ export function opensDay(above, below) {
 
 /** How far one room has been heard. The numbers of a room have no gaps, so a gap is a loss. */
 export class Cursor {
-  constructor(seq = 0) {
+  constructor(seq = 0, rev = 0) {
     this.seq = seq;
+    this.rev = rev;
   }
 
   /** "next": take it. "known": it was here before. "gap": something is missing in between. */
@@ -29,9 +30,18 @@ export class Cursor {
     return 'next';
   }
 
+  /** The same for what has changed: changes of a room have numbers without gaps, too. */
+  change(rev) {
+    if (rev <= this.rev) return 'known';
+    if (rev > this.rev + 1) return 'gap';
+    this.rev = rev;
+    return 'next';
+  }
+
   /** Everything up to here has been heard. */
-  reach(seq) {
+  reach(seq, rev = 0) {
     this.seq = Math.max(this.seq, seq);
+    this.rev = Math.max(this.rev, rev);
   }
 }
 

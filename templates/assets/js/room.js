@@ -1,28 +1,36 @@
-// One open room: its log, its composer, what waits to be sent, what is read.
+// One open room, or one thread of it: its log, its composer, what waits to be sent, what is read.
 
 import { Log } from './log.js';
 import { Composer } from './composer.js';
+import { act, offerEmoji, typed } from './acts.js';
 import { announce } from './announce.js';
 import { words } from './words.js';
 
+const EVERYBODY = 'urn:salon:problem:everybody';
+
 export function openRoom(main, { me, line, outbox, unread, again, signal }) {
   const { room } = main.dataset;
+  const thread = main.dataset.thread ? Number(main.dataset.thread) : undefined;
   const log = new Log(main, { me, signal });
-  const look = unread.watch(main, log, signal);
+  const watch = unread.watch(main, log, signal);
+  const here = (frame) => frame.thread === thread;
   const on = (type, heard) => line.addEventListener(type, ({ detail }) => detail.room === room && heard(detail), { signal });
 
-  for (const entry of outbox.all(room)) {
+  for (const entry of outbox.all(room).filter(here)) {
     if (log.has(entry.cid)) outbox.kept(entry.cid);
     else log.pend(entry, false);
   }
 
   on('msg', (frame) => {
     outbox.kept(frame.cid);
+    if (!here(frame)) return;
     log.receive(frame);
     const seen = log.atEnd() && document.hasFocus();
-    if (frame.author !== me && !seen) unread.add(room);
-    look();
+    if (frame.author !== me && !seen && !thread) unread.add(room);
+    watch.look();
   });
+  on('changed', (frame) => log.change(frame));
+  on('thread', (frame) => log.tellThread(frame.thread, frame.unread));
   on('said', ({ cid, seq }) => {
     if (log.detached) location.assign(main.dataset.href);
     else if (seq <= Number(log.last?.dataset.seq ?? 0)) log.settle(cid);
@@ -41,51 +49,101 @@ export function openRoom(main, { me, line, outbox, unread, again, signal }) {
       log.delay(cid, problem.detail);
       return announce(problem.detail);
     }
-    log.fail(cid, problem?.detail ?? problem?.title);
-    announce(words('failed'));
+    const asks = problem?.type === EVERYBODY;
+    log.fail(cid, problem?.detail ?? problem?.title, asks);
+    announce(asks ? problem.detail : words('failed'));
   });
   on('resync', again);
 
   main.addEventListener('click', (event) => {
-    const act = event.target.closest('.pending [data-act]')?.dataset.act;
+    const what = event.target.closest('.pending [data-act]')?.dataset.act;
     const cid = event.target.closest('.pending')?.dataset.cid;
-    if (act === 'retry') {
+    if (what === 'retry' || what === 'everybody') {
       log.retrying(cid);
-      outbox.retry(cid);
+      outbox.retry(cid, what === 'everybody' ? { to_everybody: true } : {});
       outbox.flush(line);
     }
-    if (act === 'discard') {
+    if (what === 'discard') {
       log.settle(cid);
       outbox.discard(cid);
       main.querySelector('#say')?.focus();
     }
   }, { signal });
 
-  // What waits for a host is taken back without leaving the room.
   main.addEventListener('submit', async (event) => {
-    const row = event.target.closest('.held');
+    const row = event.target.closest('.msg');
     if (!row) return;
     event.preventDefault();
+    // An emoji is chosen, or given up.
+    if (event.target.matches('.reacts')) return act(row, 'react', { emoji: event.submitter.value });
+    // What waits for a host is taken back without leaving the room.
     const answer = await fetch(event.target.action, { method: 'POST', redirect: 'manual' }).catch(() => null);
     if (answer?.type !== 'opaqueredirect') return announce(words('failed'));
     log.settle(row.dataset.cid);
     main.querySelector('#say')?.focus();
   }, { signal });
 
-  if (!main.querySelector('#composer')) return listen();
-  new Composer(main, {
+  const composer = main.querySelector('#composer') && new Composer(main, {
     signal,
-    send(body) {
-      log.pend(outbox.add(room, body));
+    key: thread ? `${room}.${thread}` : room,
+    send(body, where) {
+      log.pend(outbox.add(room, body, { ...where, thread }));
       outbox.flush(line);
+    },
+    edit: (message, body) => act(message, 'edit', { body }),
+    lastOfMine: () => log.lastOfMine,
+    last: () => log.last,
+    begin: (message) => beginEdit(message),
+    present() {
+      watch.release();
+      log.toEnd();
     },
   });
 
-  listen();
-
-  function listen() {
-    if (log.detached) return;
-    line.listen(room, Number(log.last?.dataset.seq ?? main.dataset.last));
-    signal.addEventListener('abort', () => line.leave(room));
+  async function beginEdit(message) {
+    const body = await typed(message);
+    if (body !== null && !signal.aborted) composer?.edit(message, body);
   }
+
+  /** What the toolbar offers, and the keys for it. */
+  function begin(what, message, button) {
+    if (what === 'react') offerEmoji(message, button);
+    else if (what === 'reply') composer?.answer(message);
+    else if (what === 'edit' && message.matches('.mine:not(.gone)')) beginEdit(message);
+    else if (what === 'unread') waitFrom(message);
+    else return false;
+    return true;
+  }
+
+  async function waitFrom(message) {
+    if (thread || (await act(message, 'unread'))) return;
+    watch.hold();
+    log.waitFrom(Number(message.dataset.seq));
+    announce(words('waits-again'));
+  }
+
+  main.addEventListener('click', (event) => {
+    const message = event.target.closest('.msg[data-seq]');
+    if (!message) return;
+    if (event.altKey) {
+      event.preventDefault();
+      return begin('unread', message);
+    }
+    const button = event.target.closest('.tools [data-act]');
+    if (button && begin(button.dataset.act, message, button)) event.preventDefault();
+  }, { signal });
+
+  const keys = { r: 'reply', e: 'edit', '+': 'react', u: 'unread' };
+  main.addEventListener('keydown', (event) => {
+    const message = event.target.matches('.msg[data-seq]') ? event.target : null;
+    if (!message || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+    if (!begin(keys[event.key], message, message)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, { signal, capture: true });
+
+  if (log.detached) return;
+  const heard = Math.max(Number(main.dataset.last), Number(log.last?.dataset.seq ?? 0));
+  line.listen(room, heard, Number(main.dataset.rev));
+  signal.addEventListener('abort', () => line.leave(room));
 }

@@ -45,9 +45,9 @@ export class Line extends EventTarget {
     socket.onerror = () => {};
   }
 
-  /** Hears a room from this message on; what was said since comes first. */
-  listen(room, seq) {
-    this.#rooms.set(room, new Cursor(seq));
+  /** Hears a room from this message and this change on; what was said and changed since comes first. */
+  listen(room, seq, rev) {
+    this.#rooms.set(room, new Cursor(seq, rev));
     this.#ask(room);
   }
 
@@ -83,6 +83,7 @@ export class Line extends EventTarget {
     this.#heartbeat();
     if (frame.t === 'hello') return this.#greeted(frame);
     if (frame.t === 'msg') return this.#message(frame);
+    if (frame.t === 'changed') return this.#changed(frame);
     if (frame.t === 'listening') this.#caughtUp(frame);
     if (frame.t === 'resync') this.#asked.delete(frame.room);
     if (frame.t === 'restart') this.hint = frame.after_ms;
@@ -111,15 +112,23 @@ export class Line extends EventTarget {
     if (verdict === 'gap') this.#ask(frame.room);
   }
 
+  /** Each change brings the whole message as it is: the latest is enough, and none may be missing. */
+  #changed(frame) {
+    const cursor = this.#rooms.get(frame.room);
+    if (!cursor) return;
+    this.#tell('changed', frame);
+    if (!this.#asked.has(frame.room) && cursor.change(frame.rev) === 'gap') this.#ask(frame.room);
+  }
+
   #caughtUp(frame) {
     this.#asked.delete(frame.room);
-    this.#rooms.get(frame.room)?.reach(frame.seq);
+    this.#rooms.get(frame.room)?.reach(frame.seq, frame.rev);
   }
 
   #ask(room) {
     if (this.#asked.has(room)) return;
-    const since = this.#rooms.get(room).seq;
-    if (this.send({ t: 'listen', room, since })) this.#asked.add(room);
+    const { seq: since, rev } = this.#rooms.get(room);
+    if (this.send({ t: 'listen', room, since, rev })) this.#asked.add(room);
   }
 
   #heartbeat() {

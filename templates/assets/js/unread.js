@@ -11,6 +11,7 @@ export class Unread {
     line.addEventListener('hello', ({ detail }) => { for (const { room, unread } of detail.rooms ?? []) this.set(room, unread); });
     line.addEventListener('news', ({ detail }) => this.set(detail.room, detail.unread));
     line.addEventListener('read', ({ detail }) => this.set(detail.room, detail.unread));
+    line.addEventListener('thread', ({ detail }) => this.set(detail.room, detail.room_unread));
   }
 
   /** A new page came: its title has no number yet. */
@@ -32,17 +33,19 @@ export class Unread {
   /** Marks a room as read once its last message was half in view, with the focus here, for a moment. */
   watch(main, log, signal) {
     const { room } = main.dataset;
+    const thread = main.dataset.thread ? Number(main.dataset.thread) : undefined;
     let read = Number(main.dataset.read);
     let timer = null;
+    // Marked as unread by hand: looking at it does not undo that.
+    let held = false;
     const look = () => {
       clearTimeout(timer);
       const seq = Number(log.last?.dataset.seq ?? 0);
-      if (log.detached || seq <= read || !inView(log.last)) return;
+      if (held || log.detached || seq <= read || !inView(log.last)) return;
       timer = setTimeout(() => {
-        if (!document.hasFocus() || !inView(log.last) || !this.#line.send({ t: 'read', room, seq })) return;
+        if (held || !document.hasFocus() || !inView(log.last) || !this.#line.send({ t: 'read', room, seq, thread })) return;
         read = seq;
         main.dataset.read = seq;
-        this.set(room, 0);
       }, LOOK);
     };
     main.querySelector('.log').addEventListener('scroll', look, { signal, passive: true });
@@ -51,7 +54,17 @@ export class Unread {
     this.#line.addEventListener('hello', look, { signal });
     signal.addEventListener('abort', () => clearTimeout(timer));
     look();
-    return look;
+    return {
+      look,
+      hold() {
+        held = true;
+        read = 0;
+      },
+      release() {
+        held = false;
+        look();
+      },
+    };
   }
 
   #sum() {

@@ -26,3 +26,7 @@ js-notice-denied = This browser was told to allow no notifications from here. Ch
 js-notice-unanswered = The browser asked, and got no answer. Try again, and allow it.
 js-notice-sent = Sent. If nothing appeared, look at the notification settings of your device.
 js-notice-works = This is how the house calls you.
+js-from-here = unread from here on
+js-waits-again = This waits for you again.
+js-act-failed = That did not work. Try again in a moment.
+js-editing = You are editing this message. Esc gives it up.

@@ -26,3 +26,7 @@ js-notice-denied = Ce navigateur a l’ordre de ne permettre aucune notification
 js-notice-unanswered = Le navigateur a demandé, et n’a pas eu de réponse. Recommencez, et acceptez.
 js-notice-sent = Envoyée. Si rien n’est apparu, voyez les réglages de notifications de votre appareil.
 js-notice-works = C’est ainsi que la maison vous appelle.
+js-from-here = non lu à partir d’ici
+js-waits-again = Ceci vous attend de nouveau.
+js-act-failed = Cela n’a pas marché. Réessayez dans un instant.
+js-editing = Vous modifiez ce message. Échap y renonce.

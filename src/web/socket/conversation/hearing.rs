@@ -1,22 +1,21 @@
 //! What a conversation does with what it hears: messages said, and messages changed.
 
-use std::sync::Arc;
-
 use axum::extract::ws::Message as Packet;
 
 use super::{Conversation, End, Standpoint};
 use crate::{
     groups,
-    live::{Changed, Heard},
-    messages::Message,
+    live::Heard,
+    messages::{Changed, Message, Said, threads},
     policy::Act,
-    values::GroupId,
+    rooms,
+    values::{GroupId, RoomId},
     web::socket::frames::{self, News, Told},
 };
 
 impl Conversation {
-    pub(super) async fn heard(&mut self, heard: &Arc<Heard>) -> Result<(), End> {
-        let (said, message) = (&heard.said, &heard.said.message);
+    pub(super) async fn heard(&mut self, heard: &Heard<Said>) -> Result<(), End> {
+        let (said, message) = (&heard.news, &heard.news.message);
         if !self.still_in(said.group, said.removals).await? {
             return Ok(());
         }
@@ -26,41 +25,105 @@ impl Conversation {
             last: message.seq - 1,
             unread: 0,
             sent: None,
+            first: 1,
         });
         if message.seq > standpoint.last {
             standpoint.last = message.seq;
-            standpoint.unread += i64::from(!mine);
+            standpoint.unread += i64::from(!mine && message.thread.is_none());
         }
         let Standpoint { unread, sent, .. } = *standpoint;
         match sent {
             // Sent already, while catching up.
-            Some(sent) if message.seq <= sent => Ok(()),
+            Some(sent) if message.seq <= sent => {}
             Some(sent) if message.seq == sent + 1 => {
                 standpoint.sent = Some(message.seq);
-                let frame = frames::drawn((self.form, self.l), heard)?;
-                self.feed(Packet::Text(frame)).await
+                self.share(News::Msg, (heard, message)).await?;
             }
             // A hint was lost on its way; the database knows what was in it.
-            Some(sent) => self.listen(message.room_id, Some(sent)).await,
+            Some(sent) => self.listen(message.room_id, Some(sent), None).await?,
             None => {
                 let (room, seq) = (message.room_id, message.seq);
-                self.tell(&Told::News { room, seq, unread }).await
+                self.tell(&Told::News { room, seq, unread }).await?;
             }
+        }
+        match message.thread {
+            Some(thread) if !mine && said.followers.contains(&self.member.id) => {
+                self.thread(message.room_id, thread).await
+            }
+            _ => Ok(()),
         }
     }
 
+    /// Tells how a thread stands that they follow.
+    pub(super) async fn thread(&mut self, room: RoomId, thread: i64) -> Result<(), End> {
+        let mut conn = self.site.db.read().await?;
+        let mark = threads::mark(&mut conn, room, thread, self.member.id).await?;
+        let unread = threads::unread(&mut conn, room, thread, self.member.id).await?;
+        let all = rooms::unread(&mut conn, room, self.member.id).await?.all();
+        drop(conn);
+        if let Some(standpoint) = self.rooms.get_mut(&room) {
+            standpoint.unread = all;
+        }
+        self.tell(&Told::Thread {
+            room,
+            thread,
+            seq: mark.seq,
+            unread,
+            room_unread: all,
+        })
+        .await
+    }
+
     /// Whoever has the message on their screen gets it as it is now.
-    pub(super) async fn changed(&mut self, changed: &Changed) -> Result<(), End> {
+    pub(super) async fn changed(&mut self, heard: &Heard<Changed>) -> Result<(), End> {
+        let (changed, message) = (&heard.news, &heard.news.message);
         if !self.still_in(changed.group, changed.removals).await? {
             return Ok(());
         }
-        let message = &changed.message;
-        let standpoint = self.rooms.get(&message.room_id);
-        let shown = standpoint.and_then(|standpoint| standpoint.sent);
-        if shown.is_some_and(|sent| message.seq <= sent) {
-            self.show(News::Changed, message).await?;
+        let Some(standpoint) = self.rooms.get(&message.room_id).copied() else {
+            return Ok(());
+        };
+        if standpoint.sent.is_some_and(|sent| message.seq <= sent)
+            && message.seq >= standpoint.first
+        {
+            self.share(News::Changed, (heard, message)).await?;
+        }
+        // What was not read yet, and is gone, does not wait any more.
+        if message.removed_at.is_some() && standpoint.unread > 0 {
+            let mut conn = self.site.db.read().await?;
+            let seq = rooms::read_seq(&mut conn, message.room_id, self.member.id).await?;
+            drop(conn);
+            return self.recount(message.room_id, seq).await;
         }
         Ok(())
+    }
+
+    /// Tells how much of a room waits for them, who have read up to `seq`.
+    pub(super) async fn recount(&mut self, room: RoomId, seq: i64) -> Result<(), End> {
+        let mut conn = self.site.db.read().await?;
+        let unread = rooms::unread(&mut conn, room, self.member.id).await?.all();
+        drop(conn);
+        if let Some(standpoint) = self.rooms.get_mut(&room) {
+            standpoint.unread = unread;
+        }
+        self.tell(&Told::Read { room, seq, unread }).await
+    }
+
+    /// Sends what was drawn once for all, unless it quotes what is not theirs to read.
+    async fn share<N>(
+        &mut self,
+        news: News,
+        (heard, message): (&Heard<N>, &Message),
+    ) -> Result<(), End> {
+        let first = self.rooms.get(&message.room_id).map_or(1, |at| at.first);
+        let quote = message.dress.quote.as_ref();
+        if quote.is_some_and(|quote| quote.seq < first) {
+            let mut message = message.clone();
+            message.dress.quote = message.dress.quote.map(|quote| quote.read_from(first));
+            return self.show(news, &message).await;
+        }
+        let frame = frames::drawn(news, (self.form, self.l), (heard, message))?;
+        self.feed(Packet::Text(frame)).await
     }
 
     /// Somebody has left the group since this member's place was last checked: it may be this

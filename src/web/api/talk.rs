@@ -1,0 +1,326 @@
+//! One message: reading it, editing it, taking it back, reacting to it, pinning it, and its thread.
+
+use axum::{Json, extract::State, http::StatusCode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    Moment,
+    given::{At, Given, fit},
+    messages::Message,
+    problems::{Absent, Conflict, Refused, Unsaid},
+};
+use crate::{
+    messages::{self, acts, edits, reactions, threads},
+    policy::Act,
+    rooms,
+    values::{Body, Emoji, MessageId, RoomId},
+    web::{Failure, Site, message::tell, visitor::Signed},
+};
+
+pub(super) fn places() -> OpenApiRouter<Site> {
+    OpenApiRouter::new()
+        .routes(routes!(show, edit, take_back))
+        .routes(routes!(history))
+        .routes(routes!(react, unreact))
+        .routes(routes!(pin, unpin))
+        .routes(routes!(unread))
+        .routes(routes!(follow, unfollow))
+        .routes(routes!(list_thread))
+        .routes(routes!(read_thread))
+        .routes(routes!(list_pinned))
+}
+
+/// Read one message
+#[utoipa::path(get, path = "/messages/{message}", responses((status = OK, body = Message), Absent))]
+async fn show(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<MessageId>,
+) -> Result<Json<Message>, Failure> {
+    let mut conn = site.db.read().await?;
+    let (at, (_, room)) = acts::look(&mut conn, &signed.member, id, Act::Read, signed.now).await?;
+    let message = messages::find(&mut conn, &room, at.seq).await?;
+    Ok(Json(message.ok_or_else(Failure::absent)?.into()))
+}
+
+/// Other words for a message.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewWords {
+    #[schema(min_length = 1, max_length = 8000)]
+    body: String,
+}
+
+/// Say one's own words better; those who could read it can read every wording
+#[utoipa::path(patch, path = "/messages/{message}", request_body = NewWords,
+    responses((status = OK, body = Message), Absent, Refused, Unsaid))]
+async fn edit(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<MessageId>,
+    Given(asked): Given<NewWords>,
+) -> Result<Json<Message>, Failure> {
+    let body = fit("body", Body::parse(&asked.body))?;
+    site.limits.act(signed.member.id)?;
+    let mut tx = site.db.write().await?;
+    let changed = edits::edit(&mut tx, &signed.member, id, &body, signed.now).await?;
+    let message = messages::by_id(&mut tx, id).await?;
+    tx.commit().await?;
+    tell(&site, changed);
+    Ok(Json(message.ok_or_else(Failure::absent)?.into()))
+}
+
+/// Take one's own words back; their place stays
+#[utoipa::path(delete, path = "/messages/{message}",
+    responses((status = NO_CONTENT), Absent, Conflict))]
+async fn take_back(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<MessageId>,
+) -> Result<StatusCode, Failure> {
+    let mut tx = site.db.write().await?;
+    let changed = edits::take_back(&mut tx, &signed.member, id, signed.now).await?;
+    tx.commit().await?;
+    tell(&site, changed);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What a message said, and since when.
+#[derive(Serialize, ToSchema)]
+struct Wording {
+    body: String,
+    written_at: Moment,
+}
+
+/// What it said before it was edited, oldest first; what it says now is not among them.
+#[derive(Serialize, ToSchema)]
+struct Wordings {
+    items: Vec<Wording>,
+}
+
+/// Read what a message said before
+#[utoipa::path(get, path = "/messages/{message}/history",
+    responses((status = OK, body = Wordings), Absent, Conflict))]
+async fn history(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<MessageId>,
+) -> Result<Json<Wordings>, Failure> {
+    let mut conn = site.db.read().await?;
+    acts::allow(&mut conn, &signed.member, id, Act::Read, signed.now).await?;
+    let items = edits::wordings(&mut conn, id).await?;
+    let items = items.into_iter().map(|before| Wording {
+        body: before.body,
+        written_at: before.written_at.into(),
+    });
+    Ok(Json(Wordings {
+        items: items.collect(),
+    }))
+}
+
+/// Put an emoji under a message
+#[utoipa::path(put, path = "/messages/{message}/reactions/{emoji}",
+    responses((status = NO_CONTENT), Absent, Refused, Conflict))]
+async fn react(
+    State(site): State<Site>,
+    signed: Signed,
+    At((id, emoji)): At<(MessageId, String)>,
+) -> Result<StatusCode, Failure> {
+    turn(&site, &signed, (id, &emoji), true).await
+}
+
+/// Take one's own emoji away
+#[utoipa::path(delete, path = "/messages/{message}/reactions/{emoji}",
+    responses((status = NO_CONTENT), Absent, Refused))]
+async fn unreact(
+    State(site): State<Site>,
+    signed: Signed,
+    At((id, emoji)): At<(MessageId, String)>,
+) -> Result<StatusCode, Failure> {
+    turn(&site, &signed, (id, &emoji), false).await
+}
+
+async fn turn(
+    site: &Site,
+    signed: &Signed,
+    (id, emoji): (MessageId, &str),
+    on: bool,
+) -> Result<StatusCode, Failure> {
+    let emoji = fit("emoji", Emoji::parse(emoji))?;
+    site.limits.act(signed.member.id)?;
+    let mut tx = site.db.write().await?;
+    let changed = reactions::react(&mut tx, &signed.member, id, (&emoji, on), signed.now).await?;
+    tx.commit().await?;
+    tell(site, changed);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Hang a message where everybody finds it
+#[utoipa::path(put, path = "/messages/{message}/pin", responses((status = NO_CONTENT), Absent, Refused, Conflict))]
+async fn pin(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<MessageId>,
+) -> Result<StatusCode, Failure> {
+    hang(&site, &signed, id, true).await
+}
+
+/// Take it down
+#[utoipa::path(delete, path = "/messages/{message}/pin", responses((status = NO_CONTENT), Absent, Refused))]
+async fn unpin(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<MessageId>,
+) -> Result<StatusCode, Failure> {
+    hang(&site, &signed, id, false).await
+}
+
+async fn hang(
+    site: &Site,
+    signed: &Signed,
+    id: MessageId,
+    on: bool,
+) -> Result<StatusCode, Failure> {
+    let mut tx = site.db.write().await?;
+    let changed = edits::pin(&mut tx, &signed.member, id, on, signed.now).await?;
+    tx.commit().await?;
+    tell(site, changed);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Where a mark stands now.
+#[derive(Serialize, ToSchema)]
+#[schema(as = talk::Mark)]
+struct Mark {
+    /// Everything up to this number was read.
+    seq: i64,
+}
+
+/// Have a message, and what was said after it, wait for me again
+#[utoipa::path(post, path = "/messages/{message}/unread", responses((status = OK, body = Mark), Absent))]
+async fn unread(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<MessageId>,
+) -> Result<Json<Mark>, Failure> {
+    let me = signed.member.id;
+    let mut tx = site.db.write().await?;
+    let (message, (_, room)) =
+        acts::look(&mut tx, &signed.member, id, Act::Read, signed.now).await?;
+    let seq = rooms::unread_from(&mut tx, &room, me, message.seq).await?;
+    tx.commit().await?;
+    site.hub.read(me, (room.id, None), seq);
+    Ok(Json(Mark { seq }))
+}
+
+/// Hear of what is said in the thread under a message
+#[utoipa::path(put, path = "/messages/{message}/follow", responses((status = NO_CONTENT), Absent))]
+async fn follow(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<MessageId>,
+) -> Result<StatusCode, Failure> {
+    hear(&site, &signed, id, true).await
+}
+
+/// Hear of it no more
+#[utoipa::path(delete, path = "/messages/{message}/follow", responses((status = NO_CONTENT), Absent))]
+async fn unfollow(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<MessageId>,
+) -> Result<StatusCode, Failure> {
+    hear(&site, &signed, id, false).await
+}
+
+async fn hear(
+    site: &Site,
+    signed: &Signed,
+    id: MessageId,
+    follows: bool,
+) -> Result<StatusCode, Failure> {
+    let mut tx = site.db.write().await?;
+    threads::set_follows(&mut tx, &signed.member, id, follows, signed.now).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The latest hundred messages of a thread, oldest first.
+#[derive(Serialize, ToSchema)]
+struct Thread {
+    items: Vec<Message>,
+    /// Up to where I have read in it.
+    read_seq: i64,
+    /// I hear of what is said in it.
+    follows: bool,
+    /// What I have not read of it, if I follow it.
+    unread: i64,
+}
+
+/// Read the thread under a message
+#[utoipa::path(get, path = "/rooms/{room}/threads/{seq}", responses((status = OK, body = Thread), Absent))]
+async fn list_thread(
+    State(site): State<Site>,
+    signed: Signed,
+    At((room, root)): At<(RoomId, i64)>,
+) -> Result<Json<Thread>, Failure> {
+    let mut conn = site.db.read().await?;
+    let me = signed.member.id;
+    let (_, room) = rooms::allow(&mut conn, &signed.member, room, Act::Read, signed.now).await?;
+    let items = threads::page(&mut conn, &room, root, None).await?;
+    let mark = threads::mark(&mut conn, room.id, root, me).await?;
+    Ok(Json(Thread {
+        items: items.into_iter().map(Message::from).collect(),
+        read_seq: mark.seq,
+        follows: mark.follows,
+        unread: threads::unread(&mut conn, room.id, root, me).await?,
+    }))
+}
+
+/// Up to where I have read in a thread.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = talk::Read)]
+struct Read {
+    seq: i64,
+}
+
+/// Say up to where I have read a thread; a mark goes forward only
+#[utoipa::path(post, path = "/rooms/{room}/threads/{seq}/read", request_body = Read,
+    responses((status = OK, body = Mark), Absent))]
+async fn read_thread(
+    State(site): State<Site>,
+    signed: Signed,
+    At((room, root)): At<(RoomId, i64)>,
+    Given(asked): Given<Read>,
+) -> Result<Json<Mark>, Failure> {
+    let me = signed.member.id;
+    let mut tx = site.db.write().await?;
+    let (_, room) = rooms::allow(&mut tx, &signed.member, room, Act::Read, signed.now).await?;
+    let seq = threads::read_up_to(&mut tx, &room, root, me, asked.seq).await?;
+    tx.commit().await?;
+    site.hub.read(me, (room.id, Some(root)), seq);
+    Ok(Json(Mark { seq }))
+}
+
+/// What hangs in a room, latest first.
+#[derive(Serialize, ToSchema)]
+struct Pinned {
+    items: Vec<Message>,
+}
+
+/// List what hangs in a room
+#[utoipa::path(get, path = "/rooms/{room}/pinned", responses((status = OK, body = Pinned), Absent))]
+async fn list_pinned(
+    State(site): State<Site>,
+    signed: Signed,
+    At(room): At<RoomId>,
+) -> Result<Json<Pinned>, Failure> {
+    let mut conn = site.db.read().await?;
+    let (_, room) = rooms::allow(&mut conn, &signed.member, room, Act::Read, signed.now).await?;
+    let items = messages::pinned(&mut conn, &room).await?;
+    let items = items.into_iter().map(Message::from).collect();
+    Ok(Json(Pinned { items }))
+}

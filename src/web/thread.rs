@@ -1,0 +1,227 @@
+//! A thread: what is said under one message, and a place to say more there.
+
+use askama::Template;
+use axum::{
+    Form, Router,
+    extract::{Path, State},
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use serde::Deserialize;
+
+use super::{
+    Failure, Site,
+    room::answered,
+    shell, todo,
+    views::{Chunk, Field, Here, Message, ThreadPage},
+    visitor::{Signed, Visit},
+    words::Words,
+};
+use crate::{
+    db::Conn,
+    groups::{self, Group},
+    messages::{self, Outcome, Say, acts, floor, threads},
+    policy::{self, Act},
+    rooms::{self, Reading},
+    values::{Body, ClientId, MessageId},
+};
+
+pub(super) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/m/{message}/thread", get(find))
+        .route("/m/{message}/follow", post(follow))
+        .route("/g/{group}/{room}/{seq}/thread", get(show).post(say))
+        .route("/g/{group}/{room}/{seq}/thread/read", post(read))
+}
+
+type Member = Visit<Signed>;
+/// A group, a room in it, the number of the message above a thread.
+type At = (String, String, i64);
+
+/// `GET /m/<id>/thread`: where the thread of a message is.
+async fn find(visit: Member, Path(id): Path<MessageId>) -> Result<Redirect, Failure> {
+    let mut conn = visit.site.db.read().await?;
+    let (member, now) = (&visit.who.member, visit.who.now);
+    let (message, (group, room)) = acts::look(&mut conn, member, id, Act::Read, now).await?;
+    let root = message.thread.unwrap_or(message.seq);
+    Ok(Redirect::to(&href(&group, &room, root)))
+}
+
+fn href(group: &Group, room: &Reading, root: i64) -> String {
+    format!("/g/{}/{}/{root}/thread", group.slug, room.slug)
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Follow {
+    follow: bool,
+}
+
+/// `POST /m/<id>/follow`: hears of the thread under it, or no more.
+async fn follow(
+    visit: Member,
+    Path(id): Path<MessageId>,
+    Form(wish): Form<Follow>,
+) -> Result<Redirect, Failure> {
+    let (member, now) = (&visit.who.member, visit.who.now);
+    let mut tx = visit.site.db.write().await?;
+    threads::set_follows(&mut tx, member, id, wish.follow, now).await?;
+    let (message, (group, room)) = acts::look(&mut tx, member, id, Act::Read, now).await?;
+    tx.commit().await?;
+    visit
+        .site
+        .hub
+        .read(member.id, (room.id, Some(message.seq)), message.seq);
+    Ok(Redirect::to(&href(&group, &room, message.seq)))
+}
+
+/// Where a thread is, for somebody who may read it.
+struct Spot {
+    group: Group,
+    room: Reading,
+    root: messages::Message,
+}
+
+impl Spot {
+    async fn at(
+        conn: &mut Conn,
+        visit: &Member,
+        (group, room, seq): &At,
+        act: Act,
+    ) -> Result<Self, Failure> {
+        let Signed { member, now, .. } = &visit.who;
+        let (group, room) = rooms::allow_at(conn, member, (group, room), act, *now).await?;
+        let root = messages::find(conn, &room, *seq).await?;
+        let root = root.filter(|root| root.thread.is_none());
+        let root = root.ok_or_else(Failure::absent)?;
+        Ok(Self { group, room, root })
+    }
+
+    fn href(&self) -> String {
+        href(&self.group, &self.room, self.root.seq)
+    }
+}
+
+/// `GET …/<seq>/thread`
+async fn show(visit: Member, Path(at): Path<At>) -> Result<Html<String>, Failure> {
+    let mut conn = visit.site.db.read().await?;
+    let spot = Spot::at(&mut conn, &visit, &at, Act::Read).await?;
+    Ok(Html(page(&visit, &mut conn, &spot).await?.render()?))
+}
+
+async fn page(visit: &Member, conn: &mut Conn, spot: &Spot) -> Result<ThreadPage, Failure> {
+    let Signed { member, now, .. } = &visit.who;
+    let (l, group, room, root) = (visit.words(), &spot.group, &spot.room, &spot.root);
+    let replies = threads::page(conn, room, root.seq, None).await?;
+    let mark = threads::mark(conn, room.id, root.seq, member.id).await?;
+    let unread = threads::unread(conn, room.id, root.seq, member.id).await?;
+    let mut standing = groups::standing(conn, member, group, *now).await?;
+    standing.archived |= room.archived_at.is_some();
+    let drawn = replies.iter().map(|said| Message::new(said, l));
+    let chunk = Chunk::new(drawn.collect()).unread(mark.seq, unread);
+    Ok(ThreadPage {
+        l,
+        shell: visit.inside(conn, Here::Elsewhere).await?,
+        group: shell::tag(group),
+        group_id: group.id,
+        room: room.id,
+        name: room.name.clone(),
+        room_href: format!("/g/{}/{}", group.slug, room.slug),
+        href: spot.href(),
+        root: Message::new(root, l),
+        last: chunk.last().max(root.seq),
+        chunk,
+        read: mark.seq,
+        follows: mark.follows,
+        room_last: room.last_seq,
+        rev: room.last_rev,
+        silence: policy::silence(standing),
+        cid: ClientId::fresh(),
+        body: Field::default(),
+        refused: None,
+        asks_everybody: false,
+        answers: None,
+        slow: floor::slow_for(conn, member.id, group.id, *now).await?,
+    })
+}
+
+/// What somebody typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Typed {
+    body: String,
+    cid: Option<ClientId>,
+    reply_to: Option<i64>,
+    to_everybody: Option<String>,
+}
+
+/// `POST …/<seq>/thread`: says it there.
+async fn say(
+    visit: Member,
+    Path(at): Path<At>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Failure> {
+    let mut conn = visit.site.db.read().await?;
+    let spot = Spot::at(&mut conn, &visit, &at, Act::Say).await?;
+    drop(conn);
+    let failure = match said(&visit, &spot, &typed).await {
+        Ok(Outcome::Said(said)) => {
+            let seq = said.message.seq;
+            return Ok(Redirect::to(&format!("{}#m{seq}", spot.href())).into_response());
+        }
+        Ok(Outcome::Held(_)) => {
+            todo::stir(&visit.site, Some(spot.group.id)).await?;
+            return Ok(Redirect::to(&spot.href()).into_response());
+        }
+        Err(failure) if failure.is_about_the_words() => failure,
+        Err(failure) => return Err(failure),
+    };
+    let mut conn = visit.site.db.read().await?;
+    let l: Words = visit.words();
+    let mut page = page(&visit, &mut conn, &spot).await?;
+    let unfit = failure.fields().first().map(|(_, unfit)| *unfit);
+    page.body = Field::checked(&*typed.body, unfit);
+    page.refused = unfit.is_none().then(|| failure.detail(l));
+    page.asks_everybody = failure.kind() == "everybody";
+    if let Some(seq) = typed.reply_to {
+        page.answers = answered(&mut conn, &spot.room, seq, l).await?;
+    }
+    let page = Html(page.render()?);
+    Ok((failure.status(), failure.retry_after(), page).into_response())
+}
+
+async fn said(visit: &Member, spot: &Spot, typed: &Typed) -> Result<Outcome, Failure> {
+    let body = Body::parse(&typed.body).map_err(|unfit| Failure::unfit(vec![("body", unfit)]))?;
+    let client_id = typed.cid.unwrap_or_else(ClientId::fresh);
+    let say = Say {
+        thread: Some(spot.root.seq),
+        reply_to: typed.reply_to,
+        to_everybody: typed.to_everybody.is_some(),
+        ..Say::new(spot.room.id, visit.who.member.id, client_id, body)
+    };
+    visit.site.limits.say(say.author, say.room)?;
+    Ok(visit.site.scribe.say(say).await?)
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Seen {
+    seq: i64,
+}
+
+/// `POST …/<seq>/thread/read`: everything up to `seq` was seen there.
+async fn read(
+    State(site): State<Site>,
+    visit: Member,
+    Path(at): Path<At>,
+    Form(seen): Form<Seen>,
+) -> Result<Redirect, Failure> {
+    let me = visit.who.member.id;
+    let mut tx = site.db.write().await?;
+    let spot = Spot::at(&mut tx, &visit, &at, Act::Read).await?;
+    let (room, root) = (&spot.room, spot.root.seq);
+    let seq = threads::read_up_to(&mut tx, room, root, me, seen.seq).await?;
+    tx.commit().await?;
+    site.hub.read(me, (room.id, Some(root)), seq);
+    Ok(Redirect::to(&spot.href()))
+}

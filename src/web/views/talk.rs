@@ -1,0 +1,118 @@
+//! A message by itself, what it said before, and the thread under it.
+
+use askama::Template;
+
+use super::{Chunk, Field, GroupTag, Message, Shell, rooms::rhythm};
+use crate::{
+    messages::floor::Slow,
+    policy::Silence,
+    values::{ClientId, GroupId, RoomId, Timestamp},
+    web::{assets, body, message::OFTEN, words::Words},
+};
+
+/// `/m/<id>`
+#[derive(Template)]
+#[template(path = "about_message.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a right of its own, and every mixture of them occurs"
+)]
+pub(crate) struct MessagePage {
+    pub l: Words,
+    pub shell: Shell,
+    pub group: GroupTag,
+    pub room: String,
+    pub room_href: String,
+    pub message: Message,
+    pub report: String,
+    pub propose: String,
+    pub may_react: bool,
+    pub may_answer: bool,
+    pub may_edit: bool,
+    pub may_take_back: bool,
+    pub may_pin: bool,
+    /// Its words, or what was typed in their place.
+    pub body: Field,
+    /// Why they were not taken.
+    pub refused: Option<String>,
+    pub saved: Option<&'static str>,
+}
+
+impl MessagePage {
+    pub(crate) fn often(&self) -> [&'static str; 6] {
+        OFTEN
+    }
+}
+
+/// `/m/<id>/history`
+#[derive(Template)]
+#[template(path = "history.html")]
+pub(crate) struct HistoryPage {
+    pub l: Words,
+    pub shell: Shell,
+    pub group: GroupTag,
+    pub name: String,
+    /// The message itself.
+    pub href: String,
+    /// Latest first.
+    pub lines: Vec<WordingLine>,
+}
+
+/// What a message said, and since when.
+pub(crate) struct WordingLine {
+    pub at: Timestamp,
+    text: String,
+}
+
+impl WordingLine {
+    pub(crate) fn new(text: String, at: Timestamp) -> Self {
+        Self { at, text }
+    }
+
+    pub(crate) fn html(&self) -> String {
+        body::html(&self.text, &[])
+    }
+}
+
+/// `/g/<group>/<room>/<seq>/thread`. `POST` says: `body`, `cid`, `reply_to`.
+#[derive(Template)]
+#[template(path = "thread.html")]
+pub(crate) struct ThreadPage {
+    pub l: Words,
+    pub shell: Shell,
+    pub group: GroupTag,
+    pub group_id: GroupId,
+    pub room: RoomId,
+    pub name: String,
+    pub room_href: String,
+    pub href: String,
+    pub root: Message,
+    pub chunk: Chunk,
+    /// The last message of the thread, or the one above it.
+    pub last: i64,
+    /// Up to where I have read in it.
+    pub read: i64,
+    pub follows: bool,
+    /// Up to where the room itself was heard when this was drawn, and its last change.
+    pub room_last: i64,
+    pub rev: i64,
+    pub silence: Option<Silence>,
+    pub cid: ClientId,
+    pub body: Field,
+    pub refused: Option<String>,
+    pub asks_everybody: bool,
+    pub answers: Option<(i64, String)>,
+    pub slow: Option<Slow>,
+}
+
+impl ThreadPage {
+    pub(crate) fn rhythm(&self, slow: &Slow) -> String {
+        rhythm(self.l, slow)
+    }
+
+    /// The sentence in the place of the composer.
+    pub(crate) fn silence_says(&self) -> Option<String> {
+        let silence = self.silence?;
+        Some(self.l.t(&format!("silence-{}", silence.as_str())))
+    }
+}

@@ -1,0 +1,268 @@
+//! Threads: what is said under a message, and that unread is the same arithmetic there.
+
+use proptest::prelude::*;
+use reqwest::Method;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::support::{Group, House, Member, chance::for_all};
+
+on_both! {
+    async fn what_is_said_in_a_thread_stays_in_it(house: House) {
+        let (ada, bo, hall) = two_in_the_hall(&house).await;
+        let root = ada.tells(&hall, json!({"body": "who brings cake?"})).await;
+        let mut ear = ada.listens(&hall).await;
+        bo.tells(&hall, json!({"body": "me, with cherries", "thread": 1})).await;
+        let heard = ear.until("msg").await;
+        assert_eq!((&heard["seq"], &heard["thread"]), (&json!(2), &json!(1)));
+        assert_eq!(ear.until("changed").await["message"]["replies"], 1);
+        let room = ada.looks(&hall.room).await.body;
+        assert!(room.contains("1 reply") && !room.contains("cherries"), "the room shows that there is a thread");
+        let thread = ada.looks(&format!("{}/1/thread", hall.room)).await;
+        assert!(thread.body.contains("who brings cake?") && thread.body.contains("cherries"), "{}", thread.gist());
+        assert_eq!(ada.looks(&format!("/m/{root}/thread")).await.location(), format!("{}/1/thread", hall.room));
+        // Without scripts, the form of the thread says it there.
+        let said = bo.sends(&format!("{}/1/thread", hall.room), &[("body", "and cream")]).await;
+        assert_eq!(said.location(), format!("{}/1/thread#m3", hall.room));
+        assert!(!ada.looks(&hall.room).await.body.contains("and cream"));
+        // A thread hangs on what was said in the room, and on nothing else.
+        for nowhere in [2, 99] {
+            let say = json!({"client_id": Uuid::new_v4(), "body": "lost", "thread": nowhere});
+            let answer = bo.does(Method::POST, &format!("/rooms/{}/messages", hall.room_id), Some(say)).await;
+            assert_eq!(answer.status, 409);
+            assert_eq!(bo.looks(&format!("{}/{nowhere}/thread", hall.room)).await.status, 404);
+        }
+    }
+
+    async fn whoever_takes_part_hears_of_it(house: House) {
+        let (ada, bo, hall) = two_in_the_hall(&house).await;
+        let cy = ada.invites(&house, &hall, "cy").await;
+        let root = ada.tells(&hall, json!({"body": "who brings cake?"})).await;
+        cy.reads(&hall, None, 1).await;
+        bo.tells(&hall, json!({"body": "me", "thread": 1})).await;
+        // Ada began it, Bo spoke last, Cy has nothing to do with it.
+        assert_eq!((ada.waits(&hall).await, bo.waits(&hall).await, cy.waits(&hall).await), (1, 1, 0));
+        bo.reads(&hall, None, 2).await;
+        assert_eq!(bo.waits(&hall).await, 0);
+        let mut ear = ada.connects("").await;
+        ear.until("hello").await;
+        bo.tells(&hall, json!({"body": "with cherries, @cy", "thread": 1})).await;
+        let told = ear.until("thread").await;
+        assert_eq!((&told["unread"], &told["room_unread"]), (&json!(2), &json!(2)));
+        assert_eq!(cy.waits(&hall).await, 1, "who is called follows");
+        // Reading the room does not read the thread, nor the other way round.
+        ada.reads(&hall, None, 3).await;
+        assert_eq!(ada.waits(&hall).await, 2);
+        ada.reads(&hall, Some(1), 3).await;
+        assert_eq!(ear.until("thread").await["room_unread"], 0);
+        assert_eq!(ada.waits(&hall).await, 0);
+        // Whoever stops hears no more, until they speak again.
+        cy.does(Method::DELETE, &format!("/messages/{root}/follow"), None).await;
+        bo.tells(&hall, json!({"body": "and cream, @cy", "thread": 1})).await;
+        assert_eq!(cy.waits(&hall).await, 0);
+        cy.tells(&hall, json!({"body": "fine", "thread": 1})).await;
+        bo.tells(&hall, json!({"body": "good", "thread": 1})).await;
+        assert_eq!(cy.waits(&hall).await, 1);
+    }
+
+    /// Invariant 11: whatever happens, what waits is what a naive count finds.
+    async fn what_waits_is_what_a_naive_count_finds(house: House) {
+        let (ada, bo, door) = two_in_the_hall(&house).await;
+        let rounds = std::sync::atomic::AtomicU32::new(0);
+        for_all(15, &prop::collection::vec(deed(), 1..30), async |deeds| {
+            let round = rounds.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            let hall = ada.founds(&format!("Round {round}"), "open").await;
+            bo.sends(&format!("{}/join", hall.href), &[]).await;
+            let mut naive = Naive::default();
+            for deed in &deeds {
+                naive.live(&ada, &bo, &hall, *deed).await;
+                assert_eq!(bo.waits(&hall).await, naive.count(), "after {deed:?} of {deeds:?}");
+            }
+            bo.sends(&format!("{}/leave", hall.href), &[]).await;
+        });
+        assert_eq!(bo.waits(&door).await, 0);
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Deed {
+    /// Ada or Bo says something, in the room or in the thread of one of its messages.
+    Say(bool, Option<u8>),
+    /// Ada or Bo takes one of their messages back.
+    TakeBack(u8),
+    /// Bo reads the room, or a thread, up to somewhere.
+    Read(u8, Option<u8>),
+    /// From one of them on, the room waits again.
+    Unread(u8),
+    Follow(u8, bool),
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let place = || prop::option::of(any::<u8>());
+    prop_oneof![
+        4 => (any::<bool>(), place()).prop_map(|(who, place)| Deed::Say(who, place)),
+        1 => any::<u8>().prop_map(Deed::TakeBack),
+        2 => (any::<u8>(), place()).prop_map(|(seq, place)| Deed::Read(seq, place)),
+        1 => any::<u8>().prop_map(Deed::Unread),
+        1 => (any::<u8>(), any::<bool>()).prop_map(|(place, on)| Deed::Follow(place, on)),
+    ]
+}
+
+/// What was said, counted the plainest way.
+#[derive(Default)]
+struct Naive {
+    said: Vec<Said>,
+    read: i64,
+}
+
+struct Said {
+    id: String,
+    mine: bool,
+    thread: Option<i64>,
+    gone: bool,
+    /// Of a root: whether Bo follows what is under it, and up to where he read there.
+    follows: bool,
+    read: i64,
+}
+
+impl Naive {
+    fn last(&self) -> i64 {
+        i64::try_from(self.said.len()).unwrap()
+    }
+
+    fn root(&self, n: u8) -> Option<i64> {
+        let roots: Vec<i64> = (1..)
+            .zip(&self.said)
+            .filter(|(_, said)| said.thread.is_none())
+            .map(|(seq, _)| seq)
+            .collect();
+        (!roots.is_empty()).then(|| roots[usize::from(n) % roots.len()])
+    }
+
+    fn at(&mut self, seq: i64) -> &mut Said {
+        &mut self.said[usize::try_from(seq - 1).unwrap()]
+    }
+
+    fn count(&self) -> i64 {
+        let waits = |(seq, said): &(i64, &Said)| match said.thread {
+            _ if said.mine || said.gone => false,
+            None => *seq > self.read,
+            Some(root) => {
+                let root = &self.said[usize::try_from(root - 1).unwrap()];
+                root.follows && *seq > root.read
+            }
+        };
+        i64::try_from((1..).zip(&self.said).filter(waits).count()).unwrap()
+    }
+
+    async fn live(&mut self, ada: &Member, bo: &Member, hall: &Group, deed: Deed) {
+        match deed {
+            Deed::Say(mine, place) => {
+                let thread = place.and_then(|n| self.root(n));
+                let who = if mine { bo } else { ada };
+                let id = who
+                    .tells(hall, json!({"body": "a word", "thread": thread}))
+                    .await;
+                let seq = self.last() + 1;
+                self.said.push(Said {
+                    id,
+                    mine,
+                    thread,
+                    gone: false,
+                    follows: false,
+                    read: 0,
+                });
+                if let Some(root) = thread {
+                    let root = self.at(root);
+                    // Whoever speaks follows from there; whose message it hangs on, from the first reply.
+                    if mine && !root.follows {
+                        (root.follows, root.read) = (true, seq);
+                    } else if root.mine && root.read == 0 && !root.follows {
+                        (root.follows, root.read) = (true, seq - 1);
+                    }
+                }
+            }
+            Deed::TakeBack(n) => {
+                if let Some(seq) = self.any(n) {
+                    let said = self.at(seq);
+                    said.gone = true;
+                    let who = if said.mine { bo } else { ada };
+                    who.does(Method::DELETE, &format!("/messages/{}", said.id), None)
+                        .await;
+                }
+            }
+            Deed::Read(n, None) => {
+                let seq = i64::from(n) % (self.last() + 1);
+                bo.reads(hall, None, seq).await;
+                self.read = self.read.max(seq);
+            }
+            Deed::Read(n, Some(place)) => {
+                if let Some(root) = self
+                    .root(place)
+                    .filter(|root| self.said[usize::try_from(root - 1).unwrap()].follows)
+                {
+                    let seq = i64::from(n) % (self.last() + 1);
+                    bo.reads(hall, Some(root), seq).await;
+                    let root = self.at(root);
+                    root.read = root.read.max(seq);
+                }
+            }
+            Deed::Unread(n) => {
+                if let Some(seq) = self.any(n) {
+                    let id = self.at(seq).id.clone();
+                    bo.does(Method::POST, &format!("/messages/{id}/unread"), None)
+                        .await;
+                    self.read = seq - 1;
+                }
+            }
+            Deed::Follow(place, on) => {
+                if let Some(root) = self.root(place) {
+                    let last = self.last();
+                    let root = self.at(root);
+                    let method = if on { Method::PUT } else { Method::DELETE };
+                    bo.does(method, &format!("/messages/{}/follow", root.id), None)
+                        .await;
+                    if !root.follows {
+                        root.read = last;
+                    }
+                    root.follows = on;
+                }
+            }
+        }
+    }
+
+    fn any(&self, n: u8) -> Option<i64> {
+        (!self.said.is_empty()).then(|| i64::from(n) % self.last() + 1)
+    }
+}
+
+async fn two_in_the_hall(house: &House) -> (Member, Member, Group) {
+    let ada = house.owner("ada").await;
+    let hall = ada.founds("The hall", "secret").await;
+    let bo = ada.invites(house, &hall, "bo").await;
+    (ada, bo, hall)
+}
+
+impl Member {
+    /// Says up to where they have read, in the room or in a thread of it.
+    async fn reads(&self, hall: &Group, thread: Option<i64>, seq: i64) {
+        let path = match thread {
+            None => format!("/rooms/{}/read", hall.room_id),
+            Some(root) => format!("/rooms/{}/threads/{root}/read", hall.room_id),
+        };
+        let answer = self
+            .does(Method::POST, &path, Some(json!({"seq": seq})))
+            .await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+    }
+
+    /// How much of a room waits for them.
+    async fn waits(&self, hall: &Group) -> i64 {
+        let rooms = self.does(Method::GET, "/rooms", None).await.json();
+        let mut rooms = rooms["items"].as_array().unwrap().iter();
+        let room = rooms
+            .find(|room| room["id"] == json!(hall.room_id))
+            .unwrap();
+        room["unread"].as_i64().unwrap()
+    }
+}
