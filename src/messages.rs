@@ -5,6 +5,7 @@ pub mod filters;
 pub mod floor;
 pub mod held;
 pub mod scribe;
+pub mod search;
 
 use self::{
     floor::Floor,
@@ -217,7 +218,7 @@ async fn keep(tx: &mut Write, message: &Message) -> db::Result<()> {
     .bind(message.said_at)
     .run()
     .await?;
-    Ok(())
+    search::index(tx, message).await
 }
 
 async fn said_before(
@@ -370,6 +371,7 @@ pub(crate) async fn remove(
     if removed == 0 {
         return Ok(None);
     }
+    search::forget(tx, id).await?;
     let bare = by_id(tx, id).await?;
     if let Some(message) = &bare {
         held::forget(tx, message.author_id, message.client_id).await?;
@@ -391,7 +393,11 @@ pub(crate) async fn restore(
     .bind(body.to_owned())
     .run()
     .await?;
-    by_id(tx, id).await
+    let whole = by_id(tx, id).await?;
+    if let Some(message) = &whole {
+        search::index(tx, message).await?;
+    }
+    Ok(whole)
 }
 
 /// What was removed of the part of a room that somebody has read, latest first: for a page that was

@@ -46,6 +46,7 @@ mod rights;
 mod room;
 mod sanction;
 mod saved;
+mod search;
 mod server;
 mod settings;
 mod shell;
@@ -238,6 +239,7 @@ fn places() -> Router<Site> {
         .merge(feed::routes())
         .merge(group::routes())
         .merge(room::routes())
+        .merge(search::routes())
         .merge(invite::routes())
         .merge(invitations::routes())
         .merge(workshop::routes())

@@ -73,6 +73,8 @@ mod rights;
 mod rules;
 #[path = "house/scarcity.rs"]
 mod scarcity;
+#[path = "house/search.rs"]
+mod search;
 #[path = "house/secrets.rs"]
 mod secrets;
 #[path = "house/settings.rs"]

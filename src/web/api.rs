@@ -18,6 +18,7 @@ mod passkeys;
 mod people;
 mod problems;
 mod rooms;
+mod search;
 mod sessions;
 mod todo;
 mod window;
@@ -111,6 +112,7 @@ fn places() -> Vec<(&'static str, OpenApiRouter<Site>)> {
         ("groups", groups::places()),
         ("rooms", rooms::places()),
         ("messages", messages::places()),
+        ("search", search::places()),
         ("filters", filters::places()),
         ("todo", todo::places()),
         ("notices", notices::places()),

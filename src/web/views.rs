@@ -15,6 +15,7 @@ mod people;
 mod public;
 mod rights;
 mod rooms;
+mod search;
 mod todo;
 mod waiting;
 
@@ -56,6 +57,7 @@ pub(super) use people::{
     SharedGroup, TreePage,
 };
 pub(super) use rights::{Column, RightsPage, RightsRow};
+pub(super) use search::{FoundLine, FoundRun, SearchPage};
 pub(super) use todo::{NoticeLine, Task, TodoPage};
 pub(super) use waiting::WaitingPage;
 
@@ -149,6 +151,7 @@ pub(super) enum Here {
     People,
     Settings,
     House,
+    Search,
     #[default]
     Elsewhere,
 }
@@ -168,6 +171,10 @@ impl Side {
 
     pub(super) fn at_settings(&self) -> bool {
         self.here == Here::Settings
+    }
+
+    pub(super) fn at_search(&self) -> bool {
+        self.here == Here::Search
     }
 
     pub(super) fn at_people(&self) -> bool {
