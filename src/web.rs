@@ -36,10 +36,12 @@ mod manifest;
 mod moderation;
 mod newcomer;
 mod notices;
+mod notifications;
 mod people;
 mod profile;
 mod proof;
 mod public;
+mod push;
 mod qr;
 mod report;
 mod rights;
@@ -76,8 +78,8 @@ use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::RequestBodyTimeoutLayer,
 };
 
-pub(crate) use self::keys::write_to_lost;
 pub use self::{failure::Failure, server::serve};
+pub(crate) use self::{keys::write_to_lost, push::ring};
 use self::{limits::Limits, tokens::Tokens};
 use crate::{
     clock::Clock,
@@ -88,6 +90,7 @@ use crate::{
     live::Hub,
     members::{self, passkeys::Passkeys, passwords::Passwords},
     messages::scribe::Scribe,
+    push::{Sender, bell::Bell},
 };
 
 /// What every place of the site can reach; cheap to copy.
@@ -115,6 +118,8 @@ pub struct Reach {
     pub passkeys: Option<Passkeys>,
     pub tokens: Tokens,
     pub fediverse: Fediverse,
+    pub push: Sender,
+    pub bell: Bell,
     pub limits: Limits,
     /// The address of the house as browsers write it in `Origin`.
     pub origin: String,
@@ -131,6 +136,7 @@ impl Site {
         (db, clock, settings): (Db, Clock, Settings),
         (hub, scribe): (Hub, Scribe),
         (tokens, fediverse): (Tokens, Fediverse),
+        (push, bell): (Sender, Bell),
         (stop, serving): (CancellationToken, TaskTracker),
         post: Option<Post>,
     ) -> Self {
@@ -150,6 +156,8 @@ impl Site {
             scribe,
             tokens,
             fediverse,
+            push,
+            bell,
             origin,
             stop,
             serving,
@@ -259,6 +267,8 @@ fn places() -> Router<Site> {
         .merge(leave::routes())
         .merge(people::routes())
         .merge(notices::routes())
+        .merge(notifications::routes())
+        .merge(push::routes())
         .merge(todo::routes())
         .merge(filters::routes())
         .merge(rights::routes())

@@ -61,6 +61,8 @@ mod moderation;
 mod passkeys;
 #[path = "house/people.rs"]
 mod people;
+#[path = "house/push.rs"]
+mod push;
 #[path = "house/quick.rs"]
 mod quick;
 #[path = "house/reading.rs"]

@@ -1,6 +1,7 @@
 //! The API: the same verbs as JSON, under `/api/v1`, described by a document made from this code.
 
 mod asking;
+mod device;
 mod door;
 mod doors;
 mod filters;
@@ -107,6 +108,7 @@ fn places() -> Vec<(&'static str, OpenApiRouter<Site>)> {
     vec![
         ("sessions", sessions::places()),
         ("me", me::places()),
+        ("device", device::places()),
         ("keys", keys::places()),
         ("passkeys", passkeys::places()),
         ("groups", groups::places()),

@@ -143,6 +143,8 @@ pub struct Limits {
     pub link_from: Limit<IpAddr>,
     /// Reports of one member: 20 an hour.
     pub report_by: Limit<MemberId>,
+    /// Devices that one member tries: 10 in 10 minutes.
+    pub try_device_by: Limit<MemberId>,
     /// What one member looks for: 60 a minute.
     pub search_by: Limit<MemberId>,
 }
@@ -168,6 +170,7 @@ impl Limits {
             said_in: Limit::new(10 * messages_per_second, Duration::from_secs(1), clock),
             link_from: Limit::new(20, 60 * MINUTE, clock),
             report_by: Limit::new(20, 60 * MINUTE, clock),
+            try_device_by: Limit::new(10, 10 * MINUTE, clock),
             search_by: Limit::new(60, MINUTE, clock),
         }
     }
@@ -197,6 +200,7 @@ impl Limits {
         self.said_in.sweep();
         self.link_from.sweep();
         self.report_by.sweep();
+        self.try_device_by.sweep();
         self.search_by.sweep();
     }
 }

@@ -11,6 +11,7 @@ mod house_doors;
 mod keys;
 mod message;
 mod moderation;
+mod notifications;
 mod people;
 mod public;
 mod rights;
@@ -42,6 +43,7 @@ pub(super) use moderation::{
     AuditPage, LogDay, LogLine, LogPage, MeasureForm, MySanctionsPage, QuoteLine, ReportPage,
     RuleChoice, SanctionFacts, SanctionForm, SanctionLine, SanctionPage, ToldPage, kind_name,
 };
+pub(super) use notifications::{LevelPage, LoudRoom, NotificationsPage, OfflinePage};
 pub(super) use public::{
     Actor, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, ErrorPage, Preparing, Welcome,
 };

@@ -10,7 +10,9 @@ use crate::{
 };
 
 /// Pages that no page of the house leads to, and why.
-const ELSEWHERE: [(&str, &str); 24] = [
+const ELSEWHERE: [(&str, &str); 26] = [
+    ("/sw.js", "the worker"),
+    ("/offline", "kept by the worker"),
     (
         "/claim/{token}",
         "the owner's link, told at the command line",

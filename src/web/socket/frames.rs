@@ -53,6 +53,10 @@ pub(super) enum Asked {
         room: RoomId,
         seq: i64,
     },
+    /// Whether somebody looks at the page.
+    Visible {
+        visible: bool,
+    },
     Ping,
 }
 
