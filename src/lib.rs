@@ -25,6 +25,7 @@
 //! | [`window`] | the frozen copies that the world may see |
 //! | [`highlights`] | what a group chooses to show, once its authors agreed |
 //! | [`fediverse`] | how other servers see the house |
+//! | [`push`] | who is called on their devices, when nobody looks |
 //! | [`web`] | pages for people, an API for programs, a socket for both |
 //! | [`demo`], [`commands`] | a house to try; what the owner asks at the command line |
 //!
@@ -35,7 +36,7 @@
 //! ```text
 //! values → clock → config → db → jobs → letters → policy → audit → members → notices → groups
 //!        → rooms → messages → live → invitations → requests → moderation → household → todo → window
-//!        → highlights → fediverse → web → demo → commands → lib, main
+//!        → highlights → fediverse → push → web → demo → commands → lib, main
 //! ```
 //!
 //! What must stay absent is tested, in `tests/house/architecture.rs`:
@@ -101,6 +102,7 @@ pub mod messages;
 pub mod moderation;
 pub mod notices;
 pub mod policy;
+pub mod push;
 pub mod requests;
 pub mod rooms;
 pub mod todo;
@@ -116,7 +118,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     clock::Clock,
-    config::Settings,
+    config::{Peers, Settings},
     db::Db,
     fediverse::Fediverse,
     jobs::{Ended, Work},
@@ -124,6 +126,7 @@ use crate::{
     live::Hub,
     members::{links, sessions},
     messages::scribe::Scribe,
+    push::bell::{self, Bell},
     values::{GroupId, Span},
     web::{Site, tokens, tokens::Tokens},
 };
@@ -155,14 +158,21 @@ impl Salon {
         let address = settings.listen;
         let (hub, stop) = (Hub::default(), CancellationToken::new());
         let (serving, writing) = (TaskTracker::new(), TaskTracker::new());
+        let (bell, heard) = Bell::hang();
         let scribe = Scribe::start(db.clone(), clock.clone(), &writing, {
-            let hub = hub.clone();
-            move |said| hub.said(said.clone())
+            let (hub, bell) = (hub.clone(), bell.clone());
+            move |said| {
+                bell.ring(said);
+                hub.said(said.clone());
+            }
         });
         let key = found(&db, &clock).await?;
         let tokens = Tokens::new(&key, settings.origin().origin().ascii_serialization())?;
         let origin = settings.origin();
         let fediverse = Fediverse::new(db.clone(), clock.clone(), settings.peers)?;
+        let push = calling(&db, settings.peers, &origin).await?;
+        let ringing = (db.clone(), clock.clone(), hub.clone());
+        serving.spawn(bell::listen(ringing, heard, stop.clone()));
         let post = match (&settings.smtp_url, &settings.mail_from) {
             (Some(server), Some(from)) => Some(Post::new(server.reveal(), from)?),
             _ => None,
@@ -172,6 +182,7 @@ impl Salon {
             around,
             (hub.clone(), scribe),
             (tokens, fediverse),
+            (push, bell),
             (stop.clone(), serving.clone()),
             post,
         );
@@ -265,16 +276,25 @@ pub async fn found(db: &Db, clock: &Clock) -> anyhow::Result<Vec<u8>> {
     members::people::know_everybody(&mut tx).await?;
     members::handles::outline_everybody(&mut tx).await?;
     invitations::make_findable(&mut tx).await?;
+    messages::search::index_everything(&mut tx).await?;
     jobs::add(&mut tx, &Work::Sweep, now).await?;
     let key = members::token_key(&mut tx).await?;
     tx.commit().await?;
     Ok(key)
 }
 
+/// Whoever calls people's devices, with the key by which push services know the house.
+async fn calling(db: &Db, peers: Peers, origin: &url::Url) -> anyhow::Result<push::Sender> {
+    let mut tx = db.write().await?;
+    let key = push::devices::house_key(&mut tx).await?;
+    tx.commit().await?;
+    push::Sender::new(db.clone(), peers, &key, origin.to_string())
+}
+
 /// What each kind of work means.
 async fn work(site: Site, stop: CancellationToken) {
     let (db, clock) = (site.db.clone(), site.clock.clone());
-    jobs::run(db, clock, stop, move |work, _attempts| {
+    jobs::run(db, clock, stop, move |work, attempts| {
         let site = site.clone();
         async move {
             match work {
@@ -283,6 +303,7 @@ async fn work(site: Site, stop: CancellationToken) {
                     let now = site.clock.now();
                     letters::send(&site.db, site.post.as_ref(), letter, now).await
                 }
+                Work::Ring { session, room } => web::ring(&site, (session, room), attempts).await,
                 Work::Lost { email } => web::write_to_lost(&site, &email).await,
                 Work::Settle { group } => settle(&site, group).await,
                 Work::Sweep => sweep(&site).await,

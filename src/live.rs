@@ -73,6 +73,13 @@ pub struct Line {
 }
 
 impl Line {
+    /// Whether somebody looks at the page behind this socket.
+    pub fn looks(&self, visible: bool) {
+        if let Some(end) = self.hub.inner().ends.get_mut(&self.id) {
+            end.visible = visible;
+        }
+    }
+
     /// From now on this socket hears of a group, if it is still connected.
     pub fn hears(&self, group: GroupId) {
         self.hub.inner().admit(self.id, group);
@@ -102,6 +109,8 @@ struct End {
     member: MemberId,
     session: SessionId,
     groups: HashSet<GroupId>,
+    /// Somebody looks at the page behind it.
+    visible: bool,
     queue: mpsc::Sender<Event>,
     cut: oneshot::Sender<Ending>,
 }
@@ -123,6 +132,7 @@ impl Hub {
             member,
             session,
             groups: HashSet::new(),
+            visible: false,
             queue,
             cut,
         };
@@ -133,6 +143,15 @@ impl Hub {
             id,
             hub: self.clone(),
         }
+    }
+
+    /// Whether a member looks at a page of the house now.
+    pub fn is_looked_at(&self, member: MemberId) -> bool {
+        let inner = self.inner();
+        let lines = inner.lines_of(member);
+        lines
+            .iter()
+            .any(|id| inner.ends.get(id).is_some_and(|end| end.visible))
     }
 
     pub fn said(&self, mut said: Said) {

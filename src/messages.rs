@@ -12,6 +12,7 @@ pub mod mentions;
 pub mod reactions;
 mod reading;
 pub mod scribe;
+pub mod search;
 pub mod threads;
 
 pub use self::{
@@ -348,7 +349,7 @@ async fn keep(tx: &mut Write, message: &Message) -> db::Result<()> {
     .bind(message.thread)
     .run()
     .await?;
-    Ok(())
+    search::index(tx, message).await
 }
 
 async fn said_before(

@@ -1,11 +1,13 @@
 //! Small things that cannot be wrong: ids, moments, handles, words, secrets.
 
+mod folding;
 mod secrets;
 mod texts;
 
 use std::{fmt, str::FromStr};
 
 pub use self::{
+    folding::{Word, words_of},
     secrets::{Token, random},
     texts::{
         Body, Email, Emoji, Handle, Name, Note, Plea, Purpose, Questions, Reason, Rules, Title,

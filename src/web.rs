@@ -38,16 +38,19 @@ mod message;
 mod moderation;
 mod newcomer;
 mod notices;
+mod notifications;
 mod people;
 mod profile;
 mod proof;
 mod public;
+mod push;
 mod qr;
 mod report;
 mod rights;
 mod room;
 mod sanction;
 mod saved;
+mod search;
 mod server;
 mod settings;
 mod shell;
@@ -78,8 +81,8 @@ use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::RequestBodyTimeoutLayer,
 };
 
-pub(crate) use self::keys::write_to_lost;
 pub use self::{failure::Failure, server::serve};
+pub(crate) use self::{keys::write_to_lost, push::ring};
 use self::{limits::Limits, tokens::Tokens};
 use crate::{
     clock::Clock,
@@ -90,6 +93,7 @@ use crate::{
     live::Hub,
     members::{self, passkeys::Passkeys, passwords::Passwords},
     messages::scribe::Scribe,
+    push::{Sender, bell::Bell},
 };
 
 /// What every place of the site can reach; cheap to copy.
@@ -117,6 +121,8 @@ pub struct Reach {
     pub passkeys: Option<Passkeys>,
     pub tokens: Tokens,
     pub fediverse: Fediverse,
+    pub push: Sender,
+    pub bell: Bell,
     pub limits: Limits,
     /// The address of the house as browsers write it in `Origin`.
     pub origin: String,
@@ -133,6 +139,7 @@ impl Site {
         (db, clock, settings): (Db, Clock, Settings),
         (hub, scribe): (Hub, Scribe),
         (tokens, fediverse): (Tokens, Fediverse),
+        (push, bell): (Sender, Bell),
         (stop, serving): (CancellationToken, TaskTracker),
         post: Option<Post>,
     ) -> Self {
@@ -152,6 +159,8 @@ impl Site {
             scribe,
             tokens,
             fediverse,
+            push,
+            bell,
             origin,
             stop,
             serving,
@@ -244,6 +253,7 @@ fn places() -> Router<Site> {
         .merge(message::routes())
         .merge(emoji::routes())
         .merge(thread::routes())
+        .merge(search::routes())
         .merge(invite::routes())
         .merge(invitations::routes())
         .merge(workshop::routes())
@@ -263,6 +273,8 @@ fn places() -> Router<Site> {
         .merge(leave::routes())
         .merge(people::routes())
         .merge(notices::routes())
+        .merge(notifications::routes())
+        .merge(push::routes())
         .merge(todo::routes())
         .merge(filters::routes())
         .merge(rights::routes())

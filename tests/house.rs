@@ -61,6 +61,8 @@ mod moderation;
 mod passkeys;
 #[path = "house/people.rs"]
 mod people;
+#[path = "house/push.rs"]
+mod push;
 #[path = "house/quick.rs"]
 mod quick;
 #[path = "house/reading.rs"]
@@ -73,6 +75,8 @@ mod rights;
 mod rules;
 #[path = "house/scarcity.rs"]
 mod scarcity;
+#[path = "house/search.rs"]
+mod search;
 #[path = "house/secrets.rs"]
 mod secrets;
 #[path = "house/settings.rs"]

@@ -236,6 +236,22 @@ impl Client {
             retry_at: retry_at(response.headers(), now),
         })
     }
+
+    /// Hands something over to a service that has no part in the fediverse, and gives how it answered.
+    pub async fn hand_over(
+        &self,
+        address: &Url,
+        headers: HeaderMap,
+        body: Vec<u8>,
+    ) -> Result<StatusCode, PostError> {
+        admit(self.peers, address)?;
+        let request = self.http.post(address.clone()).headers(headers).body(body);
+        match request.send().await {
+            Ok(response) => Ok(response.status()),
+            Err(error) if error.is_connect() => Err(PostError::Unsent(cause(&error))),
+            Err(error) => Err(PostError::Unanswered(cause(&error))),
+        }
+    }
 }
 
 const HOPS: usize = 3;

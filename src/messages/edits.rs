@@ -3,7 +3,7 @@
 use super::{
     Message, Unsaid, acts,
     changes::{self, Changed},
-    floor, held, mentions, reading,
+    floor, held, mentions, reading, search,
 };
 use crate::{
     db::{self, Conn, Write},
@@ -47,6 +47,11 @@ pub async fn edit(
         .run()
         .await?;
     mentions::renew(tx, &message, group.id, body.as_str()).await?;
+    let reworded = Message {
+        body: body.to_string(),
+        ..message.clone()
+    };
+    search::index(tx, &reworded).await?;
     Ok(changes::reworded(tx, &message).await?)
 }
 
@@ -126,6 +131,7 @@ async fn empty(
     .run()
     .await?;
     strip(tx, message.id).await?;
+    search::forget(tx, message.id).await?;
     held::forget(tx, message.author_id, message.client_id).await?;
     let mut changed = changes::reworded(tx, message).await?;
     if let Some(thread) = message.thread {
@@ -171,6 +177,7 @@ pub(crate) async fn restore(tx: &mut Write, id: MessageId, body: &str) -> db::Re
     };
     let (group, _) = changes::place(tx, message.room_id).await?;
     mentions::renew(tx, &message, group, body).await?;
+    search::index(tx, &message).await?;
     let mut changed = changes::reworded(tx, &message).await?;
     if let Some(thread) = message.thread {
         changed.extend(changes::root_of(tx, message.room_id, thread).await?);

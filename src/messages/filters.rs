@@ -1,7 +1,5 @@
 //! Filters: words and links that a group holds back for its hosts, or does not take at all.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-
 use super::Message;
 use crate::{
     audit::{self, Deed, Entry},
@@ -9,7 +7,7 @@ use crate::{
     groups::{self, Refusal},
     members::Member,
     policy::Act,
-    values::{FilterId, GroupId, Reason, Timestamp, Unfit},
+    values::{FilterId, GroupId, Reason, Timestamp, Unfit, words_of},
     words,
 };
 
@@ -64,7 +62,7 @@ pub fn pattern(kind: Kind, typed: &str) -> Result<String, Unfit> {
     }
     match kind {
         Kind::Word => {
-            let words = words_of(typed).join(" ");
+            let words = spelled(typed).join(" ");
             Some(words).filter(|words| !words.is_empty()).ok_or(UNFIT)
         }
         Kind::Link if typed.trim().is_empty() => Ok(String::new()),
@@ -85,26 +83,16 @@ impl Filter {
 pub fn finds(kind: Kind, pattern: &str, body: &str) -> bool {
     match kind {
         Kind::Word => {
-            let (said, sought) = (words_of(body), words_of(pattern));
+            let (said, sought) = (spelled(body), spelled(pattern));
             said.windows(sought.len().max(1)).any(|row| row == sought)
         }
         Kind::Link => body.split(between).any(|part| leads_to(part, pattern)),
     }
 }
 
-/// The words of a text in their order, without case, accents and signs.
-fn words_of(text: &str) -> Vec<String> {
-    let plain: String = text
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .collect();
-    let spelled = plain.replace('œ', "oe").replace('æ', "ae");
-    spelled
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(Into::into)
-        .collect()
+/// The words of a text in their order, as they are compared.
+fn spelled(text: &str) -> Vec<String> {
+    words_of(text).into_iter().map(|word| word.folded).collect()
 }
 
 /// What stands between two addresses.

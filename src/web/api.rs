@@ -1,6 +1,7 @@
 //! The API: the same verbs as JSON, under `/api/v1`, described by a document made from this code.
 
 mod asking;
+mod device;
 mod door;
 mod doors;
 mod filters;
@@ -18,6 +19,7 @@ mod passkeys;
 mod people;
 mod problems;
 mod rooms;
+mod search;
 mod sessions;
 mod talk;
 mod todo;
@@ -107,11 +109,14 @@ fn places() -> Vec<(&'static str, OpenApiRouter<Site>)> {
     vec![
         ("sessions", sessions::places()),
         ("me", me::places()),
+        ("device", device::places()),
         ("keys", keys::places()),
         ("passkeys", passkeys::places()),
         ("groups", groups::places()),
         ("rooms", rooms::places()),
         ("messages", messages::places().merge(talk::places())),
+        ("messages", messages::places()),
+        ("search", search::places()),
         ("filters", filters::places()),
         ("todo", todo::places()),
         ("notices", notices::places()),

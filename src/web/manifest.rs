@@ -9,7 +9,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{Failure, Site, assets, shell};
+use super::{Failure, Site, asking::Asking, assets, shell};
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
@@ -17,9 +17,11 @@ pub(super) fn routes() -> Router<Site> {
         .route("/seal.svg", get(seal))
 }
 
-async fn manifest(State(site): State<Site>) -> Result<Response, Failure> {
+async fn manifest(State(site): State<Site>, asking: Asking) -> Result<Response, Failure> {
     let mut conn = site.db.read().await?;
     let house = shell::for_stranger(&mut conn).await?.house;
+    let l = asking.words(None);
+    let shortcut = |key, url| json!({"name": l.t(key), "url": url});
     let icon = json!({"src": "/seal.svg", "sizes": "any", "type": "image/svg+xml"});
     let manifest = json!({
         "id": "/",
@@ -31,6 +33,7 @@ async fn manifest(State(site): State<Site>) -> Result<Response, Failure> {
         "background_color": "#f9f6f9",
         "theme_color": "#f9f6f9",
         "icons": [icon],
+        "shortcuts": [shortcut("feed", "/"), shortcut("search", "/search"), shortcut("todo", "/todo")],
     });
     let kind = [(header::CONTENT_TYPE, "application/manifest+json")];
     Ok((kind, Json(manifest)).into_response())

@@ -43,10 +43,21 @@ pub(super) fn routes() -> Router<Site> {
 pub(super) struct Wanted {
     /// What came before this message; without it, the present.
     before: Option<i64>,
+    /// What surrounds this message.
+    around: Option<i64>,
     /// Only the messages, for scripts.
     part: Option<u8>,
     /// The message that will be answered.
     reply: Option<i64>,
+}
+
+impl Wanted {
+    /// The message that the page ends before; nothing, if the page ends at the present.
+    fn before_in(&self, room: &Reading) -> Option<i64> {
+        let around = self.around.map(|seq| seq.saturating_add(PAGE / 2 + 1));
+        let around = around.filter(|before| *before <= room.last_seq);
+        self.before.or(around)
+    }
 }
 
 /// What somebody typed. The page gives each form its own `cid`, so that sending it twice says it once.
@@ -79,8 +90,9 @@ async fn show(
     let (group, room) =
         rooms::allow_at(&mut conn, &signed.member, at, Act::Read, signed.now).await?;
     let l = Words::new(signed.lang(asking.lang));
+    let before = wanted.before_in(&room);
     if wanted.part.is_some() {
-        let (chunk, older) = chunk(&mut conn, (&signed, l), &room, wanted.before).await?;
+        let (chunk, older) = chunk(&mut conn, (&signed, l), &room, before).await?;
         let part = ChunkPart {
             l,
             chunk: &chunk,
@@ -93,7 +105,7 @@ async fn show(
         l,
         path: uri.path(),
     };
-    let mut page = seen.page(&mut conn, (&group, &room), wanted.before).await?;
+    let mut page = seen.page(&mut conn, (&group, &room), before).await?;
     if let Some(seq) = wanted.reply {
         page.answers = answered(&mut conn, &room, seq, l).await?;
     }

@@ -8,6 +8,7 @@ pub(super) struct Saved(pub(super) Option<&'static str>);
 /// The word in the address, and the key of its sentence. The address cannot say anything else.
 const SENTENCES: &[(&str, &str)] = &[
     ("profile", "saved"),
+    ("notifications", "saved"),
     ("password", "saved-password"),
     ("session", "saved-session"),
     ("sessions", "saved-sessions"),

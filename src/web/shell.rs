@@ -14,9 +14,10 @@ use crate::{
     groups::Group,
     members::{self, Member, first_steps},
     policy::HouseAct,
+    push::levels,
     rooms::{self, Place},
     todo,
-    values::GroupId,
+    values::{GroupId, RoomId},
     window,
 };
 
@@ -72,6 +73,7 @@ pub(super) fn person(member: &Member) -> Person {
 async fn side(conn: &mut Conn, signed: &Signed, here: Here, path: &str) -> db::Result<Side> {
     let member = &signed.member;
     let places = rooms::of_member(conn, member.id, signed.now).await?;
+    let hidden = levels::hidden(conn, member.id).await?;
     let load = todo::load(conn, member, signed.now).await?;
     Ok(Side {
         me: person(member),
@@ -83,13 +85,13 @@ async fn side(conn: &mut Conn, signed: &Signed, here: Here, path: &str) -> db::R
         unread: places.iter().map(|place| place.unread).sum(),
         groups: places
             .chunk_by(|one, next| one.group_id == next.group_id)
-            .map(|places| side_group(places, path))
+            .map(|places| side_group(places, &hidden, path))
             .collect(),
     })
 }
 
 /// One group from its rooms, of which there is always a first.
-fn side_group(places: &[Place], path: &str) -> SideGroup {
+fn side_group(places: &[Place], hidden: &[RoomId], path: &str) -> SideGroup {
     let group = &places[0];
     let tag = tag_of(group.group_id, &group.group_slug, &group.group_name);
     SideGroup {
@@ -98,6 +100,7 @@ fn side_group(places: &[Place], path: &str) -> SideGroup {
             .iter()
             .filter(|place| place.archived_at.is_none() || place.unread > 0)
             .map(|place| side_room(place, path))
+            .filter(|room| room.current || !hidden.contains(&room.id))
             .collect(),
         tag,
     }

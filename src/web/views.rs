@@ -11,11 +11,13 @@ mod house_doors;
 mod keys;
 mod message;
 mod moderation;
+mod notifications;
 mod people;
 mod public;
 mod rights;
 mod rooms;
 mod talk;
+mod search;
 mod todo;
 mod waiting;
 
@@ -42,6 +44,7 @@ pub(super) use moderation::{
     AuditPage, LogDay, LogLine, LogPage, MeasureForm, MySanctionsPage, QuoteLine, ReportPage,
     RuleChoice, SanctionFacts, SanctionForm, SanctionLine, SanctionPage, ToldPage, kind_name,
 };
+pub(super) use notifications::{LevelPage, LoudRoom, NotificationsPage, OfflinePage};
 pub(super) use public::{
     Actor, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, ErrorPage, Preparing, Welcome,
 };
@@ -58,6 +61,7 @@ pub(super) use people::{
     SharedGroup, TreePage,
 };
 pub(super) use rights::{Column, RightsPage, RightsRow};
+pub(super) use search::{FoundLine, FoundRun, SearchPage};
 pub(super) use todo::{NoticeLine, Task, TodoPage};
 pub(super) use waiting::WaitingPage;
 
@@ -151,6 +155,7 @@ pub(super) enum Here {
     People,
     Settings,
     House,
+    Search,
     #[default]
     Elsewhere,
 }
@@ -170,6 +175,10 @@ impl Side {
 
     pub(super) fn at_settings(&self) -> bool {
         self.here == Here::Settings
+    }
+
+    pub(super) fn at_search(&self) -> bool {
+        self.here == Here::Search
     }
 
     pub(super) fn at_people(&self) -> bool {

@@ -30,6 +30,7 @@ const ROOMS: &[&str] = &[
     "window",
     "highlights",
     "fediverse",
+    "push",
     "web",
     "commands",
     "demo",

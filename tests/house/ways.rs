@@ -11,7 +11,9 @@ use crate::{
 };
 
 /// Pages that no page of the house leads to, and why.
-const ELSEWHERE: [(&str, &str); 25] = [
+const ELSEWHERE: [(&str, &str); 27] = [
+    ("/sw.js", "the worker"),
+    ("/offline", "kept by the worker"),
     ("/emoji.json", "for the composer, when a colon is typed"),
     (
         "/claim/{token}",

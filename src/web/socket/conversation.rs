@@ -142,7 +142,7 @@ impl Conversation {
                 packet = stream.next(), if answers.len() < TOGETHER => {
                     silent = 0;
                     let Some(Ok(packet)) = packet else { return Err(End::Gone) };
-                    self.packet(packet, &mut answers).await?;
+                    self.packet(packet, &line, &mut answers).await?;
                 }
                 _ = heartbeat.tick() => {
                     silent += 1;
@@ -195,7 +195,12 @@ impl Conversation {
         self.sink.flush().await.map_err(|_| End::Gone)
     }
 
-    async fn packet(&mut self, packet: Packet, answers: &mut Answers) -> Result<(), End> {
+    async fn packet(
+        &mut self,
+        packet: Packet,
+        line: &Line,
+        answers: &mut Answers,
+    ) -> Result<(), End> {
         let text = match packet {
             Packet::Text(text) => text,
             Packet::Ping(_) | Packet::Pong(_) => return Ok(()),
@@ -209,6 +214,10 @@ impl Conversation {
         };
         match asked {
             Asked::Hello { .. } => Ok(()),
+            Asked::Visible { visible } => {
+                line.looks(visible);
+                Ok(())
+            }
             Asked::Ping => self.tell(&Told::Pong).await,
             Asked::Listen { room, since, rev } => self.listen(room, since, rev).await,
             Asked::Leave { room } => {

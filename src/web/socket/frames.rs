@@ -62,6 +62,10 @@ pub(super) enum Asked {
         #[serde(default)]
         thread: Option<i64>,
     },
+    /// Whether somebody looks at the page.
+    Visible {
+        visible: bool,
+    },
     Ping,
 }
 

@@ -126,6 +126,7 @@ pub(in crate::web) async fn held(
     };
     tx.commit().await?;
     if let Some(said) = &said {
+        site.bell.ring(said);
         site.hub.said(said.clone());
     }
     if let Some(declined) = declined {

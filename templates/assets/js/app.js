@@ -9,6 +9,7 @@ import { copyButtons } from './copy.js';
 import { localize, keepFresh } from './time.js';
 import { showNet } from './net.js';
 import { notify, tryNotice } from './notify.js';
+import { watch } from './push.js';
 
 const { me } = document.documentElement.dataset;
 const address = `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}/ws`;
@@ -22,6 +23,7 @@ const special = {
   '#tasks': () => import('./pages/todo.js'),
   '#asked': () => import('./pages/workshop.js'),
   '[data-passkey]': () => import('./pages/passkey.js'),
+  '#device': () => import('./pages/notifications.js'),
   '[data-print]': () => import('./pages/print.js'),
 };
 
@@ -95,5 +97,6 @@ entered(document.getElementById('main'));
 showNet(line, outbox);
 keepFresh();
 notify(line);
+watch(line);
 navigateInside({ entered, leaving: () => page.abort() });
 line.connect();

@@ -1,6 +1,17 @@
 // HTML from the house, made into nodes: the one place where text may become markup.
 
-const policy = globalThis.trustedTypes?.createPolicy('salon', { createHTML: (html) => html });
+const WORKER = '/sw.js';
+
+const policy = globalThis.trustedTypes?.createPolicy('salon', {
+  createHTML: (html) => html,
+  createScriptURL: (url) => {
+    if (url !== WORKER) throw new Error(`a script that is none of ours: ${url}`);
+    return url;
+  },
+});
+
+/** The one script that is named by its address. */
+export const workerAddress = () => (policy ? policy.createScriptURL(WORKER) : WORKER);
 
 const FORBIDDEN = 'script, iframe, object, embed, base, link, meta, style';
 

@@ -1,0 +1,125 @@
+//! The bell: what was said is noted, and a moment later a job stands for each device that may want to know.
+//!
+//! It rings after the commit, so that speaking costs the same however many listen (invariant 13). What the
+//! bell loses when the house falls is found unread all the same.
+
+use std::collections::BTreeMap;
+
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    levels::{Level, Loudness},
+    ringing::names,
+};
+use crate::{
+    clock::Clock,
+    db::{self, Conn, Db},
+    jobs::{self, Work},
+    live::Hub,
+    messages::{Message, Said},
+    values::{MemberId, RoomId, SessionId, Timestamp},
+};
+
+/// Takes what was said; cheap to copy.
+#[derive(Clone)]
+pub struct Bell {
+    said: mpsc::Sender<Message>,
+}
+
+/// How much may wait; beyond it nobody is rung for a while.
+const QUEUE: usize = 4_096;
+const BATCH: usize = 512;
+
+impl Bell {
+    /// The bell, and what comes out of it.
+    pub fn hang() -> (Self, mpsc::Receiver<Message>) {
+        let (said, heard) = mpsc::channel(QUEUE);
+        (Self { said }, heard)
+    }
+
+    /// Rings for something that was said just now.
+    pub fn ring(&self, said: &Said) {
+        // Whoever is too late finds it unread.
+        let _ = self.said.try_send(said.message.clone());
+    }
+}
+
+/// Puts down the jobs, until the house closes.
+pub async fn listen(
+    (db, clock, hub): (Db, Clock, Hub),
+    mut heard: mpsc::Receiver<Message>,
+    stop: CancellationToken,
+) {
+    let mut batch = Vec::new();
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            count = heard.recv_many(&mut batch, BATCH) => if count == 0 { return },
+        }
+        if let Err(error) = wake(&db, &hub, &batch, clock.now()).await {
+            tracing::warn!(%error, "nobody was rung");
+        }
+        batch.clear();
+    }
+}
+
+/// A device that may want to know of a room.
+#[derive(Debug, sqlx::FromRow)]
+struct Listener {
+    session_id: SessionId,
+    member_id: MemberId,
+    handle: String,
+    #[sqlx(flatten)]
+    loudness: Loudness,
+}
+
+async fn wake(db: &Db, hub: &Hub, said: &[Message], now: Timestamp) -> db::Result<()> {
+    let mut by_room: BTreeMap<RoomId, Vec<&Message>> = BTreeMap::new();
+    for message in said {
+        by_room.entry(message.room_id).or_default().push(message);
+    }
+    let mut woken = Vec::new();
+    let mut conn = db.read().await?;
+    for (room, said) in by_room {
+        let mut listeners = listeners(&mut conn, room, now).await?;
+        listeners.retain(|one| wants(one, &said, now) && !hub.is_looked_at(one.member_id));
+        woken.extend(listeners.into_iter().map(|one| (one.session_id, room)));
+    }
+    drop(conn);
+    if woken.is_empty() {
+        return Ok(());
+    }
+    let mut tx = db.write().await?;
+    for (session, room) in woken {
+        jobs::add(&mut tx, &Work::Ring { session, room }, now).await?;
+    }
+    tx.commit().await
+}
+
+fn wants(listener: &Listener, said: &[&Message], now: Timestamp) -> bool {
+    let mut others = said
+        .iter()
+        .filter(|one| one.author_id != listener.member_id);
+    match listener.loudness.now(now) {
+        Level::Everything => others.next().is_some(),
+        Level::Mentions => others.any(|one| names(&one.body, &listener.handle)),
+        Level::Nothing | Level::Hidden => false,
+    }
+}
+
+/// The devices of whoever is in the group of a room.
+async fn listeners(conn: &mut Conn, room: RoomId, now: Timestamp) -> db::Result<Vec<Listener>> {
+    conn.query(
+        "SELECT d.session_id, d.member_id, p.handle, l.level, l.muted_until, p.noise
+         FROM devices d JOIN members p ON p.id = d.member_id
+         JOIN rooms r ON r.id = $1
+         JOIN memberships m ON m.group_id = r.group_id AND m.member_id = d.member_id
+             AND (m.until IS NULL OR m.until > $2)
+         LEFT JOIN levels l ON l.member_id = d.member_id AND l.room_id = r.id",
+    )
+    .bind(room)
+    .bind(now)
+    .all()
+    .await
+}

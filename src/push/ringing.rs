@@ -1,0 +1,168 @@
+//! Ringing: what a device is told of a room, read afresh at the moment at which it is told.
+
+use super::{
+    devices::{self, Device},
+    levels::{self, Level},
+    quiet,
+};
+use crate::{
+    db::{self, Conn},
+    groups::{Group, Refusal},
+    members::{self, Member},
+    policy::{Act, HouseState},
+    rooms::{self, Reading},
+    values::{MemberId, RoomId, SessionId, Timestamp},
+};
+
+/// What there is to tell somebody.
+#[derive(Debug)]
+pub struct Ringing {
+    pub device: Device,
+    pub member: Member,
+    pub group: Group,
+    pub room: Reading,
+    /// What they have not read of it and want to be told, newest first; never none.
+    pub news: Vec<News>,
+    /// Their unread messages in all rooms that are not silent.
+    pub unread: i64,
+    /// The words are shown on the device.
+    pub shows_words: bool,
+    /// Of these rooms the device may still show something, though it was read elsewhere.
+    pub read: Vec<RoomId>,
+}
+
+/// Something unread.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct News {
+    pub seq: i64,
+    pub author_name: String,
+    pub body: String,
+}
+
+/// What is to be done about a device and a room now.
+#[derive(Debug)]
+pub enum Verdict {
+    /// They read it, or do not want to be told.
+    Nothing,
+    /// It is their quiet hour.
+    Later(Timestamp),
+    Ring(Box<Ringing>),
+}
+
+/// How much unread is looked at.
+const MOST: i64 = 50;
+
+/// Asks everything again that decides whether somebody is told.
+pub async fn judge(
+    conn: &mut Conn,
+    (session, room): (SessionId, RoomId),
+    now: Timestamp,
+) -> db::Result<Verdict> {
+    let Some(device) = devices::find(conn, session).await? else {
+        return Ok(Verdict::Nothing);
+    };
+    let member = members::find(conn, device.member_id, now).await?;
+    let Some(member) = member.filter(|member| member.state == HouseState::Active) else {
+        return Ok(Verdict::Nothing);
+    };
+    let (group, room) = match rooms::allow(conn, &member, room, Act::Read, now).await {
+        Ok(place) => place,
+        Err(Refusal::Db(error)) => return Err(error),
+        Err(_) => return Ok(Verdict::Nothing),
+    };
+    let level = levels::loudness(conn, member.id, room.id).await?.now(now);
+    let news = news(conn, &member, &room, level).await?;
+    if news.is_empty() {
+        return Ok(Verdict::Nothing);
+    }
+    let wishes = quiet::wishes(conn, member.id).await?;
+    if let Some(until) = wishes.quiet_until(now) {
+        return Ok(Verdict::Later(until));
+    }
+    Ok(Verdict::Ring(Box::new(Ringing {
+        unread: unread(conn, member.id, now).await?,
+        read: devices::read_elsewhere(conn, &device).await?,
+        device,
+        member,
+        group,
+        room,
+        news,
+        shows_words: wishes.shows_words,
+    })))
+}
+
+/// What somebody has not read of a room and wants to be told, newest first.
+async fn news(
+    conn: &mut Conn,
+    member: &Member,
+    room: &Reading,
+    level: Level,
+) -> db::Result<Vec<News>> {
+    if matches!(level, Level::Nothing | Level::Hidden) {
+        return Ok(Vec::new());
+    }
+    let mut news: Vec<News> = conn
+        .query(
+            "SELECT s.seq, a.name AS author_name, s.body FROM messages s
+             JOIN members a ON a.id = s.author_id
+             WHERE s.room_id = $1 AND s.seq >= $3 AND s.author_id <> $2 AND s.removed_at IS NULL
+             AND s.seq > COALESCE((SELECT seq FROM read_marks WHERE room_id = $1 AND member_id = $2), 0)
+             ORDER BY s.seq DESC LIMIT $4",
+        )
+        .bind(room.id)
+        .bind(member.id)
+        .bind(room.first())
+        .bind(MOST)
+        .all()
+        .await?;
+    if level == Level::Mentions {
+        news.retain(|one| names(&one.body, &member.handle));
+    }
+    Ok(news)
+}
+
+/// Whether words name somebody: `@handle`, and nothing of a longer handle.
+pub(super) fn names(body: &str, handle: &str) -> bool {
+    let letter = |c: char| c.is_alphanumeric() || c == '_';
+    body.match_indices('@').any(|(at, _)| {
+        let named: String = body[at + 1..].chars().take_while(|c| letter(*c)).collect();
+        !body[..at].ends_with(letter) && named.eq_ignore_ascii_case(handle)
+    })
+}
+
+/// What is unread in all rooms that are not silent: the number on the icon.
+async fn unread(conn: &mut Conn, member: MemberId, now: Timestamp) -> db::Result<i64> {
+    let chosen = levels::of_member(conn, member).await?;
+    let silent = |room: RoomId| {
+        let chosen = chosen.iter().find(|chosen| chosen.room_id == room);
+        chosen.is_some_and(|chosen| {
+            matches!(chosen.level, Some(Level::Nothing | Level::Hidden))
+                || chosen.muted_until.is_some_and(|until| until > now)
+        })
+    };
+    let places = rooms::of_member(conn, member, now).await?;
+    let loud = places.iter().filter(|place| !silent(place.room_id));
+    Ok(loud.map(|place| place.unread).sum())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_handle_is_named_whole() {
+        for (body, named) in [
+            ("@bo, come", true),
+            ("(@Bo)", true),
+            ("@bob", false),
+            ("mail@bo.example", false),
+            ("bo", false),
+            ("@ bo", false),
+            ("@@bo", true),
+            ("é@bo", false),
+            ("", false),
+        ] {
+            assert_eq!(names(body, "bo"), named, "{body}");
+        }
+    }
+}

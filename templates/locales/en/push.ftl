@@ -1,0 +1,61 @@
+# What calls somebody, how loudly, and on which device, in English.
+
+notifications = Notifications
+notifications-lede = What may call you when you are not looking. You are never rung for what you have read.
+device-here = This device
+device-scripts = A device can be rung only where scripts are on.
+device-is-on = This device is rung while no page of the house is in front of you.
+device-is-off = This device is not rung.
+device-insecure = This house is not reached over https: browsers let nothing ring then.
+device-unsupported = This browser cannot be rung. On an iPhone, put the house on the home screen first, and open it from there.
+device-denied = This browser was told to allow no notifications from here. Change it in the settings of the site.
+device-turn-on = Ring this device
+device-turn-off = Ring it no more
+device-try = Try it
+tried-yes = works
+tried-no = does not work
+tried-permission = You allow notifications
+tried-permission-why = The browser says no. Allow notifications for this site in its settings, and in those of the device.
+tried-subscription = This device has told the house where it is reached
+tried-subscription-why = The browser has no push service to be reached by.
+tried-service = The push service of the browser takes what the house sends
+tried-service-why = It does not answer. The house may be kept from reaching it: whoever runs it can look in its log.
+tried-arrival = It has arrived here
+tried-arrival-why = Nothing came within 15 seconds. Is the device in a quiet mode, or does it save its battery?
+push-works = This is how the house calls you.
+push-news = { $count ->
+    [one] Something new
+   *[other] { $count } new messages
+}
+loudness = How loud
+loudness-everywhere = What may call me, wherever nothing else is said
+loudness-words = Show on the device what was said, and by whom
+loudness-rooms = Each room
+quiet = Quiet hours
+quiet-means = Nothing rings meanwhile. What is still unread afterwards rings then.
+quiet-from = From
+quiet-to = To
+quiet-zone = Where you live
+quiet-zone-hint = As the world’s clocks call it. Without it, the clock of the house counts.
+unfit-device = This is no address of a push service that the house sends to.
+unfit-zone = No clock of the world is called so.
+unfit-time = A time is written 22:00.
+level-of = Notifications of “{ $room }”
+level-which = What of this room may call me
+level-usual = As everywhere
+level-everything = Everything
+level-mentions = Only what names me
+level-nothing = Nothing
+level-hidden = Nothing, and it does not stand at the side
+level-mute = Silent for a while
+level-mute-0 = No
+level-mute-1 = For an hour
+level-mute-8 = For 8 hours
+level-mute-24 = For a day
+level-mute-168 = For a week
+level-muted-until = silent until { $date }
+level-back = Back to the room
+level-here = Notifications of this room
+offline = There is no network
+offline-means = The house cannot be reached from here just now. What you wrote waits on this device, and goes as soon as there is a way.
+offline-again = Try again
