@@ -88,7 +88,7 @@ async fn ask(
     let running = groups::running(&mut tx, group.id).await?;
     let fits = match (
         Plea::parse(&asked.words),
-        answers(&running.questions, &asked),
+        answers(&running.questions, &asked.answer),
     ) {
         (Ok(words), Ok(answers)) => Ok(Ask { words, answers }),
         (words, answers) => Err((words.err(), answers.err())),
@@ -119,8 +119,8 @@ async fn ask(
 }
 
 /// Each question with its answer, of which none is left out.
-fn answers(questions: &str, asked: &Asked) -> Result<Vec<Answer>, Unfit> {
-    let given = asked.answer.iter().map(String::as_str);
+pub(in crate::web) fn answers(questions: &str, given: &[String]) -> Result<Vec<Answer>, Unfit> {
+    let given = given.iter().map(String::as_str);
     questions
         .lines()
         .zip(given.chain(std::iter::repeat("")))
