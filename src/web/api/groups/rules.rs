@@ -139,6 +139,8 @@ async fn write_rules(
     Given(asked): Given<NewRules>,
 ) -> Result<Json<Ruled>, Failure> {
     let (me, now) = (&signed.member, signed.now);
+    let mut tx = site.db.write().await?;
+    let group = groups::allow_id(&mut tx, me, group, Act::Run, now).await?;
     // A line each: one that holds two would be numbered as two.
     if asked.lines.iter().any(|line| line.contains(['\n', '\r'])) {
         return Err(Failure::unfit(vec![(
@@ -147,8 +149,6 @@ async fn write_rules(
         )]));
     }
     let rules = fit("lines", Rules::parse(&asked.lines.join("\n")))?;
-    let mut tx = site.db.write().await?;
-    let group = groups::allow_id(&mut tx, me, group, Act::Run, now).await?;
     groups::write_rules(&mut tx, me.id, &group, &rules, now).await?;
     let rules = groups::rules(&mut tx, group.id).await?;
     tx.commit().await?;
