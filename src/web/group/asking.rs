@@ -34,6 +34,8 @@ pub(super) fn routes() -> Router<Site> {
 struct Asked {
     words: String,
     answer: Vec<String>,
+    /// Of the rules that they have before them.
+    version: i64,
 }
 
 async fn show(visit: Member, Path(slug): Path<String>) -> Result<Response, Failure> {
@@ -65,6 +67,7 @@ async fn page(visit: &Member, conn: &mut Conn, group: &Group) -> Result<GroupAsk
         shell: visit.inside(conn, Here::Elsewhere).await?,
         group: shell::tag(group),
         purpose: group.purpose.clone(),
+        rules_version: group.rules_version,
         hosts: hosts.into_iter().map(|host| host.name).collect(),
         rules: rules.map_or_else(Vec::new, |rules| {
             rules.lines().into_iter().map(Into::into).collect()
@@ -94,16 +97,18 @@ async fn ask(
         (words, answers) => Err((words.err(), answers.err())),
     };
     let wrong = match fits {
-        Ok(ask) => match requests::enter_group(&mut tx, me, group.id, &ask, now).await {
-            Ok(_) => {
-                tx.commit().await?;
-                return Ok(Redirect::to(&format!("/g/{slug}/ask")).into_response());
+        Ok(ask) => {
+            match requests::enter_group(&mut tx, me, (group.id, asked.version), &ask, now).await {
+                Ok(_) => {
+                    tx.commit().await?;
+                    return Ok(Redirect::to(&format!("/g/{slug}/ask")).into_response());
+                }
+                // The page says until when.
+                Err(RequestError::TooSoon(_)) => (None, None),
+                Err(RequestError::Settled) => return Err(Failure::conflict()),
+                Err(RequestError::Refused(refusal)) => return Err(refusal.into()),
             }
-            // The page says until when.
-            Err(RequestError::TooSoon(_)) => (None, None),
-            Err(RequestError::Settled) => return Err(Failure::conflict()),
-            Err(RequestError::Refused(refusal)) => return Err(refusal.into()),
-        },
+        }
         Err(wrong) => wrong,
     };
     let mut page = page(&visit, &mut tx, &group).await?;

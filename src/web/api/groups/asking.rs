@@ -73,6 +73,10 @@ struct NewRequest {
     #[serde(default)]
     #[schema(max_items = 3)]
     answers: Vec<String>,
+    /// The rules that I have read, and accept by asking.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 1_000_000)]
+    rules_version: i64,
 }
 
 /// Ask to be let into a closed group
@@ -92,7 +96,7 @@ async fn ask(
         words: fit("words", Plea::parse(&asked.words))?,
         answers: fit("answers", group::answers(&questions, &asked.answers))?,
     };
-    let id = requests::enter_group(&mut tx, me, group, &ask, now).await?;
+    let id = requests::enter_group(&mut tx, me, (group, asked.rules_version), &ask, now).await?;
     tx.commit().await?;
     let made = Request {
         questions: questions.lines().map(Into::into).collect(),
