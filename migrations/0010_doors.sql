@@ -70,6 +70,8 @@ CREATE TABLE requests (
     vouched_at BIGINT,
     -- The private link of a stranger.
     token_hash BYTEA UNIQUE,
+    -- The same link in a letter: the first one is not known any more when the answer is written.
+    mailed_hash BYTEA UNIQUE,
     state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'approved', 'declined', 'withdrawn')),
     asked_at BIGINT NOT NULL,
     answered_by UUID REFERENCES members (id),
@@ -79,7 +81,7 @@ CREATE TABLE requests (
     again_at BIGINT
 );
 
--- The rules of each group that whoever came by an invitation accepted at its door.
+-- The rules of each group that whoever asks has accepted: at its door, or when they asked to enter.
 CREATE TABLE request_rules (
     request_id UUID NOT NULL REFERENCES requests (id),
     group_id UUID NOT NULL REFERENCES groups (id),

@@ -102,11 +102,11 @@ pub struct Ask {
     pub answers: Vec<Answer>,
 }
 
-/// A member asks to be let into a closed group.
+/// A member asks to be let into a closed group, and accepts its rules as they have them before them.
 pub async fn enter_group(
     tx: &mut Write,
     member: &Member,
-    group: GroupId,
+    (group, rules_version): (GroupId, i64),
     ask: &Ask,
     now: Timestamp,
 ) -> Result<RequestId, RequestError> {
@@ -114,7 +114,17 @@ pub async fn enter_group(
     if let Some(again) = declined_until(tx, member.id, group, now).await? {
         return Err(RequestError::TooSoon(again));
     }
-    Ok(insert(tx, member, (group, None), ask, now).await?)
+    let id = insert(tx, member, (group, None), ask, now).await?;
+    tx.query(
+        "INSERT INTO request_rules (request_id, group_id, version)
+         SELECT $1, id, $3 FROM groups WHERE id = $2 AND $3 <= rules_version",
+    )
+    .bind(id)
+    .bind(group)
+    .bind(rules_version)
+    .run()
+    .await?;
+    Ok(id)
 }
 
 /// Somebody came by an invitation that wants approval: the hosts of its first group answer.
@@ -276,6 +286,7 @@ pub async fn approve(
         }
         (None, Some(group)) => {
             let welcome = groups::welcome(tx, group, member, GroupRole::Member, now).await?;
+            as_accepted(tx, request.id, (group, member)).await?;
             Vec::from_iter(welcome.then_some(group))
         }
         (_, None) => Vec::new(),
@@ -295,6 +306,27 @@ pub async fn approve(
     };
     notices::tell(tx, member, &told, now).await?;
     Ok((Some(member), entered))
+}
+
+/// Whoever asked has accepted the rules as they were then; those that changed since are asked again.
+async fn as_accepted(
+    tx: &mut Write,
+    request: RequestId,
+    (group, member): (GroupId, MemberId),
+) -> db::Result<()> {
+    tx.query(
+        "UPDATE memberships SET rules_version =
+             (SELECT version FROM request_rules WHERE request_id = $3 AND group_id = $1)
+         WHERE group_id = $1 AND member_id = $2 AND EXISTS
+             (SELECT 1 FROM request_rules q WHERE q.request_id = $3 AND q.group_id = $1
+              AND q.version > memberships.rules_version)",
+    )
+    .bind(group)
+    .bind(member)
+    .bind(request)
+    .run()
+    .await?;
+    Ok(())
 }
 
 /// The group, if they are in it.

@@ -43,6 +43,8 @@ mod filters;
 mod first_words;
 #[path = "house/groups.rs"]
 mod groups;
+#[path = "house/groups_by_program.rs"]
+mod groups_by_program;
 #[path = "house/guard.rs"]
 mod guard;
 #[path = "house/keys.rs"]

@@ -9,11 +9,12 @@ use crate::{
     members::{self, Member},
     notices::{self, Kind, Notice},
     policy::HouseAct,
-    values::{MemberId, Timestamp},
+    values::{HouseRole, MemberId, Timestamp},
 };
 
 /// Pauses every open invitation of somebody and of everybody who came by them, or by those: also what
-/// its own maker had paused, so that they cannot reopen it. Gives how many those were.
+/// its own maker had paused, or a host who stands lower, so that they cannot reopen it. Gives how many
+/// those were.
 pub async fn pause_codes(
     tx: &mut Write,
     host: &Member,
@@ -25,7 +26,9 @@ pub async fn pause_codes(
         .query(
             "UPDATE invitations SET paused_at = $2, paused_by = $3
              WHERE used < uses AND expires_at > $2 AND revoked_at IS NULL
-             AND (paused_at IS NULL OR (paused_by = inviter_id AND inviter_id <> $3))
+             AND (paused_at IS NULL OR (paused_by = inviter_id AND inviter_id <> $3) OR EXISTS
+                 (SELECT 1 FROM members p WHERE p.id = paused_by AND p.id <> $3
+                  AND (p.role NOT IN ('owner', 'host') OR p.role = 'host' AND $4)))
              AND inviter_id IN (
                  WITH RECURSIVE branch (id, depth) AS (
                      SELECT m.id, CAST(0 AS BIGINT) FROM members m WHERE m.id = $1
@@ -37,6 +40,7 @@ pub async fn pause_codes(
         .bind(top)
         .bind(now)
         .bind(host.id)
+        .bind(host.role == HouseRole::Owner)
         .run()
         .await?;
     let entry = Entry {

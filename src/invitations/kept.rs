@@ -225,7 +225,7 @@ pub async fn change(
 ) -> Result<bool, Refusal> {
     own_or_hosted(tx, by, id).await?;
     let (changed, deed) = match change {
-        Change::Pause => (pause(tx, by.id, id, now).await?, Deed::PauseInvitation),
+        Change::Pause => (pause(tx, by, id, now).await?, Deed::PauseInvitation),
         Change::Reopen => (reopen(tx, by, id).await?, Deed::ReopenInvitation),
         Change::Revoke => (revoke(tx, id, now).await?, Deed::RevokeInvitation),
     };
@@ -235,16 +235,20 @@ pub async fn change(
     Ok(changed == 1)
 }
 
-/// What its own maker paused is paused again by whoever else does: it is not the maker's to reopen then.
-async fn pause(tx: &mut Write, by: MemberId, id: InvitationId, now: Timestamp) -> db::Result<u64> {
+/// What its own maker paused, or a host who stands lower, is paused again by whoever else does: it is not
+/// theirs to reopen then.
+async fn pause(tx: &mut Write, by: &Member, id: InvitationId, now: Timestamp) -> db::Result<u64> {
     tx.query(
         "UPDATE invitations SET paused_at = $2, paused_by = $3
          WHERE id = $1 AND revoked_at IS NULL
-         AND (paused_at IS NULL OR (paused_by = inviter_id AND inviter_id <> $3))",
+         AND (paused_at IS NULL OR (paused_by = inviter_id AND inviter_id <> $3) OR EXISTS
+             (SELECT 1 FROM members p WHERE p.id = paused_by AND p.id <> $3
+              AND (p.role NOT IN ('owner', 'host') OR p.role = 'host' AND $4)))",
     )
     .bind(id)
     .bind(now)
-    .bind(by)
+    .bind(by.id)
+    .bind(by.role == HouseRole::Owner)
     .run()
     .await
 }

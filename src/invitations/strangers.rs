@@ -4,6 +4,8 @@
 use crate::{
     audit::{self, Deed},
     db::{self, Conn, Write},
+    members,
+    policy::HouseAct,
     values::{InvitationId, Lang, MemberId, Span, Timestamp, Token},
 };
 
@@ -64,16 +66,39 @@ pub async fn name_of(conn: &mut Conn, invitation: InvitationId) -> db::Result<Op
     Ok(asked.map(|(name,)| name))
 }
 
+/// How the door stands for a stranger who was approved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    Open,
+    /// For now: the house holds it, or all its doors.
+    Paused,
+    /// It was used, its days are over, or its inviter may not invite any more.
+    Over,
+}
+
 /// Whether somebody can still come in by it.
-pub async fn waits(conn: &mut Conn, invitation: InvitationId, now: Timestamp) -> db::Result<bool> {
-    let open: Option<(InvitationId,)> = conn
+pub async fn stands(
+    conn: &mut Conn,
+    invitation: InvitationId,
+    now: Timestamp,
+) -> db::Result<Stands> {
+    let kept: Option<(MemberId, bool)> = conn
         .query(
-            "SELECT id FROM invitations
+            "SELECT inviter_id, paused_at IS NOT NULL OR EXISTS (SELECT 1 FROM house WHERE doors_paused)
+             FROM invitations
              WHERE id = $1 AND used < uses AND expires_at > $2 AND revoked_at IS NULL",
         )
         .bind(invitation)
         .bind(now)
         .optional()
         .await?;
-    Ok(open.is_some())
+    let Some((inviter, paused)) = kept else {
+        return Ok(Stands::Over);
+    };
+    let inviter = members::find(conn, inviter, now).await?;
+    let inviter = inviter.ok_or(sqlx::Error::RowNotFound)?;
+    if !members::may(conn, &inviter, HouseAct::Invite).await? {
+        return Ok(Stands::Over);
+    }
+    Ok(if paused { Stands::Paused } else { Stands::Open })
 }

@@ -10,7 +10,7 @@ use crate::{
     audit::{self, Deed, Entry},
     db::{self, Conn, Write},
     groups::Refusal,
-    invitations::{self, allowance, allowance::Scarce},
+    invitations::{self, allowance, allowance::Scarce, strangers::Stands},
     members::{self, Member, doors, people},
     notices::{self, Kind, Notice},
     policy::HouseAct,
@@ -106,7 +106,7 @@ async fn could_vouch(tx: &mut Write, id: MemberId, now: Timestamp) -> db::Result
 /// The request that a private link belongs to.
 pub async fn by_token(conn: &mut Conn, token: &Token) -> db::Result<Option<Request>> {
     let id: Option<(RequestId,)> = conn
-        .query("SELECT id FROM requests WHERE token_hash = $1")
+        .query("SELECT id FROM requests WHERE token_hash = $1 OR mailed_hash = $1")
         .bind(token.hash())
         .optional()
         .await?;
@@ -114,6 +114,17 @@ pub async fn by_token(conn: &mut Conn, token: &Token) -> db::Result<Option<Reque
         Some((id,)) => find(conn, id).await,
         None => Ok(None),
     }
+}
+
+/// Another secret of the private link, for a letter: the first is known to nobody but whoever asks.
+pub async fn mailed_link(tx: &mut Write, id: RequestId) -> db::Result<Token> {
+    let token = Token::fresh();
+    tx.query("UPDATE requests SET mailed_hash = $2 WHERE id = $1")
+        .bind(id)
+        .bind(token.hash())
+        .run()
+        .await?;
+    Ok(token)
 }
 
 /// Whoever asks thinks better of it.
@@ -207,16 +218,17 @@ async fn theirs(conn: &mut Conn, member: &Member, id: RequestId) -> Result<Reque
 }
 
 /// Opens the door for a stranger who was approved: in the name of whoever vouched, if they still may, or
-/// of the host.
+/// of the host, if they may: a door in the name of somebody who may not invite would open nothing.
 pub(super) async fn invite(
     tx: &mut Write,
     request: &Request,
     host: &Member,
     now: Timestamp,
-) -> db::Result<InvitationId> {
+) -> Result<InvitationId, RequestError> {
     let inviter = match request.voucher_id {
         Some(voucher) if could_vouch(tx, voucher, now).await? => voucher,
-        _ => host.id,
+        _ if members::may(tx, host, HouseAct::Invite).await? => host.id,
+        _ => return Err(Refusal::Forbidden.into()),
     };
     let invitation =
         invitations::strangers::for_stranger(tx, inviter, request.language, now).await?;
@@ -235,15 +247,19 @@ pub async fn come_in(tx: &mut Write, token: &Token, now: Timestamp) -> db::Resul
         .await?
         .and_then(|request| request.invitation_id);
     match invitation {
-        Some(invitation) => invitations::strangers::new_code(tx, invitation, now).await,
-        None => Ok(None),
+        Some(invitation)
+            if invitations::strangers::stands(tx, invitation, now).await? == Stands::Open =>
+        {
+            invitations::strangers::new_code(tx, invitation, now).await
+        }
+        _ => Ok(None),
     }
 }
 
-/// Whether the door still stands open for whoever was approved.
-pub async fn is_open(conn: &mut Conn, request: &Request, now: Timestamp) -> db::Result<bool> {
+/// How the door stands for whoever was approved.
+pub async fn door(conn: &mut Conn, request: &Request, now: Timestamp) -> db::Result<Stands> {
     match request.invitation_id {
-        Some(invitation) => invitations::strangers::waits(conn, invitation, now).await,
-        None => Ok(false),
+        Some(invitation) => invitations::strangers::stands(conn, invitation, now).await,
+        None => Ok(Stands::Over),
     }
 }

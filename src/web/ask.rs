@@ -14,14 +14,18 @@ use super::{
     shell::page,
     views::{self, Field},
     visitor::Visit,
+    words::Words,
 };
 use crate::{
+    db::Write,
+    letters, members,
     members::doors,
+    requests::Request,
     requests::{
         Answer,
         strangers::{self, Stranger},
     },
-    values::{Handle, Name, Plea, Token, Unfit},
+    values::{Email, Handle, Lang, Name, Plea, Timestamp, Token, Unfit},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -87,6 +91,7 @@ async fn ask_page(
             .collect(),
         knows: field("knows", typed.knows),
         email: field("email", typed.email),
+        mails: visit.site.post.is_some(),
     })
 }
 
@@ -153,7 +158,7 @@ pub(super) fn fit<'a>(
     match (name, words, knows, email) {
         (Ok(name), Ok(words), Ok(knows), Ok(email)) if unfit.is_empty() => Ok(Stranger {
             name,
-            language: crate::values::Lang::English,
+            language: Lang::English,
             words,
             answers,
             knows,
@@ -188,17 +193,8 @@ fn optional<T>(text: &str, parse: impl Fn(&str) -> Result<T, Unfit>) -> Result<O
     }
 }
 
-/// Something that letters can be sent to, as far as its looks can tell.
 fn address(text: &str) -> Result<String, Unfit> {
-    let parts = text.rsplit_once('@');
-    let fits = parts
-        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && text.len() <= 254);
-    let plain = text.chars().all(|c| !c.is_whitespace() && !c.is_control());
-    if fits && plain {
-        Ok(text.to_owned())
-    } else {
-        Err(Unfit::new("unfit-email", 254))
-    }
+    Email::parse(text).map(|email| email.to_string())
 }
 
 /// The private link: how far the request has come.
@@ -208,14 +204,14 @@ async fn look(visit: Visit, Path(token): Path<String>) -> Result<Response, Failu
     let request = strangers::by_token(&mut conn, &token).await?;
     let request = request.ok_or_else(Failure::absent)?;
     let link = format!("{}/ask/{}", visit.site.origin, token.reveal());
-    let open = strangers::is_open(&mut conn, &request, visit.site.clock.now()).await?;
+    let door = strangers::door(&mut conn, &request, visit.site.clock.now()).await?;
     Ok(page(views::AskedPage {
         l: visit.words(),
         shell: visit.outside(&mut conn).await?,
         qr: qr::svg(&link),
         link,
         request,
-        open,
+        door,
         now: visit.site.clock.now(),
     })?
     .into_response())
@@ -250,4 +246,46 @@ async fn act(
         }
         _ => Err(Failure::malformed()),
     }
+}
+
+/// What the hosts answered.
+pub(super) enum Answered<'a> {
+    Approved,
+    /// Why, and from when on they may ask again.
+    Declined(&'a str, Timestamp),
+}
+
+/// Writes the answer to a stranger who would like it by mail too, if the house sends any: in their
+/// language, in the transaction that answers, with the private link that its page has.
+pub(super) async fn write_back(
+    site: &Site,
+    tx: &mut Write,
+    (request, answered): (&Request, &Answered<'_>),
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let address = request.email.as_deref().map(Email::parse);
+    let (Some(_), Some(Ok(address)), None) = (&site.post, address, request.member_id) else {
+        return Ok(());
+    };
+    let l = Words::new(request.language.unwrap_or(Lang::English));
+    let house = members::house(tx).await?.name;
+    let token = strangers::mailed_link(tx, request.id).await?;
+    let link = format!("{}/ask/{}", site.origin, token.reveal());
+    let (subject, means) = match answered {
+        Answered::Approved => (
+            "letter-let-in",
+            l.t1("letter-let-in-means", "house", &house),
+        ),
+        Answered::Declined(reason, again) => {
+            let means = l.t1("letter-not-let-in-means", "house", &house);
+            let again = l.t1("asked-again", "date", l.date(*again));
+            (
+                "letter-not-let-in",
+                format!("{means}\n\n{reason}\n\n{again}"),
+            )
+        }
+    };
+    let subject = l.t1(subject, "house", &house);
+    let body = format!("{means}\n\n{link}\n\n{}\n", l.t("letter-ignore"));
+    Ok(letters::write(tx, &address, (&subject, &body), now).await?)
 }

@@ -41,6 +41,8 @@ use crate::{
     window,
 };
 
+pub(super) use self::asking::answers;
+
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/g/{group}", get(show))

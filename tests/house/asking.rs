@@ -109,6 +109,37 @@ on_both! {
         }
     }
 
+    /// While the doors are paused the page promises nothing that the door does not keep.
+    async fn a_stranger_is_told_that_the_doors_are_closed_for_a_while(house: House) {
+        let ada = opens_asking(&house).await;
+        let mut sam = house.stranger();
+        let link = asks(&sam, &[]).await.location().to_owned();
+        approves(&house, &ada).await;
+        ada.sends("/house/doors/pause", &[("act", "pause")]).await;
+        let page = sam.looks(&link).await;
+        assert!(page.body.contains("closed for a while") && !page.body.contains("come_in"), "{}", page.gist());
+        assert_eq!(sam.sends(&link, &[("act", "come_in")]).await.status, 409);
+        ada.sends("/house/doors/pause", &[("act", "open")]).await;
+        let door = sam.sends(&link, &[("act", "come_in")]).await.location().to_owned();
+        assert_eq!(sam.posts(&door, &newcomer_fields("sam", "Sam")).await.status, 303);
+    }
+
+    /// A door in the name of somebody who may not invite would open nothing.
+    async fn a_host_who_may_not_invite_lets_no_stranger_in(house: House) {
+        let ada = opens_asking(&house).await;
+        let hall = ada.founds("The hall", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        assert_eq!(ada.sends(&format!("/u/{}/role", bo.id), &[("role", "host")]).await.status, 303);
+        let sam = house.stranger();
+        let link = asks(&sam, &[]).await.location().to_owned();
+        assert_eq!(imposes_in_house(&ada, &bo, "uninviting", "24").await.status, 303);
+        let answer = format!("/todo/requests/{}", waiting(&house).await);
+        assert_eq!(bo.sends(&answer, &[("act", "approve")]).await.status, 403);
+        assert!(sam.looks(&link).await.body.contains("Your request is with the hosts"), "it waits for another");
+        assert_eq!(ada.sends(&answer, &[("act", "approve")]).await.status, 303);
+        assert!(sam.looks(&link).await.body.contains("Welcome, Sam"));
+    }
+
     async fn a_stranger_who_was_declined_has_a_name_in_the_audit(house: House) {
         let ada = opens_asking(&house).await;
         asks(&house.stranger(), &[]).await;

@@ -71,6 +71,27 @@ on_both! {
         }
     }
 
+    /// What a host had paused is held by the owner who pauses the branch: the host cannot reopen it.
+    async fn a_host_cannot_reopen_what_the_owner_holds(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        let ed = ada.invites(&house, &hall, "ed").await;
+        assert_eq!(ada.sends(&format!("/u/{}/role", ed.id), &[("role", "host")]).await.status, 303);
+        house.later(Span::days(14));
+        let door = bo.invitation(&hall, 1).await;
+        let id = bo.looks("/invitations").await.find(r#"name="ids" value="([0-9a-f-]{36})""#);
+        let token = ed.token().await;
+        let change = async |act: &str| {
+            let path = format!("/invitations/{id}/{act}");
+            ed.asks(reqwest::Method::POST, &path, Some(&token), None).await.status
+        };
+        assert!(matches!(change("pause").await, 200 | 204));
+        assert_eq!(ada.sends(&format!("{}/branch/pause", profile(&bo)), &[]).await.status, 303);
+        change("reopen").await;
+        assert_eq!(house.stranger().looks(&door).await.status, 404, "the owner holds it");
+    }
+
     /// What its maker had paused before is held too, and they are told that a host holds it.
     async fn a_maker_cannot_reopen_what_a_host_holds(house: House) {
         let ada = house.owner("ada").await;

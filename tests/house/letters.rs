@@ -8,7 +8,13 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-use crate::support::{House, Kind, Member, members::PASSWORD};
+use crate::{
+    people::sets_doors,
+    support::{
+        House, Kind, Member,
+        members::{PASSWORD, newcomer_fields},
+    },
+};
 
 /// What a story about letters stands on: a house that has a mail server.
 struct Mailed {
@@ -73,6 +79,40 @@ on_both! {
         assert!(kept.is_empty(), "{kept:?}");
     }
 
+    /// Whoever asks to come in and leaves an address hears there too, in their language, by a link of its own.
+    async fn the_answer_to_a_stranger_comes_by_mail_too(story: Mailed) {
+        let Mailed { house, sink } = story;
+        let ada = house.owner("ada").await;
+        sets_doors(&ada, &[("asking", "yes")]).await;
+        let mut sam = house.stranger();
+        assert!(sam.looks("/ask").await.body.contains(r#"name="email""#));
+        let fields = [("name", "Sam"), ("words", "I sang with you."), ("email", "sam@far.example")];
+        let asked = sam.sends("/ask", &fields).await.location().to_owned();
+        let answer = ada.looks("/todo").await.find(r#"action="(/todo/requests/[0-9a-f-]+)""#);
+        assert_eq!(ada.sends(&answer, &[("act", "approve")]).await.status, 303);
+        let letter = sink.next().await;
+        assert!(letter.contains("To: sam@far.example") && letter.contains("said yes"), "{letter}");
+        let link = asked_link(&letter);
+        assert_ne!(link, asked, "the first is known to nobody but Sam");
+        for page in [&link, &asked] {
+            assert!(sam.looks(page).await.body.contains("Welcome, Sam"));
+        }
+        let door = sam.sends(&link, &[("act", "come_in")]).await.location().to_owned();
+        assert_eq!(sam.posts(&door, &newcomer_fields("sam", "Sam")).await.status, 303);
+
+        let mut zoe = house.stranger();
+        zoe.language = "fr";
+        let fields = [("name", "Zoé"), ("words", "Je chante."), ("email", "zoe@far.example")];
+        assert_eq!(zoe.sends("/ask", &fields).await.status, 303);
+        let answer = ada.looks("/todo").await.find(r#"action="(/todo/requests/[0-9a-f-]+)""#);
+        let no = [("act", "decline"), ("reason", "Full until spring."), ("again_days", "7")];
+        assert_eq!(ada.sends(&answer, &no).await.status, 303);
+        let letter = sink.next().await;
+        assert!(letter.contains("Full until spring."), "{letter}");
+        assert!(zoe.looks(&asked_link(&letter)).await.body.contains("Full until spring."));
+        assert!(letter.contains("Les h"), "in the language of whoever asked: {letter}");
+    }
+
     async fn a_letter_is_tried_again(story: Mailed) {
         let Mailed { house, sink } = story;
         let ada = house.owner("ada").await;
@@ -114,6 +154,16 @@ on_both! {
         assert!(lost.body.contains("sends no mail") && !lost.body.contains("<form"), "{}", lost.gist());
         let asked = house.stranger().sends("/sign-in/lost", &[("email", "ada@house.example")]).await;
         assert_eq!(asked.status, 404);
+        // Nor is an address asked for where no answer would come.
+        sets_doors(&ada, &[("asking", "yes")]).await;
+        assert!(!house.stranger().looks("/ask").await.body.contains(r#"name="email""#));
+        let fields = [("name", "Sam"), ("words", "I sang with you."), ("email", "sam@far.example")];
+        assert_eq!(house.stranger().sends("/ask", &fields).await.status, 303);
+        let answer = ada.looks("/todo").await.find(r#"action="(/todo/requests/[0-9a-f-]+)""#);
+        assert_eq!(ada.sends(&answer, &[("act", "approve")]).await.status, 303);
+        let mut conn = house.db().read().await.unwrap();
+        let kept: Vec<(String,)> = conn.query("SELECT body FROM letters").all().await.unwrap();
+        assert!(kept.is_empty(), "{kept:?}");
     }
 }
 
@@ -121,6 +171,13 @@ async fn give(member: &Member) {
     let fields = [("email", "ada@house.example")];
     let given = member.sends("/settings/keys/email", &fields).await;
     assert_eq!(given.status, 303, "{}", given.gist());
+}
+
+/// The private link of whoever asked, in a letter.
+fn asked_link(letter: &str) -> String {
+    let letter = letter.replace("=\r\n", "");
+    let link = regex::Regex::new(r"http://[^/\s]+(/ask/[A-Za-z0-9_-]+)").unwrap();
+    link.captures(&letter).unwrap_or_else(|| panic!("{letter}"))[1].to_owned()
 }
 
 /// The path of the link in a letter.

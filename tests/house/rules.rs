@@ -23,6 +23,28 @@ on_both! {
         bo.says(&study, "I will be").await;
     }
 
+    /// Who asks has the rules before them: they accept those, and no others.
+    async fn whoever_asks_has_accepted_the_rules_they_were_shown(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let study = ada.founds("The study", "closed").await;
+        let (bo, cy) = (ada.invites(&house, &hall, "bo").await, ada.invites(&house, &hall, "cy").await);
+        writes(&ada, &study, "Be kind.").await;
+        let ask = format!("{}/ask", study.href);
+        for one in [&bo, &cy] {
+            let version = one.looks(&ask).await.find(r#"name="version" value="([0-9]+)""#);
+            assert_eq!(one.sends(&ask, &[("words", "May I?"), ("version", &version)]).await.status, 303);
+            let request = ada.looks("/todo").await.find(r#"action="(/todo/requests/[0-9a-f-]+)""#);
+            if one.handle == "cy" {
+                writes(&ada, &study, "Be kind.\nBe brief.").await;
+            }
+            assert_eq!(ada.sends(&request, &[("act", "approve")]).await.status, 303);
+            let said = one.sends(&study.room, &[("body", "Good day")]).await;
+            let expected = if one.handle == "bo" { 303 } else { 403 };
+            assert_eq!(said.status, expected, "{}: {}", one.handle, said.gist());
+        }
+    }
+
     async fn changed_rules_are_accepted_before_anybody_speaks_again(house: House) {
         let ada = house.owner("ada").await;
         let hall = ada.founds("The hall", "open").await;

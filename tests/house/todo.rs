@@ -140,7 +140,7 @@ async fn asks_to_enter(house: &House, who: &Member, group: &Group) -> String {
         }],
     };
     let group = group.unwrap().id;
-    let id = requests::enter_group(&mut tx, &who, group, &ask, now)
+    let id = requests::enter_group(&mut tx, &who, (group, 0), &ask, now)
         .await
         .unwrap();
     tx.commit().await.unwrap();

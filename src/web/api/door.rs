@@ -15,7 +15,7 @@ use super::{
 use crate::{
     groups,
     invitations::{Kind, Offer},
-    values::{GroupRole, Lang, Visibility},
+    values::{GroupRole, Lang, MemberId, Visibility},
     web::{
         Failure, Site,
         asking::Asking,
@@ -173,7 +173,7 @@ async fn redeem(
     let entered = entrance::redeem(&site, &asking, &asked.code, &stranger).await?;
     let came_in = CameIn {
         signed_in: SignedIn::new(&site, &entered.member, entered.session, &entered.token),
-        groups: joined(entered.groups),
+        groups: joined(&site, entered.member.id, entered.groups).await?,
         waits: entered.waits,
     };
     Ok((StatusCode::CREATED, Json(came_in)))
@@ -225,15 +225,22 @@ async fn accept(
     let word = word(&asked.email, &asked.lines, &asked.answers);
     let gained = entrance::accept(&site, &asking, &asked.code, (&signed.member, &word)).await?;
     Ok(Json(Gained {
-        groups: joined(gained.groups),
+        groups: joined(&site, signed.member.id, gained.groups).await?,
         waits: gained.waits,
     }))
 }
 
-fn joined(groups: Vec<groups::Group>) -> Vec<Group> {
-    let member = Some(GroupRole::Member);
-    groups
-        .into_iter()
-        .map(|group| Group::new(group, member))
-        .collect()
+/// Each group, with what they are in it now.
+async fn joined(
+    site: &Site,
+    member: MemberId,
+    groups: Vec<groups::Group>,
+) -> Result<Vec<Group>, Failure> {
+    let mut conn = site.db.read().await?;
+    let mut joined = Vec::with_capacity(groups.len());
+    for group in groups {
+        let role = groups::role(&mut conn, group.id, member, site.clock.now()).await?;
+        joined.push(Group::new(group, role));
+    }
+    Ok(joined)
 }

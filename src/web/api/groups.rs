@@ -1,5 +1,12 @@
 //! Groups: those I may know of, who is in them, coming and going.
 
+mod asking;
+mod keeping;
+mod overseeing;
+mod roles;
+mod rules;
+mod running;
+
 use axum::{
     Json,
     extract::{Query, State},
@@ -9,8 +16,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+use self::roles::StandIn;
 use super::{
-    Onward, Page,
+    Moment, Onward, Page,
     given::{At, Given, fit},
     problems::{Absent, Forbidden, NoSuccessor, Refused},
     rooms::Room,
@@ -33,6 +41,12 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(people))
         .routes(routes!(enter, leave))
         .routes(routes!(remove))
+        .merge(asking::places())
+        .merge(keeping::places())
+        .merge(overseeing::places())
+        .merge(roles::places())
+        .merge(rules::places())
+        .merge(running::places())
 }
 
 #[derive(Serialize, ToSchema)]
@@ -48,6 +62,12 @@ pub(super) struct Group {
     visibility: Visibility,
     /// What I am in it; nothing if I am not in it.
     role: Option<GroupRole>,
+    /// Since then nothing is said in it any more.
+    archived_at: Option<Moment>,
+    /// Only hosts speak.
+    announcements: bool,
+    /// Which rules count now; 0: it never had any.
+    rules_version: i64,
 }
 
 impl Group {
@@ -59,6 +79,9 @@ impl Group {
             purpose: group.purpose,
             visibility: group.visibility,
             role,
+            archived_at: group.archived_at.map(Into::into),
+            announcements: group.announcements,
+            rules_version: group.rules_version,
         }
     }
 }
@@ -73,6 +96,31 @@ struct Inside {
     rooms: Vec<Room>,
     /// The handle under which its highlights are followed from elsewhere.
     public_handle: Option<String>,
+    /// What only those inside are told.
+    life: Option<Life>,
+}
+
+/// How a group lives, for those in it.
+#[derive(Serialize, ToSchema)]
+struct Life {
+    /// I accepted the rules as they are.
+    rules_accepted: bool,
+    /// One message in so many seconds; 0: as quick as one likes.
+    slow_seconds: i64,
+    /// Until then; nothing: until it is changed.
+    slow_until: Option<Moment>,
+    /// It is about to be shown to more people.
+    becomes: Option<Becomes>,
+    stand_in: Option<StandIn>,
+    /// The owner of the house closed it.
+    closed: bool,
+}
+
+/// What a group will be, and from when on.
+#[derive(Serialize, ToSchema)]
+struct Becomes {
+    visibility: Visibility,
+    at: Moment,
 }
 
 /// Somebody in a group.
@@ -176,11 +224,37 @@ async fn inside(conn: &mut Conn, signed: &Signed, group: groups::Group) -> Resul
     let hosts = groups::hosts(conn, id).await?;
     let rooms = rooms::of_member_in(conn, me, id).await?;
     let actor = window::actor_of(conn, id).await?;
+    let life = match role {
+        Some(_) => Some(life(conn, signed, &group).await?),
+        None => None,
+    };
     Ok(Inside {
+        life,
         group: Group::new(group, role),
         hosts: hosts.into_iter().map(Person::from).collect(),
         rooms: rooms.into_iter().map(Room::from).collect(),
         public_handle: actor.map(|actor| actor.handle),
+    })
+}
+
+async fn life(conn: &mut Conn, signed: &Signed, group: &groups::Group) -> Result<Life, Failure> {
+    let now = signed.now;
+    let standing = groups::standing(conn, &signed.member, group, now).await?;
+    let running = groups::running(conn, group.id).await?;
+    let slow_until = running.slow_until.filter(|until| *until > now);
+    let is_slow = running.slow_until.is_none() || slow_until.is_some();
+    let announced = groups::announced(conn, group.id).await?;
+    let stand_in = groups::stand_in(conn, group.id, now).await?;
+    Ok(Life {
+        rules_accepted: standing.accepted,
+        slow_seconds: if is_slow { running.slow_seconds } else { 0 },
+        slow_until: slow_until.map(Into::into),
+        becomes: announced.map(|announced| Becomes {
+            visibility: announced.becomes,
+            at: announced.becomes_at.into(),
+        }),
+        stand_in: stand_in.map(Into::into),
+        closed: groups::is_closed(conn, group.id).await?,
     })
 }
 

@@ -36,6 +36,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(below))
         .routes(routes!(change_role))
         .routes(routes!(allow_places))
+        .routes(routes!(branch))
         .routes(routes!(pause_branch))
         .routes(routes!(thank))
 }
@@ -262,6 +263,62 @@ async fn allow_places(
     roles::allow_places(&mut tx, &signed.member, &other, asked.places, signed.now).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Somebody of a branch, as whoever reviews it sees them.
+#[derive(Serialize, ToSchema)]
+struct Below {
+    id: MemberId,
+    handle: String,
+    name: String,
+    joined_at: Moment,
+    /// Whom they came by, by name.
+    invited_by: Option<String>,
+    /// They left.
+    gone: bool,
+    /// Suspended or banned.
+    held_out: bool,
+    /// How many messages they have said.
+    messages: i64,
+}
+
+impl From<tree::Twig> for Below {
+    fn from(twig: tree::Twig) -> Self {
+        Self {
+            id: twig.id,
+            handle: twig.handle,
+            name: twig.name,
+            joined_at: twig.joined_at.into(),
+            invited_by: twig.inviter_name,
+            gone: twig.gone,
+            held_out: twig.held_out,
+            messages: twig.messages,
+        }
+    }
+}
+
+/// Everybody who came by somebody, or by those: latest first, as a host of the house
+#[utoipa::path(get, path = "/people/{member}/branch",
+    responses((status = OK, body = Page<Below>), Absent))]
+async fn branch(
+    State(site): State<Site>,
+    signed: Signed,
+    At(member): At<MemberId>,
+    Query(onward): Query<Onward>,
+) -> Result<Json<Page<Below>>, Failure> {
+    let mut conn = site.db.read().await?;
+    if !members::may(&mut conn, &signed.member, HouseAct::Host).await? {
+        return Err(Failure::absent());
+    }
+    let top = known(&mut conn, &signed, member).await?;
+    let after = onward.after.map(MemberId);
+    let twigs = tree::branch(&mut conn, &top, after, signed.now).await?;
+    Ok(Json(Page::of_full(
+        twigs,
+        tree::WIDTH,
+        |twig| twig.id.0,
+        Below::from,
+    )))
 }
 
 /// How many invitations were paused.

@@ -34,6 +34,8 @@ pub(super) fn routes() -> Router<Site> {
 struct Asked {
     words: String,
     answer: Vec<String>,
+    /// Of the rules that they have before them.
+    version: i64,
 }
 
 async fn show(visit: Member, Path(slug): Path<String>) -> Result<Response, Failure> {
@@ -65,6 +67,7 @@ async fn page(visit: &Member, conn: &mut Conn, group: &Group) -> Result<GroupAsk
         shell: visit.inside(conn, Here::Elsewhere).await?,
         group: shell::tag(group),
         purpose: group.purpose.clone(),
+        rules_version: group.rules_version,
         hosts: hosts.into_iter().map(|host| host.name).collect(),
         rules: rules.map_or_else(Vec::new, |rules| {
             rules.lines().into_iter().map(Into::into).collect()
@@ -88,22 +91,24 @@ async fn ask(
     let running = groups::running(&mut tx, group.id).await?;
     let fits = match (
         Plea::parse(&asked.words),
-        answers(&running.questions, &asked),
+        answers(&running.questions, &asked.answer),
     ) {
         (Ok(words), Ok(answers)) => Ok(Ask { words, answers }),
         (words, answers) => Err((words.err(), answers.err())),
     };
     let wrong = match fits {
-        Ok(ask) => match requests::enter_group(&mut tx, me, group.id, &ask, now).await {
-            Ok(_) => {
-                tx.commit().await?;
-                return Ok(Redirect::to(&format!("/g/{slug}/ask")).into_response());
+        Ok(ask) => {
+            match requests::enter_group(&mut tx, me, (group.id, asked.version), &ask, now).await {
+                Ok(_) => {
+                    tx.commit().await?;
+                    return Ok(Redirect::to(&format!("/g/{slug}/ask")).into_response());
+                }
+                // The page says until when.
+                Err(RequestError::TooSoon(_)) => (None, None),
+                Err(RequestError::Settled) => return Err(Failure::conflict()),
+                Err(RequestError::Refused(refusal)) => return Err(refusal.into()),
             }
-            // The page says until when.
-            Err(RequestError::TooSoon(_)) => (None, None),
-            Err(RequestError::Settled) => return Err(Failure::conflict()),
-            Err(RequestError::Refused(refusal)) => return Err(refusal.into()),
-        },
+        }
         Err(wrong) => wrong,
     };
     let mut page = page(&visit, &mut tx, &group).await?;
@@ -119,8 +124,8 @@ async fn ask(
 }
 
 /// Each question with its answer, of which none is left out.
-fn answers(questions: &str, asked: &Asked) -> Result<Vec<Answer>, Unfit> {
-    let given = asked.answer.iter().map(String::as_str);
+pub(in crate::web) fn answers(questions: &str, given: &[String]) -> Result<Vec<Answer>, Unfit> {
+    let given = given.iter().map(String::as_str);
     questions
         .lines()
         .zip(given.chain(std::iter::repeat("")))

@@ -15,7 +15,11 @@ use crate::{
     requests::{self, RequestError},
     todo,
     values::{HeldId, MemberId, Plea, Reason, ReportId, RequestId, SanctionId, Span},
-    web::{Failure, Site, visitor::Signed},
+    web::{
+        Failure, Site,
+        ask::{self, Answered},
+        visitor::Signed,
+    },
 };
 
 /// What a host answers.
@@ -82,6 +86,14 @@ pub(in crate::web) async fn request(
         }
         Err(RequestError::Refused(refusal)) => return Err(refusal.into()),
     };
+    let answered = match answer {
+        Answer::Approve => Some(Answered::Approved),
+        Answer::Decline(reason, days) => Some(Answered::Declined(reason.as_str(), now.plus(*days))),
+        Answer::Later => None,
+    };
+    if let Some(answered) = answered {
+        ask::write_back(site, &mut tx, (&request, &answered), now).await?;
+    }
     tx.commit().await?;
     if let Some((Some(member), groups)) = entered {
         for group in groups {

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::{Field, Shell};
 use crate::{
+    invitations::strangers::Stands,
     requests::{Request, State},
     values::Timestamp,
     web::{assets, words::Words},
@@ -20,6 +21,8 @@ pub(crate) struct AskPage {
     pub questions: Vec<Asked>,
     pub knows: Field,
     pub email: Field,
+    /// The house sends mail.
+    pub mails: bool,
 }
 
 /// A question of the house, and what was answered.
@@ -38,14 +41,22 @@ pub(crate) struct AskedPage {
     pub link: String,
     pub qr: String,
     pub request: Request,
-    /// The invitation of whoever was approved is still open.
-    pub open: bool,
+    /// How the door stands for whoever was approved.
+    pub door: Stands,
     pub now: Timestamp,
 }
 
 impl AskedPage {
     fn is(&self, word: &str) -> bool {
         self.request.state.as_str() == word
+    }
+
+    fn open(&self) -> bool {
+        self.door == Stands::Open
+    }
+
+    fn paused(&self) -> bool {
+        self.door == Stands::Paused
     }
 
     /// Until when whoever was declined waits before they ask again.

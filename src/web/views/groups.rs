@@ -204,6 +204,8 @@ pub(crate) struct GroupAsk {
     /// Who reads what is answered.
     pub hosts: Vec<String>,
     pub rules: Vec<String>,
+    /// To ask is to accept them.
+    pub rules_version: i64,
     pub read_back: String,
     pub questions: Vec<Question>,
     pub words: Field,

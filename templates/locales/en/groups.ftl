@@ -143,6 +143,7 @@ ask-to-enter = Ask to enter
 ask-read-by = Read and answered by { $names }.
 ask-words = A few words to them
 ask-words-hint = If you like.
+ask-accepts = To ask is to accept these rules.
 ask-send = Ask
 asked-waits = You asked to enter
 asked-since = Since { $date }. The answer comes on your feed.

@@ -116,6 +116,10 @@ letter-verify = Your address at { $house }
 letter-verify-means = You gave this address at { $house }. To confirm it, open this page and press its button:
 letter-reset = A new password at { $house }
 letter-reset-means = Somebody who cannot sign in at { $house } asked for this letter. To choose a new password, open this page within two hours:
+letter-let-in = You are welcome at { $house }
+letter-let-in-means = The hosts of { $house } said yes. On this page the door is open for you for 30 days:
+letter-not-let-in = Your request at { $house }
+letter-not-let-in-means = The hosts of { $house } declined your request, and say why:
 letter-ignore = If it was not you, do nothing.
 
 ## What was done about keys

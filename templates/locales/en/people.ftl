@@ -142,6 +142,7 @@ asked-keep-means = It is the only way to your answer. Whoever has it can come in
 asked-approved = Welcome, { $name }
 asked-approved-means = The hosts said yes. The door is open for you for 30 days.
 asked-come-in = Come in
+asked-paused = The hosts said yes, and the doors of this house are closed for a while. Come back to this page: your place is kept.
 asked-over = You have been answered
 asked-over-means = This door was used, or its days are over.
 asked-again = You may ask again from { $date } on.

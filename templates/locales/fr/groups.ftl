@@ -143,6 +143,7 @@ ask-to-enter = Demander à entrer
 ask-read-by = Lu par { $names } ; la réponse vient de là.
 ask-words = Quelques mots pour eux
 ask-words-hint = Si vous voulez.
+ask-accepts = Demander, c’est accepter ces règles.
 ask-send = Demander
 asked-waits = Vous avez demandé à entrer
 asked-since = Depuis { $date }. La réponse viendra sur votre fil.

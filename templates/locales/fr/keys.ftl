@@ -116,6 +116,10 @@ letter-verify = Votre adresse à { $house }
 letter-verify-means = Vous avez donné cette adresse à { $house }. Pour la confirmer, ouvrez cette page et appuyez sur son bouton :
 letter-reset = Un nouveau mot de passe pour { $house }
 letter-reset-means = Quelqu’un qui n’arrive pas à entrer à { $house } a demandé cette lettre. Pour choisir un nouveau mot de passe, ouvrez cette page dans les deux heures :
+letter-let-in = Bienvenue à { $house }
+letter-let-in-means = Les hôtes de { $house } ont dit oui. Sur cette page, la porte vous est ouverte pendant 30 jours :
+letter-not-let-in = Votre demande à { $house }
+letter-not-let-in-means = Les hôtes de { $house } ont décliné votre demande, et disent pourquoi :
 letter-ignore = Si ce n’était pas vous, ne faites rien.
 
 ## Ce qui a été fait des clés

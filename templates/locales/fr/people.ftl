@@ -142,6 +142,7 @@ asked-keep-means = C’est le seul chemin vers votre réponse. Qui le possède p
 asked-approved = Bienvenue, { $name }
 asked-approved-means = Les hôtes ont dit oui. La porte vous est ouverte pendant 30 jours.
 asked-come-in = Entrer
+asked-paused = Les hôtes ont dit oui, et les portes de cette maison sont fermées pour un temps. Revenez à cette page : votre place vous est gardée.
 asked-over = Vous avez eu une réponse
 asked-over-means = Cette porte a servi, ou ses jours sont passés.
 asked-again = Vous pourrez redemander à partir du { $date }.

@@ -11,6 +11,16 @@ use uuid::Uuid;
 
 use crate::support::{Group, House, Member, Visitor};
 
+/// What has become of a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Turn {
+    Plain,
+    OnlyAnnounces,
+    Archived,
+    /// Its owner wrote rules, which nobody else has accepted yet.
+    RulesChanged,
+}
+
 /// Somebody of a kind, and how they stand.
 pub(super) struct Person {
     pub(super) name: &'static str,
@@ -20,6 +30,7 @@ pub(super) struct Person {
     pub(super) footing: Option<Footing>,
     pub(super) tie: Tie,
     visibility: Visibility,
+    turn: Turn,
 }
 
 impl Person {
@@ -29,9 +40,9 @@ impl Person {
             visibility: self.visibility,
             tie: self.tie,
             stands_in: false,
-            accepted: true,
-            announcements: false,
-            archived: false,
+            accepted: self.turn != Turn::RulesChanged || self.name == "owner",
+            announcements: self.turn == Turn::OnlyAnnounces,
+            archived: self.turn == Turn::Archived,
         }
     }
 
@@ -132,8 +143,19 @@ pub(super) struct Everybody {
     stranger: Visitor,
     people: Vec<(Member, String)>,
     /// Whom hosts send away.
-    victim: Member,
-    group: Mutex<Option<(Visibility, Group, String)>>,
+    pub(super) victim: Member,
+    /// Whom they let in.
+    pub(super) asker: Member,
+    group: Mutex<Option<Ground>>,
+}
+
+/// The group that everybody stands before.
+#[derive(Clone)]
+pub(super) struct Ground {
+    visibility: Visibility,
+    turn: Turn,
+    group: Group,
+    pub(super) id: GroupId,
 }
 
 impl Everybody {
@@ -149,6 +171,7 @@ impl Everybody {
         Self {
             owner_token: owner.token().await,
             victim: owner.invites(house, &hall, "victim").await,
+            asker: owner.invites(house, &hall, "asker").await,
             stranger: house.stranger(),
             owner,
             people,
@@ -157,8 +180,13 @@ impl Everybody {
     }
 
     /// Everybody before a new group of this kind.
-    pub(super) async fn before(&self, house: &House, visibility: Visibility) -> Vec<Person> {
-        let name = format!("Group {}", visibility.as_str());
+    pub(super) async fn before(
+        &self,
+        house: &House,
+        visibility: Visibility,
+        turn: Turn,
+    ) -> Vec<Person> {
+        let name = format!("Group {} {turn:?}", visibility.as_str());
         let (founder, founder_token) = &self.people[0];
         let mut tx = house.db().write().await.unwrap();
         // Nobody founds anything while they are held out from the group before.
@@ -184,14 +212,20 @@ impl Everybody {
         .await;
         tx.commit().await.unwrap();
         self.victim.says(&group, "Something to look at.").await;
-        *self.group.lock().unwrap() = Some((visibility, group, id.to_string()));
-        self.persons(visibility)
+        let id = GroupId(id);
+        turns(house, id, (MemberId(founder.id.parse().unwrap()), turn)).await;
+        *self.group.lock().unwrap() = Some(Ground {
+            visibility,
+            turn,
+            group,
+            id,
+        });
+        self.persons(visibility, turn)
     }
 
     /// Whoever was sent away is there again, for the next who may do it.
     pub(super) async fn brings_back(&self, house: &House) {
-        let group = self.group.lock().unwrap().as_ref().unwrap().2.clone();
-        let group = GroupId(group.parse().unwrap());
+        let group = self.ground().id;
         let victim = MemberId(self.victim.id.parse().unwrap());
         let mut tx = house.db().write().await.unwrap();
         tx.query("DELETE FROM memberships WHERE group_id = $1 AND member_id = $2")
@@ -204,7 +238,7 @@ impl Everybody {
         tx.commit().await.unwrap();
     }
 
-    fn persons(&self, visibility: Visibility) -> Vec<Person> {
+    fn persons(&self, visibility: Visibility, turn: Turn) -> Vec<Person> {
         let kinds = KINDS.iter().zip(&self.people);
         let mut persons: Vec<Person> = kinds
             .map(|((name, role, state, tie), (person, token))| Person {
@@ -214,6 +248,7 @@ impl Everybody {
                 footing: Some(footing(*role, *state)),
                 tie: *tie,
                 visibility,
+                turn,
             })
             .collect();
         persons.push(Person {
@@ -223,6 +258,7 @@ impl Everybody {
             footing: Some(footing(HouseRole::Owner, HouseState::Active)),
             tie: Tie::Outside,
             visibility,
+            turn,
         });
         persons.push(Person {
             name: "stranger",
@@ -231,6 +267,7 @@ impl Everybody {
             footing: None,
             tie: Tie::Outside,
             visibility,
+            turn,
         });
         persons
     }
@@ -245,19 +282,25 @@ impl Everybody {
         found.unwrap()["id"].as_str().unwrap().parse().unwrap()
     }
 
-    pub(super) fn group(&self) -> Group {
-        self.group.lock().unwrap().as_ref().unwrap().1.clone()
+    pub(super) fn ground(&self) -> Ground {
+        self.group.lock().unwrap().clone().unwrap()
     }
 
-    pub(super) fn visibility(&self) -> Visibility {
-        self.group.lock().unwrap().as_ref().unwrap().0
+    pub(super) fn group(&self) -> Group {
+        self.ground().group
+    }
+
+    /// What kind of group it is, in words.
+    pub(super) fn kind(&self) -> String {
+        let ground = self.ground();
+        format!("{:?}, {:?}", ground.visibility, ground.turn)
     }
 
     /// An address with the names of what is really there; programs name things by their ids.
     pub(super) fn filled(&self, path: &str, api: bool) -> String {
-        let (_, group, id) = self.group.lock().unwrap().clone().unwrap();
+        let Ground { group, id, .. } = self.ground();
         let (slug, room) = if api {
-            (id, group.room_id)
+            (id.to_string(), group.room_id)
         } else {
             let room = group.room.rsplit('/').next().unwrap().to_owned();
             (group.slug, room)
@@ -277,6 +320,28 @@ impl Everybody {
             .collect::<Vec<_>>()
             .join("/")
     }
+}
+
+/// What becomes of a group once everybody stands before it.
+async fn turns(house: &House, group: GroupId, (founder, turn): (MemberId, Turn)) {
+    let now = house.clock.now();
+    let mut tx = house.db().write().await.unwrap();
+    let changed = match turn {
+        Turn::Plain => return,
+        Turn::OnlyAnnounces => "UPDATE groups SET announcements = TRUE WHERE id = $1",
+        Turn::Archived => "UPDATE groups SET archived_at = 1 WHERE id = $1",
+        Turn::RulesChanged => {
+            let found = salon::groups::find(&mut tx, group).await.unwrap().unwrap();
+            let rules = salon::values::Rules::parse("Be kind.").unwrap();
+            salon::groups::write_rules(&mut tx, founder, &found, &rules, now)
+                .await
+                .unwrap();
+            tx.commit().await.unwrap();
+            return;
+        }
+    };
+    tx.query(changed).bind(group).run().await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 fn footing(role: HouseRole, state: HouseState) -> Footing {
