@@ -32,6 +32,8 @@ pub struct Found {
     pub author_handle: String,
     pub body: String,
     pub said_at: Timestamp,
+    /// The message in whose thread it was said.
+    pub thread: Option<i64>,
     pub room_id: RoomId,
     pub room_slug: String,
     pub room_name: String,
@@ -152,7 +154,7 @@ async fn after(conn: &mut Conn, last: MessageId) -> db::Result<Vec<Message>> {
 const FIND: Sql = Sql::Differs {
     sqlite:
         "SELECT s.id, s.seq, s.author_id, a.name AS author_name, a.handle AS author_handle, s.body,
-                    s.said_at, r.id AS room_id, r.slug AS room_slug, r.name AS room_name,
+                    s.said_at, s.thread, r.id AS room_id, r.slug AS room_slug, r.name AS room_name,
                     g.id AS group_id, g.slug AS group_slug, g.name AS group_name
              FROM search_words CROSS JOIN search e CROSS JOIN messages s CROSS JOIN rooms r
              CROSS JOIN memberships m CROSS JOIN groups g CROSS JOIN members a
@@ -166,7 +168,7 @@ const FIND: Sql = Sql::Differs {
              ORDER BY search_words.rowid DESC LIMIT $7",
     postgres:
         "SELECT s.id, s.seq, s.author_id, a.name AS author_name, a.handle AS author_handle, s.body,
-                    s.said_at, r.id AS room_id, r.slug AS room_slug, r.name AS room_name,
+                    s.said_at, s.thread, r.id AS room_id, r.slug AS room_slug, r.name AS room_name,
                     g.id AS group_id, g.slug AS group_slug, g.name AS group_name
              FROM search e JOIN messages s ON s.id = e.message_id JOIN rooms r ON r.id = s.room_id
              JOIN memberships m ON m.group_id = r.group_id JOIN groups g ON g.id = r.group_id

@@ -8,16 +8,13 @@ use std::collections::BTreeMap;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::{
-    levels::{Level, Loudness},
-    ringing::names,
-};
+use super::levels::{Level, Loudness};
 use crate::{
     clock::Clock,
     db::{self, Conn, Db},
     jobs::{self, Work},
     live::Hub,
-    messages::{Message, Said},
+    messages::{Message, Said, mentions::Called},
     values::{MemberId, RoomId, SessionId, Timestamp},
 };
 
@@ -64,12 +61,17 @@ pub async fn listen(
     }
 }
 
+/// Whether a message calls somebody, by name or with everybody.
+fn calls(message: &Message, member: MemberId) -> bool {
+    let mut named = message.dress.mentions.iter();
+    named.any(|mention| mention.member == member) || Called::by(&message.body).everybody
+}
+
 /// A device that may want to know of a room.
 #[derive(Debug, sqlx::FromRow)]
 struct Listener {
     session_id: SessionId,
     member_id: MemberId,
-    handle: String,
     #[sqlx(flatten)]
     loudness: Loudness,
 }
@@ -103,7 +105,7 @@ fn wants(listener: &Listener, said: &[&Message], now: Timestamp) -> bool {
         .filter(|one| one.author_id != listener.member_id);
     match listener.loudness.now(now) {
         Level::Everything => others.next().is_some(),
-        Level::Mentions => others.any(|one| names(&one.body, &listener.handle)),
+        Level::Mentions => others.any(|one| calls(one, listener.member_id)),
         Level::Nothing | Level::Hidden => false,
     }
 }
@@ -111,7 +113,7 @@ fn wants(listener: &Listener, said: &[&Message], now: Timestamp) -> bool {
 /// The devices of whoever is in the group of a room.
 async fn listeners(conn: &mut Conn, room: RoomId, now: Timestamp) -> db::Result<Vec<Listener>> {
     conn.query(
-        "SELECT d.session_id, d.member_id, p.handle, l.level, l.muted_until, p.noise
+        "SELECT d.session_id, d.member_id, l.level, l.muted_until, p.noise
          FROM devices d JOIN members p ON p.id = d.member_id
          JOIN rooms r ON r.id = $1
          JOIN memberships m ON m.group_id = r.group_id AND m.member_id = d.member_id

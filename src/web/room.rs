@@ -180,8 +180,15 @@ impl Seeing<'_> {
             answers: None,
             asks_everybody: false,
             rev: room.last_rev,
+            threads: waiting(threads::unread_in(conn, room.id, me).await?),
         })
     }
+}
+
+/// What waits in threads, for scripts.
+fn waiting(threads: Vec<threads::Followed>) -> String {
+    let waiting = threads.iter().map(|one| format!("{}:{}", one.thread, one.unread));
+    waiting.collect::<Vec<_>>().join(" ")
 }
 
 /// A message that waits, as its author sees it.

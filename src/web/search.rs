@@ -87,7 +87,10 @@ pub(super) fn href(found: &Found) -> String {
         seq,
         ..
     } = found;
-    format!("/g/{group_slug}/{room_slug}?around={seq}#m{seq}")
+    match found.thread {
+        Some(root) => format!("/g/{group_slug}/{room_slug}/{root}/thread#m{seq}"),
+        None => format!("/g/{group_slug}/{room_slug}?around={seq}#m{seq}"),
+    }
 }
 
 async fn page(

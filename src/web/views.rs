@@ -16,8 +16,8 @@ mod people;
 mod public;
 mod rights;
 mod rooms;
-mod talk;
 mod search;
+mod talk;
 mod todo;
 mod waiting;
 

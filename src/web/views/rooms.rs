@@ -101,6 +101,8 @@ pub(crate) struct RoomPage {
     pub asks_everybody: bool,
     /// The last change of what was said.
     pub rev: i64,
+    /// What I have not read of the threads that I follow: `1:2 5:1`, each with its number.
+    pub threads: String,
 }
 
 /// «One message a minute».

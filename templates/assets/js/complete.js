@@ -60,7 +60,7 @@ export class Complete {
   }
 
   async #all(sign) {
-    const address = sign === ':' ? '/emoji.json' : `/api/v1/groups/${this.#main.dataset.group}/people`;
+    const address = sign === ':' ? '/emoji.json' : `/api/v1/groups/${this.#main.dataset.group}/members`;
     if (!found.has(address)) found.set(address, fetch(address).then((answer) => answer.json()).catch(() => ({})));
     const answer = await found.get(address);
     if (sign === ':') return (Array.isArray(answer) ? answer : []).map(([emoji, ...names]) => ({ put: emoji, shown: `${emoji} ${names[0]}`, words: names }));

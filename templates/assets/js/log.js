@@ -29,6 +29,8 @@ export class Log {
   #placed = 0;
   #read;
   #loading = false;
+  // How much of each thread waits for this reader.
+  #threads = new Map();
 
   constructor(main, { me, signal }) {
     this.#main = main;
@@ -45,6 +47,7 @@ export class Log {
     this.#pages.append(this.#waiting);
     this.#box.dataset.live = '';
     this.#dress(null);
+    for (const waits of (main.dataset.threads ?? '').split(' ').filter(Boolean)) this.tellThread(...waits.split(':'));
     localize(this.#box);
     this.#listenTo(signal);
     this.#arrive();
@@ -93,6 +96,7 @@ export class Log {
     old.replaceWith(message);
     this.#decorate(message, above);
     localize(message);
+    this.#showThread(seq);
     if (tools) message.append(tools);
     if (focused) message.focus({ preventScroll: true });
     if (this.#stuck) this.toEnd();
@@ -112,6 +116,12 @@ export class Log {
 
   /** How much of a thread waits, beside its replies. */
   tellThread(thread, unread) {
+    this.#threads.set(Number(thread), Number(unread));
+    this.#showThread(thread);
+  }
+
+  #showThread(thread) {
+    const unread = this.#threads.get(Number(thread)) ?? 0;
     const replies = this.#pages.querySelector(`#m${thread} .replies`);
     if (!replies) return;
     if (unread > 0) replies.dataset.unread = unread;
