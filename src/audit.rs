@@ -57,6 +57,7 @@ words! {
         StayOver = "stay_over",
         RenameGroup = "rename_group",
         WriteRules = "write_rules",
+        AcceptRules = "accept_rules",
         /// Only hosts speak from now on; everybody does.
         OnlyAnnounce = "only_announce",
         LetSpeak = "let_speak",
@@ -74,6 +75,7 @@ words! {
         RenameRoom = "rename_room",
         ArchiveRoom = "archive_room",
         ReopenRoom = "reopen_room",
+        OrderRooms = "order_rooms",
         HandOver = "hand_over",
         StandIn = "stand_in",
         EndStandIn = "end_stand_in",
@@ -101,6 +103,7 @@ words! {
         Lift = "lift",
         DismissReport = "dismiss_report",
         PassReportOn = "pass_report_on",
+        ActOnReport = "act_on_report",
         Appeal = "appeal",
         GrantAppeal = "grant_appeal",
         RefuseAppeal = "refuse_appeal",
@@ -132,11 +135,15 @@ pub struct Entry<'a> {
     pub group: Option<GroupId>,
     /// To whom.
     pub about: Option<MemberId>,
-    /// What else it concerned: an id, or a name.
+    /// What else it concerned: an id, or a name, or how a thing is now.
     pub subject: String,
+    /// How it was before.
+    pub former: String,
     pub reason: &'a str,
     /// The number of the rule that was broken.
     pub rule: Option<i64>,
+    /// What that rule said then.
+    pub rule_words: String,
     pub until: Option<Timestamp>,
 }
 
@@ -149,8 +156,10 @@ impl Entry<'_> {
             group: None,
             about: None,
             subject: String::new(),
+            former: String::new(),
             reason: "",
             rule: None,
+            rule_words: String::new(),
             until: None,
         }
     }
@@ -175,8 +184,10 @@ pub struct Logged {
     pub group_name: Option<String>,
     pub about_name: Option<String>,
     pub subject: String,
+    pub former: String,
     pub reason: String,
     pub rule: Option<i64>,
+    pub rule_words: String,
     pub until: Option<Timestamp>,
 }
 
@@ -186,8 +197,8 @@ pub const PAGE: i64 = 50;
 /// Writes down what was done, in the transaction that does it.
 pub async fn write(tx: &mut Write, entry: Entry<'_>, now: Timestamp) -> db::Result<()> {
     tx.query(
-        "INSERT INTO audit (id, at, member_id, deed, group_id, about_id, subject, reason, rule, until)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO audit (id, at, member_id, deed, group_id, about_id, subject, reason, rule, until, former, rule_words)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
     .bind(uuid::Uuid::now_v7())
     .bind(now)
@@ -199,6 +210,8 @@ pub async fn write(tx: &mut Write, entry: Entry<'_>, now: Timestamp) -> db::Resu
     .bind(entry.reason.to_owned())
     .bind(entry.rule)
     .bind(entry.until)
+    .bind(entry.former)
+    .bind(entry.rule_words)
     .run()
     .await?;
     Ok(())
@@ -214,12 +227,12 @@ pub async fn of_group(
     let mut lines: Vec<Logged> = conn
         .query(
             "SELECT l.id, l.at, b.name AS by_name, l.deed, g.name AS group_name, a.name AS about_name,
-                    l.subject, l.reason, l.rule, l.until
+                    l.subject, l.former, l.reason, l.rule, l.rule_words, l.until
              FROM audit l LEFT JOIN members b ON b.id = l.member_id
              LEFT JOIN members a ON a.id = l.about_id LEFT JOIN groups g ON g.id = l.group_id
              WHERE l.group_id = $1 AND l.id < $2 AND l.deed NOT IN
                  ('invite', 'revoke_invitation', 'approve_post', 'decline_post', 'dismiss_report',
-                  'pass_report_on', 'appeal')
+                  'pass_report_on', 'act_on_report', 'appeal', 'accept_rules')
              ORDER BY l.id DESC LIMIT $3",
         )
         .bind(group)
@@ -294,6 +307,8 @@ const BY_PERSON: Sql = Sql::Same(
     "SELECT l.id, l.at, b.name AS by_name, l.deed, g.name AS group_name, a.name AS about_name,
             CASE WHEN g.visibility = 'secret' AND o.member_id IS NULL THEN '' ELSE l.subject END AS subject,
             CASE WHEN g.visibility = 'secret' AND o.member_id IS NULL THEN '' ELSE l.reason END AS reason,
+            CASE WHEN g.visibility = 'secret' AND o.member_id IS NULL THEN '' ELSE l.former END AS former,
+            CASE WHEN g.visibility = 'secret' AND o.member_id IS NULL THEN '' ELSE l.rule_words END AS rule_words,
             l.rule, l.until
      FROM audit l LEFT JOIN members b ON b.id = l.member_id
      LEFT JOIN members a ON a.id = l.about_id LEFT JOIN groups g ON g.id = l.group_id
@@ -301,13 +316,15 @@ const BY_PERSON: Sql = Sql::Same(
      WHERE (l.member_id = $1 OR l.about_id = $1) AND l.id < $3
        AND (CAST($4 AS TEXT) IS NULL OR l.deed = $4) AND (CAST($5 AS UUID) IS NULL OR l.group_id = $5)
        AND l.at >= $6 AND l.at < $7
-       AND (l.about_id IS NULL OR l.about_id <> $2 OR l.deed NOT IN ('dismiss_report', 'pass_report_on'))
+       AND (l.about_id IS NULL OR l.about_id <> $2 OR l.deed NOT IN ('dismiss_report', 'pass_report_on', 'act_on_report'))
      ORDER BY l.id DESC LIMIT $8",
 );
 const BY_GROUP: Sql = Sql::Same(
     "SELECT l.id, l.at, b.name AS by_name, l.deed, g.name AS group_name, a.name AS about_name,
             CASE WHEN g.visibility = 'secret' AND o.member_id IS NULL THEN '' ELSE l.subject END AS subject,
             CASE WHEN g.visibility = 'secret' AND o.member_id IS NULL THEN '' ELSE l.reason END AS reason,
+            CASE WHEN g.visibility = 'secret' AND o.member_id IS NULL THEN '' ELSE l.former END AS former,
+            CASE WHEN g.visibility = 'secret' AND o.member_id IS NULL THEN '' ELSE l.rule_words END AS rule_words,
             l.rule, l.until
      FROM audit l LEFT JOIN members b ON b.id = l.member_id
      LEFT JOIN members a ON a.id = l.about_id LEFT JOIN groups g ON g.id = l.group_id
@@ -315,13 +332,15 @@ const BY_GROUP: Sql = Sql::Same(
      WHERE l.group_id = $1 AND l.id < $3
        AND (CAST($4 AS TEXT) IS NULL OR l.deed = $4) AND (CAST($5 AS UUID) IS NULL OR l.group_id = $5)
        AND l.at >= $6 AND l.at < $7
-       AND (l.about_id IS NULL OR l.about_id <> $2 OR l.deed NOT IN ('dismiss_report', 'pass_report_on'))
+       AND (l.about_id IS NULL OR l.about_id <> $2 OR l.deed NOT IN ('dismiss_report', 'pass_report_on', 'act_on_report'))
      ORDER BY l.id DESC LIMIT $8",
 );
 const ALL: Sql = Sql::Same(
     "SELECT l.id, l.at, b.name AS by_name, l.deed, g.name AS group_name, a.name AS about_name,
             CASE WHEN g.visibility = 'secret' AND o.member_id IS NULL THEN '' ELSE l.subject END AS subject,
             CASE WHEN g.visibility = 'secret' AND o.member_id IS NULL THEN '' ELSE l.reason END AS reason,
+            CASE WHEN g.visibility = 'secret' AND o.member_id IS NULL THEN '' ELSE l.former END AS former,
+            CASE WHEN g.visibility = 'secret' AND o.member_id IS NULL THEN '' ELSE l.rule_words END AS rule_words,
             l.rule, l.until
      FROM audit l LEFT JOIN members b ON b.id = l.member_id
      LEFT JOIN members a ON a.id = l.about_id LEFT JOIN groups g ON g.id = l.group_id
@@ -329,6 +348,6 @@ const ALL: Sql = Sql::Same(
      WHERE l.id > $1 AND l.id < $3
        AND (CAST($4 AS TEXT) IS NULL OR l.deed = $4) AND (CAST($5 AS UUID) IS NULL OR l.group_id = $5)
        AND l.at >= $6 AND l.at < $7
-       AND (l.about_id IS NULL OR l.about_id <> $2 OR l.deed NOT IN ('dismiss_report', 'pass_report_on'))
+       AND (l.about_id IS NULL OR l.about_id <> $2 OR l.deed NOT IN ('dismiss_report', 'pass_report_on', 'act_on_report'))
      ORDER BY l.id DESC LIMIT $8",
 );

@@ -95,6 +95,26 @@ async fn check_rule(
     }
 }
 
+/// What a rule says now: its number may be another's once the rules are written anew.
+async fn rule_words(
+    conn: &mut Conn,
+    group: Option<GroupId>,
+    rule: Option<i64>,
+) -> db::Result<String> {
+    let (Some(group), Some(number)) = (group, rule) else {
+        return Ok(String::new());
+    };
+    let rules = groups::rules(conn, group).await?;
+    let lines = rules
+        .as_ref()
+        .map(|rules| rules.lines())
+        .unwrap_or_default();
+    let line = usize::try_from(number - 1)
+        .ok()
+        .and_then(|at| lines.get(at));
+    Ok(line.copied().unwrap_or_default().to_owned())
+}
+
 /// Whether somebody answers for a group.
 async fn hosts_group(
     conn: &mut Conn,

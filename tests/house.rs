@@ -33,6 +33,8 @@ mod doors;
 mod doors_answered;
 #[path = "house/doors_made.rs"]
 mod doors_made;
+#[path = "house/doors_raced.rs"]
+mod doors_raced;
 #[path = "house/doors_shut.rs"]
 mod doors_shut;
 #[path = "house/federation.rs"]

@@ -112,6 +112,7 @@ pub async fn accept(
     member: MemberId,
     group: GroupId,
     version: i64,
+    now: Timestamp,
 ) -> db::Result<bool> {
     let accepted = tx
         .query(
@@ -123,5 +124,12 @@ pub async fn accept(
         .bind(version)
         .run()
         .await?;
+    if accepted == 1 {
+        let entry = Entry {
+            subject: version.to_string(),
+            ..Entry::in_group(member, Deed::AcceptRules, group)
+        };
+        audit::write(tx, entry, now).await?;
+    }
     Ok(accepted == 1)
 }

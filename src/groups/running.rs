@@ -71,10 +71,15 @@ pub async fn rename(
         .run()
         .await?;
     let entry = Entry {
-        subject: name.to_string(),
+        subject: told(name.as_str(), purpose.as_str()),
+        former: told(&group.name, &group.purpose),
         ..Entry::in_group(by, Deed::RenameGroup, group.id)
     };
     audit::write(tx, entry, now).await
+}
+
+fn told(name: &str, purpose: &str) -> String {
+    format!("{name} ({purpose})")
 }
 
 /// Runs a group so from now on. Each thing that changes is a line of its log.
@@ -102,9 +107,10 @@ pub async fn run(
     .bind(wanted.again_days)
     .run()
     .await?;
-    for (deed, subject) in changes(&former, wanted) {
+    for (deed, former, subject) in changes(&former, wanted) {
         let entry = Entry {
             subject,
+            former,
             until: wanted.slow_until.filter(|_| deed == Deed::SlowDown),
             ..Entry::in_group(by, deed, group.id)
         };
@@ -113,8 +119,8 @@ pub async fn run(
     Ok(())
 }
 
-/// What is different, and how it is now.
-fn changes(former: &Running, wanted: &Running) -> Vec<(Deed, String)> {
+/// What is different, how it was, and how it is now.
+fn changes(former: &Running, wanted: &Running) -> Vec<(Deed, String, String)> {
     let mut changes = Vec::new();
     if former.announcements != wanted.announcements {
         let deed = if wanted.announcements {
@@ -122,23 +128,29 @@ fn changes(former: &Running, wanted: &Running) -> Vec<(Deed, String)> {
         } else {
             Deed::LetSpeak
         };
-        changes.push((deed, String::new()));
+        changes.push((deed, String::new(), String::new()));
     }
     let slow = |running: &Running| (running.slow_seconds, running.slow_until);
     if slow(former) != slow(wanted) {
-        changes.push((Deed::SlowDown, wanted.slow_seconds.to_string()));
+        let [was, is] = [former, wanted].map(|running| running.slow_seconds.to_string());
+        changes.push((Deed::SlowDown, was, is));
     }
     let hold = |running: &Running| (running.hold_posts, running.hold_days);
     if hold(former) != hold(wanted) {
-        changes.push((Deed::HoldFirst, wanted.hold_posts.to_string()));
+        let [was, is] =
+            [former, wanted].map(|running| format!("{}/{}", running.hold_posts, running.hold_days));
+        changes.push((Deed::HoldFirst, was, is));
     }
     if former.read_back_days != wanted.read_back_days {
-        let days = wanted.read_back_days;
-        let subject = days.map_or("all".into(), |days| days.to_string());
-        changes.push((Deed::ReadBack, subject));
+        let [was, is] = [former, wanted].map(|running| {
+            let days = running.read_back_days;
+            days.map_or("all".into(), |days| days.to_string())
+        });
+        changes.push((Deed::ReadBack, was, is));
     }
     if former.questions != wanted.questions || former.again_days != wanted.again_days {
-        changes.push((Deed::AskAtDoor, String::new()));
+        let [was, is] = [former, wanted].map(|running| running.questions.replace('\n', " / "));
+        changes.push((Deed::AskAtDoor, was, is));
     }
     changes
 }

@@ -47,7 +47,10 @@ pub async fn show_to(
         .bind(wanted)
         .run()
         .await?;
-    let entry = about(by, Deed::Hide, group.id, wanted);
+    let entry = Entry {
+        former: group.visibility.as_str().into(),
+        ..about(by, Deed::Hide, group.id, wanted)
+    };
     audit::write(tx, entry, now).await
 }
 
@@ -76,6 +79,7 @@ async fn announce(
     jobs::add(tx, &Work::Settle { group: group.id }, at).await?;
     let entry = Entry {
         until: Some(at),
+        former: group.visibility.as_str().into(),
         ..about(by, Deed::Announce, group.id, wanted)
     };
     audit::write(tx, entry, now).await?;

@@ -6,7 +6,8 @@
 
 use crate::{
     db::{self, Conn, Write},
-    members::Member,
+    members::{self, Member},
+    policy::HouseAct,
     values::{HouseRole, Span, Timestamp, Unfit},
 };
 
@@ -78,6 +79,12 @@ struct Measure {
     /// Somebody else made them a host of a group. Whoever founds one is as new as before, and gets no
     /// more places by it.
     named: bool,
+}
+
+/// Whether somebody is led to where invitations are made: they may, and are here for long enough.
+pub async fn may_begin(conn: &mut Conn, member: &Member, now: Timestamp) -> db::Result<bool> {
+    Ok(members::may(conn, member, HouseAct::Invite).await?
+        && places_left(conn, member, now).await?.from.is_none())
 }
 
 /// What a member may still give.

@@ -340,6 +340,7 @@ async fn insert(
         subject: id.to_string(),
         reason: measure.reason.as_str(),
         rule: measure.rule,
+        rule_words: super::rule_words(tx, place.group, measure.rule).await?,
         until: measure.until,
         ..Entry::new(host.id, deed)
     };

@@ -34,7 +34,9 @@ use crate::{
     db::Conn,
     fediverse::addresses::Addresses,
     groups::{self, Group, Running},
-    highlights, members,
+    highlights,
+    invitations::allowance,
+    members,
     policy::{self, Act, HouseAct, Standing, Tie, Verdict},
     rooms as places,
     values::{GroupRole, Span, Timestamp},
@@ -120,7 +122,8 @@ async fn page(
         may_own: may(Act::Own),
         may_join: may(Act::Enter),
         may_leave: may(Act::Leave),
-        may_invite: may(Act::Invite),
+        may_invite: may(Act::Invite)
+            && allowance::may_begin(conn, &signed.member, signed.now).await?,
         window: if may(Act::Run) {
             window_of(conn, group).await?
         } else {

@@ -93,8 +93,14 @@ async fn rename(visit: Member, Form(naming): Form<Naming>) -> Result<Response, F
         }
     };
     let mut tx = visit.site.db.write().await?;
+    let former = members::house(&mut tx).await?.name;
     members::rename_house(&mut tx, &name).await?;
-    note(&visit, &mut tx, Deed::NameHouse).await?;
+    let named = Entry {
+        subject: name.to_string(),
+        former,
+        ..Entry::new(visit.who.member.id, Deed::NameHouse)
+    };
+    audit::write(&mut tx, named, visit.who.now).await?;
     tx.commit().await?;
     Ok(Saved::at("/house", "profile").into_response())
 }

@@ -67,7 +67,7 @@ async fn show(visit: Visit<Signed>, Query(sought): Query<Sought>) -> Result<Resp
         l: visit.words(),
         shell: visit.inside(&mut conn, Here::Elsewhere).await?,
         places: allowance::places_left(&mut conn, member, visit.who.now).await?,
-        may_invite: members::may(&mut conn, member, HouseAct::Invite).await?,
+        may_invite: allowance::may_begin(&mut conn, member, visit.who.now).await?,
         hosts_house: members::may(&mut conn, member, HouseAct::Host).await?,
         everybody: wanted.everybody,
         state: wanted.state,

@@ -22,7 +22,7 @@ const french = {
   means: 'Toute la maison voit qu’il existe ; seuls ses membres le lisent.', rules: 'Une règle par ligne', write: 'Écrire les règles',
   written: 'Les règles sont écrites.', ask: 'Demander à entrer', words: 'Quelques mots pour eux', send: 'Demander', asked: 'Vous avez demandé à entrer',
   asks: 'Bo demande à entrer dans Tenors', approve: 'Accepter', approved: 'Accepté', entered: 'Votre demande est acceptée : Tenors vous est ouvert.',
-  happened: 'Que s’est-il passé ?', tell: 'Les prévenir', told: 'C’est dit. Vous saurez ce qui en est résulté.', reports: 'Lina signale un message de Bo',
+  happened: 'Que s’est-il passé ?', tell: 'Les prévenir', told: 'C’est dit. Vous saurez ce qui en est résulté.', reports: 'Lina signale un message\u00a0: Bo',
   against: 'Contre la règle 2.', look: 'Regarder et décider', mute: 'Retirer la parole : lire sans écrire, pour un temps', why: 'Pourquoi ?',
   until: 'Ou jusqu’à ce jour compris', act: 'Le faire', done: 'C’est fait, et c’est écrit dans le journal.', deed: 'Marc a retiré la parole à Bo', rule: 'règle 2',
   outcome: 'Cette personne n’a plus la parole pour un temps.', silent: 'Votre parole est suspendue ici pour un temps.', muted: 'Vous n’avez plus la parole dans Tenors jusqu’au',

@@ -37,7 +37,31 @@ on_both! {
         }
         assert_eq!(choir.ada.looks(&log).await.status, 404);
         let french = choir.lea.looks(&format!("{log}?lang=fr")).await;
-        assert!(french.body.contains("Marc a retiré un message de Ines."), "{}", french.gist());
+        assert!(french.body.contains("Marc a retiré un message\u{a0}: Ines."), "{}", french.gist());
+    }
+
+    /// A number means nothing once the rules were written anew, nor does «changed» without how it was.
+    async fn the_log_keeps_what_a_rule_said_and_how_things_were(house: House) {
+        let choir = choir(&house, "closed").await;
+        let settings = format!("{}/settings", choir.group.href);
+        let rules = async |rules: &str| {
+            choir.marc.sends(&format!("{settings}/rules"), &[("rules", rules)]).await
+        };
+        assert_eq!(rules("Be kind.\nBe on time.").await.status, 303);
+        choir.lea.sends(&format!("{}/rules", choir.group.href), &[("version", "1")]).await;
+        choir.lea.says(&choir.group, "Crow.").await;
+        let remove = format!("{}/1/remove", choir.group.room);
+        let removed = choir.marc.sends(&remove, &[("reason", "Late."), ("rule", "2")]).await;
+        assert_eq!(removed.status, 303, "{}", removed.gist());
+        assert_eq!(rules("Be kind.\nBring cake.").await.status, 303);
+        let rhythm = [("slow", "30"), ("slow_for", ""), ("hold_posts", "2"), ("hold_days", "9")];
+        assert_eq!(choir.marc.sends(&format!("{settings}/rhythm"), &rhythm).await.status, 303);
+        let log = choir.ines.looks(&format!("{}/log", choir.group.href)).await;
+        for told in ["Be on time.", "Before: Off.", "30 seconds", "the first 2 of whoever is here for less than 9 days"] {
+            assert!(log.body.contains(told), "{told}: {}", log.body);
+        }
+        assert!(!log.body.contains("accepted the rules"), "that is not everybody's");
+        assert!(choir.ada.looks("/house/audit").await.body.contains("Lea accepted the rules."));
     }
 
     /// What was said to one of them is theirs, not everybody's.

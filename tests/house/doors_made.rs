@@ -78,6 +78,9 @@ on_both! {
         for path in ["/", &hall.href, &hall.room, "/settings"] {
             assert_eq!(sami.looks(path).await.location(), "/waiting", "{path}");
         }
+        let page = sami.looks("/waiting").await.body;
+        let moves_on = page.contains("data-waits") && page.contains(r#"http-equiv="refresh""#);
+        assert!(moves_on, "it moves on by itself, with scripts and without");
         assert!(!ada.looks(&hall.href).await.body.contains("Sami"));
         approve_first(&house, &ada).await;
         assert_eq!(sami.looks(&hall.room).await.status, 200);

@@ -10,6 +10,19 @@ use salon::values::Span;
 use crate::support::{House, chance::for_all, members::newcomer_fields};
 
 on_both! {
+    /// Nobody is led to a form that would refuse them.
+    async fn a_newcomer_is_led_to_inviting_once_they_may(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        let link = format!(r#"href="{}/invite""#, hall.href);
+        assert!(!bo.looks(&hall.href).await.body.contains(&link));
+        assert!(!bo.looks("/invitations").await.body.contains("/invitations/new"));
+        house.later(Span::days(14));
+        assert!(bo.looks(&hall.href).await.body.contains(&link));
+        assert!(bo.looks("/invitations").await.body.contains("/invitations/new"));
+    }
+
     async fn a_newcomer_does_not_invite_in_their_first_days(house: House) {
         let ada = house.owner("ada").await;
         let hall = ada.founds("The hall", "open").await;

@@ -58,6 +58,13 @@ pub async fn act(
         return Err(ModerationError::Settled);
     }
     let (sanction, aftermath) = impose(tx, host, &report, measure, now).await?;
+    let acted = Entry {
+        group: report.group_id,
+        about: Some(report.about_id),
+        subject: sanction.to_string(),
+        ..Entry::new(host.id, Deed::ActOnReport)
+    };
+    audit::write(tx, acted, now).await?;
     if measure.kind != Sanctioned::Removal {
         let acted = (sanction, words.as_str());
         conclude(tx, host, &report, acted, measure, now).await?;

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use self::roles::StandIn;
+use self::roles::Instead;
 use super::{
     Moment, Onward, Page,
     given::{At, Given, fit},
@@ -111,7 +111,7 @@ struct Life {
     slow_until: Option<Moment>,
     /// It is about to be shown to more people.
     becomes: Option<Becomes>,
-    stand_in: Option<StandIn>,
+    stand_in: Option<Instead>,
     /// The owner of the house closed it.
     closed: bool,
 }

@@ -76,9 +76,11 @@ async fn rename(
 ) -> Result<Json<House>, Failure> {
     let mut tx = run(&site, &signed).await?;
     let name = fit("name", Name::parse(&asked.name))?;
+    let former = members::house(&mut tx).await?.name;
     members::rename_house(&mut tx, &name).await?;
     let named = Entry {
         subject: name.to_string(),
+        former,
         ..Entry::new(signed.member.id, Deed::NameHouse)
     };
     audit::write(&mut tx, named, signed.now).await?;

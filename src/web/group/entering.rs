@@ -43,7 +43,7 @@ async fn join(
     let group = groups::enter(&mut tx, me, group.id, now).await?;
     let rules = groups::rules(&mut tx, group.id).await?;
     let are_rules = rules.is_some_and(|rules| !rules.text().is_empty());
-    if are_rules && !groups::accept(&mut tx, me.id, group.id, accepted.version).await? {
+    if are_rules && !groups::accept(&mut tx, me.id, group.id, accepted.version, now).await? {
         return Ok(Redirect::to(&format!("/g/{slug}/rules")).into_response());
     }
     let first = rooms::in_group(&mut tx, group.id).await?;

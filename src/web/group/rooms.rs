@@ -13,6 +13,7 @@ use super::{
     settings::{self, again},
 };
 use crate::{
+    audit::{self, Deed, Entry},
     db::Write,
     policy::Act,
     rooms::{self, Room, Way},
@@ -107,6 +108,11 @@ async fn turn(
         way => {
             let way: Way = way.parse().map_err(|_| Failure::malformed())?;
             rooms::shift(tx, room, way).await?;
+            let moved = Entry {
+                subject: room.name.clone(),
+                ..Entry::in_group(me, Deed::OrderRooms, room.group_id)
+            };
+            audit::write(tx, moved, now).await?;
         }
     }
     Ok(Ok(()))

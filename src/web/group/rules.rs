@@ -71,7 +71,7 @@ async fn accept(
     let mut tx = visit.site.db.write().await?;
     let group = visit.group(&mut tx, &slug, Act::Read).await?;
     let me = visit.who.member.id;
-    if groups::accept(&mut tx, me, group.id, accepted.version).await? {
+    if groups::accept(&mut tx, me, group.id, accepted.version, visit.who.now).await? {
         tx.commit().await?;
         return Ok(Saved::at(&format!("/g/{slug}"), "rules").into_response());
     }

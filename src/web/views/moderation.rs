@@ -306,7 +306,11 @@ pub(crate) struct LogLine {
     pub sentence: String,
     /// Where, if the page is not that group's own.
     pub group: Option<String>,
+    /// How it was before; empty, if nothing was changed.
+    pub former: String,
     pub rule: Option<i64>,
+    /// As they were then.
+    pub rule_words: String,
     pub until: Option<Timestamp>,
     /// Nothing, if the sentence says it already.
     pub reason: Option<String>,
@@ -321,12 +325,13 @@ impl LogLine {
         let house = l.t("deed-by-house");
         // A stranger is about whom, and has no more than a name.
         let about = logged.about_name.as_deref().unwrap_or(&logged.subject);
+        let subject = as_it_is(l, logged.deed, &logged.subject);
         let sentence = l.with(
             &deed_key(logged.deed),
             &[
                 ("by", logged.by_name.as_deref().unwrap_or(&house)),
                 ("about", about),
-                ("subject", &logged.subject),
+                ("subject", &subject),
                 ("reason", &logged.reason),
                 ("group", logged.group_name.as_deref().unwrap_or_default()),
                 ("rule", &rule),
@@ -336,12 +341,35 @@ impl LogLine {
         let silent = |text: &str| !text.is_empty() && !sentence.contains(text);
         Self {
             at: logged.at,
+            former: as_it_is(l, logged.deed, &logged.former),
             rule: logged.rule.filter(|_| silent(&rule)),
+            rule_words: logged.rule_words,
             until: logged.until.filter(|_| silent(&until)),
             reason: Some(logged.reason).filter(|reason| silent(reason)),
             group: logged.group_name,
             sentence,
         }
+    }
+}
+
+/// How a thing was or is, in words.
+fn as_it_is(l: Words, deed: Deed, kept: &str) -> String {
+    let number = kept.parse::<i64>();
+    match (deed, number) {
+        (Deed::SlowDown, Ok(0)) => l.t("slow-off"),
+        (Deed::SlowDown, Ok(seconds)) if seconds % 60 == 0 => l.n("slow-minutes", seconds / 60),
+        (Deed::SlowDown, Ok(seconds)) => l.n("slow-seconds", seconds),
+        (Deed::ReadBack, Ok(0)) => l.t("read-back-joining"),
+        (Deed::ReadBack, Ok(days)) => l.n("read-back-days", days),
+        (Deed::ReadBack, Err(_)) if kept == "all" => l.t("read-back-all"),
+        (Deed::Announce | Deed::Show | Deed::Hide, _) if !kept.is_empty() => {
+            l.t(&format!("visibility-{kept}"))
+        }
+        (Deed::HoldFirst, _) => match kept.split_once('/') {
+            Some((posts, days)) => l.t2("held-first", "posts", posts, "days", days),
+            None => kept.to_owned(),
+        },
+        _ => kept.to_owned(),
     }
 }
 

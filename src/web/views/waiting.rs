@@ -47,6 +47,11 @@ impl WaitingPage {
             .flatten()
     }
 
+    /// Somebody is to answer them still.
+    fn waits(&self) -> bool {
+        self.is_pending() && self.declined().is_none()
+    }
+
     /// The request was declined.
     fn declined(&self) -> Option<&Request> {
         let request = self.request.as_ref();

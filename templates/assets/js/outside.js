@@ -2,6 +2,8 @@
 
 import passkeyForms from './pages/passkey.js';
 import printButtons from './pages/print.js';
+import waitForAnswer from './pages/waiting.js';
 
 passkeyForms(document);
 printButtons(document);
+waitForAnswer(document);

@@ -133,7 +133,7 @@ deed-by-house = The house
 ## What was done
 deed-claim = { $by } opened the house.
 deed-owner-link = { $by } made a way in for the owner.
-deed-name-house = { $by } named the house.
+deed-name-house = { $by } named the house: { $subject }.
 deed-open-window = { $by } opened the window.
 deed-close-window = { $by } closed the window.
 deed-change-password = { $by } changed their password.
@@ -155,6 +155,7 @@ deed-ban-from-house = { $by } banned { $about } from the house
 deed-uninvite = { $by } took the right to invite away from { $about }
 deed-lift = { $by } lifted what was imposed on { $about }.
 deed-dismiss-report = { $by } closed a report about { $about }.
+deed-act-on-report = { $by } acted on a report about { $about }.
 deed-pass-report-on = { $by } passed a report about { $about } on to the house.
 deed-appeal = { $by } appealed.
 deed-grant-appeal = { $by } granted an appeal of { $about }.

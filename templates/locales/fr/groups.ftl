@@ -32,17 +32,17 @@ followers = { $count ->
 yours-to-do = à vous
 
 ## Comment est un groupe
-guest = invité
+guest = en visite
 archived = archivé
 rules = Règles
 roles = Rôles
 of-them-guests = { $count ->
-    [one] { $count } invité
-   *[other] { $count } invités
+    [one] { $count } personne en visite
+   *[other] { $count } personnes en visite
 }
 only-hosts-speak = Seuls les hôtes parlent ici.
 group-archived = Ce groupe est archivé : on peut le lire, on n’y dit plus rien.
-group-closed = Le propriétaire de la maison a fermé ce groupe. On peut le lire, on n’y dit plus rien.
+group-closed = La personne responsable de la maison a fermé ce groupe. On peut le lire, on n’y dit plus rien.
 group-becomes-open = Le { $when }, ce groupe s’ouvre à tous les membres de la maison. Ce qui a été écrit avant reste à ses membres.
 group-becomes-closed = Le { $when }, toute la maison verra que ce groupe existe et pourra demander à y entrer. Ce qui a été écrit avant reste à ses membres.
 stands-in = { $who } remplace { $away }
@@ -150,7 +150,7 @@ asked-since = Depuis { $date }. La réponse viendra sur votre fil.
 ask-withdraw = Retirer la demande
 ask-again = Vous pourrez redemander à partir de { $date }.
 
-## Tous les groupes, pour le propriétaire de la maison
+## Tous les groupes, pour la personne responsable de la maison
 house-groups = Tous les groupes
 house-groups-mean = Vous savez que chacun existe. Pour en lire un, il faut en être ; si vous entrez, chacun y est prévenu.
 founded-on = depuis le { $date }
@@ -171,34 +171,38 @@ further = Suite
 ## Ce qu’on apprend
 notice-owner-now = { $group } est désormais sous votre responsabilité, après { $about }.
 notice-handed-over = { $group } est transmis à { $about }. Vous y restez hôte.
-notice-host-now = { $about } vous a nommé hôte de { $group }.
+notice-host-now = { $about } vous a confié le rôle d’hôte de { $group }.
 notice-host-no-more = Vous n’êtes plus hôte de { $group }.
 notice-stand-in = Vous remplacez { $about } dans { $group }, jusqu’au { $until }.
 notice-announced = { $subject ->
     [open] Le { $until }, { $group } s’ouvre à tous les membres de la maison. Ce qui a été écrit avant reste à ses membres.
    *[closed] Le { $until }, toute la maison verra que { $group } existe. Ce qui a été écrit avant reste à ses membres.
 }
-notice-closed = Le propriétaire de la maison a fermé { $group } : { $reason }
-notice-stepped-in = { $about }, à qui appartient cette maison, est entré dans { $group }.
+notice-closed = La personne responsable de la maison a fermé { $group } : { $reason }
+notice-stepped-in = { $about }, responsable de cette maison, fait maintenant partie de { $group }.
 
 ## Ce qui a été fait dans un groupe
-deed-name-host = { $by } a fait de { $about } un hôte.
+deed-name-host = { $by } a confié le rôle d’hôte à { $about }.
 deed-dismiss-host = { $by } a retiré à { $about } le rôle d’hôte.
 deed-stay-over = Le séjour de { $by } est fini.
 deed-rename-group = { $by } a changé le nom ou le but : { $subject }.
 deed-write-rules = { $by } a écrit de nouvelles règles.
 deed-only-announce = { $by } en a fait un groupe d’annonces : seuls les hôtes y parlent.
 deed-let-speak = { $by } a rendu la parole à tout le monde.
-deed-slow-down = { $by } a changé le rythme de la parole.
-deed-hold-first = { $by } a changé combien de premiers messages attendent un hôte.
-deed-read-back = { $by } a changé jusqu’où lisent les nouveaux venus.
+deed-slow-down = { $by } a changé le rythme de parole : { $subject }.
+deed-hold-first = { $by } a changé quels premiers messages attendent un hôte : { $subject }.
+deed-read-back = { $by } a changé jusqu’où lit qui arrive : { $subject }.
 deed-ask-at-door = { $by } a changé ce qui est demandé à qui voudrait entrer.
-deed-announce = { $by } a annoncé que plus de monde verra le groupe.
+deed-announce = { $by } a annoncé que plus de monde verra le groupe : { $subject }.
 deed-call-off = { $by } a annulé ce qui était annoncé.
-deed-show = Désormais plus de monde voit le groupe.
-deed-hide = { $by } a rendu le groupe moins visible.
+deed-show = Plus de monde voit le groupe à partir de maintenant : { $subject }.
+deed-hide = { $by } a rendu le groupe moins visible : { $subject }.
 deed-add-room = { $by } a ajouté la salle { $subject }.
 deed-rename-room = { $by } a renommé une salle : { $subject }.
+deed-order-rooms = { $by } a déplacé la salle { $subject }.
+deed-accept-rules = { $by } a accepté les règles.
+held-first = les { $posts } premiers de qui est là depuis moins de { $days } jours
+log-former = Avant : { $former }.
 deed-archive-room = { $by } a archivé la salle { $subject }.
 deed-reopen-room = { $by } a rouvert la salle { $subject }.
 deed-hand-over = { $by } a confié le groupe à { $about }.

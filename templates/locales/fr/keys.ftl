@@ -132,7 +132,7 @@ deed-remove-passkey = { $by } a retiré une clé d’accès.
 deed-turn-on-second-step = { $by } a mis en place la seconde étape.
 deed-turn-off-second-step = { $by } a retiré la seconde étape.
 notice-entry-link = { $about } a fait un lien par lequel vous pouvez revenir. Si vous n’en avez pas demandé, dites-le à un hôte de la maison.
-notice-recovered = Quelqu’un est entré avec un de vos codes de secours. Si ce n’était pas vous, changez votre mot de passe et faites de nouveaux codes.
+notice-recovered = Un de vos codes de secours a ouvert votre compte. Si ce n’était pas vous, changez votre mot de passe et faites de nouveaux codes.
 
 entry-link-why = Pour quelqu’un qui a perdu tous ses accès. La personne saura que vous l’avez créé.
 entry-link-wish = La seconde étape est perdue aussi : la désactiver.

@@ -109,7 +109,7 @@ appeal-refuse = Le refuser
 
 ## Tenu hors de la maison
 waiting-suspended = Cette maison vous est fermée pour un temps
-waiting-banned = Vous êtes exclu de cette maison
+waiting-banned = Cette maison vous est fermée
 waiting-until = Elle vous sera rouverte le { $date }.
 waiting-for-good = Il n’y a pas de fin, à moins que la sanction ne soit levée.
 
@@ -132,8 +132,8 @@ deed-by-house = La maison
 
 ## Ce qui a été fait
 deed-claim = { $by } a ouvert la maison.
-deed-owner-link = { $by } a fait une entrée pour le propriétaire.
-deed-name-house = { $by } a nommé la maison.
+deed-owner-link = { $by } a fait une entrée pour la personne responsable.
+deed-name-house = { $by } a nommé la maison : { $subject }.
 deed-open-window = { $by } a ouvert la fenêtre.
 deed-close-window = { $by } a fermé la fenêtre.
 deed-change-password = { $by } a changé son mot de passe.
@@ -142,26 +142,27 @@ deed-invite = { $by } a fait une invitation.
 deed-revoke-invitation = { $by } a révoqué une invitation.
 deed-come-in = { $by } est arrivé par une invitation.
 deed-found = { $by } a fondé { $group }.
-deed-enter = { $by } est entré.
-deed-leave = { $by } est parti.
+deed-enter = { $by } fait maintenant partie du groupe.
+deed-leave = { $by } ne fait plus partie du groupe.
 deed-remove = { $by } a renvoyé { $about }.
 deed-approve = { $by } a laissé entrer { $about }.
-deed-decline-request = { $by } a décliné une demande de { $about }.
-deed-remove-message = { $by } a retiré un message de { $about }.
+deed-decline-request = { $by } a décliné une demande : { $about }.
+deed-remove-message = { $by } a retiré un message : { $about }.
 deed-mute = { $by } a retiré la parole à { $about }
 deed-ban = { $by } a exclu { $about } du groupe
 deed-suspend = { $by } a suspendu { $about }
 deed-ban-from-house = { $by } a exclu { $about } de la maison
 deed-uninvite = { $by } a retiré à { $about } le droit d’inviter
-deed-lift = { $by } a levé une sanction de { $about }.
+deed-lift = { $by } a levé une sanction : { $about }.
 deed-dismiss-report = { $by } a clos un signalement à propos de { $about }.
+deed-act-on-report = { $by } a agi à propos d’un signalement : { $about }.
 deed-pass-report-on = { $by } a transmis à la maison un signalement à propos de { $about }.
 deed-appeal = { $by } a fait un recours.
-deed-grant-appeal = { $by } a accepté un recours de { $about }.
-deed-refuse-appeal = { $by } a refusé un recours de { $about }.
+deed-grant-appeal = { $by } a accepté un recours : { $about }.
+deed-refuse-appeal = { $by } a refusé un recours : { $about }.
 deed-succeed = { $about } répond maintenant de { $group }, après { $subject }.
-deed-approve-post = { $by } a laissé passer un message de { $about }.
-deed-decline-post = { $by } n’a pas laissé passer un message de { $about }.
+deed-approve-post = { $by } a laissé passer un message : { $about }.
+deed-decline-post = { $by } n’a pas laissé passer un message : { $about }.
 deed-add-filter = { $by } a ajouté un filtre : { $subject }
 deed-remove-filter = { $by } a retiré un filtre : { $subject }
 deed-propose = { $by } a proposé une mise en lumière.
@@ -172,20 +173,20 @@ deed-withdraw = { $by } a repris une mise en lumière.
 ## Dit aux personnes concernées
 notice-message-removed = Un hôte de { $group } a retiré un de vos messages : { $reason }
 notice-muted = Vous n’avez plus la parole dans { $group } jusqu’au { $until } : { $reason }
-notice-banned = Vous êtes exclu de { $group } : { $reason }
+notice-banned = Le groupe { $group } vous est fermé : { $reason }
 notice-suspended = La maison vous a été fermée jusqu’au { $until } : { $reason }
-notice-banned-from-house = Vous avez été exclu de la maison : { $reason }
+notice-banned-from-house = La maison vous est fermée : { $reason }
 notice-uninvited = Le droit d’inviter vous a été retiré : { $reason }
 notice-sanction-lifted = { $subject ->
     [removal] Un de vos messages, qu’un hôte avait retiré, est de nouveau là.
     [mute] Vous avez de nouveau la parole dans { $group }.
-    [ban] Vous n’êtes plus exclu.
-    [suspension] Vous n’êtes plus suspendu.
+    [ban] L’accès vous est rendu.
+    [suspension] Votre suspension est levée.
    *[uninviting] Vous pouvez de nouveau inviter.
 }
 notice-appeal-granted = Votre recours a été accepté : { $reason }
 notice-appeal-refused = Votre recours a été refusé : { $reason }
-notice-report-dismissed = Vous avez prévenu les hôtes à propos de { $about }. Ils ont regardé, et n’ont rien fait. { $reason }
+notice-report-dismissed = Vous avez prévenu les hôtes à propos de { $about }. On a regardé, sans rien y changer. { $reason }
 notice-report-acted = Vous avez prévenu les hôtes à propos de { $about }. { $subject ->
     [removal] Le message a été retiré.
     [mute] Cette personne n’a plus la parole pour un temps.

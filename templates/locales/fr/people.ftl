@@ -36,7 +36,7 @@ people-find = Chercher
 people-nobody = Personne ne répond à cette recherche.
 people-everybody = Tout le monde
 people-hosts = Qui répond de la maison
-people-guests = Personnes invitées pour un temps
+people-guests = Personnes en visite
 people-waiting = En attente d’accord
 people-held-out = Tenues à l’écart
 people-gone = Parties
@@ -76,7 +76,7 @@ saved-thanked = Vos remerciements sont sur son fil.
 tree = Qui est venu par qui
 tree-means = Chaque personne est ici sur la parole d’une autre. Personne ne répond de ce que font les autres.
 tree-line = En remontant
-tree-gone = quelqu’un qui est parti
+tree-gone = quelqu’un qui n’est plus là
 tree-none = Personne n’est encore venu par là.
 tree-brought = { $count ->
     [0] n’a encore fait venir personne
@@ -163,7 +163,7 @@ leave-owns-house = Cette maison est à votre charge. Transmettez-la d’abord.
 leave-owns-groups = { $groups } : ces groupes sont à votre charge. Transmettez-les d’abord, ou archivez-les.
 
 ## Ce qui est dit
-deed-name-house-host = { $by } a nommé { $about } hôte de la maison
+deed-name-house-host = { $by } a confié à { $about } le rôle d’hôte de la maison
 deed-dismiss-house-host = { $about } n’est plus hôte de la maison, dit { $by }
 deed-hand-house-over = { $by } a transmis la maison à { $about }
 deed-allow-places = { $by } a fixé les places de { $about } : { $subject }
@@ -175,7 +175,7 @@ deed-vouch = { $by } a pris sous son nom quelqu’un qui demandait à entrer
 deed-leave-house = { $by } a quitté la maison
 notice-vouch-asked = { $subject } demande à entrer et dit que vous vous connaissez
 notice-thanked = { $about } vous remercie pour les gens venus par vous
-notice-named-host = { $about } vous a nommé hôte de la maison
+notice-named-host = { $about } vous a confié le rôle d’hôte de la maison
 notice-dismissed-host = Vous n’êtes plus hôte de la maison, dit { $about }
 notice-house-handed-over = { $about } vous a transmis la maison
 

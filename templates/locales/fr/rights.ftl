@@ -12,17 +12,17 @@ rights-no = non
 rights-you = vous
 rights-announcements = Il sert aux annonces : seuls ses hôtes y parlent.
 rights-archived = Il est archivé : on peut le lire, et rien ne s’y ajoute.
-rights-owner-outside = La personne à qui la maison appartient sait que chaque groupe existe, et combien il compte de personnes. Elle n’en lit aucun sans y entrer ouvertement, où tout le monde voit qu’elle est là.
+rights-owner-outside = La personne responsable de la maison sait que chaque groupe existe, et combien il compte de personnes. Elle n’en lit aucun sans y entrer ouvertement, où tout le monde voit qu’elle est là.
 rights-rules = Qui n’a pas encore accepté de nouvelles règles lit, et parle à nouveau une fois que c’est fait.
 
 ## Les personnes dans la maison
-house-role-owner = À qui elle appartient
+house-role-owner = Responsable
 house-role-owner-means = Tient la maison : son nom, sa fenêtre, ses portes, et qui l’accueille. Il n’y en a qu’une.
 house-role-host = Hôte
 house-role-host-means = Répond de la maison : fait entrer, aide à revenir, et tient dehors qui lui nuit.
 house-role-member = Membre
 house-role-member-means = Fait partie de la maison, fonde des groupes, et invite.
-house-role-guest = De passage
+house-role-guest = En visite
 house-role-guest-means = Est dans les groupes de son invitation, jusqu’à un jour, et n’en connaît pas d’autre.
 house-role-pending = En attente
 house-role-pending-means = A demandé à entrer, et ne voit rien tant que personne n’a répondu.
@@ -42,13 +42,13 @@ house-act-host = Répondre de la maison
 house-act-run = Tenir la maison
 
 ## Les personnes devant un groupe
-tie-owner = À qui il appartient
+tie-owner = Responsable
 tie-owner-means = L’a fondé, ou l’a reçu : nomme ses hôtes, et décide qui peut le connaître. Il n’y en a qu’une.
 tie-host = Hôte
 tie-host-means = En répond : fait entrer, garde ses règles, prend soin de ses salles.
 tie-member = Membre
 tie-member-means = Lit et parle.
-tie-guest = De passage
+tie-guest = En visite
 tie-guest-means = Lit et parle, jusqu’à un jour ; n’invite personne.
 tie-muted = Sans voix
 tie-muted-means = Lit, et ne parle pas pour un temps.

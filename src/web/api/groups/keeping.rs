@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
+    audit::{self, Deed, Entry},
     db::Write,
     groups,
     policy::Act,
@@ -129,6 +130,11 @@ async fn shift_room(
     let mut tx = site.db.write().await?;
     let room = kept(&mut tx, &signed, place).await?;
     rooms::shift(&mut tx, &room, asked.way).await?;
+    let moved = Entry {
+        subject: room.name.clone(),
+        ..Entry::in_group(signed.member.id, Deed::OrderRooms, room.group_id)
+    };
+    audit::write(&mut tx, moved, signed.now).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

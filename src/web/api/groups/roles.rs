@@ -30,7 +30,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
 /// Somebody has the rights of a group's owner, who is away, until then.
 #[derive(Serialize, ToSchema)]
 #[schema(as = groups::StandIn)]
-pub(super) struct StandIn {
+pub(super) struct Instead {
     away_id: MemberId,
     away_name: String,
     stand_in_id: MemberId,
@@ -38,7 +38,7 @@ pub(super) struct StandIn {
     until: Moment,
 }
 
-impl From<groups::StandIn> for StandIn {
+impl From<groups::StandIn> for Instead {
     fn from(one: groups::StandIn) -> Self {
         Self {
             away_id: one.away_id,

@@ -34,7 +34,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
 /// The rules of a group as they were written once.
 #[derive(Serialize, ToSchema)]
 #[schema(as = groups::RulesVersion)]
-struct Written {
+struct Edition {
     version: i64,
     /// A rule each; their numbers begin at 1.
     lines: Vec<String>,
@@ -43,7 +43,7 @@ struct Written {
     written_at: Moment,
 }
 
-impl From<Version> for Written {
+impl From<Version> for Edition {
     fn from(version: Version) -> Self {
         Self {
             lines: version.lines().into_iter().map(Into::into).collect(),
@@ -59,7 +59,7 @@ impl From<Version> for Written {
 #[schema(as = groups::Rules)]
 struct Ruled {
     /// As they are now; nothing, if it never had any.
-    rules: Option<Written>,
+    rules: Option<Edition>,
     /// I accepted them as they are, or there is nothing to accept.
     accepted: bool,
 }
@@ -78,7 +78,7 @@ async fn read_rules(
     let standing = groups::standing(&mut conn, me, &group, now).await?;
     let rules = groups::rules(&mut conn, group.id).await?;
     Ok(Json(Ruled {
-        rules: rules.map(Written::from),
+        rules: rules.map(Edition::from),
         accepted: standing.accepted,
     }))
 }
@@ -95,7 +95,7 @@ struct Earlier {
 /// Versions of the rules, latest first.
 #[derive(Serialize, ToSchema)]
 struct Versions {
-    items: Vec<Written>,
+    items: Vec<Edition>,
     /// There may be more: ask again with this as `before`.
     next: Option<i64>,
 }
@@ -116,7 +116,7 @@ async fn read_versions(
     let last = versions.last().filter(|_| full);
     Ok(Json(Versions {
         next: last.map(|last| last.version),
-        items: versions.into_iter().map(Written::from).collect(),
+        items: versions.into_iter().map(Edition::from).collect(),
     }))
 }
 
@@ -153,7 +153,7 @@ async fn write_rules(
     let rules = groups::rules(&mut tx, group.id).await?;
     tx.commit().await?;
     Ok(Json(Ruled {
-        rules: rules.map(Written::from),
+        rules: rules.map(Edition::from),
         accepted: true,
     }))
 }
@@ -178,7 +178,7 @@ async fn accept_rules(
     let me = &signed.member;
     let mut tx = site.db.write().await?;
     groups::allow_id(&mut tx, me, group, Act::Read, signed.now).await?;
-    if !groups::accept(&mut tx, me.id, group, asked.version).await? {
+    if !groups::accept(&mut tx, me.id, group, asked.version, signed.now).await? {
         return Err(Failure::conflict());
     }
     tx.commit().await?;

@@ -42,10 +42,14 @@ struct Line {
     group: Option<String>,
     /// Whom it was about.
     about: Option<String>,
-    /// What it was about.
+    /// What it was about, or how it is now.
     subject: String,
+    /// How it was before.
+    former: String,
     reason: String,
     rule: Option<i64>,
+    /// What that rule said then.
+    rule_words: String,
     until: Option<Moment>,
 }
 
@@ -59,8 +63,10 @@ impl From<Logged> for Line {
             group: line.group_name,
             about: line.about_name,
             subject: line.subject,
+            former: line.former,
             reason: line.reason,
             rule: line.rule,
+            rule_words: line.rule_words,
             until: line.until.map(Into::into),
         }
     }
