@@ -61,6 +61,32 @@ pub(crate) async fn index(tx: &mut Write, message: &Message) -> db::Result<()> {
     if message.removed_at.is_some() {
         return Ok(());
     }
+    add(tx, &Source::from(message)).await
+}
+
+/// What a row of the table is made of.
+#[derive(sqlx::FromRow)]
+struct Source {
+    id: MessageId,
+    room_id: RoomId,
+    author_id: MemberId,
+    body: String,
+    said_at: Timestamp,
+}
+
+impl From<&Message> for Source {
+    fn from(message: &Message) -> Self {
+        Self {
+            id: message.id,
+            room_id: message.room_id,
+            author_id: message.author_id,
+            body: message.body.clone(),
+            said_at: message.said_at,
+        }
+    }
+}
+
+async fn add(tx: &mut Write, message: &Source) -> db::Result<()> {
     let kept = kept(message);
     // Two may be said at one moment; the later one moves on by the least there is.
     let mut at = message.said_at;
@@ -94,7 +120,7 @@ pub(crate) async fn forget(tx: &mut Write, id: MessageId) -> db::Result<()> {
 }
 
 /// What a message is found by.
-fn kept(message: &Message) -> String {
+fn kept(message: &Source) -> String {
     let mut kept: Vec<String> = words_of(&message.body)
         .into_iter()
         .map(|word| word.folded)
@@ -107,7 +133,7 @@ fn kept(message: &Message) -> String {
 }
 
 /// What a message has in it beside words.
-fn contents(message: &Message) -> Vec<Has> {
+fn contents(message: &Source) -> Vec<Has> {
     let link = filters::finds(filters::Kind::Link, "", &message.body);
     link.then_some(Has::Link).into_iter().collect()
 }
@@ -132,18 +158,16 @@ pub async fn rebuild(tx: &mut Write) -> db::Result<()> {
         };
         last = end.id;
         for message in &some {
-            index(tx, message).await?;
+            add(tx, message).await?;
         }
     }
 }
 
 /// Some of the messages that have words, by name.
-async fn after(conn: &mut Conn, last: MessageId) -> db::Result<Vec<Message>> {
+async fn after(conn: &mut Conn, last: MessageId) -> db::Result<Vec<Source>> {
     conn.query(
-        "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
-                a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
-         FROM messages s JOIN members a ON a.id = s.author_id
-         WHERE s.id > $1 AND s.removed_at IS NULL ORDER BY s.id LIMIT 1000",
+        "SELECT id, room_id, author_id, body, said_at FROM messages
+         WHERE id > $1 AND removed_at IS NULL ORDER BY id LIMIT 1000",
     )
     .bind(last)
     .all()
