@@ -2,6 +2,7 @@
 
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use url::Url;
 
 use super::{
@@ -157,9 +158,6 @@ fn read(status: StatusCode) -> Carried {
 fn topic(device: &Device, room: RoomId) -> Result<HeaderValue, BadKey> {
     let named = [&device.secret[..], room.0.as_bytes()].concat();
     let name = digest(&SHA256, &named);
-    let name: String = name.as_ref()[..16]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let name = URL_SAFE_NO_PAD.encode(&name.as_ref()[..24]);
     HeaderValue::from_str(&name).map_err(|_| BadKey)
 }

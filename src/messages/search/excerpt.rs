@@ -109,9 +109,12 @@ mod tests {
 
     fn marked(text: &str, typed: &str) -> String {
         let query = Query::parse(typed).unwrap();
-        let mark = |piece: Piece| match piece.found {
-            true => format!("[{}]", piece.text),
-            false => piece.text,
+        let mark = |piece: Piece| {
+            if piece.found {
+                format!("[{}]", piece.text)
+            } else {
+                piece.text
+            }
         };
         of(text, &query).into_iter().map(mark).collect()
     }
