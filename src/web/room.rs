@@ -187,7 +187,9 @@ impl Seeing<'_> {
 
 /// What waits in threads, for scripts.
 fn waiting(threads: Vec<threads::Followed>) -> String {
-    let waiting = threads.iter().map(|one| format!("{}:{}", one.thread, one.unread));
+    let waiting = threads
+        .iter()
+        .map(|one| format!("{}:{}", one.thread, one.unread));
     waiting.collect::<Vec<_>>().join(" ")
 }
 
