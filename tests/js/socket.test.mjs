@@ -54,7 +54,7 @@ test('after hello it listens to what the page shows', () => {
   line.listen('r', 40);
   assert.deepEqual(sockets[0].sent, []);
   sockets[0].says(hello());
-  assert.deepEqual(sockets[0].sent, [{ t: 'listen', room: 'r', since: 40 }]);
+  assert.deepEqual(sockets[0].sent, [{ t: 'listen', room: 'r', since: 40, rev: 0 }]);
 });
 
 test('a cut line comes back and asks for what it missed, once', () => {
@@ -67,7 +67,7 @@ test('a cut line comes back and asks for what it missed, once', () => {
   assert.equal(line.state, 'off');
   clock.pass(250);
   sockets[1].says(hello());
-  assert.deepEqual(sockets[1].sent, [{ t: 'listen', room: 'r', since: 1 }]);
+  assert.deepEqual(sockets[1].sent, [{ t: 'listen', room: 'r', since: 1, rev: 0 }]);
   for (const frame of [msg(1), msg(2), msg(3), msg(3)]) sockets[1].says(frame);
   assert.deepEqual(seqs(), [1, 2, 3]);
 });
@@ -80,7 +80,7 @@ test('a gap is asked for, and what came too early is taken in its turn', () => {
   sockets[0].says({ t: 'listening', room: 'r', seq: 1 });
   sockets[0].says(msg(4));
   sockets[0].says(msg(5));
-  assert.deepEqual(sockets[0].sent.slice(1), [{ t: 'listen', room: 'r', since: 1 }]);
+  assert.deepEqual(sockets[0].sent.slice(1), [{ t: 'listen', room: 'r', since: 1, rev: 0 }]);
   for (const seq of [2, 3, 4, 5]) sockets[0].says(msg(seq));
   sockets[0].says({ t: 'listening', room: 'r', seq: 5 });
   assert.deepEqual(seqs(), [2, 3, 4, 5]);
