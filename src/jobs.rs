@@ -28,6 +28,8 @@ pub enum Work {
     Settle { group: GroupId },
     /// Forget expired sessions, links and memories.
     Sweep,
+    /// Delete the bytes that no file has any more.
+    TidyFiles,
 }
 
 impl Work {
@@ -39,6 +41,7 @@ impl Work {
             Self::Lost { email } => format!("lost {email}"),
             Self::Settle { group } => format!("settle {group}"),
             Self::Sweep => "sweep".into(),
+            Self::TidyFiles => "tidy_files".into(),
         }
     }
 }

@@ -12,9 +12,10 @@ use self::{
 };
 use crate::{
     db::{self, Conn, Write},
+    files::{self, File, Host},
     members::Member,
     rooms::Reading,
-    values::{Body, ClientId, GroupId, MemberId, MessageId, RoomId, Timestamp},
+    values::{Body, ClientId, FileId, GroupId, MemberId, MessageId, RoomId, Timestamp},
 };
 
 /// A message as everybody in the room reads it.
@@ -33,6 +34,8 @@ pub struct Message {
     pub removed_at: Option<Timestamp>,
     /// The number of the rule by which a host removed it.
     pub removed_rule: Option<i64>,
+    #[sqlx(skip)]
+    pub files: Vec<File>,
 }
 
 /// What somebody wants to say, named by them so that saying it twice says it once.
@@ -42,6 +45,8 @@ pub struct Say {
     pub author: MemberId,
     pub client_id: ClientId,
     pub body: Body,
+    /// What they attach: sent before, by them, for this room.
+    pub files: Vec<FileId>,
 }
 
 /// What became of what somebody wanted to say.
@@ -83,6 +88,9 @@ pub enum Unsaid {
     /// It was held, and a host said no, and why.
     #[error("a host declined it: {0}")]
     Declined(String),
+    /// A file is not whole, not theirs, not for this room, or part of another message.
+    #[error("a file cannot be attached")]
+    FileGone,
     #[error("the message could not be kept")]
     Lost,
 }
@@ -105,6 +113,9 @@ pub(crate) async fn say(
     if let Some(answer) = answered(tx, say, &floor).await? {
         return Ok(answer);
     }
+    if !files::claim(tx, say.author, say.room, &say.files).await? {
+        return Ok(Err(Unsaid::FileGone));
+    }
     match floor::weigh(tx, &floor, say, now).await? {
         Err(unsaid) => Ok(Err(unsaid)),
         Ok(Some(cause)) => {
@@ -115,6 +126,8 @@ pub(crate) async fn say(
         Ok(None) => {
             let words = (say.room, say.client_id, say.body.to_string());
             let message = number(tx, Message::by(&floor.author, words, now)).await?;
+            files::attach(tx, Host::Message(message.id), &say.files).await?;
+            let message = dressed(tx, message).await?;
             Ok(Ok(Outcome::Said(floor.said(message, false))))
         }
     }
@@ -127,11 +140,12 @@ async fn answered(
     say: &Say,
     floor: &Floor,
 ) -> db::Result<Option<Result<Outcome, Unsaid>>> {
-    let same = |room, body: &str| room == say.room && body == say.body.as_str();
     if let Some(held) = held::under(tx, say.author, say.client_id).await? {
         match held.state {
             State::Approved => {}
-            State::Waiting | State::Declined if !same(held.room_id, &held.body) => {
+            State::Waiting | State::Declined
+                if !is_same(tx, say, (held.room_id, &held.body), &held.files).await? =>
+            {
                 return Ok(Some(Err(Unsaid::Conflict)));
             }
             State::Waiting => return Ok(Some(Ok(Outcome::Held(held)))),
@@ -144,11 +158,25 @@ async fn answered(
     };
     // What was removed meanwhile was said all the same.
     let gone = message.removed_at.is_some() && message.room_id == say.room;
-    Ok(Some(if gone || same(message.room_id, &message.body) {
-        Ok(Outcome::Said(floor.said(message, true)))
-    } else {
-        Err(Unsaid::Conflict)
-    }))
+    let words = (message.room_id, &*message.body);
+    Ok(Some(
+        if gone || is_same(tx, say, words, &message.files).await? {
+            Ok(Outcome::Said(floor.said(message, true)))
+        } else {
+            Err(Unsaid::Conflict)
+        },
+    ))
+}
+
+async fn is_same(
+    tx: &mut Write,
+    say: &Say,
+    (room, body): (RoomId, &str),
+    files: &[File],
+) -> db::Result<bool> {
+    Ok(room == say.room
+        && body == say.body.as_str()
+        && files::are(tx, files, (say.author, &say.files)).await?)
 }
 
 impl Floor {
@@ -181,7 +209,44 @@ impl Message {
             said_at: now,
             removed_at: None,
             removed_rule: None,
+            files: Vec::new(),
         }
+    }
+
+    /// What it says, and what its files are called where it says nothing.
+    pub fn words(&self) -> String {
+        files::words(&self.body, &self.files)
+    }
+}
+
+/// Gives messages what belongs to them besides their words.
+async fn dress(conn: &mut Conn, messages: &mut [Message]) -> db::Result<()> {
+    let standing = messages
+        .iter()
+        .filter(|message| message.removed_at.is_none());
+    let ids: Vec<MessageId> = standing.map(|message| message.id).collect();
+    for file in files::of_messages(conn, &ids).await? {
+        let host = messages
+            .iter_mut()
+            .find(|message| file.message_id == Some(message.id));
+        if let Some(message) = host {
+            message.files.push(file);
+        }
+    }
+    Ok(())
+}
+
+async fn dressed(conn: &mut Conn, message: Message) -> db::Result<Message> {
+    let mut one = [message];
+    dress(conn, &mut one).await?;
+    let [message] = one;
+    Ok(message)
+}
+
+async fn dressed_if_any(conn: &mut Conn, found: Option<Message>) -> db::Result<Option<Message>> {
+    match found {
+        Some(message) => dressed(conn, message).await.map(Some),
+        None => Ok(None),
     }
 }
 
@@ -225,7 +290,7 @@ async fn said_before(
     author: MemberId,
     client_id: ClientId,
 ) -> db::Result<Option<Message>> {
-    tx.query(
+    let found = tx.query(
         "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                 a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
          FROM messages s JOIN members a ON a.id = s.author_id
@@ -234,7 +299,8 @@ async fn said_before(
     .bind(author)
     .bind(client_id)
     .optional()
-    .await
+    .await?;
+    dressed_if_any(tx, found).await
 }
 
 /// The newest messages before `before` (or of all), oldest first.
@@ -257,12 +323,13 @@ pub async fn page(
         .all()
         .await?;
     page.reverse();
+    dress(conn, &mut page).await?;
     Ok(page)
 }
 
 /// What was said after `seq`, oldest first, [`FURTHEST`] at most.
 pub async fn since(conn: &mut Conn, room: &Reading, seq: i64) -> db::Result<Vec<Message>> {
-    conn.query(
+    let mut found: Vec<Message> = conn.query(
         "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                 a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
          FROM messages s JOIN members a ON a.id = s.author_id
@@ -272,7 +339,9 @@ pub async fn since(conn: &mut Conn, room: &Reading, seq: i64) -> db::Result<Vec<
     .bind(seq.max(room.first() - 1))
     .bind(FURTHEST)
     .all()
-    .await
+    .await?;
+    dress(conn, &mut found).await?;
+    Ok(found)
 }
 
 /// The last words of each of a member's rooms that are theirs to read, two a room, oldest first within it.
@@ -281,7 +350,7 @@ pub async fn last_words(
     member: MemberId,
     now: Timestamp,
 ) -> db::Result<Vec<Message>> {
-    conn.query(
+    let mut found: Vec<Message> = conn.query(
         "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                 a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
          FROM memberships m
@@ -295,7 +364,9 @@ pub async fn last_words(
     .bind(member)
     .bind(now)
     .all()
-    .await
+    .await?;
+    dress(conn, &mut found).await?;
+    Ok(found)
 }
 
 /// Whether a member has said anything in a room yet.
@@ -310,7 +381,7 @@ pub async fn has_spoken(conn: &mut Conn, room: RoomId, member: MemberId) -> db::
 }
 
 pub async fn find(conn: &mut Conn, room: &Reading, seq: i64) -> db::Result<Option<Message>> {
-    conn.query(
+    let found = conn.query(
         "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                 a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
          FROM messages s JOIN members a ON a.id = s.author_id
@@ -320,24 +391,26 @@ pub async fn find(conn: &mut Conn, room: &Reading, seq: i64) -> db::Result<Optio
     .bind(seq)
     .bind(room.first())
     .optional()
-    .await
+    .await?;
+    dressed_if_any(conn, found).await
 }
 
 /// A message by the name that the house gave it, wherever it was said.
 pub async fn by_id(conn: &mut Conn, id: MessageId) -> db::Result<Option<Message>> {
-    conn.query(
+    let found = conn.query(
         "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                 a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
          FROM messages s JOIN members a ON a.id = s.author_id WHERE s.id = $1",
     )
     .bind(id)
     .optional()
-    .await
+    .await?;
+    dressed_if_any(conn, found).await
 }
 
 /// A message and those next to it, oldest first.
 pub async fn around(conn: &mut Conn, message: &Message, near: i64) -> db::Result<Vec<Message>> {
-    conn.query(
+    let mut found: Vec<Message> = conn.query(
         "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                 a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule
          FROM messages s JOIN members a ON a.id = s.author_id
@@ -347,7 +420,9 @@ pub async fn around(conn: &mut Conn, message: &Message, near: i64) -> db::Result
     .bind(message.seq - near)
     .bind(message.seq + near)
     .all()
-    .await
+    .await?;
+    dress(conn, &mut found).await?;
+    Ok(found)
 }
 
 /// Takes the words of a message away; its number stays (invariant 7). Nothing, if they are gone.
@@ -370,6 +445,7 @@ pub(crate) async fn remove(
     if removed == 0 {
         return Ok(None);
     }
+    files::remove_of(tx, Host::Message(id), now).await?;
     let bare = by_id(tx, id).await?;
     if let Some(message) = &bare {
         held::forget(tx, message.author_id, message.client_id).await?;

@@ -8,8 +8,8 @@ use std::{fmt, str::FromStr};
 pub use self::{
     secrets::{Token, random},
     texts::{
-        Body, Email, Handle, Name, Note, Plea, Purpose, Questions, Reason, Rules, Title, Unfit,
-        folded, folded_words, outline, slug,
+        Alt, Body, Email, FileName, Handle, Name, Note, Plea, Purpose, Questions, Reason, Rules,
+        Title, Unfit, folded, folded_words, outline, slug,
     },
 };
 
@@ -67,6 +67,7 @@ id! {
     PasskeyId
     StandInId
     LetterId
+    FileId
 }
 
 /// The name a sender gives a message before the house does, so that sending twice says it once.

@@ -18,6 +18,7 @@ mod face;
 mod faces;
 mod failure;
 mod feed;
+mod files;
 mod filters;
 mod first_steps;
 mod group;
@@ -65,14 +66,19 @@ use std::{any::Any, sync::Arc, time::Duration};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, State},
-    http::HeaderValue,
+    http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version, header},
     middleware,
     response::{IntoResponse, Response},
     routing::get,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::RequestBodyTimeoutLayer,
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, Predicate},
+    },
+    timeout::RequestBodyTimeoutLayer,
 };
 
 pub(crate) use self::keys::write_to_lost;
@@ -83,6 +89,7 @@ use crate::{
     config::Settings,
     db::Db,
     fediverse::Fediverse,
+    files::Files,
     letters::Post,
     live::Hub,
     members::{self, passkeys::Passkeys, passwords::Passwords},
@@ -107,6 +114,7 @@ pub struct Reach {
     pub settings: Settings,
     pub hub: Hub,
     pub scribe: Scribe,
+    pub files: Files,
     pub passwords: Passwords,
     /// Nothing where the house sends no mail.
     pub post: Option<Post>,
@@ -131,7 +139,7 @@ impl Site {
         (hub, scribe): (Hub, Scribe),
         (tokens, fediverse): (Tokens, Fediverse),
         (stop, serving): (CancellationToken, TaskTracker),
-        post: Option<Post>,
+        (files, post): (Files, Option<Post>),
     ) -> Self {
         let origin = settings.origin().origin().ascii_serialization();
         let origins = origins(&settings, &origin);
@@ -139,6 +147,7 @@ impl Site {
             limits: Limits::new(&clock, settings.messages_per_second),
             passwords: Passwords::default(),
             content_policy: guard::content_policy(&origin),
+            files,
             post,
             passkeys: Passkeys::new(&origins),
             origins,
@@ -226,7 +235,7 @@ pub fn router(site: &Site) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(DefaultBodyLimit::max(FORM))
         .layer(RequestBodyTimeoutLayer::new(BODY))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_no_file)))
         .layer(middleware::from_fn_with_state(site.clone(), guard::headers))
         .layer(middleware::from_fn_with_state(site.clone(), asking::note))
         .with_state(site.clone())
@@ -258,6 +267,7 @@ fn places() -> Router<Site> {
         .merge(people::routes())
         .merge(notices::routes())
         .merge(todo::routes())
+        .merge(files::routes())
         .merge(filters::routes())
         .merge(rights::routes())
         .merge(first_steps::routes())
@@ -270,6 +280,11 @@ fn places() -> Router<Site> {
         .merge(faces::routes())
         .merge(public::routes())
         .route("/a/{hash}/{*path}", get(assets::serve))
+}
+
+/// Files are packed already, and are asked for in parts.
+fn is_no_file(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    !headers.contains_key(header::ACCEPT_RANGES)
 }
 
 /// A place broke down: it costs this request, and is told like any other failure.

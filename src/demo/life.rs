@@ -187,6 +187,7 @@ async fn converse(
                     author: who(people, handle)?.id,
                     client_id: ClientId::fresh(),
                     body: Body::parse(&words).map_err(unfit)?,
+                    files: Vec::new(),
                 };
                 if let Outcome::Said(said) = messages::say(tx, &say, at).await?? {
                     last = said.message.seq;

@@ -3,10 +3,11 @@
 //! A message has one name through all of it: held, then approved, declined or taken back. Sending it
 //! again under that name is answered with what became of it (invariant 5).
 
-use super::{Message, Said, Say, number};
+use super::{Message, Said, Say, dressed, number};
 use crate::{
     audit::{self, Deed, Entry},
     db::{self, Conn, Write},
+    files::{self, File, Host},
     groups::{self, Refusal},
     members::{self, Member},
     notices::{self, Kind, Notice},
@@ -57,6 +58,22 @@ pub struct Held {
     pub answered_by: Option<MemberId>,
     /// Why it was declined.
     pub reason: String,
+    #[sqlx(skip)]
+    pub files: Vec<File>,
+}
+
+impl Held {
+    /// What it would say, and what its files are called where it says nothing.
+    pub fn words(&self) -> String {
+        files::words(&self.body, &self.files)
+    }
+}
+
+async fn dress(conn: &mut Conn, waiting: &mut [Held]) -> db::Result<()> {
+    for held in waiting {
+        held.files = files::of_held(conn, held.id).await?;
+    }
+    Ok(())
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -97,6 +114,7 @@ pub(super) async fn hold(
         held_at: now,
         answered_by: None,
         reason: String::new(),
+        files: Vec::new(),
     };
     tx.query(
         "INSERT INTO held (id, room_id, author_id, client_id, body, cause, why, held_at)
@@ -112,7 +130,9 @@ pub(super) async fn hold(
     .bind(held.held_at)
     .run()
     .await?;
-    Ok(held)
+    files::attach(tx, Host::Held(held.id), &say.files).await?;
+    let files = files::of_held(tx, held.id).await?;
+    Ok(Held { files, ..held })
 }
 
 /// What became of a message that was held under this name.
@@ -121,7 +141,7 @@ pub(super) async fn under(
     author: MemberId,
     client_id: ClientId,
 ) -> db::Result<Option<Held>> {
-    tx.query(
+    let mut found: Option<Held> = tx.query(
         "SELECT h.id, h.room_id, r.group_id, h.author_id, a.name AS author_name, a.handle AS author_handle,
                 h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason
          FROM held h JOIN rooms r ON r.id = h.room_id JOIN members a ON a.id = h.author_id
@@ -130,11 +150,13 @@ pub(super) async fn under(
     .bind(author)
     .bind(client_id)
     .optional()
-    .await
+    .await?;
+    dress(tx, found.as_mut_slice()).await?;
+    Ok(found)
 }
 
 pub async fn find(conn: &mut Conn, id: HeldId) -> db::Result<Option<Held>> {
-    conn.query(
+    let mut found: Option<Held> = conn.query(
         "SELECT h.id, h.room_id, r.group_id, h.author_id, a.name AS author_name, a.handle AS author_handle,
                 h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason
          FROM held h JOIN rooms r ON r.id = h.room_id JOIN members a ON a.id = h.author_id
@@ -142,12 +164,14 @@ pub async fn find(conn: &mut Conn, id: HeldId) -> db::Result<Option<Held>> {
     )
     .bind(id)
     .optional()
-    .await
+    .await?;
+    dress(conn, found.as_mut_slice()).await?;
+    Ok(found)
 }
 
 /// What somebody said in a room and does not stand there yet, oldest first.
 pub async fn of_author(conn: &mut Conn, room: RoomId, author: MemberId) -> db::Result<Vec<Held>> {
-    conn.query(
+    let mut found: Vec<Held> = conn.query(
         "SELECT h.id, h.room_id, r.group_id, h.author_id, a.name AS author_name, a.handle AS author_handle,
                 h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason
          FROM held h JOIN rooms r ON r.id = h.room_id JOIN members a ON a.id = h.author_id
@@ -157,7 +181,9 @@ pub async fn of_author(conn: &mut Conn, room: RoomId, author: MemberId) -> db::R
     .bind(author)
     .bind(room)
     .all()
-    .await
+    .await?;
+    dress(conn, &mut found).await?;
+    Ok(found)
 }
 
 /// The held message, if this member is one of those who answer it.
@@ -200,6 +226,8 @@ pub async fn approve(
     }
     let message = Message::by(&author, (held.room_id, held.client_id, held.body), now);
     let message = number(tx, message).await?;
+    files::approve(tx, id, message.id).await?;
+    let message = dressed(tx, message).await?;
     let entry = Entry {
         about: Some(author.id),
         subject: message.id.to_string(),
@@ -285,6 +313,7 @@ pub async fn take_back(
         .run()
         .await?;
     if taken == 1 {
+        files::remove_of(tx, Host::Held(id), now).await?;
         Ok(held)
     } else {
         Err(HeldError::Settled)
@@ -322,7 +351,7 @@ async fn settle(
 /// What waits for this host in every group they answer for, oldest first. Whoever has left the group
 /// meanwhile has nothing to say there.
 pub async fn waiting_for(conn: &mut Conn, host: &Member, now: Timestamp) -> db::Result<Vec<Held>> {
-    conn.query(
+    let mut found: Vec<Held> = conn.query(
         "SELECT h.id, h.room_id, r.group_id, h.author_id, a.name AS author_name, a.handle AS author_handle,
                 h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason
          FROM memberships m JOIN rooms r ON r.group_id = m.group_id
@@ -339,5 +368,7 @@ pub async fn waiting_for(conn: &mut Conn, host: &Member, now: Timestamp) -> db::
     .bind(host.id)
     .bind(now)
     .all()
-    .await
+    .await?;
+    dress(conn, &mut found).await?;
+    Ok(found)
 }

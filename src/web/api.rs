@@ -3,6 +3,7 @@
 mod asking;
 mod door;
 mod doors;
+pub(super) mod files;
 mod filters;
 mod given;
 mod groups;
@@ -111,6 +112,7 @@ fn places() -> Vec<(&'static str, OpenApiRouter<Site>)> {
         ("groups", groups::places()),
         ("rooms", rooms::places()),
         ("messages", messages::places()),
+        ("files", files::places()),
         ("filters", filters::places()),
         ("todo", todo::places()),
         ("notices", notices::places()),

@@ -99,13 +99,14 @@ fn item(place: &Place, last_words: Vec<Message>) -> FeedItem {
 }
 
 fn line(message: Message) -> FeedLine {
+    let text = message.words();
     FeedLine {
         person: Person {
             id: message.author_id,
             name: message.author_name,
             handle: message.author_handle,
         },
-        text: message.body,
+        text,
     }
 }
 

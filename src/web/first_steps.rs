@@ -123,6 +123,7 @@ async fn welcome(visit: Member, Path(notice): Path<NoticeId>) -> Result<Response
         author: signed.member.id,
         client_id: ClientId(notice.0),
         body: body.map_err(Failure::broken)?,
+        files: Vec::new(),
     };
     site.scribe.say(say).await?;
     let mut tx = site.db.write().await?;

@@ -143,6 +143,8 @@ pub struct Limits {
     pub link_from: Limit<IpAddr>,
     /// Reports of one member: 20 an hour.
     pub report_by: Limit<MemberId>,
+    /// Files that one member begins to send: 60 in 10 minutes.
+    pub upload_by: Limit<MemberId>,
 }
 
 impl Limits {
@@ -166,6 +168,7 @@ impl Limits {
             said_in: Limit::new(10 * messages_per_second, Duration::from_secs(1), clock),
             link_from: Limit::new(20, 60 * MINUTE, clock),
             report_by: Limit::new(20, 60 * MINUTE, clock),
+            upload_by: Limit::new(60, 10 * MINUTE, clock),
         }
     }
 
@@ -194,5 +197,6 @@ impl Limits {
         self.said_in.sweep();
         self.link_from.sweep();
         self.report_by.sweep();
+        self.upload_by.sweep();
     }
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     Form, Router,
-    extract::{OriginalUri, Path, Query, State},
+    extract::{OriginalUri, Path, Query, Request, State},
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     asking::Asking,
-    first_steps, shell, todo,
+    files, first_steps, shell, todo,
     views::{Chunk, ChunkPart, Field, HeldLine, Here, Message, Person, RoomPage},
     visitor::Signed,
     words::Words,
@@ -133,7 +133,7 @@ impl Seeing<'_> {
             greet,
             held: if before.is_none() {
                 let held = held::of_author(conn, room.id, me).await?;
-                held.into_iter().map(|held| line(self.l, held)).collect()
+                held.iter().map(|held| line(self.l, held)).collect()
             } else {
                 Vec::new()
             },
@@ -148,7 +148,7 @@ impl Seeing<'_> {
 }
 
 /// A message that waits, as its author sees it.
-fn line(l: Words, held: Held) -> HeldLine {
+fn line(l: Words, held: &Held) -> HeldLine {
     HeldLine {
         id: held.id,
         cid: held.client_id,
@@ -156,8 +156,8 @@ fn line(l: Words, held: Held) -> HeldLine {
         name: held.author_name.clone(),
         at: held.held_at,
         declined: held.state == Stage::Declined,
-        means: means(l, &held),
-        text: held.body,
+        means: means(l, held),
+        text: held.words(),
     }
 }
 
@@ -207,7 +207,7 @@ async fn say(
     asking: Asking,
     signed: Signed,
     Path((group, room)): Path<(String, String)>,
-    Form(typed): Form<Typed>,
+    request: Request,
 ) -> Result<Response, Failure> {
     let mut conn = site.db.read().await?;
     let at = (group.as_str(), room.as_str());
@@ -215,7 +215,8 @@ async fn say(
         rooms::allow_at(&mut conn, &signed.member, at, Act::Say, signed.now).await?;
     drop(conn);
     let href = format!("/g/{}/{}", group.slug, room.slug);
-    let failure = match said(&site, &signed, &room, &typed).await {
+    let mut typed = Typed::default();
+    let failure = match said(&site, &signed, &room, (request, &mut typed)).await {
         Ok(Outcome::Said(said)) => {
             return Ok(Redirect::to(&format!("{href}#m{}", said.message.seq)).into_response());
         }
@@ -244,14 +245,19 @@ async fn said(
     site: &Site,
     signed: &Signed,
     room: &Reading,
-    typed: &Typed,
+    (request, typed): (Request, &mut Typed),
 ) -> Result<Outcome, Failure> {
-    let body = Body::parse(&typed.body).map_err(|unfit| Failure::unfit(vec![("body", unfit)]))?;
+    let (read, files): (Typed, _) = files::read_form(site, signed, room.id, request).await?;
+    *typed = read;
+    let files = files?;
+    let body = Body::beside(&typed.body, files.len());
+    let body = body.map_err(|unfit| Failure::unfit(vec![("body", unfit)]))?;
     let say = Say {
         room: room.id,
         author: signed.member.id,
         client_id: typed.cid.unwrap_or_else(ClientId::fresh),
         body,
+        files,
     };
     site.limits.say(say.author, say.room)?;
     Ok(site.scribe.say(say).await?)

@@ -407,7 +407,7 @@ fn french_spaces(text: &str) -> String {
 macro_rules! locale {
     ($lang:literal) => {
         locale!($lang: "frame" "groups" "door" "keys" "people" "moderation" "todo" "speaking"
-            "rights" "notices" "highlights" "settings" "failures" "scripts")
+            "rights" "notices" "files" "highlights" "settings" "failures" "scripts")
     };
     ($lang:literal: $($file:literal)+) => {
         concat!($(include_str!(concat!("../../templates/locales/", $lang, "/", $file, ".ftl")), "\n"),+)

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Pages that no page of the house leads to, and why.
-const ELSEWHERE: [(&str, &str); 24] = [
+const ELSEWHERE: [(&str, &str); 25] = [
     (
         "/claim/{token}",
         "the owner's link, told at the command line",
@@ -37,6 +37,7 @@ const ELSEWHERE: [(&str, &str); 24] = [
     ("/l/{slug}", "once something is shown"),
     ("/settings/keys/proof", "asked for when it is needed"),
     ("/h/{highlight}", "once something is proposed"),
+    ("/files/{file}/{shape}", "once a file is attached"),
     (
         "/g/{group}/{room}/highlight",
         "written by the script beside a message",

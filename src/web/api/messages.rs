@@ -12,6 +12,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     Moment,
+    files::File,
     given::{At, Given, fit},
     problems::{Absent, Conflict, Refused, Unsaid},
 };
@@ -22,7 +23,7 @@ use crate::{
     },
     policy::Act,
     rooms,
-    values::{Body, ClientId, HeldId, MemberId, MessageId, RoomId},
+    values::{Body, ClientId, FileId, HeldId, MemberId, MessageId, RoomId},
     web::{Failure, Site, todo, visitor::Signed},
 };
 
@@ -44,8 +45,9 @@ pub(super) struct Message {
     author_id: MemberId,
     author_name: String,
     author_handle: String,
-    /// Empty once it was removed.
+    /// Empty once it was removed, or beside files.
     body: String,
+    files: Vec<File>,
     said_at: Moment,
     /// When a host removed its words.
     removed_at: Option<Moment>,
@@ -64,6 +66,7 @@ impl From<messages::Message> for Message {
             author_name: message.author_name,
             author_handle: message.author_handle,
             body: message.body,
+            files: message.files.into_iter().map(File::from).collect(),
             said_at: message.said_at.into(),
             removed_at: message.removed_at.map(Moment::from),
             removed_rule: message.removed_rule,
@@ -126,12 +129,14 @@ async fn list(
 struct NewMessage {
     /// Chosen by the sender: saying the same again says it once.
     client_id: ClientId,
-    #[schema(
-        min_length = 1,
-        max_length = 8000,
-        examples("Who brings the glue on Thursday?")
-    )]
+    /// May be empty beside files.
+    #[serde(default)]
+    #[schema(max_length = 8000, examples("Who brings the glue on Thursday?"))]
     body: String,
+    /// Files of mine that are whole, sent for this room, and part of nothing yet.
+    #[serde(default)]
+    #[schema(max_items = 10)]
+    files: Vec<FileId>,
 }
 
 /// A message that waits for a host.
@@ -141,6 +146,7 @@ struct HeldMessage {
     room_id: RoomId,
     client_id: ClientId,
     body: String,
+    files: Vec<File>,
     cause: Cause,
     /// What the filter says to it, if one holds it.
     why: String,
@@ -157,6 +163,7 @@ impl From<Held> for HeldMessage {
             room_id: held.room_id,
             client_id: held.client_id,
             body: held.body,
+            files: held.files.into_iter().map(File::from).collect(),
             cause: held.cause,
             why: held.why,
             state: held.state,
@@ -183,7 +190,8 @@ async fn say(
         room,
         author: signed.member.id,
         client_id: asked.client_id,
-        body: fit("body", Body::parse(&asked.body))?,
+        body: fit("body", Body::beside(&asked.body, asked.files.len()))?,
+        files: asked.files,
     };
     site.limits.say(say.author, say.room)?;
     Ok(match site.scribe.say(say).await? {

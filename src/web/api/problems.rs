@@ -39,7 +39,10 @@ problems! {
     Refused = absent() | forbidden();
     Conflict = conflict();
     /// What was said is not taken, or not yet.
-    Unsaid = conflict() | declined(String::new()) | filtered(String::new()) | slow(0) | too_many(0);
+    Unsaid = conflict() | file_gone() | declined(String::new()) | filtered(String::new()) | slow(0) | too_many(0);
+    /// A file that is not taken.
+    NotTaken = conflict() | file_large(0) | no_room() | picture_unreadable() | picture_pixels()
+        | picture_long() | too_many(0);
     WrongPassword = wrong_password() | second_step() | wrong_code() | too_many(0);
     WrongPasskey = wrong_passkey();
     LastKey = last_key();

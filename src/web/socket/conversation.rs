@@ -21,7 +21,7 @@ use crate::{
     messages::{self, Outcome, Say, Unsaid},
     policy::Act,
     rooms, todo,
-    values::{Body, ClientId, GroupId, RoomId, SessionId},
+    values::{Body, ClientId, FileId, GroupId, RoomId, SessionId},
     web::{Failure, Site, asking::Asking, room, todo::stir, visitor::Signed, words::Words},
 };
 
@@ -215,7 +215,12 @@ impl Conversation {
                 Ok(())
             }
             Asked::Read { room, seq } => self.read(room, seq).await,
-            Asked::Say { room, cid, body } => self.say((cid, room), &body, answers).await,
+            Asked::Say {
+                room,
+                cid,
+                body,
+                files,
+            } => self.say((cid, room), (&body, files), answers).await,
         }
     }
 
@@ -223,11 +228,12 @@ impl Conversation {
     async fn say(
         &mut self,
         (cid, room): Sent,
-        body: &str,
+        (body, files): (&str, Vec<FileId>),
         answers: &mut Answers,
     ) -> Result<(), End> {
         let author = self.member.id;
-        let fits = Body::parse(body).map_err(|unfit| Failure::unfit(vec![("body", unfit)]));
+        let fits =
+            Body::beside(body, files.len()).map_err(|unfit| Failure::unfit(vec![("body", unfit)]));
         let passed = fits.and_then(|body| self.site.limits.say(author, room).map(|()| body));
         let body = match passed {
             Ok(body) => body,
@@ -238,6 +244,7 @@ impl Conversation {
             author,
             client_id: cid,
             body,
+            files,
         };
         let kept = self.site.scribe.put(say).await;
         answers.push_back(Box::pin(async move { ((cid, room), kept.await) }));

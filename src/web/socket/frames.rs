@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     live::Heard,
     messages::{Message, held::Cause},
-    values::{ClientId, GroupId, HeldId, MemberId, MessageId, RoomId, Timestamp, random},
+    values::{ClientId, FileId, GroupId, HeldId, MemberId, MessageId, RoomId, Timestamp, random},
     web::{
-        Failure,
+        Failure, api,
         failure::Problem,
         views::{self, MessagePart},
         words::Words,
@@ -47,7 +47,10 @@ pub(super) enum Asked {
     Say {
         room: RoomId,
         cid: ClientId,
+        #[serde(default)]
         body: String,
+        #[serde(default)]
+        files: Vec<FileId>,
     },
     Read {
         room: RoomId,
@@ -170,6 +173,8 @@ struct Content<'a> {
     author_name: &'a str,
     author_handle: &'a str,
     body: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    files: Vec<api::files::File>,
     said_at: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     removed_at: Option<String>,
@@ -207,6 +212,7 @@ pub(super) fn message(
                 author_name: &message.author_name,
                 author_handle: &message.author_handle,
                 body: &message.body,
+                files: message.files.iter().cloned().map(Into::into).collect(),
                 said_at: message.said_at.rfc3339(),
                 removed_at: message.removed_at.map(Timestamp::rfc3339),
                 removed_rule: message.removed_rule,

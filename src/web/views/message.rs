@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::Attached;
 use crate::messages;
 use crate::values::{ClientId, MemberId, MessageId, Timestamp};
 use crate::web::words::Words;
@@ -19,6 +20,8 @@ pub(crate) struct Message {
     pub text: String,
     /// What stands in the place of words that a host removed.
     pub gone: Option<String>,
+    /// What is attached to it.
+    pub files: Vec<Attached>,
     /// Goes on from the message above: the name is not said again.
     pub cont: bool,
 }
@@ -33,6 +36,7 @@ impl Message {
             cid: said.client_id,
             at: said.said_at,
             text: said.body.clone(),
+            files: said.files.iter().map(Attached::new).collect(),
             gone: said.removed_at.map(|_| match said.removed_rule {
                 Some(rule) => l.t1("removed-by-rule", "rule", rule),
                 None => l.t("removed"),
