@@ -1,17 +1,21 @@
 // The composer: what is being written, kept as a draft, sent on Enter.
 
-/** Calls `send(body)`; the text is then the outbox's. */
+import { Uploads } from './upload.js';
+
+/** Calls `send(body, files)`; what is said is then the outbox's. */
 export class Composer {
   #form;
   #field;
   #draft;
   #send;
+  #uploads;
 
   constructor(main, { send, signal, store = localStorage }) {
     this.#form = main.querySelector('#composer');
     this.#field = main.querySelector('#say');
     this.#draft = `salon.draft.${main.dataset.room}`;
     this.#send = send;
+    this.#uploads = new Uploads(main, { signal });
     this.#field.value ||= store.getItem(this.#draft) ?? '';
     this.#field.addEventListener('input', () => this.#keep(store), { signal });
     this.#field.addEventListener('keydown', (event) => this.#pressed(event), { signal });
@@ -32,14 +36,25 @@ export class Composer {
     this.#form.requestSubmit();
   }
 
-  #submit(event, store) {
+  async #submit(event, store) {
     event.preventDefault();
+    const files = await this.#files();
     const body = this.#field.value.trim();
-    if (!body) return;
-    this.#send(body);
+    if (!files || (!body && !files.length)) return;
+    this.#send(body, files);
     this.#field.value = '';
     this.#keep(store);
     this.#field.focus();
+  }
+
+  /** What is attached, once all of it has arrived; nothing while somebody waits for that already. */
+  async #files() {
+    if (!this.#uploads.any) return [];
+    if ('busy' in this.#form.dataset) return null;
+    this.#form.dataset.busy = '';
+    const files = await this.#uploads.taken();
+    delete this.#form.dataset.busy;
+    return files;
   }
 
   /** A letter typed anywhere in the room goes where letters go. */

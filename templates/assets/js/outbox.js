@@ -1,7 +1,7 @@
 // The outbox: what was written and is not yet kept by the house. Survives a reload, a crash, a tunnel.
 
 /**
- * Entries `{cid, room, body, at, failed, after}`, oldest first. The house knows a message by its cid,
+ * Entries `{cid, room, body, files, at, failed, after}`, oldest first. The house knows a message by its cid,
  * so sending one again says it once.
  */
 export class Outbox extends EventTarget {
@@ -26,8 +26,8 @@ export class Outbox extends EventTarget {
     return this.#read().filter((entry) => !entry.failed);
   }
 
-  add(room, body, cid = crypto.randomUUID(), at = Date.now()) {
-    const entry = { cid, room, body, at };
+  add(room, body, files = [], cid = crypto.randomUUID(), at = Date.now()) {
+    const entry = { cid, room, body, at, ...(files.length && { files }) };
     this.#write([...this.#read(), entry]);
     return entry;
   }
@@ -67,10 +67,11 @@ export class Outbox extends EventTarget {
   flush(line) {
     const now = this.#clock.Date.now();
     const later = new Map();
-    for (const { cid, room, body, after } of this.waiting()) {
+    for (const { cid, room, body, files, after } of this.waiting()) {
       if (after > now && !later.has(room)) later.set(room, after);
       if (later.has(room) || this.#sent.has(cid)) continue;
-      if (!line.send({ t: 'say', room, cid, body })) break;
+      const attached = files && { files: files.map(({ id }) => id) };
+      if (!line.send({ t: 'say', room, cid, body, ...attached })) break;
       this.#sent.add(cid);
     }
     this.#clock.clearTimeout(this.#timer);

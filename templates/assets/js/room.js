@@ -75,8 +75,8 @@ export function openRoom(main, { me, line, outbox, unread, again, signal }) {
   if (!main.querySelector('#composer')) return listen();
   new Composer(main, {
     signal,
-    send(body) {
-      log.pend(outbox.add(room, body));
+    send(body, files) {
+      log.pend(outbox.add(room, body, files));
       outbox.flush(line);
     },
   });
