@@ -37,6 +37,8 @@ mod doors_made;
 mod doors_shut;
 #[path = "house/federation.rs"]
 mod federation;
+#[path = "house/files.rs"]
+mod files;
 #[path = "house/filters.rs"]
 mod filters;
 #[path = "house/first_words.rs"]

@@ -2,6 +2,7 @@
 
 mod ask;
 mod door;
+mod files;
 mod filters;
 mod first_steps;
 mod groups;
@@ -16,8 +17,8 @@ mod people;
 mod public;
 mod rights;
 mod rooms;
-mod talk;
 mod search;
+mod talk;
 mod todo;
 mod waiting;
 
@@ -25,6 +26,7 @@ pub(super) use door::{
     Claim, Door, DoorClosed, DoorDeclined, DoorGroup, EnterCode, EnterLink, InvitationLine,
     InvitationMade, InvitedGroup, MyInvitations, NewInvitation, Newcomer, SignIn,
 };
+pub(super) use files::Attached;
 pub(super) use filters::{FiltersPage, Tried};
 pub(super) use first_steps::{FirstSteps, PhonePage};
 pub(super) use groups::{
