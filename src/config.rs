@@ -1,5 +1,7 @@
 //! Settings: each is a flag, a variable and a line of the settings file; one sentence says what it is.
 
+mod files;
+
 use std::{ffi::OsString, net::SocketAddr, path::PathBuf};
 
 use anyhow::Context;
@@ -7,6 +9,8 @@ use clap::{
     ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
     parser::ValueSource,
 };
+
+pub use self::files::FileSettings;
 
 /// Salon: a closed house with a window that its authors open.
 #[derive(Debug, Parser)]
@@ -164,6 +168,8 @@ pub struct Settings {
     /// Who letters are from, such as `Salon <salon@salon.example>`
     #[arg(long, env = "SALON_MAIL_FROM", global = true)]
     pub mail_from: Option<String>,
+    #[command(flatten)]
+    pub files: FileSettings,
     /// How many messages one person may say in a second, for long; ten times as many at once, and in one room from everybody
     #[arg(
         long,

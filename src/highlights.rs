@@ -129,7 +129,7 @@ pub async fn propose(
         && proposal
             .messages
             .iter()
-            .all(|m| m.room_id == room.id && m.removed_at.is_none());
+            .all(|m| m.room_id == room.id && m.removed_at.is_none() && !m.body.is_empty());
     if !fits {
         return Err(HighlightError::Quotes);
     }

@@ -30,6 +30,8 @@ pub enum Work {
     Settle { group: GroupId },
     /// Forget expired sessions, links and memories.
     Sweep,
+    /// Delete the bytes that no file has any more.
+    TidyFiles,
 }
 
 impl Work {
@@ -42,6 +44,7 @@ impl Work {
             Self::Ring { session, room } => format!("ring {session} {room}"),
             Self::Settle { group } => format!("settle {group}"),
             Self::Sweep => "sweep".into(),
+            Self::TidyFiles => "tidy_files".into(),
         }
     }
 }

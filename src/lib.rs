@@ -15,6 +15,7 @@
 //! | [`members`] | who belongs: members, passwords, sessions, and the house itself |
 //! | [`notices`] | a sentence for one person, until they have seen it |
 //! | [`groups`], [`rooms`] | who may enter, where people talk, how far each has read |
+//! | [`files`] | what is attached to it: kept, drawn anew, given to whoever may read |
 //! | [`messages`] | what is said, numbered and kept; its [`scribe`](messages::scribe) commits together what waits together |
 //! | [`invitations`] | how a stranger becomes a member |
 //! | [`requests`] | somebody asks to be let in, and hosts answer |
@@ -35,7 +36,7 @@
 //!
 //! ```text
 //! values → clock → config → db → jobs → letters → policy → audit → members → notices → groups
-//!        → rooms → messages → live → invitations → requests → moderation → household → todo → window
+//!        → rooms → files → messages → live → invitations → requests → moderation → household → todo → window
 //!        → highlights → fediverse → push → web → demo → commands → lib, main
 //! ```
 //!
@@ -90,6 +91,7 @@ pub mod config;
 pub mod db;
 pub mod demo;
 pub mod fediverse;
+pub mod files;
 pub mod groups;
 pub mod highlights;
 pub mod household;
@@ -121,6 +123,7 @@ use crate::{
     config::{Peers, Settings},
     db::Db,
     fediverse::Fediverse,
+    files::Files,
     jobs::{Ended, Work},
     letters::Post,
     live::Hub,
@@ -178,13 +181,14 @@ impl Salon {
             _ => None,
         };
         let around = (db.clone(), clock.clone(), settings);
+        let files = Files::open(&around.2, around.0.clone(), around.1.clone())?;
         let site = Site::new(
             around,
             (hub.clone(), scribe),
             (tokens, fediverse),
             (push, bell),
             (stop.clone(), serving.clone()),
-            post,
+            (files, post),
         );
         let router = web::router(&site);
         serving.spawn(web::serve(listener, router, stop.clone()));
@@ -307,6 +311,7 @@ async fn work(site: Site, stop: CancellationToken) {
                 Work::Lost { email } => web::write_to_lost(&site, &email).await,
                 Work::Settle { group } => settle(&site, group).await,
                 Work::Sweep => sweep(&site).await,
+                Work::TidyFiles => site.files.tidy().await.map(|()| Ended::Done),
             }
         }
     })
@@ -329,6 +334,7 @@ async fn sweep(site: &Site) -> anyhow::Result<Ended> {
     let mut tx = site.db.write().await?;
     let over = sessions::sweep(&mut tx, now).await?;
     fediverse::sweep(&mut tx, now).await?;
+    files::sweep(&mut tx, now).await?;
     tx.commit().await?;
     for session in over {
         site.hub.signed_out(session);

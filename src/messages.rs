@@ -29,9 +29,10 @@ use self::{
 };
 use crate::{
     db::{self, Write},
+    files::{self, Host},
     groups::Refusal,
     members::Member,
-    values::{Body, ClientId, GroupId, MemberId, MessageId, RoomId, Timestamp},
+    values::{Body, ClientId, FileId, GroupId, MemberId, MessageId, RoomId, Timestamp},
 };
 
 /// A message as everybody in the room reads it.
@@ -76,6 +77,8 @@ pub struct Say {
     pub thread: Option<i64>,
     /// They know that it calls everybody, and how many that are.
     pub to_everybody: bool,
+    /// What they attach: sent before, by them, for this room.
+    pub files: Vec<FileId>,
 }
 
 impl Say {
@@ -88,6 +91,7 @@ impl Say {
             reply_to: None,
             thread: None,
             to_everybody: false,
+            files: Vec::new(),
         }
     }
 }
@@ -147,6 +151,9 @@ pub enum Unsaid {
     /// It bears as many kinds of emoji as it may.
     #[error("there is no room for another emoji")]
     Full,
+    /// A file is not whole, not theirs, not for this room, or part of another message.
+    #[error("a file cannot be attached")]
+    FileGone,
     #[error("the message could not be kept")]
     Lost,
 }
@@ -190,6 +197,9 @@ pub(crate) async fn say(
     if let Err(unsaid) = floor::suits(tx, &floor, say, now).await? {
         return Ok(Err(unsaid));
     }
+    if !files::claim(tx, say.author, say.room, &say.files).await? {
+        return Ok(Err(Unsaid::FileGone));
+    }
     match floor::weigh(tx, &floor, say, now).await? {
         Err(unsaid) => Ok(Err(unsaid)),
         Ok(Some(cause)) => {
@@ -199,7 +209,9 @@ pub(crate) async fn say(
         }
         Ok(None) => {
             let message = Message::by(&floor.author, Words::of(say), now);
-            let said = number(tx, message, (floor.group, floor.removals)).await?;
+            let mut said = number(tx, message, (floor.group, floor.removals)).await?;
+            files::attach(tx, Host::Message(said.message.id), &say.files).await?;
+            said.message.dress.files = files::of_messages(tx, &[said.message.id]).await?;
             Ok(Ok(Outcome::Said(said)))
         }
     }
@@ -212,11 +224,14 @@ async fn answered(
     say: &Say,
     floor: &Floor,
 ) -> db::Result<Option<Result<Outcome, Unsaid>>> {
-    let same = |room, body: &str| room == say.room && body == say.body.as_str();
     if let Some(held) = held::under(tx, say.author, say.client_id).await? {
         match held.state {
             State::Approved => {}
-            State::Waiting | State::Declined if !same(held.room_id, &held.body) => {
+            State::Waiting | State::Declined
+                if held.room_id != say.room
+                    || held.body != say.body.as_str()
+                    || !files::are(tx, &held.files, (say.author, &say.files)).await? =>
+            {
                 return Ok(Some(Err(Unsaid::Conflict)));
             }
             State::Waiting => return Ok(Some(Ok(Outcome::Held(held)))),
@@ -229,8 +244,11 @@ async fn answered(
     };
     // What was removed or edited meanwhile was said all the same.
     let gone = message.removed_at.is_some();
+    let have = files::of_messages(tx, &[message.id]).await?;
     let same = message.room_id == say.room
-        && (gone || edits::began_with(tx, &message, say.body.as_str()).await?);
+        && (gone
+            || edits::began_with(tx, &message, say.body.as_str()).await?
+                && files::are(tx, &have, (say.author, &say.files)).await?);
     Ok(Some(if same {
         Ok(Outcome::Said(Said {
             message,
@@ -263,6 +281,13 @@ impl Words {
             reply_to: say.reply_to,
             thread: say.thread,
         }
+    }
+}
+
+impl Message {
+    /// What it says, and what its files are called where it says nothing.
+    pub fn words(&self) -> String {
+        files::words(&self.body, &self.dress.files)
     }
 }
 

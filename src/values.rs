@@ -10,8 +10,8 @@ pub use self::{
     folding::{Word, words_of},
     secrets::{Token, random},
     texts::{
-        Body, Email, Emoji, Handle, Name, Note, Plea, Purpose, Questions, Reason, Rules, Title,
-        Unfit, folded, folded_words, outline, slug,
+        Alt, Body, Email, Emoji, FileName, Handle, Name, Note, Plea, Purpose, Questions, Reason,
+        Rules, Title, Unfit, folded, folded_words, outline, slug,
     },
 };
 
@@ -69,6 +69,7 @@ id! {
     PasskeyId
     StandInId
     LetterId
+    FileId
 }
 
 /// The name a sender gives a message before the house does, so that sending twice says it once.

@@ -19,6 +19,7 @@ mod face;
 mod faces;
 mod failure;
 mod feed;
+mod files;
 mod filters;
 mod first_steps;
 mod group;
@@ -71,14 +72,19 @@ use std::{any::Any, sync::Arc, time::Duration};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, State},
-    http::HeaderValue,
+    http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version, header},
     middleware,
     response::{IntoResponse, Response},
     routing::get,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::RequestBodyTimeoutLayer,
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, Predicate},
+    },
+    timeout::RequestBodyTimeoutLayer,
 };
 
 pub use self::{failure::Failure, server::serve};
@@ -89,6 +95,7 @@ use crate::{
     config::Settings,
     db::Db,
     fediverse::Fediverse,
+    files::Files,
     letters::Post,
     live::Hub,
     members::{self, passkeys::Passkeys, passwords::Passwords},
@@ -114,6 +121,7 @@ pub struct Reach {
     pub settings: Settings,
     pub hub: Hub,
     pub scribe: Scribe,
+    pub files: Files,
     pub passwords: Passwords,
     /// Nothing where the house sends no mail.
     pub post: Option<Post>,
@@ -141,7 +149,7 @@ impl Site {
         (tokens, fediverse): (Tokens, Fediverse),
         (push, bell): (Sender, Bell),
         (stop, serving): (CancellationToken, TaskTracker),
-        post: Option<Post>,
+        (files, post): (Files, Option<Post>),
     ) -> Self {
         let origin = settings.origin().origin().ascii_serialization();
         let origins = origins(&settings, &origin);
@@ -149,6 +157,7 @@ impl Site {
             limits: Limits::new(&clock, settings.messages_per_second),
             passwords: Passwords::default(),
             content_policy: guard::content_policy(&origin),
+            files,
             post,
             passkeys: Passkeys::new(&origins),
             origins,
@@ -238,7 +247,7 @@ pub fn router(site: &Site) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(DefaultBodyLimit::max(FORM))
         .layer(RequestBodyTimeoutLayer::new(BODY))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_no_file)))
         .layer(middleware::from_fn_with_state(site.clone(), guard::headers))
         .layer(middleware::from_fn_with_state(site.clone(), asking::note))
         .with_state(site.clone())
@@ -276,6 +285,7 @@ fn places() -> Router<Site> {
         .merge(notifications::routes())
         .merge(push::routes())
         .merge(todo::routes())
+        .merge(files::routes())
         .merge(filters::routes())
         .merge(rights::routes())
         .merge(first_steps::routes())
@@ -288,6 +298,11 @@ fn places() -> Router<Site> {
         .merge(faces::routes())
         .merge(public::routes())
         .route("/a/{hash}/{*path}", get(assets::serve))
+}
+
+/// Files are packed already, and are asked for in parts.
+fn is_no_file(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    !headers.contains_key(header::ACCEPT_RANGES)
 }
 
 /// A place broke down: it costs this request, and is told like any other failure.

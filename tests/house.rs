@@ -39,6 +39,8 @@ mod doors_raced;
 mod doors_shut;
 #[path = "house/federation.rs"]
 mod federation;
+#[path = "house/files.rs"]
+mod files;
 #[path = "house/filters.rs"]
 mod filters;
 #[path = "house/first_words.rs"]

@@ -4,6 +4,7 @@
 use super::Message;
 use crate::{
     db::{self, Conn},
+    files::{self, File},
     values::{MemberId, RoomId, Timestamp},
 };
 
@@ -14,6 +15,8 @@ pub struct Dress {
     /// In the order in which each emoji came first.
     pub reactions: Vec<Reaction>,
     pub replies: Option<Replies>,
+    /// What is attached to it.
+    pub files: Vec<File>,
 }
 
 /// What a message answers, as it reads now.
@@ -70,6 +73,18 @@ pub(super) async fn dressed(
         mentions(conn, place, run).await?;
         reactions(conn, place, run).await?;
         replies(conn, place, run).await?;
+    }
+    let standing = messages
+        .iter()
+        .filter(|message| message.removed_at.is_none());
+    let ids: Vec<_> = standing.map(|message| message.id).collect();
+    for file in files::of_messages(conn, &ids).await? {
+        let host = messages
+            .iter_mut()
+            .find(|message| file.message_id == Some(message.id));
+        if let Some(message) = host {
+            message.dress.files.push(file);
+        }
     }
     Ok(messages)
 }

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     db::{self, Conn, Write},
+    files::{self, Host},
     members::Member,
     policy::Act,
     values::{Body, MessageId, Timestamp},
@@ -131,6 +132,7 @@ async fn empty(
     .run()
     .await?;
     strip(tx, message.id).await?;
+    files::remove_of(tx, Host::Message(message.id), now).await?;
     search::forget(tx, message.id).await?;
     held::forget(tx, message.author_id, message.client_id).await?;
     let mut changed = changes::reworded(tx, message).await?;

@@ -7,6 +7,7 @@ use super::{Message, Said, Say, Words, number};
 use crate::{
     audit::{self, Deed, Entry},
     db::{self, Conn, Write},
+    files::{self, File, Host},
     groups::{self, Refusal},
     members::{self, Member},
     notices::{self, Kind, Notice},
@@ -60,6 +61,22 @@ pub struct Held {
     /// What it answers, and under what it will be said.
     pub reply_to: Option<i64>,
     pub thread: Option<i64>,
+    #[sqlx(skip)]
+    pub files: Vec<File>,
+}
+
+impl Held {
+    /// What it would say, and what its files are called where it says nothing.
+    pub fn words(&self) -> String {
+        files::words(&self.body, &self.files)
+    }
+}
+
+async fn dress(conn: &mut Conn, waiting: &mut [Held]) -> db::Result<()> {
+    for held in waiting {
+        held.files = files::of_held(conn, held.id).await?;
+    }
+    Ok(())
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -102,6 +119,7 @@ pub(super) async fn hold(
         reason: String::new(),
         reply_to: say.reply_to,
         thread: say.thread,
+        files: Vec::new(),
     };
     tx.query(
         "INSERT INTO held (id, room_id, author_id, client_id, body, cause, why, held_at, reply_to, thread)
@@ -119,7 +137,9 @@ pub(super) async fn hold(
     .bind(held.thread)
     .run()
     .await?;
-    Ok(held)
+    files::attach(tx, Host::Held(held.id), &say.files).await?;
+    let files = files::of_held(tx, held.id).await?;
+    Ok(Held { files, ..held })
 }
 
 /// What became of a message that was held under this name.
@@ -128,7 +148,7 @@ pub(super) async fn under(
     author: MemberId,
     client_id: ClientId,
 ) -> db::Result<Option<Held>> {
-    tx.query(
+    let mut found: Option<Held> = tx.query(
         "SELECT h.id, h.room_id, r.group_id, h.author_id, a.name AS author_name, a.handle AS author_handle,
                 h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason,
                 h.reply_to, h.thread
@@ -138,11 +158,13 @@ pub(super) async fn under(
     .bind(author)
     .bind(client_id)
     .optional()
-    .await
+    .await?;
+    dress(tx, found.as_mut_slice()).await?;
+    Ok(found)
 }
 
 pub async fn find(conn: &mut Conn, id: HeldId) -> db::Result<Option<Held>> {
-    conn.query(
+    let mut found: Option<Held> = conn.query(
         "SELECT h.id, h.room_id, r.group_id, h.author_id, a.name AS author_name, a.handle AS author_handle,
                 h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason,
                 h.reply_to, h.thread
@@ -151,12 +173,14 @@ pub async fn find(conn: &mut Conn, id: HeldId) -> db::Result<Option<Held>> {
     )
     .bind(id)
     .optional()
-    .await
+    .await?;
+    dress(conn, found.as_mut_slice()).await?;
+    Ok(found)
 }
 
 /// What somebody said in a room and does not stand there yet, oldest first.
 pub async fn of_author(conn: &mut Conn, room: RoomId, author: MemberId) -> db::Result<Vec<Held>> {
-    conn.query(
+    let mut found: Vec<Held> = conn.query(
         "SELECT h.id, h.room_id, r.group_id, h.author_id, a.name AS author_name, a.handle AS author_handle,
                 h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason,
                 h.reply_to, h.thread
@@ -167,7 +191,9 @@ pub async fn of_author(conn: &mut Conn, room: RoomId, author: MemberId) -> db::R
     .bind(author)
     .bind(room)
     .all()
-    .await
+    .await?;
+    dress(conn, &mut found).await?;
+    Ok(found)
 }
 
 /// The held message, if this member is one of those who answer it.
@@ -216,7 +242,9 @@ pub async fn approve(
         thread: held.thread,
     };
     let message = Message::by(&author, words, now);
-    let said = number(tx, message, (group.id, group.removals)).await?;
+    let mut said = number(tx, message, (group.id, group.removals)).await?;
+    files::approve(tx, id, said.message.id).await?;
+    said.message.dress.files = files::of_messages(tx, &[said.message.id]).await?;
     let entry = Entry {
         about: Some(author.id),
         subject: said.message.id.to_string(),
@@ -297,6 +325,7 @@ pub async fn take_back(
         .run()
         .await?;
     if taken == 1 {
+        files::remove_of(tx, Host::Held(id), now).await?;
         Ok(held)
     } else {
         Err(HeldError::Settled)
@@ -334,7 +363,7 @@ async fn settle(
 /// What waits for this host in every group they answer for, oldest first. Whoever has left the group
 /// meanwhile has nothing to say there.
 pub async fn waiting_for(conn: &mut Conn, host: &Member, now: Timestamp) -> db::Result<Vec<Held>> {
-    conn.query(
+    let mut found: Vec<Held> = conn.query(
         "SELECT h.id, h.room_id, r.group_id, h.author_id, a.name AS author_name, a.handle AS author_handle,
                 h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason,
                 h.reply_to, h.thread
@@ -352,5 +381,7 @@ pub async fn waiting_for(conn: &mut Conn, host: &Member, now: Timestamp) -> db::
     .bind(host.id)
     .bind(now)
     .all()
-    .await
+    .await?;
+    dress(conn, &mut found).await?;
+    Ok(found)
 }

@@ -163,7 +163,7 @@ fn quoted(message: &Message, reported: &Message) -> Quoted {
         seq: message.seq,
         author: message.author_id,
         name: message.author_name.clone(),
-        body: message.body.clone(),
+        body: message.words(),
         said_at: message.said_at,
         reported: message.id == reported.id,
     }

@@ -83,6 +83,10 @@ text! {
     Body(|text| lines(text, 1, 8_000, "unfit-body"))
     /// One emoji, as Unicode has it.
     Emoji(parse_emoji)
+    /// What a picture shows, for whoever cannot see it: up to 1,000 characters; may be empty.
+    Alt(|text| lines(text, 0, 1_000, "unfit-alt"))
+    /// What somebody calls a file: its last part alone, on one line, 1 to 200 characters.
+    FileName(parse_file_name)
     /// What stands over a highlight: one line, 1 to 120 characters.
     Title(|text| one_line(text, 120, "unfit-title"))
 }
@@ -92,6 +96,16 @@ fn parse_emoji(text: &str) -> Result<String, Unfit> {
     known
         .map(|emoji| emoji.as_str().to_owned())
         .ok_or(Unfit::new("unfit-emoji", 1))
+}
+
+impl Body {
+    /// Beside files, nothing need be said.
+    pub fn beside(text: &str, files: usize) -> Result<Self, Unfit> {
+        if files > 0 && text.trim().is_empty() {
+            return Ok(Self(String::new()));
+        }
+        Self::parse(text)
+    }
 }
 
 fn parse_handle(text: &str) -> Result<String, Unfit> {
@@ -145,6 +159,13 @@ fn parse_email(text: &str) -> Result<String, Unfit> {
 
 fn parse_questions(text: &str) -> Result<String, Unfit> {
     few_lines(text, 3, 200, "unfit-questions")
+}
+
+/// A name is never refused for what stands before it: some browsers send the whole path.
+fn parse_file_name(text: &str) -> Result<String, Unfit> {
+    let last = text.rsplit(['/', '\\']).next().unwrap_or_default();
+    let cut: String = last.chars().take(200).collect();
+    one_line(&cut, 200, "unfit-file-name").or_else(|_| Ok("file".into()))
 }
 
 /// Lines that are not empty, so many at most, none longer than so many characters.
@@ -283,6 +304,16 @@ mod tests {
         assert_eq!(body.as_str(), "one\ntwo");
         assert!(Body::parse(" \n ").is_err());
         assert!(Body::parse(&"x".repeat(8_001)).is_err());
+    }
+
+    #[test]
+    fn a_file_is_called_by_the_last_part_of_its_path() {
+        let name = |text: &str| FileName::parse(text).unwrap().to_string();
+        assert_eq!(name("../../etc/passwd"), "passwd");
+        assert_eq!(name("C:\\photos\\été 1.jpg"), "été 1.jpg");
+        assert_eq!(name("a\u{202e}gpj.exe\r\nx: y\0"), "agpj.exe x: y");
+        assert_eq!(name("///"), "file");
+        assert_eq!(name(&"x".repeat(4_096)).len(), 200);
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod asking;
 mod device;
 mod door;
 mod doors;
+pub(super) mod files;
 mod filters;
 mod given;
 mod groups;
@@ -117,6 +118,7 @@ fn places() -> Vec<(&'static str, OpenApiRouter<Site>)> {
         ("messages", messages::places().merge(talk::places())),
         ("messages", messages::places()),
         ("search", search::places()),
+        ("files", files::places()),
         ("filters", filters::places()),
         ("todo", todo::places()),
         ("notices", notices::places()),

@@ -110,6 +110,13 @@ impl Failure {
         wrong_method = METHOD_NOT_ALLOWED "wrong-method";
         wrong_media = UNSUPPORTED_MEDIA_TYPE "wrong-media";
         timeout = REQUEST_TIMEOUT "timeout";
+        /// A file is not whole, not theirs, or part of something already.
+        file_gone = CONFLICT "file-gone";
+        /// The measure of a person, or of the house, is full.
+        no_room = PAYLOAD_TOO_LARGE "no-room";
+        picture_unreadable = UNPROCESSABLE_ENTITY "picture-unreadable";
+        picture_pixels = UNPROCESSABLE_ENTITY "picture-pixels";
+        picture_long = UNPROCESSABLE_ENTITY "picture-long";
     }
 
     /// A few fields do not fit; each says why.
@@ -167,6 +174,14 @@ impl Failure {
         }
     }
 
+    /// A file has more bytes than that.
+    pub fn file_large(most: i64) -> Self {
+        Self {
+            reason: Some(format!("{}\u{a0}MiB.", most / (1024 * 1024))),
+            ..Self::new(StatusCode::PAYLOAD_TOO_LARGE, "file-large")
+        }
+    }
+
     pub fn crowded() -> Self {
         Self {
             retry_after: Some(5),
@@ -194,7 +209,19 @@ impl Failure {
     pub(super) fn is_about_the_words(&self) -> bool {
         matches!(
             self.kind,
-            "unfit" | "slow" | "too-many" | "filtered" | "declined" | "everybody" | "unanswerable"
+            "unfit"
+                | "slow"
+                | "too-many"
+                | "filtered"
+                | "declined"
+                | "everybody"
+                | "unanswerable"
+                | "file-large"
+                | "file-gone"
+                | "no-room"
+                | "picture-unreadable"
+                | "picture-pixels"
+                | "picture-long"
         )
     }
 

@@ -99,13 +99,14 @@ fn item(place: &Place, last_words: Vec<Message>) -> FeedItem {
 }
 
 fn line(message: Message) -> FeedLine {
+    let text = body::excerpt(&message.words(), 280);
     FeedLine {
         person: Person {
             id: message.author_id,
             name: message.author_name,
             handle: message.author_handle,
         },
-        text: body::excerpt(&message.body, 280),
+        text,
     }
 }
 

@@ -145,6 +145,8 @@ pub struct Limits {
     pub link_from: Limit<IpAddr>,
     /// Reports of one member: 20 an hour.
     pub report_by: Limit<MemberId>,
+    /// Files that one member begins to send: 60 in 10 minutes.
+    pub upload_by: Limit<MemberId>,
     /// Devices that one member tries: 10 in 10 minutes.
     pub try_device_by: Limit<MemberId>,
     /// What one member looks for: 60 a minute.
@@ -173,6 +175,7 @@ impl Limits {
             act_by: Limit::new(120, MINUTE, clock),
             link_from: Limit::new(20, 60 * MINUTE, clock),
             report_by: Limit::new(20, 60 * MINUTE, clock),
+            upload_by: Limit::new(60, 10 * MINUTE, clock),
             try_device_by: Limit::new(10, 10 * MINUTE, clock),
             search_by: Limit::new(60, MINUTE, clock),
         }
@@ -209,6 +212,7 @@ impl Limits {
         self.act_by.sweep();
         self.link_from.sweep();
         self.report_by.sweep();
+        self.upload_by.sweep();
         self.try_device_by.sweep();
         self.search_by.sweep();
     }

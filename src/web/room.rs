@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     Form, Router,
-    extract::{OriginalUri, Path, Query, State},
+    extract::{OriginalUri, Path, Query, Request, State},
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     asking::Asking,
-    first_steps, shell, todo,
+    files, first_steps, shell, todo,
     views::{Chunk, ChunkPart, Field, HeldLine, Here, Message, Person, RoomPage},
     visitor::Signed,
     words::Words,
@@ -28,7 +28,7 @@ use crate::{
     },
     policy::{self, Act},
     rooms::{self, Reading},
-    values::{Body, ClientId, HeldId},
+    values::{Body, ClientId, FileId, HeldId},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -167,7 +167,7 @@ impl Seeing<'_> {
             greet,
             held: if before.is_none() {
                 let held = held::of_author(conn, room.id, me).await?;
-                held.into_iter().map(|held| line(self.l, held)).collect()
+                held.iter().map(|held| line(self.l, held)).collect()
             } else {
                 Vec::new()
             },
@@ -194,7 +194,7 @@ fn waiting(threads: Vec<threads::Followed>) -> String {
 }
 
 /// A message that waits, as its author sees it.
-fn line(l: Words, held: Held) -> HeldLine {
+fn line(l: Words, held: &Held) -> HeldLine {
     HeldLine {
         id: held.id,
         cid: held.client_id,
@@ -202,8 +202,8 @@ fn line(l: Words, held: Held) -> HeldLine {
         name: held.author_name.clone(),
         at: held.held_at,
         declined: held.state == Stage::Declined,
-        means: means(l, &held),
-        text: held.body,
+        means: means(l, held),
+        text: held.words(),
     }
 }
 
@@ -253,7 +253,7 @@ async fn say(
     asking: Asking,
     signed: Signed,
     Path((group, room)): Path<(String, String)>,
-    Form(typed): Form<Typed>,
+    request: Request,
 ) -> Result<Response, Failure> {
     let mut conn = site.db.read().await?;
     let at = (group.as_str(), room.as_str());
@@ -261,7 +261,8 @@ async fn say(
         rooms::allow_at(&mut conn, &signed.member, at, Act::Say, signed.now).await?;
     drop(conn);
     let href = format!("/g/{}/{}", group.slug, room.slug);
-    let failure = match said(&site, &signed, &room, &typed).await {
+    let (typed, files) = files::read_form::<Typed>(&site, &signed, room.id, request).await?;
+    let failure = match said(&site, &signed, &room, (&typed, files)).await {
         Ok(Outcome::Said(said)) => {
             return Ok(Redirect::to(&format!("{href}#m{}", said.message.seq)).into_response());
         }
@@ -294,11 +295,14 @@ async fn said(
     site: &Site,
     signed: &Signed,
     room: &Reading,
-    typed: &Typed,
+    (typed, files): (&Typed, Result<Vec<FileId>, Failure>),
 ) -> Result<Outcome, Failure> {
-    let body = Body::parse(&typed.body).map_err(|unfit| Failure::unfit(vec![("body", unfit)]))?;
+    let files = files?;
+    let body = Body::beside(&typed.body, files.len());
+    let body = body.map_err(|unfit| Failure::unfit(vec![("body", unfit)]))?;
     let client_id = typed.cid.unwrap_or_else(ClientId::fresh);
     let say = Say {
+        files,
         reply_to: typed.reply_to,
         to_everybody: typed.to_everybody.is_some(),
         ..Say::new(room.id, signed.member.id, client_id, body)

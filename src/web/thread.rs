@@ -3,14 +3,14 @@
 use askama::Template;
 use axum::{
     Form, Router,
-    extract::{Path, State},
+    extract::{Path, Request, State},
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use serde::Deserialize;
 
 use super::{
-    Failure, Site,
+    Failure, Site, files,
     room::answered,
     shell, todo,
     views::{Chunk, Field, Here, Message, ThreadPage},
@@ -23,7 +23,7 @@ use crate::{
     messages::{self, Outcome, Say, acts, floor, threads},
     policy::{self, Act},
     rooms::{self, Reading},
-    values::{Body, ClientId, MessageId},
+    values::{Body, ClientId, FileId, MessageId},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -156,15 +156,13 @@ struct Typed {
 }
 
 /// `POST …/<seq>/thread`: says it there.
-async fn say(
-    visit: Member,
-    Path(at): Path<At>,
-    Form(typed): Form<Typed>,
-) -> Result<Response, Failure> {
+async fn say(visit: Member, Path(at): Path<At>, request: Request) -> Result<Response, Failure> {
     let mut conn = visit.site.db.read().await?;
     let spot = Spot::at(&mut conn, &visit, &at, Act::Say).await?;
     drop(conn);
-    let failure = match said(&visit, &spot, &typed).await {
+    let read = files::read_form::<Typed>(&visit.site, &visit.who, spot.room.id, request);
+    let (typed, files) = read.await?;
+    let failure = match said(&visit, &spot, (&typed, files)).await {
         Ok(Outcome::Said(said)) => {
             let seq = said.message.seq;
             return Ok(Redirect::to(&format!("{}#m{seq}", spot.href())).into_response());
@@ -190,10 +188,17 @@ async fn say(
     Ok((failure.status(), failure.retry_after(), page).into_response())
 }
 
-async fn said(visit: &Member, spot: &Spot, typed: &Typed) -> Result<Outcome, Failure> {
-    let body = Body::parse(&typed.body).map_err(|unfit| Failure::unfit(vec![("body", unfit)]))?;
+async fn said(
+    visit: &Member,
+    spot: &Spot,
+    (typed, files): (&Typed, Result<Vec<FileId>, Failure>),
+) -> Result<Outcome, Failure> {
+    let files = files?;
+    let body = Body::beside(&typed.body, files.len());
+    let body = body.map_err(|unfit| Failure::unfit(vec![("body", unfit)]))?;
     let client_id = typed.cid.unwrap_or_else(ClientId::fresh);
     let say = Say {
+        files,
         thread: Some(spot.root.seq),
         reply_to: typed.reply_to,
         to_everybody: typed.to_everybody.is_some(),

@@ -2,6 +2,7 @@
 
 mod ask;
 mod door;
+mod files;
 mod filters;
 mod first_steps;
 mod groups;
@@ -25,6 +26,7 @@ pub(super) use door::{
     Claim, Door, DoorClosed, DoorDeclined, DoorGroup, EnterCode, EnterLink, InvitationLine,
     InvitationMade, InvitedGroup, MyInvitations, NewInvitation, Newcomer, SignIn,
 };
+pub(super) use files::Attached;
 pub(super) use filters::{FiltersPage, Tried};
 pub(super) use first_steps::{FirstSteps, PhonePage};
 pub(super) use groups::{

@@ -83,7 +83,7 @@ async fn page(
         }
     }
     picks.extend(shown);
-    picks.retain(|message| message.removed_at.is_none());
+    picks.retain(|message| message.removed_at.is_none() && !message.body.is_empty());
     picks.sort_by_key(|message| message.seq);
     let people = groups::people(conn, group.id).await?;
     let hosts = people.into_iter().filter(|person| person.role.hosts());

@@ -19,6 +19,7 @@ pub(crate) mod visitors;
 
 use std::{
     net::Ipv4Addr,
+    path::Path,
     sync::{
         Mutex,
         atomic::{AtomicU32, Ordering},
@@ -97,6 +98,11 @@ impl House {
     pub(crate) fn db(&self) -> Db {
         let salon = self.salon.lock().unwrap();
         salon.as_ref().expect("the house is open").db().clone()
+    }
+
+    /// Where it keeps what it has.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.settings.data
     }
 
     /// Closes the house as a signal would.

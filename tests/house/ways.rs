@@ -41,6 +41,7 @@ const ELSEWHERE: [(&str, &str); 27] = [
     ("/l/{slug}", "once something is shown"),
     ("/settings/keys/proof", "asked for when it is needed"),
     ("/h/{highlight}", "once something is proposed"),
+    ("/files/{file}/{shape}", "once a file is attached"),
     (
         "/g/{group}/{room}/highlight",
         "written by the script beside a message",

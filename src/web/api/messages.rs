@@ -12,6 +12,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     Moment,
+    files::File,
     given::{At, Given, fit},
     problems::{Absent, Conflict, Refused, Unsaid},
 };
@@ -22,7 +23,7 @@ use crate::{
     },
     policy::Act,
     rooms,
-    values::{Body, ClientId, HeldId, MemberId, MessageId, RoomId},
+    values::{Body, ClientId, FileId, HeldId, MemberId, MessageId, RoomId},
     web::{Failure, Site, todo, visitor::Signed},
 };
 
@@ -44,8 +45,9 @@ pub(super) struct Message {
     author_id: MemberId,
     author_name: String,
     author_handle: String,
-    /// Empty once it was removed.
+    /// Empty once it was removed, or beside files.
     body: String,
+    files: Vec<File>,
     said_at: Moment,
     /// When its words were removed.
     removed_at: Option<Moment>,
@@ -96,6 +98,7 @@ impl From<messages::Message> for Message {
             author_name: message.author_name,
             author_handle: message.author_handle,
             body: message.body,
+            files: message.dress.files.into_iter().map(File::from).collect(),
             said_at: message.said_at.into(),
             removed_at: message.removed_at.map(Moment::from),
             removed_rule: message.removed_rule,
@@ -177,11 +180,9 @@ async fn list(
 struct NewMessage {
     /// Chosen by the sender: saying the same again says it once.
     client_id: ClientId,
-    #[schema(
-        min_length = 1,
-        max_length = 8000,
-        examples("Who brings the glue on Thursday?")
-    )]
+    /// May be empty beside files.
+    #[serde(default)]
+    #[schema(max_length = 8000, examples("Who brings the glue on Thursday?"))]
     body: String,
     /// The message that it answers, by its number in the room.
     #[serde(default)]
@@ -192,6 +193,10 @@ struct NewMessage {
     /// It calls everybody, and that is meant.
     #[serde(default)]
     to_everybody: bool,
+    /// Files of mine that are whole, sent for this room, and part of nothing yet.
+    #[serde(default)]
+    #[schema(max_items = 10)]
+    files: Vec<FileId>,
 }
 
 /// A message that waits for a host.
@@ -201,6 +206,7 @@ struct HeldMessage {
     room_id: RoomId,
     client_id: ClientId,
     body: String,
+    files: Vec<File>,
     cause: Cause,
     /// What the filter says to it, if one holds it.
     why: String,
@@ -217,6 +223,7 @@ impl From<Held> for HeldMessage {
             room_id: held.room_id,
             client_id: held.client_id,
             body: held.body,
+            files: held.files.into_iter().map(File::from).collect(),
             cause: held.cause,
             why: held.why,
             state: held.state,
@@ -239,8 +246,9 @@ async fn say(
     At(room): At<RoomId>,
     Given(asked): Given<NewMessage>,
 ) -> Result<Response, Failure> {
-    let body = fit("body", Body::parse(&asked.body))?;
+    let body = fit("body", Body::beside(&asked.body, asked.files.len()))?;
     let say = Say {
+        files: asked.files,
         reply_to: asked.reply_to,
         thread: asked.thread,
         to_everybody: asked.to_everybody,

@@ -39,11 +39,14 @@ problems! {
     Refused = absent() | forbidden();
     Conflict = conflict();
     /// What was said is not taken, or not yet.
-    Unsaid = conflict() | declined(String::new()) | filtered(String::new()) | slow(0) | too_many(0);
+    Unsaid = conflict() | file_gone() | declined(String::new()) | filtered(String::new()) | slow(0) | too_many(0);
     /// A query that cannot be read, or one too many.
     Unsought = unfit(Vec::new()) | too_many(0);
     /// There is no device to be tried, or it was tried too often.
     Untried = absent() | too_many(0);
+    /// A file that is not taken.
+    NotTaken = conflict() | file_large(0) | no_room() | picture_unreadable() | picture_pixels()
+        | picture_long() | too_many(0);
     WrongPassword = wrong_password() | second_step() | wrong_code() | too_many(0);
     WrongPasskey = wrong_passkey();
     LastKey = last_key();

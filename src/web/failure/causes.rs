@@ -2,6 +2,7 @@
 
 use super::Failure;
 use crate::{
+    files::{FileError, Spoilt},
     groups::{PartError, Refusal},
     invitations::{self, PlanError},
     members::passwords::Crowded,
@@ -30,6 +31,22 @@ impl From<Refusal> for Failure {
             Refusal::Forbidden => Self::forbidden(),
             Refusal::RulesChanged => Self::rules_changed(),
             Refusal::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<FileError> for Failure {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::TooLarge(most) => Self::file_large(most),
+            FileError::Empty => Self::unfit(vec![("file", Unfit::new("unfit-file-empty", 0))]),
+            FileError::NoRoom => Self::no_room(),
+            FileError::Offset(_) => Self::conflict(),
+            FileError::Spoilt(Spoilt::Unreadable) => Self::picture_unreadable(),
+            FileError::Spoilt(Spoilt::TooManyPixels) => Self::picture_pixels(),
+            FileError::Spoilt(Spoilt::TooLong) => Self::picture_long(),
+            FileError::Refused(refusal) => refusal.into(),
+            FileError::Trouble(trouble) => Self::broken(trouble),
         }
     }
 }
@@ -123,6 +140,7 @@ impl From<Unsaid> for Failure {
             Unsaid::Everybody(people) => Self::everybody(people),
             Unsaid::Gone => Self::gone(),
             Unsaid::Full => Self::full(),
+            Unsaid::FileGone => Self::file_gone(),
             Unsaid::Lost => Self::crowded(),
         }
     }

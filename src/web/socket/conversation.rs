@@ -231,11 +231,12 @@ impl Conversation {
                 room,
                 cid,
                 body,
+                files,
                 reply_to,
                 thread,
                 to_everybody,
             } => {
-                let body = match Body::parse(&body) {
+                let body = match Body::beside(&body, files.len()) {
                     Ok(body) => body,
                     Err(unfit) => {
                         let failure = Failure::unfit(vec![("body", unfit)]);
@@ -243,6 +244,7 @@ impl Conversation {
                     }
                 };
                 let say = Say {
+                    files,
                     reply_to,
                     thread,
                     to_everybody,

@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 use crate::{
     live::Heard,
     messages::{Message, held::Cause},
-    values::{ClientId, GroupId, HeldId, Lang, MemberId, MessageId, RoomId, Timestamp, random},
+    values::{
+        ClientId, FileId, GroupId, HeldId, Lang, MemberId, MessageId, RoomId, Timestamp, random,
+    },
     web::{
-        Failure,
+        Failure, api,
         failure::Problem,
         views::{self, MessagePart},
         words::Words,
@@ -48,7 +50,10 @@ pub(super) enum Asked {
     Say {
         room: RoomId,
         cid: ClientId,
+        #[serde(default)]
         body: String,
+        #[serde(default)]
+        files: Vec<FileId>,
         #[serde(default)]
         reply_to: Option<i64>,
         #[serde(default)]
@@ -198,6 +203,8 @@ struct Content<'a> {
     author_name: &'a str,
     author_handle: &'a str,
     body: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    files: Vec<api::files::File>,
     said_at: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     removed_at: Option<String>,
@@ -240,6 +247,13 @@ impl<'a> Content<'a> {
             author_name: &message.author_name,
             author_handle: &message.author_handle,
             body: &message.body,
+            files: message
+                .dress
+                .files
+                .iter()
+                .cloned()
+                .map(Into::into)
+                .collect(),
             said_at: message.said_at.rfc3339(),
             removed_at: message.removed_at.map(Timestamp::rfc3339),
             removed_rule: message.removed_rule,

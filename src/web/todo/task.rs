@@ -101,6 +101,7 @@ async fn of_held(conn: &mut Conn, l: Words, held: Held) -> Result<Task, Failure>
         Cause::Word => l.t1("todo-held-word", "reason", &held.why),
         Cause::Link => l.t1("todo-held-link", "reason", &held.why),
     };
+    let words = held.words();
     Ok(Task {
         id: held.id.0,
         kind: Kind::Held,
@@ -115,7 +116,7 @@ async fn of_held(conn: &mut Conn, l: Words, held: Held) -> Result<Task, Failure>
         since: held.held_at,
         facts: vec![cause],
         answers: Vec::new(),
-        words: held.body,
+        words,
         reason: Field::default(),
         again_days: Field::default(),
     })

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::Attached;
 use crate::messages;
 use crate::messages::dress::{Dress, Reaction};
 use crate::values::{ClientId, MemberId, MessageId, Timestamp};
@@ -25,6 +26,7 @@ pub(crate) struct Message {
     /// The change that made it what it is.
     pub rev: i64,
     pub dress: Dress,
+    pub files: Vec<Attached>,
     pub l: Words,
     /// Goes on from the message above: the name is not said again.
     pub cont: bool,
@@ -49,6 +51,7 @@ impl Message {
             pinned: said.pinned_at.is_some(),
             rev: said.rev,
             dress: said.dress.clone(),
+            files: said.dress.files.iter().map(Attached::new).collect(),
             l,
             cont: false,
         }

@@ -1,5 +1,6 @@
 // The composer: what is being written, kept as a draft, sent on Enter.
 
+import { Uploads } from './upload.js';
 import { words } from './words.js';
 
 /**
@@ -13,6 +14,7 @@ export class Composer {
   #draft;
   #store;
   #calls;
+  #uploads;
   #editing = null;
   #complete = null;
 
@@ -23,6 +25,7 @@ export class Composer {
     this.#draft = `salon.draft.${key}`;
     this.#store = store;
     this.#calls = calls;
+    this.#uploads = new Uploads(main, { signal });
     this.#restore();
     this.#field.addEventListener('input', () => this.#keep(), { signal });
     this.#field.addEventListener('input', () => this.#suggest(main, signal), { signal });
@@ -127,16 +130,27 @@ export class Composer {
 
   async #submit(event) {
     event.preventDefault();
+    const files = this.#editing ? [] : await this.#files();
     const body = this.#field.value.trim();
-    if (!body) return;
+    if (!files || (!body && !files.length)) return;
     if (this.#editing) {
       const why = await this.#calls.edit(this.#editing, body);
       if (why) return this.#show(why, '');
       return this.#drop();
     }
-    this.#calls.send(body, { reply_to: this.#answered });
+    this.#calls.send(body, { reply_to: this.#answered, ...(files.length && { files }) });
     this.#field.value = '';
     this.#drop();
+  }
+
+  /** What is attached, once all of it has arrived; nothing while somebody waits for that already. */
+  async #files() {
+    if (!this.#uploads.any) return [];
+    if ('busy' in this.#form.dataset) return null;
+    this.#form.dataset.busy = '';
+    const files = await this.#uploads.taken();
+    delete this.#form.dataset.busy;
+    return files;
   }
 
   /** People after an @, emoji after a colon: loaded when they are first wanted. */

@@ -134,14 +134,14 @@ export class Log {
   }
 
   /** A row for what has just been written, until the house answers. */
-  pend({ cid, body, at, failed, asks }, follow = true) {
+  pend({ cid, body, files = [], at, failed, asks }, follow = true) {
     const row = document.getElementById('pending').content.firstElementChild.cloneNode(true);
     row.dataset.cid = cid;
     row.dataset.author = this.#me;
     row.dataset.at = new Date(at).toISOString();
     row.querySelector('img').src = `/u/${this.#me}/medallion.svg`;
     row.querySelector('.name').textContent = document.querySelector('.side .me b')?.textContent ?? '';
-    row.querySelector('.body > p').textContent = body;
+    row.querySelector('.body > p').textContent = body || files.map(({ name }) => name).join(', ');
     const time = row.querySelector('time');
     time.dateTime = row.dataset.at;
     time.textContent = clock(at);

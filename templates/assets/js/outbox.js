@@ -67,10 +67,11 @@ export class Outbox extends EventTarget {
   flush(line) {
     const now = this.#clock.Date.now();
     const later = new Map();
-    for (const { cid, room, body, after, reply_to, thread, to_everybody } of this.waiting()) {
+    for (const { cid, room, body, after, files, reply_to, thread, to_everybody } of this.waiting()) {
       if (after > now && !later.has(room)) later.set(room, after);
       if (later.has(room) || this.#sent.has(cid)) continue;
-      if (!line.send({ t: 'say', room, cid, body, reply_to, thread, to_everybody })) break;
+      const attached = files && { files: files.map(({ id }) => id) };
+      if (!line.send({ t: 'say', room, cid, body, ...attached, reply_to, thread, to_everybody })) break;
       this.#sent.add(cid);
     }
     this.#clock.clearTimeout(this.#timer);

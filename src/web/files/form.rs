@@ -1,0 +1,130 @@
+//! A form with a file in it, for pages without scripts: its fields, and what it sends along.
+
+use axum::{
+    Form,
+    body::to_bytes,
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Request, multipart::Field},
+    http::header,
+};
+use bytes::{Bytes, BytesMut};
+use serde::de::DeserializeOwned;
+
+use crate::{
+    files::{File, Plan},
+    values::{Alt, FileId, FileName, RoomId},
+    web::{FORM, Failure, Site, files::PIECE, visitor::Signed},
+};
+
+/// Reads a form as browsers send it, with files or without. Files are kept for the room; if one is not
+/// taken, what was typed before it is read all the same.
+pub(in crate::web) async fn read<T: DeserializeOwned>(
+    site: &Site,
+    signed: &Signed,
+    room: RoomId,
+    mut request: Request,
+) -> Result<(T, Result<Vec<FileId>, Failure>), Failure> {
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("multipart/form-data") {
+        let body = to_bytes(request.into_body(), FORM).await;
+        let body = body.map_err(|_| Failure::too_large())?;
+        return Ok((fields(body).await?, Ok(Vec::new())));
+    }
+    let announced = request.headers().get(header::CONTENT_LENGTH);
+    let announced = announced.and_then(|length| length.to_str().ok()?.parse().ok());
+    let announced: i64 = announced.ok_or_else(Failure::malformed)?;
+    // The measures of files hold, and the text beside them has its own.
+    DefaultBodyLimit::disable().apply(&mut request);
+    let form = Multipart::from_request(request, site).await;
+    let mut form = form.map_err(|_| Failure::malformed())?;
+    let (mut text, mut files, mut refused) = (Vec::new(), Vec::new(), None);
+    let mut room_left = FORM;
+    while let Some(field) = form.next_field().await.map_err(|_| Failure::malformed())? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if field.file_name().is_some() {
+            // An empty name is a choice not made.
+            if field.file_name() != Some("") && files.len() < crate::files::MOST {
+                match keep(site, signed, (room, announced), field).await {
+                    Ok(file) => files.push(file.id),
+                    Err(failure) => {
+                        refused = Some(failure);
+                        break;
+                    }
+                }
+            }
+            continue;
+        }
+        let value = small(field, &mut room_left).await?;
+        text.push((name, value));
+    }
+    let text = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(text)
+        .finish();
+    Ok((fields(text.into()).await?, refused.map_or(Ok(files), Err)))
+}
+
+/// What a form without files reads the same way.
+async fn fields<T: DeserializeOwned>(form: Bytes) -> Result<T, Failure> {
+    let plain = Request::post("/")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(form.into());
+    let plain = plain.map_err(|_| Failure::malformed())?;
+    let read = Form::from_request(plain, &()).await;
+    read.map(|Form(fields)| fields)
+        .map_err(|_| Failure::malformed())
+}
+
+async fn small(mut field: Field<'_>, left: &mut usize) -> Result<String, Failure> {
+    let mut value = Vec::new();
+    while let Some(some) = field.chunk().await.map_err(|_| Failure::malformed())? {
+        *left = left
+            .checked_sub(some.len())
+            .ok_or_else(Failure::too_large)?;
+        value.extend_from_slice(&some);
+    }
+    String::from_utf8(value).map_err(|_| Failure::malformed())
+}
+
+/// Keeps a file as it comes, piece by piece. How long it is, is known at its end: until then it takes
+/// as much of the measures as the whole form.
+async fn keep(
+    site: &Site,
+    signed: &Signed,
+    (room, announced): (RoomId, i64),
+    field: Field<'_>,
+) -> Result<File, Failure> {
+    site.limits.upload_by.pass(&signed.member.id)?;
+    let text = |unfit| Failure::unfit(vec![("file", unfit)]);
+    let plan = Plan {
+        room,
+        name: FileName::parse(field.file_name().unwrap_or_default()).map_err(text)?,
+        alt: Alt::parse("").map_err(text)?,
+        size: announced,
+        picture: false,
+    };
+    let file = site.files.begin(&signed.member, &plan).await?;
+    let kept = pour(site, &file, field).await;
+    if kept.is_err() {
+        // Whoever sends the form again sends all of it again.
+        let _ = site.files.cancel(file.owner_id, file.id).await;
+    }
+    kept
+}
+
+async fn pour(site: &Site, file: &File, mut field: Field<'_>) -> Result<File, Failure> {
+    let (mut offset, mut piece) = (0, BytesMut::new());
+    loop {
+        let some = field.chunk().await.map_err(|_| Failure::malformed())?;
+        piece.extend_from_slice(some.as_deref().unwrap_or_default());
+        if piece.len() >= PIECE / 2 || (some.is_none() && !piece.is_empty()) {
+            let length = i64::try_from(piece.len()).unwrap_or(i64::MAX);
+            let bytes = piece.split().freeze();
+            let taken = site.files.take(file.owner_id, file.id, offset, bytes);
+            taken.await?;
+            offset += length;
+        }
+        if some.is_none() {
+            return Ok(site.files.cut(file.owner_id, file.id).await?);
+        }
+    }
+}

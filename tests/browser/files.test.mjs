@@ -1,0 +1,94 @@
+// A picture goes where words go: pasted, dropped or chosen, through a cut, and without scripts.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { accessible, launch, open, say, unharmed } from './browser.mjs';
+import { House } from './house.mjs';
+
+/** A picture, as the clipboard or a drop would bring it. */
+async function brings(page, type, name) {
+  await page.evaluate(async ({ type, name }) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 1200, height: 600 });
+    const pen = canvas.getContext('2d');
+    for (let x = 0; x < 1200; x += 3) {
+      pen.fillStyle = `hsl(${x % 360} 60% 50%)`;
+      pen.fillRect(x, 0, 3, 600);
+    }
+    const blob = await new Promise((drawn) => { canvas.toBlob(drawn, 'image/png'); });
+    const brought = new DataTransfer();
+    brought.items.add(new File([blob], name, { type: 'image/png' }));
+    const target = document.querySelector('#say');
+    const event = type === 'paste'
+      ? new ClipboardEvent('paste', { clipboardData: brought, bubbles: true, cancelable: true })
+      : new DragEvent(type, { dataTransfer: brought, bubbles: true, cancelable: true });
+    target.dispatchEvent(event);
+  }, { type, name });
+}
+
+const shown = (page, alt) => page.locator(`#log .plate img[alt="${alt}"]`);
+
+async function isDrawn(page, alt) {
+  await shown(page, alt).waitFor();
+  const size = await shown(page, alt).evaluate(async (img) => {
+    img.loading = 'eager';
+    await img.decode();
+    return [img.naturalWidth, img.naturalHeight, img.width / img.height];
+  });
+  assert.deepEqual(size.slice(0, 2), [800, 400]);
+  assert.ok(Math.abs(size[2] - 2) < 0.02, String(size[2]));
+}
+
+test('a pasted picture is sent with its words, and everybody sees it', async (t) => {
+  const house = await House.open(t);
+  const ada = await house.owner('ada');
+  const hall = await ada.found('The hall');
+  const bo = await ada.invite(hall, 'bo');
+  const browser = await launch(t);
+  const [hers, his] = [await open(browser, house, { person: ada, expected: [/ERR_FAILED|Failed to load/] }), await open(browser, house, { person: bo })];
+  await Promise.all([hers.goto(hall.room), his.goto(hall.room)]);
+  // The first piece is lost on its way: it is sent again.
+  let lost = 0;
+  await hers.route('**/api/v1/uploads/*', (route) => {
+    if (route.request().method() === 'PATCH' && lost++ === 0) return route.abort();
+    return route.continue();
+  });
+  await hers.locator('#say').fill('The stitch');
+  await brings(hers, 'paste', 'stitch.png');
+  await hers.locator('.composer .files li').waitFor();
+  assert.equal(await hers.locator('#say').inputValue(), 'The stitch', 'what was typed stays');
+  await accessible(hers, 'a room with a chip');
+  await hers.locator('.composer .files input').fill('A green thread through five holes');
+  await hers.locator('#say').press('Enter');
+  await isDrawn(his, 'A green thread through five holes');
+  await isDrawn(hers, 'A green thread through five holes');
+  assert.ok(lost > 1);
+  assert.equal(await hers.locator('.composer .files li').count(), 0);
+  assert.ok((await his.locator('#log .msg').last().innerText()).includes('The stitch'));
+  await accessible(his, 'a room with a picture');
+
+  // Dropped, thought better of, dropped again, and sent without a word.
+  await brings(his, 'dragover', 'other.png');
+  assert.ok(await his.locator('main[data-dropping]').count());
+  await brings(his, 'drop', 'other.png');
+  await his.locator('.composer .files [data-act=drop]').click();
+  assert.equal(await his.locator('.composer .files li').count(), 0);
+  await brings(his, 'drop', 'another.png');
+  await his.locator('.composer .send').click();
+  await isDrawn(hers, 'another.png');
+  assert.equal(await hers.locator('main[data-dropping]').count(), 0);
+  await say(hers, 'Thank you');
+  unharmed(hers, his);
+});
+
+test('without scripts a file is sent by the form', async (t) => {
+  const house = await House.open(t);
+  const ada = await house.owner('ada');
+  const hall = await ada.found('The hall');
+  const browser = await launch(t);
+  const page = await open(browser, house, { person: ada, javaScriptEnabled: false });
+  await page.goto(hall.room);
+  await page.locator('.composer input[type=file]').setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('one, two') });
+  await page.locator('.composer .send').click();
+  const line = page.locator('#log .file a');
+  assert.equal(await line.innerText(), 'notes.txt');
+  assert.equal(await line.getAttribute('download'), 'notes.txt');
+});
