@@ -155,11 +155,11 @@ impl Hub {
     }
 
     pub fn said(&self, mut said: Said) {
-        let (group, root) = (said.group, said.root.take());
+        let (group, top) = (said.group, said.top.take());
         self.inner()
             .tell_group(group, &Event::Said(Heard::new(said)));
-        if let Some(root) = root {
-            self.changed(root);
+        if let Some(top) = top {
+            self.changed(top);
         }
     }
 

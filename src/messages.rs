@@ -98,6 +98,10 @@ impl Say {
 
 /// What became of what somebody wanted to say.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "most of what comes here was said; a box for it would cost the many for the few"
+)]
 pub enum Outcome {
     Said(Said),
     /// It waits for a host.
@@ -114,7 +118,7 @@ pub struct Said {
     /// It had been said before; nobody needs to hear it again.
     pub again: bool,
     /// The message under which it was said, as it is now.
-    pub root: Option<Changed>,
+    pub top: Option<Changed>,
     /// Those who follow the thread in which it was said.
     pub followers: Vec<MemberId>,
 }
@@ -255,7 +259,7 @@ async fn answered(
             group: floor.group,
             removals: floor.removals,
             again: true,
-            root: None,
+            top: None,
             followers: Vec::new(),
         }))
     } else {
@@ -339,12 +343,12 @@ async fn number(
     if let Some(answered) = message.reply_to {
         message.dress.quote = dress::quote(tx, message.room_id, answered).await?;
     }
-    let (mut root, mut followers) = (None, Vec::new());
+    let (mut top, mut followers) = (None, Vec::new());
     if let Some(thread) = message.thread
         && let Some(under) = numbered(tx, message.room_id, thread).await?
     {
         threads::take_part(tx, &message, &under).await?;
-        root = Some(changes::note(tx, under.id).await?);
+        top = Some(changes::note(tx, under.id).await?);
         followers = threads::followers(tx, message.room_id, thread).await?;
     }
     arrival::announce(tx, &message).await?;
@@ -353,7 +357,7 @@ async fn number(
         group,
         removals,
         again: false,
-        root,
+        top,
         followers,
     })
 }

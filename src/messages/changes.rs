@@ -55,18 +55,18 @@ pub(super) async fn reworded(tx: &mut Write, message: &Message) -> db::Result<Ve
 }
 
 /// Notes that more, or less, is said under a message.
-pub(super) async fn root_of(
+pub(super) async fn top_of(
     tx: &mut Write,
     room: RoomId,
     thread: i64,
 ) -> db::Result<Option<Changed>> {
-    let root: Option<(MessageId,)> = tx
+    let top: Option<(MessageId,)> = tx
         .query("SELECT id FROM messages WHERE room_id = $1 AND seq = $2")
         .bind(room)
         .bind(thread)
         .optional()
         .await?;
-    match root {
+    match top {
         Some((id,)) => note(tx, id).await.map(Some),
         None => Ok(None),
     }

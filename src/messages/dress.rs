@@ -44,6 +44,14 @@ pub struct Reaction {
     pub by: Vec<(MemberId, String)>,
 }
 
+impl Reaction {
+    /// Those who chose it, for the page of each of them.
+    pub fn ids(&self) -> String {
+        let ids = self.by.iter().map(|(member, _)| member.to_string());
+        ids.collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// What was said in the thread under a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Replies {

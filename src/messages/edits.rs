@@ -137,7 +137,7 @@ async fn empty(
     held::forget(tx, message.author_id, message.client_id).await?;
     let mut changed = changes::reworded(tx, message).await?;
     if let Some(thread) = message.thread {
-        changed.extend(changes::root_of(tx, message.room_id, thread).await?);
+        changed.extend(changes::top_of(tx, message.room_id, thread).await?);
     }
     Ok(changed)
 }
@@ -182,7 +182,7 @@ pub(crate) async fn restore(tx: &mut Write, id: MessageId, body: &str) -> db::Re
     search::index(tx, &message).await?;
     let mut changed = changes::reworded(tx, &message).await?;
     if let Some(thread) = message.thread {
-        changed.extend(changes::root_of(tx, message.room_id, thread).await?);
+        changed.extend(changes::top_of(tx, message.room_id, thread).await?);
     }
     Ok(changed)
 }

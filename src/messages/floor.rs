@@ -88,7 +88,7 @@ pub(super) async fn suits(
         }
     }
     if let Some(thread) = say.thread
-        && threads::root(tx, say.room, thread).await?.is_none()
+        && threads::top(tx, say.room, thread).await?.is_none()
     {
         return Ok(Err(Unsaid::Unanswerable));
     }

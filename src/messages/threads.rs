@@ -56,13 +56,9 @@ pub async fn page(
 }
 
 /// The message under which something may be said: it stands in the room itself.
-pub(super) async fn root(
-    conn: &mut Conn,
-    room: RoomId,
-    thread: i64,
-) -> db::Result<Option<Message>> {
-    let root = reading::numbered(conn, room, thread).await?;
-    Ok(root.filter(|root| root.thread.is_none()))
+pub(super) async fn top(conn: &mut Conn, room: RoomId, thread: i64) -> db::Result<Option<Message>> {
+    let top = reading::numbered(conn, room, thread).await?;
+    Ok(top.filter(|top| top.thread.is_none()))
 }
 
 pub async fn mark(
@@ -83,9 +79,9 @@ pub async fn mark(
     Ok(mark.unwrap_or_default())
 }
 
-/// Whoever takes part hears of what is said after: the author of the root, of each reply, and those
+/// Whoever takes part hears of what is said after: the author of the top, of each reply, and those
 /// who are called. Whoever stopped following stays away until they speak again.
-pub(super) async fn take_part(tx: &mut Write, reply: &Message, root: &Message) -> db::Result<()> {
+pub(super) async fn take_part(tx: &mut Write, reply: &Message, top: &Message) -> db::Result<()> {
     let Some(thread) = reply.thread else {
         return Ok(());
     };
@@ -97,7 +93,7 @@ pub(super) async fn take_part(tx: &mut Write, reply: &Message, root: &Message) -
     )
     .await?;
     let before = reply.seq - 1;
-    follow(tx, (reply.room_id, thread, root.author_id), before, false).await?;
+    follow(tx, (reply.room_id, thread, top.author_id), before, false).await?;
     for mention in &reply.dress.mentions {
         follow(tx, (reply.room_id, thread, mention.member), before, false).await?;
     }
@@ -146,18 +142,18 @@ async fn follow(
 pub async fn set_follows(
     tx: &mut Write,
     member: &Member,
-    root: MessageId,
+    top: MessageId,
     follows: bool,
     now: Timestamp,
 ) -> Result<(), Unsaid> {
-    let (root, (_, room)) = acts::look(tx, member, root, Act::Read, now).await?;
+    let (top, (_, room)) = acts::look(tx, member, top, Act::Read, now).await?;
     tx.query(
         "INSERT INTO thread_marks (room_id, thread, member_id, seq, follows) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (room_id, thread, member_id) DO UPDATE SET follows = excluded.follows,
              seq = CASE WHEN thread_marks.follows THEN thread_marks.seq ELSE excluded.seq END",
     )
     .bind(room.id)
-    .bind(root.seq)
+    .bind(top.seq)
     .bind(member.id)
     .bind(room.last_seq)
     .bind(follows)

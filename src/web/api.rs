@@ -116,7 +116,6 @@ fn places() -> Vec<(&'static str, OpenApiRouter<Site>)> {
         ("groups", groups::places()),
         ("rooms", rooms::places()),
         ("messages", messages::places().merge(talk::places())),
-        ("messages", messages::places()),
         ("search", search::places()),
         ("files", files::places()),
         ("filters", filters::places()),

@@ -38,7 +38,7 @@ pub(super) fn excerpt(text: &str, most: usize) -> String {
     for event in Parser::new_ext(&text, READ) {
         match event {
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                words.push_str(&text)
+                words.push_str(&text);
             }
             Event::SoftBreak | Event::HardBreak | Event::End(_) if !words.ends_with(' ') => {
                 let inline = matches!(
@@ -147,8 +147,10 @@ impl Writer<'_> {
             Event::SoftBreak | Event::HardBreak => self.html.push_str("<br>"),
             Event::Rule => self.html.push_str("<hr>"),
             // Markup of their own is words like others.
-            Event::Html(text) | Event::InlineHtml(text) => escape(&text, &mut self.html),
-            Event::InlineMath(text) | Event::DisplayMath(text) => escape(&text, &mut self.html),
+            Event::Html(text)
+            | Event::InlineHtml(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => escape(&text, &mut self.html),
             Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
         }
     }

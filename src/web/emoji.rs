@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use axum::{Router, http::header, response::IntoResponse, routing::get};
 
-use super::Site;
+use super::{Site, visitor::Signed};
 
 pub(super) fn routes() -> Router<Site> {
     Router::new().route("/emoji.json", get(list))
@@ -25,11 +25,11 @@ static LIST: LazyLock<String> = LazyLock::new(|| {
     serde_json::to_string(&all.collect::<Vec<_>>()).unwrap_or_default()
 });
 
-/// `GET /emoji.json`: the same for everybody, and for a long time.
-async fn list() -> impl IntoResponse {
+/// `GET /emoji.json`: the same for every member, and for a long time.
+async fn list(_: Signed) -> impl IntoResponse {
     let headers = [
         (header::CONTENT_TYPE, "application/json"),
-        (header::CACHE_CONTROL, "public, max-age=86400"),
+        (header::CACHE_CONTROL, "private, max-age=86400"),
     ];
     (headers, LIST.as_str())
 }

@@ -12,7 +12,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use serde::Serialize;
-use std::sync::Arc;
+use std::{num::NonZeroU32, sync::Arc};
 use utoipa::ToSchema;
 
 use super::{
@@ -31,7 +31,7 @@ pub struct Failure {
     /// Seconds until another try makes sense.
     retry_after: Option<u64>,
     /// How many it is about.
-    count: Option<i64>,
+    count: Option<NonZeroU32>,
     /// Why, in the words of whoever decided it.
     reason: Option<String>,
     fields: Vec<(&'static str, Unfit)>,
@@ -169,7 +169,7 @@ impl Failure {
     /// It would call so many people: only if that is meant.
     pub fn everybody(people: i64) -> Self {
         Self {
-            count: Some(people),
+            count: u32::try_from(people).ok().and_then(NonZeroU32::new),
             ..Self::new(StatusCode::CONFLICT, "everybody")
         }
     }
@@ -242,7 +242,7 @@ impl Failure {
     /// What can be done about it, with the seconds to wait and the reason given, if there are any.
     pub fn detail(&self, l: Words) -> String {
         let seconds = i64::try_from(self.retry_after.unwrap_or_default()).unwrap_or(i64::MAX);
-        let count = self.count.unwrap_or(seconds);
+        let count = self.count.map_or(seconds, |count| count.get().into());
         let means = l.n(&format!("error-{}-means", self.kind), count);
         match &self.reason {
             Some(reason) => format!("{means} {reason}"),
@@ -267,7 +267,7 @@ impl Failure {
             detail: self.detail(l),
             request_id: request_id.map(Into::into),
             retry_after: self.retry_after,
-            count: self.count,
+            count: self.count.map(NonZeroU32::get),
             errors: errors.chain(stop).collect(),
         }
     }
@@ -299,7 +299,7 @@ pub struct Problem {
     pub retry_after: Option<u64>,
     /// How many it is about: the people whom a message would call.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub count: Option<i64>,
+    pub count: Option<u32>,
     /// Which fields do not fit, and why.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,

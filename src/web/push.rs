@@ -93,7 +93,7 @@ fn words_of(ringing: &Ringing) -> Value {
     let body = last.map_or_else(
         || l.n("push-news", count),
         |last| {
-            let said: String = last.body.split_whitespace().collect::<Vec<_>>().join(" ");
+            let said = super::body::excerpt(&last.body, 200);
             format!("{}: {}", last.author_name, cut(&said))
         },
     );

@@ -180,13 +180,13 @@ impl Seeing<'_> {
             answers: None,
             asks_everybody: false,
             rev: room.last_rev,
-            threads: waiting(threads::unread_in(conn, room.id, me).await?),
+            threads: waiting(&threads::unread_in(conn, room.id, me).await?),
         })
     }
 }
 
 /// What waits in threads, for scripts.
-fn waiting(threads: Vec<threads::Followed>) -> String {
+fn waiting(threads: &[threads::Followed]) -> String {
     let waiting = threads
         .iter()
         .map(|one| format!("{}:{}", one.thread, one.unread));

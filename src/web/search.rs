@@ -88,7 +88,7 @@ pub(super) fn href(found: &Found) -> String {
         ..
     } = found;
     match found.thread {
-        Some(root) => format!("/g/{group_slug}/{room_slug}/{root}/thread#m{seq}"),
+        Some(top) => format!("/g/{group_slug}/{room_slug}/{top}/thread#m{seq}"),
         None => format!("/g/{group_slug}/{room_slug}?around={seq}#m{seq}"),
     }
 }

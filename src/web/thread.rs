@@ -43,12 +43,12 @@ async fn find(visit: Member, Path(id): Path<MessageId>) -> Result<Redirect, Fail
     let mut conn = visit.site.db.read().await?;
     let (member, now) = (&visit.who.member, visit.who.now);
     let (message, (group, room)) = acts::look(&mut conn, member, id, Act::Read, now).await?;
-    let root = message.thread.unwrap_or(message.seq);
-    Ok(Redirect::to(&href(&group, &room, root)))
+    let top = message.thread.unwrap_or(message.seq);
+    Ok(Redirect::to(&href(&group, &room, top)))
 }
 
-fn href(group: &Group, room: &Reading, root: i64) -> String {
-    format!("/g/{}/{}/{root}/thread", group.slug, room.slug)
+fn href(group: &Group, room: &Reading, top: i64) -> String {
+    format!("/g/{}/{}/{top}/thread", group.slug, room.slug)
 }
 
 #[derive(Debug, Deserialize)]
@@ -79,7 +79,7 @@ async fn follow(
 struct Spot {
     group: Group,
     room: Reading,
-    root: messages::Message,
+    top: messages::Message,
 }
 
 impl Spot {
@@ -91,14 +91,14 @@ impl Spot {
     ) -> Result<Self, Failure> {
         let Signed { member, now, .. } = &visit.who;
         let (group, room) = rooms::allow_at(conn, member, (group, room), act, *now).await?;
-        let root = messages::find(conn, &room, *seq).await?;
-        let root = root.filter(|root| root.thread.is_none());
-        let root = root.ok_or_else(Failure::absent)?;
-        Ok(Self { group, room, root })
+        let top = messages::find(conn, &room, *seq).await?;
+        let top = top.filter(|top| top.thread.is_none());
+        let top = top.ok_or_else(Failure::absent)?;
+        Ok(Self { group, room, top })
     }
 
     fn href(&self) -> String {
-        href(&self.group, &self.room, self.root.seq)
+        href(&self.group, &self.room, self.top.seq)
     }
 }
 
@@ -111,10 +111,10 @@ async fn show(visit: Member, Path(at): Path<At>) -> Result<Html<String>, Failure
 
 async fn page(visit: &Member, conn: &mut Conn, spot: &Spot) -> Result<ThreadPage, Failure> {
     let Signed { member, now, .. } = &visit.who;
-    let (l, group, room, root) = (visit.words(), &spot.group, &spot.room, &spot.root);
-    let replies = threads::page(conn, room, root.seq, None).await?;
-    let mark = threads::mark(conn, room.id, root.seq, member.id).await?;
-    let unread = threads::unread(conn, room.id, root.seq, member.id).await?;
+    let (l, group, room, top) = (visit.words(), &spot.group, &spot.room, &spot.top);
+    let replies = threads::page(conn, room, top.seq, None).await?;
+    let mark = threads::mark(conn, room.id, top.seq, member.id).await?;
+    let unread = threads::unread(conn, room.id, top.seq, member.id).await?;
     let mut standing = groups::standing(conn, member, group, *now).await?;
     standing.archived |= room.archived_at.is_some();
     let drawn = replies.iter().map(|said| Message::new(said, l));
@@ -128,8 +128,8 @@ async fn page(visit: &Member, conn: &mut Conn, spot: &Spot) -> Result<ThreadPage
         name: room.name.clone(),
         room_href: format!("/g/{}/{}", group.slug, room.slug),
         href: spot.href(),
-        root: Message::new(root, l),
-        last: chunk.last().max(root.seq),
+        top: Message::new(top, l),
+        last: chunk.last().max(top.seq),
         chunk,
         read: mark.seq,
         follows: mark.follows,
@@ -199,7 +199,7 @@ async fn said(
     let client_id = typed.cid.unwrap_or_else(ClientId::fresh);
     let say = Say {
         files,
-        thread: Some(spot.root.seq),
+        thread: Some(spot.top.seq),
         reply_to: typed.reply_to,
         to_everybody: typed.to_everybody.is_some(),
         ..Say::new(spot.room.id, visit.who.member.id, client_id, body)
@@ -224,9 +224,9 @@ async fn read(
     let me = visit.who.member.id;
     let mut tx = site.db.write().await?;
     let spot = Spot::at(&mut tx, &visit, &at, Act::Read).await?;
-    let (room, root) = (&spot.room, spot.root.seq);
-    let seq = threads::read_up_to(&mut tx, room, root, me, seen.seq).await?;
+    let (room, top) = (&spot.room, spot.top.seq);
+    let seq = threads::read_up_to(&mut tx, room, top, me, seen.seq).await?;
     tx.commit().await?;
-    site.hub.read(me, (room.id, Some(root)), seq);
+    site.hub.read(me, (room.id, Some(top)), seq);
     Ok(Redirect::to(&spot.href()))
 }

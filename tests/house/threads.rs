@@ -10,17 +10,17 @@ use crate::support::{Group, House, Member, chance::for_all};
 on_both! {
     async fn what_is_said_in_a_thread_stays_in_it(house: House) {
         let (ada, bo, hall) = two_in_the_hall(&house).await;
-        let root = ada.tells(&hall, json!({"body": "who brings cake?"})).await;
+        let top = ada.tells(&hall, json!({"body": "who brings cake?"})).await;
         let mut ear = ada.listens(&hall).await;
         bo.tells(&hall, json!({"body": "me, with cherries", "thread": 1})).await;
         let heard = ear.until("msg").await;
         assert_eq!((&heard["seq"], &heard["thread"]), (&json!(2), &json!(1)));
         assert_eq!(ear.until("changed").await["message"]["replies"], 1);
-        let room = ada.looks(&hall.room).await.body;
-        assert!(room.contains("1 reply") && !room.contains("cherries"), "the room shows that there is a thread");
+        let shown = ada.looks(&hall.room).await.body;
+        assert!(shown.contains("1 reply") && !shown.contains("cherries"), "the room shows that there is a thread");
         let thread = ada.looks(&format!("{}/1/thread", hall.room)).await;
         assert!(thread.body.contains("who brings cake?") && thread.body.contains("cherries"), "{}", thread.gist());
-        assert_eq!(ada.looks(&format!("/m/{root}/thread")).await.location(), format!("{}/1/thread", hall.room));
+        assert_eq!(ada.looks(&format!("/m/{top}/thread")).await.location(), format!("{}/1/thread", hall.room));
         // Without scripts, the form of the thread says it there.
         let said = bo.sends(&format!("{}/1/thread", hall.room), &[("body", "and cream")]).await;
         assert_eq!(said.location(), format!("{}/1/thread#m3", hall.room));
@@ -37,7 +37,7 @@ on_both! {
     async fn whoever_takes_part_hears_of_it(house: House) {
         let (ada, bo, hall) = two_in_the_hall(&house).await;
         let cy = ada.invites(&house, &hall, "cy").await;
-        let root = ada.tells(&hall, json!({"body": "who brings cake?"})).await;
+        let top = ada.tells(&hall, json!({"body": "who brings cake?"})).await;
         cy.reads(&hall, None, 1).await;
         bo.tells(&hall, json!({"body": "me", "thread": 1})).await;
         // Ada began it, Bo spoke last, Cy has nothing to do with it.
@@ -57,7 +57,7 @@ on_both! {
         assert_eq!(ear.until("thread").await["room_unread"], 0);
         assert_eq!(ada.waits(&hall).await, 0);
         // Whoever stops hears no more, until they speak again.
-        cy.does(Method::DELETE, &format!("/messages/{root}/follow"), None).await;
+        cy.does(Method::DELETE, &format!("/messages/{top}/follow"), None).await;
         bo.tells(&hall, json!({"body": "and cream, @cy", "thread": 1})).await;
         assert_eq!(cy.waits(&hall).await, 0);
         cy.tells(&hall, json!({"body": "fine", "thread": 1})).await;
@@ -120,7 +120,7 @@ struct Said {
     mine: bool,
     thread: Option<i64>,
     gone: bool,
-    /// Of a root: whether Bo follows what is under it, and up to where he read there.
+    /// Of what stands over a thread: whether Bo follows what is under it, and up to where he read there.
     follows: bool,
     read: i64,
 }
@@ -130,13 +130,13 @@ impl Naive {
         i64::try_from(self.said.len()).unwrap()
     }
 
-    fn root(&self, n: u8) -> Option<i64> {
-        let roots: Vec<i64> = (1..)
+    fn top(&self, n: u8) -> Option<i64> {
+        let tops: Vec<i64> = (1..)
             .zip(&self.said)
             .filter(|(_, said)| said.thread.is_none())
             .map(|(seq, _)| seq)
             .collect();
-        (!roots.is_empty()).then(|| roots[usize::from(n) % roots.len()])
+        (!tops.is_empty()).then(|| tops[usize::from(n) % tops.len()])
     }
 
     fn at(&mut self, seq: i64) -> &mut Said {
@@ -147,9 +147,9 @@ impl Naive {
         let waits = |(seq, said): &(i64, &Said)| match said.thread {
             _ if said.mine || said.gone => false,
             None => *seq > self.read,
-            Some(root) => {
-                let root = &self.said[usize::try_from(root - 1).unwrap()];
-                root.follows && *seq > root.read
+            Some(top) => {
+                let top = &self.said[usize::try_from(top - 1).unwrap()];
+                top.follows && *seq > top.read
             }
         };
         i64::try_from((1..).zip(&self.said).filter(waits).count()).unwrap()
@@ -158,29 +158,8 @@ impl Naive {
     async fn live(&mut self, ada: &Member, bo: &Member, hall: &Group, deed: Deed) {
         match deed {
             Deed::Say(mine, place) => {
-                let thread = place.and_then(|n| self.root(n));
                 let who = if mine { bo } else { ada };
-                let id = who
-                    .tells(hall, json!({"body": "a word", "thread": thread}))
-                    .await;
-                let seq = self.last() + 1;
-                self.said.push(Said {
-                    id,
-                    mine,
-                    thread,
-                    gone: false,
-                    follows: false,
-                    read: 0,
-                });
-                if let Some(root) = thread {
-                    let root = self.at(root);
-                    // Whoever speaks follows from there; whose message it hangs on, from the first reply.
-                    if mine && !root.follows {
-                        (root.follows, root.read) = (true, seq);
-                    } else if root.mine && root.read == 0 && !root.follows {
-                        (root.follows, root.read) = (true, seq - 1);
-                    }
-                }
+                self.say(who, hall, (mine, place)).await;
             }
             Deed::TakeBack(n) => {
                 if let Some(seq) = self.any(n) {
@@ -191,22 +170,7 @@ impl Naive {
                         .await;
                 }
             }
-            Deed::Read(n, None) => {
-                let seq = i64::from(n) % (self.last() + 1);
-                bo.reads(hall, None, seq).await;
-                self.read = self.read.max(seq);
-            }
-            Deed::Read(n, Some(place)) => {
-                if let Some(root) = self
-                    .root(place)
-                    .filter(|root| self.said[usize::try_from(root - 1).unwrap()].follows)
-                {
-                    let seq = i64::from(n) % (self.last() + 1);
-                    bo.reads(hall, Some(root), seq).await;
-                    let root = self.at(root);
-                    root.read = root.read.max(seq);
-                }
-            }
+            Deed::Read(n, place) => self.read(bo, hall, (n, place)).await,
             Deed::Unread(n) => {
                 if let Some(seq) = self.any(n) {
                     let id = self.at(seq).id.clone();
@@ -215,19 +179,61 @@ impl Naive {
                     self.read = seq - 1;
                 }
             }
-            Deed::Follow(place, on) => {
-                if let Some(root) = self.root(place) {
-                    let last = self.last();
-                    let root = self.at(root);
-                    let method = if on { Method::PUT } else { Method::DELETE };
-                    bo.does(method, &format!("/messages/{}/follow", root.id), None)
-                        .await;
-                    if !root.follows {
-                        root.read = last;
-                    }
-                    root.follows = on;
-                }
+            Deed::Follow(place, on) => self.follow(bo, (place, on)).await,
+        }
+    }
+
+    async fn say(&mut self, who: &Member, hall: &Group, (mine, place): (bool, Option<u8>)) {
+        let thread = place.and_then(|n| self.top(n));
+        let id = who
+            .tells(hall, json!({"body": "a word", "thread": thread}))
+            .await;
+        let seq = self.last() + 1;
+        self.said.push(Said {
+            id,
+            mine,
+            thread,
+            gone: false,
+            follows: false,
+            read: 0,
+        });
+        if let Some(top) = thread {
+            let top = self.at(top);
+            // Whoever speaks follows from there; whose message it hangs on, from the first reply.
+            if mine && !top.follows {
+                (top.follows, top.read) = (true, seq);
+            } else if top.mine && top.read == 0 && !top.follows {
+                (top.follows, top.read) = (true, seq - 1);
             }
+        }
+    }
+
+    async fn read(&mut self, bo: &Member, hall: &Group, (n, place): (u8, Option<u8>)) {
+        let seq = i64::from(n) % (self.last() + 1);
+        let Some(place) = place else {
+            bo.reads(hall, None, seq).await;
+            self.read = self.read.max(seq);
+            return;
+        };
+        let top = self.top(place);
+        if let Some(top) = top.filter(|top| self.at(*top).follows) {
+            bo.reads(hall, Some(top), seq).await;
+            let top = self.at(top);
+            top.read = top.read.max(seq);
+        }
+    }
+
+    async fn follow(&mut self, bo: &Member, (place, on): (u8, bool)) {
+        if let Some(top) = self.top(place) {
+            let last = self.last();
+            let top = self.at(top);
+            let method = if on { Method::PUT } else { Method::DELETE };
+            bo.does(method, &format!("/messages/{}/follow", top.id), None)
+                .await;
+            if !top.follows {
+                top.read = last;
+            }
+            top.follows = on;
         }
     }
 
@@ -248,7 +254,7 @@ impl Member {
     async fn reads(&self, hall: &Group, thread: Option<i64>, seq: i64) {
         let path = match thread {
             None => format!("/rooms/{}/read", hall.room_id),
-            Some(root) => format!("/rooms/{}/threads/{root}/read", hall.room_id),
+            Some(top) => format!("/rooms/{}/threads/{top}/read", hall.room_id),
         };
         let answer = self
             .does(Method::POST, &path, Some(json!({"seq": seq})))

@@ -264,18 +264,18 @@ struct Thread {
 async fn list_thread(
     State(site): State<Site>,
     signed: Signed,
-    At((room, root)): At<(RoomId, i64)>,
+    At((room, top)): At<(RoomId, i64)>,
 ) -> Result<Json<Thread>, Failure> {
     let mut conn = site.db.read().await?;
     let me = signed.member.id;
     let (_, room) = rooms::allow(&mut conn, &signed.member, room, Act::Read, signed.now).await?;
-    let items = threads::page(&mut conn, &room, root, None).await?;
-    let mark = threads::mark(&mut conn, room.id, root, me).await?;
+    let items = threads::page(&mut conn, &room, top, None).await?;
+    let mark = threads::mark(&mut conn, room.id, top, me).await?;
     Ok(Json(Thread {
         items: items.into_iter().map(Message::from).collect(),
         read_seq: mark.seq,
         follows: mark.follows,
-        unread: threads::unread(&mut conn, room.id, root, me).await?,
+        unread: threads::unread(&mut conn, room.id, top, me).await?,
     }))
 }
 
@@ -293,15 +293,15 @@ struct Read {
 async fn read_thread(
     State(site): State<Site>,
     signed: Signed,
-    At((room, root)): At<(RoomId, i64)>,
+    At((room, top)): At<(RoomId, i64)>,
     Given(asked): Given<Read>,
 ) -> Result<Json<Mark>, Failure> {
     let me = signed.member.id;
     let mut tx = site.db.write().await?;
     let (_, room) = rooms::allow(&mut tx, &signed.member, room, Act::Read, signed.now).await?;
-    let seq = threads::read_up_to(&mut tx, &room, root, me, asked.seq).await?;
+    let seq = threads::read_up_to(&mut tx, &room, top, me, asked.seq).await?;
     tx.commit().await?;
-    site.hub.read(me, (room.id, Some(root)), seq);
+    site.hub.read(me, (room.id, Some(top)), seq);
     Ok(Json(Mark { seq }))
 }
 

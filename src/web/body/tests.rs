@@ -91,9 +91,9 @@ fn those_who_are_called_are_links() {
         name: "Lina & Co".to_owned(),
         handle: "lina_b".to_owned(),
     };
-    let link = format!("href=\"/u/{}\"", lina.member);
+    let profile = format!("href=\"/u/{}\"", lina.member);
     let said = html("hi @Lina_b, a@lina_b, @nobody and @everyone", &[lina]);
-    assert_eq!(said.matches(&link).count(), 1, "{said}");
+    assert_eq!(said.matches(&profile).count(), 1, "{said}");
     assert!(
         said.contains(">@Lina &amp; Co</a>, a@lina_b, @nobody"),
         "{said}"
@@ -168,7 +168,7 @@ proptest! {
             prop_assert!(found.is_some(), "{text:?} gave {shown:?}");
             let found = found.unwrap().as_str();
             let name: String = found.trim_start_matches(['<', '/']).chars()
-                .take_while(|c| c.is_ascii_lowercase()).collect();
+                .take_while(char::is_ascii_lowercase).collect();
             if found.starts_with("</") {
                 prop_assert_eq!(open.pop(), Some(name));
             } else if name != "br" && name != "hr" {

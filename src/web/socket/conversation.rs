@@ -244,10 +244,10 @@ impl Conversation {
                     }
                 };
                 let say = Say {
-                    files,
                     reply_to,
                     thread,
                     to_everybody,
+                    files,
                     ..Say::new(room, self.member.id, cid, body)
                 };
                 self.say(say, answers).await

@@ -104,12 +104,6 @@ impl Message {
         self.l.list(names)
     }
 
-    /// The same for the page of each of them.
-    pub(crate) fn by(&self, reaction: &Reaction) -> String {
-        let by = reaction.by.iter().map(|(member, _)| member.to_string());
-        by.collect::<Vec<_>>().join(" ")
-    }
-
     /// «3 replies».
     pub(crate) fn replies(&self) -> Option<String> {
         let replies = self.dress.replies?;

@@ -7,7 +7,7 @@ use crate::{
     messages::floor::Slow,
     policy::Silence,
     values::{ClientId, GroupId, RoomId, Timestamp},
-    web::{assets, body, message::OFTEN, words::Words},
+    web::{assets, body, words::Words},
 };
 
 /// `/m/<id>`
@@ -36,12 +36,6 @@ pub(crate) struct MessagePage {
     /// Why they were not taken.
     pub refused: Option<String>,
     pub saved: Option<&'static str>,
-}
-
-impl MessagePage {
-    pub(crate) fn often(&self) -> [&'static str; 6] {
-        OFTEN
-    }
 }
 
 /// `/m/<id>/history`
@@ -86,7 +80,7 @@ pub(crate) struct ThreadPage {
     pub name: String,
     pub room_href: String,
     pub href: String,
-    pub root: Message,
+    pub top: Message,
     pub chunk: Chunk,
     /// The last message of the thread, or the one above it.
     pub last: i64,
