@@ -106,7 +106,10 @@ async fn could_vouch(tx: &mut Write, id: MemberId, now: Timestamp) -> db::Result
 /// The request that a private link belongs to.
 pub async fn by_token(conn: &mut Conn, token: &Token) -> db::Result<Option<Request>> {
     let id: Option<(RequestId,)> = conn
-        .query("SELECT id FROM requests WHERE token_hash = $1 OR mailed_hash = $1")
+        .query(
+            "SELECT id FROM requests WHERE token_hash = $1
+             UNION SELECT id FROM requests WHERE mailed_hash = $1",
+        )
         .bind(token.hash())
         .optional()
         .await?;

@@ -309,6 +309,7 @@ impl Everybody {
             .replace("{room}", &room)
             .replace("{member}", &self.victim.id)
             .replace("{seq}", "1")
+            .replace("{emoji}", "%F0%9F%91%8D")
             .split('/')
             .map(|part| {
                 if part.starts_with('{') {

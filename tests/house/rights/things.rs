@@ -13,6 +13,9 @@ use crate::support::House;
 impl Everybody {
     /// An address with the id of the thing that it names, where it names one.
     pub(super) async fn with_its_thing(&self, house: &House, path: &str) -> String {
+        if path.contains("{message}") {
+            return path.replace("{message}", &self.first_message(house).await);
+        }
         const NAMES: [&str; 6] = [
             "{held}",
             "{request}",
@@ -36,6 +39,19 @@ impl Everybody {
         }
         tx.commit().await.unwrap();
         path.replace(name, &id.to_string())
+    }
+
+    /// The id of what the victim said first in the group.
+    async fn first_message(&self, house: &House) -> String {
+        let room: Uuid = self.group().room_id.parse().unwrap();
+        let mut conn = house.db().read().await.unwrap();
+        let (id,): (Uuid,) = conn
+            .query("SELECT id FROM messages WHERE room_id = $1 AND seq = 1")
+            .bind(room)
+            .one()
+            .await
+            .unwrap();
+        id.to_string()
     }
 
     async fn held(&self, tx: &mut Write, id: Uuid, now: Timestamp) {
