@@ -1,4 +1,4 @@
-//! Files: what people attach to what they say. The bytes lie in the [`store`]; whoever may read the
+//! Files: what people attach to what they say. The bytes lie in the `store`; whoever may read the
 //! message may have them, at the moment of asking (invariant 55).
 
 mod arriving;

@@ -46,7 +46,7 @@ impl Called {
             self.everybody = true;
         } else if HOSTS.contains(&plain.as_str()) {
             self.hosts = true;
-        } else if (2..=30).contains(&word.len()) {
+        } else if (2..=30).contains(&word.chars().count()) {
             self.handles.insert(word);
         }
     }

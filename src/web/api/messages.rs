@@ -31,7 +31,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
         .routes(routes!(list, say))
         .routes(routes!(list_held))
-        .routes(routes!(take_back))
+        .routes(routes!(take_back_held))
 }
 
 #[derive(Serialize, ToSchema)]
@@ -288,7 +288,7 @@ async fn list_held(
 /// Take back a message that waits, or put away that it was declined
 #[utoipa::path(delete, path = "/held/{held}",
     responses((status = NO_CONTENT), Absent, Conflict))]
-async fn take_back(
+async fn take_back_held(
     State(site): State<Site>,
     signed: Signed,
     At(held): At<HeldId>,

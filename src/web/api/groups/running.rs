@@ -227,18 +227,18 @@ async fn run(
 /// Who is to know of a group and may enter.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Shown {
+struct NewVisibility {
     visibility: Visibility,
 }
 
 /// Show a group that I own to fewer people at once, or to more after a day's notice
-#[utoipa::path(put, path = "/groups/{group}/visibility", request_body = Shown,
+#[utoipa::path(put, path = "/groups/{group}/visibility", request_body = NewVisibility,
     responses((status = OK, body = Inside), Refused))]
 async fn show_to(
     State(site): State<Site>,
     signed: Signed,
     At(group): At<GroupId>,
-    Given(asked): Given<Shown>,
+    Given(asked): Given<NewVisibility>,
 ) -> Result<Json<Inside>, Failure> {
     let (me, now) = (&signed.member, signed.now);
     let mut tx = site.db.write().await?;
