@@ -57,8 +57,12 @@ async function founded(page, words) {
   await page.getByLabel(words.room).fill('Salon');
   await button(page, words.found).click();
   await page.waitForURL('**/g/tenors/salon');
+  await ruled(page, words, 'Come on time.\nNo recordings.');
+}
+
+async function ruled(page, words, rules) {
   await page.goto('/g/tenors/settings');
-  await page.getByLabel(words.rules).fill('Come on time.\nNo recordings.');
+  await page.getByLabel(words.rules).fill(rules);
   await button(page, words.write).click();
   await page.getByText(words.written).waitFor();
 }
@@ -90,6 +94,7 @@ for (const [words, javaScriptEnabled] of [[english, true], [french, true], [engl
     await bos.goto('/g/tenors');
     await bos.getByText(words.means).waitFor();
     await bos.locator('main').getByRole('link', { name: words.ask }).click();
+    await bos.locator('.law').getByText('No recordings.').waitFor();
     await bos.getByLabel(words.words).fill('I sing in the shower.');
     await button(bos, words.send).click();
     await bos.getByText(words.asked).first().waitFor();
@@ -101,7 +106,8 @@ for (const [words, javaScriptEnabled] of [[english, true], [french, true], [engl
     await bos.getByText(words.entered).waitFor();
     await button(bos, words.seen).click();
 
-    // Whoever enters accepts the rules before the first word.
+    // Whoever asked accepted the rules with the question; a new one is read before the first word.
+    await ruled(marcs, words, 'Come on time.\nNo recordings.\nSing.');
     await bos.goto('/g/tenors/salon');
     await bos.locator('.silence').getByRole('link', { name: words.read }).click();
     await button(bos, words.accept).click();

@@ -109,4 +109,12 @@ impl ThreadPage {
         let silence = self.silence?;
         Some(self.l.t(&format!("silence-{}", silence.as_str())))
     }
+
+    pub(crate) fn wants_rules(&self) -> bool {
+        self.silence == Some(Silence::Rules)
+    }
+
+    pub(crate) fn is_muted(&self) -> bool {
+        self.silence == Some(Silence::Muted)
+    }
 }
