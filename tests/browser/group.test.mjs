@@ -15,7 +15,7 @@ const english = {
   outcome: 'They may not write for a while.', silent: 'A host has muted you here for a while.', muted: 'You are muted in Tenors until',
   go: 'Go there', consider: 'What should be considered?', appeal: 'Send the appeal', appealed: 'Your appeal is on its way.',
   appeals: 'Bo asks for another look at this', grant: 'Grant it', granted: 'Your appeal was granted: They had said yes.', seen: 'Seen', read: 'Read the rules',
-  accept: 'I have read them and accept them',
+  accept: 'I have read them and accept them', about: 'Rules, reports, removal',
 };
 const french = {
   locale: 'fr-FR', found: 'Créer le groupe', name: 'Nom du groupe', purpose: 'À quoi sert-il ?', room: 'Première salle', closed: 'Fermé',
@@ -28,7 +28,7 @@ const french = {
   outcome: 'Cette personne n’a plus la parole pour un temps.', silent: 'Votre parole est suspendue ici pour un temps.', muted: 'Vous n’avez plus la parole dans Tenors jusqu’au',
   go: 'Y aller', consider: 'Que faudrait-il considérer ?', appeal: 'Envoyer le recours', appealed: 'Votre recours est en route.',
   appeals: 'Bo demande qu’on revoie ceci', grant: 'L’accepter', granted: 'Votre recours a été accepté : They had said yes.', seen: 'Vu', read: 'Lire les règles',
-  accept: 'Je les ai lues et je les accepte',
+  accept: 'Je les ai lues et je les accepte', about: 'Règles, signalement, retrait',
 };
 
 const pathOf = (page) => new URL(page.url()).pathname;
@@ -119,6 +119,9 @@ for (const [words, javaScriptEnabled] of [[english, true], [french, true], [engl
     await linas.goto('/g/tenors/salon');
     await linas.locator('#m1 .about').focus();
     await linas.keyboard.press('Enter');
+    await linas.waitForURL('**/m/*');
+    await examined(linas, 'about a message');
+    await linas.locator('main').getByRole('link', { name: words.about }).click();
     await linas.waitForURL('**/g/tenors/salon/1/report');
     await examined(linas, 'to report a message');
     await linas.getByLabel('No recordings.').check();

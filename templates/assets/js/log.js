@@ -356,7 +356,7 @@ export class Log {
     box.addEventListener('click', (event) => this.#click(event), { signal });
     this.#pill.addEventListener('click', () => this.#present(), { signal });
     if (!this.#older) return;
-    const sight = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && this.#more(), { root: box, rootMargin: '800px 0px 0px 0px' });
+    const sight = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && this.#more(), { root: box, rootMargin: '480px 0px 0px 0px' });
     sight.observe(this.#older.parentElement);
     signal.addEventListener('abort', () => sight.disconnect());
     this.#older.addEventListener('click', (event) => { event.preventDefault(); this.#more(); }, { signal });

@@ -1,0 +1,3 @@
+import { test } from 'node:test';
+import { House } from './house.mjs';
+import { chromium, open } from './browser.mjs';
