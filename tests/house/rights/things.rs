@@ -13,9 +13,6 @@ use crate::support::House;
 impl Everybody {
     /// An address with the id of the thing that it names, where it names one.
     pub(super) async fn with_its_thing(&self, house: &House, path: &str) -> String {
-        if path.contains("{message}") {
-            return path.replace("{message}", &self.first_message(house).await);
-        }
         const NAMES: [&str; 6] = [
             "{held}",
             "{request}",
@@ -24,6 +21,9 @@ impl Everybody {
             "{invitation}",
             "{filter}",
         ];
+        if path.contains("{message}") {
+            return path.replace("{message}", &self.first_message(house).await);
+        }
         let Some(name) = NAMES.into_iter().find(|name| path.contains(name)) else {
             return path.to_owned();
         };
