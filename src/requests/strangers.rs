@@ -105,6 +105,7 @@ async fn could_vouch(tx: &mut Write, id: MemberId, now: Timestamp) -> db::Result
 
 /// The request that a private link belongs to.
 pub async fn by_token(conn: &mut Conn, token: &Token) -> db::Result<Option<Request>> {
+    // With OR, SQLite walks through them all.
     let id: Option<(RequestId,)> = conn
         .query(
             "SELECT id FROM requests WHERE token_hash = $1

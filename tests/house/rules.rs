@@ -56,6 +56,11 @@ on_both! {
         // Reading goes on; saying waits, by each door, with a sentence that says why.
         let page = bo.looks(&hall.room).await.body;
         assert!(page.contains("who wrote them") && page.contains("Accept the rules of this group to speak here"));
+        let thread = bo.looks(&format!("{}/1/thread", hall.room)).await.body;
+        for page in [page, thread] {
+            let silence = page.split("class=\"silence\"").nth(1).unwrap();
+            assert!(silence.contains(&format!("<a href=\"{}/rules\">", hall.href)));
+        }
         let cid = Uuid::new_v4();
         socket.asks(&json!({"t": "say", "room": hall.room_id, "cid": cid, "body": "hi"})).await;
         let refused = socket.until("refused").await;

@@ -103,18 +103,4 @@ impl ThreadPage {
     pub(crate) fn rhythm(&self, slow: &Slow) -> String {
         rhythm(self.l, slow)
     }
-
-    /// The sentence in the place of the composer.
-    pub(crate) fn silence_says(&self) -> Option<String> {
-        let silence = self.silence?;
-        Some(self.l.t(&format!("silence-{}", silence.as_str())))
-    }
-
-    pub(crate) fn wants_rules(&self) -> bool {
-        self.silence == Some(Silence::Rules)
-    }
-
-    pub(crate) fn is_muted(&self) -> bool {
-        self.silence == Some(Silence::Muted)
-    }
 }

@@ -10,6 +10,8 @@ import { makeMine, offerFor } from './acts.js';
 
 const PAGE = 50;
 const NEAR = 100;
+// How far above the window history is fetched, in px: not so far that a page of short messages, just opened, asks for more.
+const AHEAD = 480;
 const MOST_CHUNKS = 20;
 const FARTHEST_JUMP = 10;
 
@@ -356,7 +358,7 @@ export class Log {
     box.addEventListener('click', (event) => this.#click(event), { signal });
     this.#pill.addEventListener('click', () => this.#present(), { signal });
     if (!this.#older) return;
-    const sight = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && this.#more(), { root: box, rootMargin: '480px 0px 0px 0px' });
+    const sight = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && this.#more(), { root: box, rootMargin: `${AHEAD}px 0px 0px 0px` });
     sight.observe(this.#older.parentElement);
     signal.addEventListener('abort', () => sight.disconnect());
     this.#older.addEventListener('click', (event) => { event.preventDefault(); this.#more(); }, { signal });
