@@ -14,6 +14,7 @@ mod lifecycle;
 mod roles;
 mod rules;
 mod running;
+mod standings;
 mod succession;
 mod visibility;
 
@@ -31,6 +32,7 @@ pub use rules::{Version, accept, rules, versions, write_rules};
 pub use running::{
     MOST_DAYS, MOST_HELD_POSTS, MOST_SLOW_SECONDS, Running, rename, run, running, within,
 };
+pub use standings::standings;
 pub use succession::succeed;
 pub use visibility::{Announced, NOTICE, announced, call_off, show_to};
 

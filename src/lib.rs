@@ -27,6 +27,7 @@
 //! | [`highlights`] | what a group chooses to show, once its authors agreed |
 //! | [`fediverse`] | how other servers see the house |
 //! | [`push`] | who is called on their devices, when nobody looks |
+//! | [`feed`] | what waits for somebody in all their groups, in one column |
 //! | [`web`] | pages for people, an API for programs, a socket for both |
 //! | [`demo`], [`commands`] | a house to try; what the owner asks at the command line |
 //!
@@ -37,7 +38,7 @@
 //! ```text
 //! values → clock → config → db → jobs → letters → policy → audit → members → notices → groups
 //!        → rooms → files → messages → live → invitations → requests → moderation → household → todo → window
-//!        → highlights → fediverse → push → web → demo → commands → lib, main
+//!        → highlights → fediverse → push → feed → web → demo → commands → lib, main
 //! ```
 //!
 //! What must stay absent is tested, in `tests/house/architecture.rs`:
@@ -91,6 +92,7 @@ pub mod config;
 pub mod db;
 pub mod demo;
 pub mod fediverse;
+pub mod feed;
 pub mod files;
 pub mod groups;
 pub mod highlights;

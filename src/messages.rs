@@ -7,6 +7,7 @@ pub mod dress;
 pub mod edits;
 pub mod filters;
 pub mod floor;
+mod gather;
 pub mod held;
 pub mod mentions;
 pub mod reactions;
@@ -17,6 +18,7 @@ pub mod threads;
 
 pub use self::{
     changes::Changed,
+    gather::{Firsts, gathered},
     reading::{
         around, by_id, changed_since, find, has_spoken, last_words, numbered, page, pinned, since,
     },

@@ -70,6 +70,8 @@ id! {
     StandInId
     LetterId
     FileId
+    /// What somebody passed over at once in the feed.
+    PassId
 }
 
 /// The name a sender gives a message before the house does, so that sending twice says it once.

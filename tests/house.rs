@@ -39,6 +39,8 @@ mod doors_raced;
 mod doors_shut;
 #[path = "house/federation.rs"]
 mod federation;
+#[path = "house/feed.rs"]
+mod feed;
 #[path = "house/files.rs"]
 mod files;
 #[path = "house/filters.rs"]

@@ -187,6 +187,26 @@ pub async fn read_up_to(
     Ok(seq)
 }
 
+/// Moves a member's mark in a thread back, so that everything after `seq` waits for them again.
+pub async fn unread_after(
+    tx: &mut Write,
+    room: &Reading,
+    thread: i64,
+    member: MemberId,
+    seq: i64,
+) -> db::Result<()> {
+    tx.query(
+        "UPDATE thread_marks SET seq = $4 WHERE room_id = $1 AND thread = $2 AND member_id = $3",
+    )
+    .bind(room.id)
+    .bind(thread)
+    .bind(member)
+    .bind(seq.clamp(0, room.last_seq))
+    .run()
+    .await?;
+    Ok(())
+}
+
 /// How much of a thread a member who follows it has not read.
 pub async fn unread(
     conn: &mut Conn,

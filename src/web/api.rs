@@ -4,6 +4,7 @@ mod asking;
 mod device;
 mod door;
 mod doors;
+mod feed;
 pub(super) mod files;
 mod filters;
 mod given;
@@ -114,6 +115,7 @@ fn places() -> Vec<(&'static str, OpenApiRouter<Site>)> {
         ("keys", keys::places()),
         ("passkeys", passkeys::places()),
         ("groups", groups::places()),
+        ("feed", feed::places()),
         ("rooms", rooms::places()),
         ("messages", messages::places().merge(talk::places())),
         ("search", search::places()),

@@ -1,38 +1,72 @@
-//! The feed: the latest of all my groups in one place, newest conversation first; and it ends.
+//! The feed: what waits in all my groups in one column, oldest first, and it ends.
 
-use std::collections::HashMap;
+mod acts;
+mod items;
+
+pub(super) use acts::{MOST as MOST_MARKS, back, back_to_feed, pass};
 
 use askama::Template;
 use axum::{
     Router,
-    extract::{OriginalUri, State},
+    extract::{OriginalUri, Query, State},
+    http::StatusCode,
     response::{Html, IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
+use serde::Deserialize;
 
 use super::{
     Failure, Site,
     asking::Asking,
-    body, highlight, notices, public, shell,
-    views::{FeedItem, FeedLine, FeedPage, Here, HighlightLine, Person, Slip},
+    highlight, notices, public, shell,
+    views::{FeedPage, FeedPart, Here, HighlightLine, Slip, Undoable},
     visitor::Signed,
     words::Words,
 };
 use crate::{
     db::Conn,
     fediverse::addresses::Addresses,
+    feed::{self, Look},
     groups,
     highlights::{self, Highlight},
     members::{self, doors},
-    messages::{self, Message},
     policy::HouseAct,
     rooms::{self, Place},
-    values::{GroupId, RoomId, Timestamp},
+    values::{GroupId, PassId, Timestamp},
     window,
 };
 
 pub(super) fn routes() -> Router<Site> {
-    Router::new().route("/", get(show))
+    Router::new()
+        .route("/", get(show))
+        .route("/feed/read", post(acts::read))
+        .route("/feed/undo", post(acts::undo))
+}
+
+/// Which part of the feed is wanted. What cannot be read is as if it were not asked for: an old address
+/// leads to the feed all the same.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Wanted {
+    /// A busy conversation, without its fold.
+    open: String,
+    /// Only this conversation, for scripts.
+    only: String,
+    /// So many conversations.
+    show: String,
+    /// What was marked as read a moment ago.
+    undo: String,
+}
+
+impl Wanted {
+    fn look(&self) -> Look {
+        let most = self.show.parse().unwrap_or(feed::PAGE);
+        Look {
+            opened: self.open.parse().ok(),
+            only: self.only.parse().ok(),
+            most: most.clamp(feed::PAGE, feed::MOST),
+        }
+    }
 }
 
 /// `GET /`: the feed for members, the welcome for strangers.
@@ -40,6 +74,7 @@ async fn show(
     State(site): State<Site>,
     asking: Asking,
     OriginalUri(uri): OriginalUri,
+    Query(wanted): Query<Wanted>,
     signed: Option<Signed>,
 ) -> Result<Response, Failure> {
     let Some(signed) = signed else {
@@ -47,67 +82,80 @@ async fn show(
         return public::welcome(&site, &asking, may_ask).await;
     };
     let mut conn = site.db.read().await?;
-    let shell = shell::for_member(&mut conn, &signed, Here::Feed, uri.path()).await?;
-    let now = site.clock.now();
-    let open = groups::to_discover(&mut conn, signed.member.id).await?;
     let l = Words::new(signed.lang(asking.lang));
-    let page = FeedPage {
-        l,
-        notices: notices::lines(&mut conn, &signed, l).await?,
-        shell,
-        today: now,
-        slips: slips(&mut conn, &signed, now).await?,
-        ready: ready(&mut conn, &signed, now).await?,
-        items: items(&mut conn, &signed).await?,
-        open_groups: open.iter().map(shell::tag).collect(),
-        may_found: members::may(&mut conn, &signed.member, HouseAct::CreateGroup).await?,
-    };
+    let places = rooms::of_member(&mut conn, signed.member.id, signed.now).await?;
+    if !wanted.only.is_empty() {
+        return part(&mut conn, (&signed, l), &places, wanted.look()).await;
+    }
+    let seen = (&signed, l, uri.path());
+    let page = page(&mut conn, seen, &places, &wanted).await?;
     Ok(Html(page.render()?).into_response())
 }
 
-/// Every room where something was said, its last words and what waits in it.
-async fn items(conn: &mut Conn, signed: &Signed) -> Result<Vec<FeedItem>, Failure> {
-    let mut places = rooms::of_member(conn, signed.member.id, signed.now).await?;
-    places.retain(|place| place.last_seq >= place.from_seq.max(1));
-    places.sort_by_key(|place| std::cmp::Reverse((place.last_said_at, place.room_id)));
-    let mut last_words: HashMap<RoomId, Vec<Message>> = HashMap::new();
-    for message in messages::last_words(conn, signed.member.id, signed.now).await? {
-        last_words.entry(message.room_id).or_default().push(message);
-    }
-    Ok(places
-        .into_iter()
-        .map(|place| {
-            item(
-                &place,
-                last_words.remove(&place.room_id).unwrap_or_default(),
-            )
-        })
-        .collect())
+/// One conversation as it waits now; nothing, once nothing of it does.
+async fn part(
+    conn: &mut Conn,
+    seen: (&Signed, Words),
+    places: &[Place],
+    look: Look,
+) -> Result<Response, Failure> {
+    let mut waiting = items::waiting(conn, seen, places, look).await?;
+    let (Some(post), Some(_)) = (waiting.posts.pop(), look.only) else {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    };
+    let part = FeedPart { l: seen.1, post };
+    Ok(Html(part.render()?).into_response())
 }
 
-fn item(place: &Place, last_words: Vec<Message>) -> FeedItem {
-    FeedItem {
-        room: place.room_id,
-        name: place.room_name.clone(),
-        href: format!("/g/{}/{}", place.group_slug, place.room_slug),
-        group: shell::tag_of(place.group_id, &place.group_slug, &place.group_name),
-        at: place.last_said_at,
-        unread: place.unread,
-        last: place.last_seq,
-        lines: last_words.into_iter().map(line).collect(),
-    }
+async fn page(
+    conn: &mut Conn,
+    (signed, l, path): (&Signed, Words, &str),
+    places: &[Place],
+    wanted: &Wanted,
+) -> Result<FeedPage, Failure> {
+    let now = signed.now;
+    let look = wanted.look();
+    let waiting = items::waiting(conn, (signed, l), places, look).await?;
+    let before = items::read_before(conn, signed, places).await?;
+    let open = groups::to_discover(conn, signed.member.id).await?;
+    Ok(FeedPage {
+        l,
+        notices: notices::lines(conn, signed, l).await?,
+        shell: shell::among(conn, signed, (Here::Feed, path), places).await?,
+        today: now,
+        slips: slips(conn, signed, now).await?,
+        ready: ready(conn, signed, now).await?,
+        undo: undoable(conn, signed, (&wanted.undo, places)).await?,
+        count: waiting.count,
+        conversations: i64::try_from(waiting.conversations).unwrap_or(i64::MAX),
+        since: waiting.since,
+        marks: waiting.marks,
+        further: waiting.conversations.saturating_sub(look.most),
+        most: look.most,
+        posts: waiting.posts,
+        last: before.last,
+        read: before.items,
+        open_groups: open.iter().map(shell::tag).collect(),
+        may_found: members::may(conn, &signed.member, HouseAct::CreateGroup).await?,
+    })
 }
 
-fn line(message: Message) -> FeedLine {
-    let text = body::excerpt(&message.words(), 280);
-    FeedLine {
-        person: Person {
-            id: message.author_id,
-            name: message.author_name,
-            handle: message.author_handle,
-        },
-        text,
-    }
+/// What was marked as read a moment ago, and can still be undone.
+async fn undoable(
+    conn: &mut Conn,
+    signed: &Signed,
+    (batch, places): (&str, &[Place]),
+) -> Result<Option<Undoable>, Failure> {
+    let Ok(batch) = batch.parse::<PassId>() else {
+        return Ok(None);
+    };
+    let passed = feed::undoable(conn, signed.member.id, batch).await?;
+    let rooms: Vec<String> = places
+        .iter()
+        .filter(|place| passed.iter().any(|one| one.room_id == place.room_id))
+        .map(|place| place.room_name.clone())
+        .collect();
+    Ok((!rooms.is_empty()).then_some(Undoable { batch, rooms }))
 }
 
 /// The questions that wait for this member's yes or no.

@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use super::{
     Failure, Site,
+    feed::back_to_feed,
     saved::Saved,
     shell,
     views::{self, Field, Here, HistoryPage, MessagePage, WordingLine},
@@ -21,6 +22,7 @@ use super::{
 };
 use crate::{
     db::Conn,
+    feed::Spot,
     groups::{self, Group},
     messages::{self, Changed, Message, acts, edits, reactions},
     policy::{Act, Verdict},
@@ -248,6 +250,13 @@ async fn back(visit: &Member, headers: &HeaderMap, id: MessageId) -> Result<Resp
     let mut conn = visit.site.db.read().await?;
     let (member, now) = (&visit.who.member, visit.who.now);
     let (message, (group, room)) = acts::look(&mut conn, member, id, Act::Read, now).await?;
+    let spot = Spot {
+        room: room.id,
+        thread: message.thread.unwrap_or_default(),
+    };
+    if let Some(feed) = back_to_feed(headers, spot) {
+        return Ok(feed.into_response());
+    }
     let room = href(&group, &room);
     Ok(Redirect::to(&match message.thread {
         Some(_) => format!(
@@ -261,7 +270,7 @@ async fn back(visit: &Member, headers: &HeaderMap, id: MessageId) -> Result<Resp
 }
 
 /// Scripts say what they take; a form takes a page.
-fn by_script(headers: &HeaderMap) -> bool {
+pub(super) fn by_script(headers: &HeaderMap) -> bool {
     headers
         .get("accept")
         .is_some_and(|accept| accept == "application/json")

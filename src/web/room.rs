@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     asking::Asking,
+    feed::back_to_feed,
     files, first_steps, shell, todo,
     views::{Chunk, ChunkPart, Field, HeldLine, Here, Message, Person, RoomPage},
     visitor::Signed,
@@ -19,6 +20,7 @@ use super::{
 };
 use crate::{
     db::Conn,
+    feed::Spot,
     groups::{self, Group},
     members,
     messages::{
@@ -261,10 +263,16 @@ async fn say(
         rooms::allow_at(&mut conn, &signed.member, at, Act::Say, signed.now).await?;
     drop(conn);
     let href = format!("/g/{}/{}", group.slug, room.slug);
+    let spot = Spot {
+        room: room.id,
+        thread: 0,
+    };
+    let to_feed = back_to_feed(request.headers(), spot);
     let (typed, files) = files::read_form::<Typed>(&site, &signed, room.id, request).await?;
     let failure = match said(&site, &signed, &room, (&typed, files)).await {
         Ok(Outcome::Said(said)) => {
-            return Ok(Redirect::to(&format!("{href}#m{}", said.message.seq)).into_response());
+            let there = || Redirect::to(&format!("{href}#m{}", said.message.seq));
+            return Ok(to_feed.unwrap_or_else(there).into_response());
         }
         Ok(Outcome::Held(held)) => {
             todo::stir(&site, Some(group.id)).await?;

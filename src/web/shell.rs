@@ -33,10 +33,21 @@ pub(super) async fn for_member(
     here: Here,
     path: &str,
 ) -> Result<Shell, Failure> {
+    let places = rooms::of_member(conn, signed.member.id, signed.now).await?;
+    among(conn, signed, (here, path), &places).await
+}
+
+/// The same, where all their rooms are known already.
+pub(super) async fn among(
+    conn: &mut Conn,
+    signed: &Signed,
+    page: (Here, &str),
+    places: &[Place],
+) -> Result<Shell, Failure> {
     Ok(Shell {
         house: members::house(conn).await?.name,
         theme: signed.member.theme,
-        side: Some(side(conn, signed, here, path).await?),
+        side: Some(side(conn, signed, page, places).await?),
     })
 }
 
@@ -70,11 +81,19 @@ pub(super) fn person(member: &Member) -> Person {
     }
 }
 
-async fn side(conn: &mut Conn, signed: &Signed, here: Here, path: &str) -> db::Result<Side> {
+async fn side(
+    conn: &mut Conn,
+    signed: &Signed,
+    (here, path): (Here, &str),
+    places: &[Place],
+) -> db::Result<Side> {
     let member = &signed.member;
-    let places = rooms::of_member(conn, member.id, signed.now).await?;
     let hidden = levels::hidden(conn, member.id).await?;
     let load = todo::load(conn, member, signed.now).await?;
+    // What does not stand at the side does not count there either (invariant 11).
+    let seen = places
+        .iter()
+        .filter(|place| !hidden.contains(&place.room_id));
     Ok(Side {
         me: person(member),
         noise: first_steps::noise(conn, member.id).await?,
@@ -82,7 +101,7 @@ async fn side(conn: &mut Conn, signed: &Signed, here: Here, path: &str) -> db::R
         here,
         todo: load.answers.then_some(load.count),
         members: members::count(conn).await?,
-        unread: places.iter().map(|place| place.unread).sum(),
+        unread: seen.map(|place| place.unread).sum(),
         groups: places
             .chunk_by(|one, next| one.group_id == next.group_id)
             .map(|places| side_group(places, &hidden, path))

@@ -10,7 +10,9 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    Failure, Site, files,
+    Failure, Site,
+    feed::back_to_feed,
+    files,
     room::answered,
     shell, todo,
     views::{Chunk, Field, Here, Message, ThreadPage},
@@ -19,6 +21,7 @@ use super::{
 };
 use crate::{
     db::Conn,
+    feed,
     groups::{self, Group},
     messages::{self, Outcome, Say, acts, floor, threads},
     policy::{self, Act},
@@ -160,12 +163,17 @@ async fn say(visit: Member, Path(at): Path<At>, request: Request) -> Result<Resp
     let mut conn = visit.site.db.read().await?;
     let spot = Spot::at(&mut conn, &visit, &at, Act::Say).await?;
     drop(conn);
+    let place = feed::Spot {
+        room: spot.room.id,
+        thread: spot.top.seq,
+    };
+    let to_feed = back_to_feed(request.headers(), place);
     let read = files::read_form::<Typed>(&visit.site, &visit.who, spot.room.id, request);
     let (typed, files) = read.await?;
     let failure = match said(&visit, &spot, (&typed, files)).await {
         Ok(Outcome::Said(said)) => {
-            let seq = said.message.seq;
-            return Ok(Redirect::to(&format!("{}#m{seq}", spot.href())).into_response());
+            let there = || Redirect::to(&format!("{}#m{}", spot.href(), said.message.seq));
+            return Ok(to_feed.unwrap_or_else(there).into_response());
         }
         Ok(Outcome::Held(_)) => {
             todo::stir(&visit.site, Some(spot.group.id)).await?;

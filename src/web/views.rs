@@ -2,6 +2,7 @@
 
 mod ask;
 mod door;
+mod feed;
 mod files;
 mod filters;
 mod first_steps;
@@ -26,6 +27,7 @@ pub(super) use door::{
     Claim, Door, DoorClosed, DoorDeclined, DoorGroup, EnterCode, EnterLink, InvitationLine,
     InvitationMade, InvitedGroup, MyInvitations, NewInvitation, Newcomer, SignIn,
 };
+pub(super) use feed::{FeedItem, FeedLine, FeedPage, FeedPart, FeedPost, Undoable};
 pub(super) use files::Attached;
 pub(super) use filters::{FiltersPage, Tried};
 pub(super) use first_steps::{FirstSteps, PhonePage};
@@ -41,7 +43,7 @@ pub(super) use keys::{
     EntryLinkMade, Keys, LentLink, Lost, MailLinkPage, OfferCodes, Phone, Recover, RecoveryCodes,
     SecondStep, SecondStepPage,
 };
-pub(super) use message::{Chunk, ChunkPart, Message, MessagePart};
+pub(super) use message::{Chunk, ChunkPart, Message, MessagePart, join};
 pub(super) use moderation::{
     AuditPage, LogDay, LogLine, LogPage, MeasureForm, MySanctionsPage, QuoteLine, ReportPage,
     RuleChoice, SanctionFacts, SanctionForm, SanctionLine, SanctionPage, ToldPage, kind_name,
@@ -51,8 +53,7 @@ pub(super) use public::{
     Actor, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, ErrorPage, Preparing, Welcome,
 };
 pub(super) use rooms::{
-    FeedItem, FeedLine, FeedPage, GroupFacts, GroupPage, GroupPerson, GroupRoom, GroupWindow,
-    HeldLine, NewGroup, RoomPage,
+    GroupFacts, GroupPage, GroupPerson, GroupRoom, GroupWindow, HeldLine, NewGroup, RoomPage,
 };
 pub(super) use talk::{HistoryPage, MessagePage, ThreadPage, WordingLine};
 

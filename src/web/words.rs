@@ -411,7 +411,7 @@ fn french_spaces(text: &str) -> String {
 macro_rules! locale {
     ($lang:literal) => {
         locale!($lang: "frame" "groups" "door" "keys" "people" "moderation" "todo" "speaking" "messages"
-            "rights" "notices" "files" "highlights" "settings" "push" "search" "failures" "scripts")
+            "rights" "notices" "files" "highlights" "settings" "push" "search" "feed" "failures" "scripts")
     };
     ($lang:literal: $($file:literal)+) => {
         concat!($(include_str!(concat!("../../templates/locales/", $lang, "/", $file, ".ftl")), "\n"),+)

@@ -32,6 +32,7 @@ const ROOMS: &[&str] = &[
     "highlights",
     "fediverse",
     "push",
+    "feed",
     "web",
     "commands",
     "demo",

@@ -6,7 +6,7 @@ use super::Attached;
 use crate::messages;
 use crate::messages::dress::{Dress, Reaction};
 use crate::values::{ClientId, MemberId, MessageId, Timestamp};
-use crate::web::words::Words;
+use crate::web::words::{Own, Words};
 use crate::web::{assets, body, words};
 
 #[derive(Clone, Debug)]
@@ -30,6 +30,8 @@ pub(crate) struct Message {
     pub l: Words,
     /// Goes on from the message above: the name is not said again.
     pub cont: bool,
+    /// The page of its conversation, if this page is another.
+    pub home: Option<String>,
 }
 
 impl Message {
@@ -54,6 +56,7 @@ impl Message {
             files: said.dress.files.iter().map(Attached::new).collect(),
             l,
             cont: false,
+            home: None,
         }
     }
 }
@@ -62,6 +65,27 @@ impl Message {
 const TOGETHER: i64 = 5 * 60 * 1_000_000;
 
 impl Message {
+    /// The same on a page that many conversations share.
+    #[must_use]
+    pub(crate) fn away(mut self, home: &str) -> Self {
+        self.home = Some(home.to_owned());
+        self
+    }
+
+    /// Its name on the page: its number, where there is one conversation only.
+    pub(crate) fn anchor(&self) -> String {
+        match self.home {
+            Some(_) => format!("p-{}", self.id),
+            None => format!("m{}", self.seq),
+        }
+    }
+
+    /// Where a message of its conversation stands.
+    pub(crate) fn place_of(&self, seq: impl Own<i64>) -> String {
+        let home = self.home.as_deref().unwrap_or_default();
+        format!("{home}#m{}", seq.own())
+    }
+
     pub(crate) fn html(&self) -> String {
         body::html(&self.text, &self.dress.mentions)
     }
@@ -122,6 +146,14 @@ impl Message {
     }
 }
 
+/// Marks what goes on from the message above it.
+pub(crate) fn join(messages: &mut [Message]) {
+    for place in 1..messages.len() {
+        let (above, below) = messages.split_at_mut(place);
+        below[0].cont = below[0].continues(&above[place - 1]);
+    }
+}
+
 /// One page of a room: up to fifty messages, oldest first, with the days between them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Chunk {
@@ -132,10 +164,7 @@ pub(crate) struct Chunk {
 
 impl Chunk {
     pub(crate) fn new(mut messages: Vec<Message>) -> Self {
-        for place in 1..messages.len() {
-            let (above, below) = messages.split_at_mut(place);
-            below[0].cont = below[0].continues(&above[place - 1]);
-        }
+        join(&mut messages);
         Self {
             messages,
             unread: None,

@@ -1,64 +1,14 @@
-//! Inside the house: the feed, the rooms, the groups.
+//! Inside the house: the rooms, the groups.
 
 use askama::Template;
 
-use super::{
-    Chunk, Field, FirstSteps, GroupTag, HighlightLine, NoticeLine, Person, Shell, Slip,
-    groups::becomes,
-};
+use super::{Chunk, Field, FirstSteps, GroupTag, HighlightLine, Person, Shell, groups::becomes};
 use crate::groups::{Announced, StandIn};
 use crate::messages::floor::Slow;
 use crate::policy::Silence;
 use crate::values::{ClientId, GroupId, HeldId, MemberId, RoomId, Timestamp, Visibility};
 use crate::web::words::Words;
 use crate::web::{assets, body};
-
-/// `/` for members: every conversation of mine, newest first, and it ends.
-#[derive(Template)]
-#[template(path = "feed.html")]
-pub(crate) struct FeedPage {
-    pub l: Words,
-    pub shell: Shell,
-    pub today: Timestamp,
-    /// What I have not been told yet, on top of everything.
-    pub notices: Vec<NoticeLine>,
-    /// What waits for my yes or no, above everything.
-    pub slips: Vec<Slip>,
-    /// What its authors have agreed to and I, as a host, may let out.
-    pub ready: Vec<HighlightLine>,
-    pub items: Vec<FeedItem>,
-    /// Groups of the house that I could enter without being invited.
-    pub open_groups: Vec<GroupTag>,
-    /// I may make a group.
-    pub may_found: bool,
-}
-
-impl FeedPage {
-    pub(crate) fn unread(&self) -> i64 {
-        self.items.iter().map(|item| item.unread).sum()
-    }
-}
-
-/// One room in the feed: its last lines.
-pub(crate) struct FeedItem {
-    pub room: RoomId,
-    pub name: String,
-    /// The room's page; `#unread` is added when there is something new.
-    pub href: String,
-    pub group: GroupTag,
-    pub at: Timestamp,
-    pub unread: i64,
-    /// The number of the last message: what «mark as read» says was seen.
-    pub last: i64,
-    /// At most two, oldest first.
-    pub lines: Vec<FeedLine>,
-}
-
-pub(crate) struct FeedLine {
-    pub person: Person,
-    /// Plain text; the page cuts it to three lines.
-    pub text: String,
-}
 
 /// `/g/<group>/<room>`. `POST` says: `body`, `cid`.
 #[derive(Template)]

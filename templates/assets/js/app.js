@@ -20,6 +20,7 @@ let page = new AbortController();
 
 /** What only some pages need, by the sign they bear. */
 const special = {
+  '#feed': () => import('./pages/feed.js'),
   '#tasks': () => import('./pages/todo.js'),
   '#asked': () => import('./pages/workshop.js'),
   '[data-passkey]': () => import('./pages/passkey.js'),
@@ -37,13 +38,12 @@ function entered(main) {
   else main.focus({ preventScroll: true });
   tryNotice(main);
   for (const [sign, load] of Object.entries(special)) if (main.querySelector(sign)) begin(load, main, signal);
-  if (main.matches('.feed')) line.addEventListener('news', freshen, { signal });
 }
 
 /** Without its script, such a page still works by its forms. */
 async function begin(load, main, signal) {
   const script = await load().catch(() => null);
-  if (!signal.aborted) script?.default(main, { line, signal });
+  if (!signal.aborted) script?.default(main, { line, outbox, me, signal });
 }
 
 /** The server knows better than this page; asked once, not for ever. */
@@ -59,10 +59,6 @@ export function showToDo(count) {
     badge.hidden = count <= 0;
     badge.firstChild.data = String(Math.max(0, count));
   }
-}
-
-function freshen() {
-  document.getElementById('fresh').hidden = false;
 }
 
 line.addEventListener('hello', ({ detail }) => {

@@ -47,7 +47,6 @@ feed-fresh = Show what is new
 feed-empty = Nothing has been said yet. A group gives people a reason to talk.
 feed-all-read = You have read everything.
 feed-end = That is everything.
-read-on = Continue at the first unread
 go-in = Go in
 open-groups = Open to everyone in the house
 ready-waits = Everybody agreed: «{ $title }» waits for a host

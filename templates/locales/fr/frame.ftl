@@ -47,7 +47,6 @@ feed-fresh = Voir les nouveautés
 feed-empty = Rien n’a encore été dit. Un groupe donne une raison de se parler.
 feed-all-read = Vous avez tout lu.
 feed-end = C’est tout.
-read-on = Reprendre au premier non lu
 go-in = Entrer
 open-groups = Ouverts à toute la maison
 ready-waits = Tout le monde est d’accord : « { $title } » attend un hôte

@@ -1,0 +1,239 @@
+//! The feed: what waits for somebody in all their groups, in the order in which it was said. A room is
+//! one conversation, each thread that they follow another; what waits is what came after their mark.
+
+mod passed;
+mod spot;
+
+pub use passed::{Passed, pass, undo, undoable};
+pub use spot::{Mark, Spot};
+
+use std::collections::{HashMap, HashSet};
+
+use crate::{
+    db::{self, Conn},
+    messages::{self, Message},
+    push::levels::{self, Chosen, Level},
+    rooms::Place,
+    values::{MemberId, MessageId, RoomId, Timestamp},
+};
+
+/// So many conversations are shown whole; the others wait behind them.
+pub const PAGE: usize = 20;
+/// The most that somebody may ask for.
+pub const MOST: usize = 200;
+/// The last few messages of a busy conversation stand behind its fold, the first few before it.
+const TAIL: usize = 3;
+/// The most of an opened one.
+pub const OPENED: i64 = 100;
+
+/// What waits in one conversation.
+#[derive(Clone, Debug)]
+pub struct Conversation {
+    pub spot: Spot,
+    /// How many messages of others.
+    pub waits: i64,
+    /// When the first of them was said.
+    pub since: Timestamp,
+    /// The last message of it, up to which it can be passed over.
+    pub last: i64,
+    /// How far its room has come, for whoever listens from here on.
+    pub room_last: i64,
+    pub room_rev: i64,
+    /// The first messages, how many are folded away after them, and the last.
+    pub head: Vec<Message>,
+    pub folded: i64,
+    pub tail: Vec<Message>,
+    /// They wish to hear nothing of the room: nothing of it is shown until they ask.
+    pub quiet: bool,
+}
+
+/// The page of a conversation.
+pub fn path(place: &Place, spot: Spot) -> String {
+    let room = format!("/g/{}/{}", place.group_slug, place.room_slug);
+    match spot.in_thread() {
+        Some(thread) => format!("{room}/{thread}/thread"),
+        None => room,
+    }
+}
+
+/// How somebody looks at their feed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Look {
+    /// This conversation without its fold.
+    pub opened: Option<Spot>,
+    /// Nothing but this one.
+    pub only: Option<Spot>,
+    /// So many whole.
+    pub most: usize,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: MessageId,
+    room_id: RoomId,
+    thread: i64,
+    total: i64,
+    waits: i64,
+    since: Timestamp,
+    last: i64,
+    room_last: i64,
+    room_rev: i64,
+}
+
+impl Row {
+    const fn spot(&self) -> Spot {
+        Spot {
+            room: self.room_id,
+            thread: self.thread,
+        }
+    }
+}
+
+/// Everything that waits for somebody, oldest first: by its first message, and by nothing else. `places`
+/// are all their rooms.
+pub async fn waiting(
+    conn: &mut Conn,
+    member: MemberId,
+    places: &[Place],
+    look: Look,
+    now: Timestamp,
+) -> db::Result<Vec<Conversation>> {
+    let rows = rows(conn, member, look.opened, now).await?;
+    let chosen = levels::of_member(conn, member).await?;
+    let named: HashSet<RoomId> = places
+        .iter()
+        .filter(|place| place.mentions > 0)
+        .map(|place| place.room_id)
+        .collect();
+    let mut conversations: Vec<Conversation> = rows
+        .chunk_by(|one, next| one.spot() == next.spot())
+        .filter(|rows| look.only.is_none_or(|only| rows[0].spot() == only))
+        .filter_map(|rows| {
+            let (row, spot) = (&rows[0], rows[0].spot());
+            let level = level(&chosen, spot.room, now);
+            if level == Some(Level::Hidden) {
+                return None;
+            }
+            // Whoever is called by name sees it, however quiet the room is.
+            let called = named.contains(&spot.room);
+            let quiet = level == Some(Level::Nothing) && !called && look.opened != Some(spot);
+            Some(Conversation {
+                spot,
+                waits: row.waits,
+                since: row.since,
+                last: row.last,
+                room_last: row.room_last,
+                room_rev: row.room_rev,
+                head: Vec::new(),
+                folded: row.total,
+                tail: Vec::new(),
+                quiet,
+            })
+        })
+        .collect();
+    conversations.sort_by_key(|one| (one.since, one.spot.room, one.spot.thread));
+    fill(conn, &rows, (places, look.most), &mut conversations).await?;
+    Ok(conversations)
+}
+
+/// What they said of a room, if they said anything: a room that they have not touched is as loud here as
+/// any other, whatever calls them elsewhere.
+fn level(chosen: &[Chosen], room: RoomId, now: Timestamp) -> Option<Level> {
+    let said = chosen.iter().find(|one| one.room_id == room)?;
+    let muted = said.muted_until.is_some_and(|until| until > now);
+    match said.level {
+        Some(Level::Hidden) => Some(Level::Hidden),
+        _ if muted => Some(Level::Nothing),
+        level => level,
+    }
+}
+
+/// Lays the messages into the first conversations that are not quiet.
+async fn fill(
+    conn: &mut Conn,
+    rows: &[Row],
+    (places, most): (&[Place], usize),
+    conversations: &mut [Conversation],
+) -> db::Result<()> {
+    let shown: HashSet<Spot> = conversations
+        .iter()
+        .take(most)
+        .filter(|one| !one.quiet)
+        .map(|one| one.spot)
+        .collect();
+    let wanted = rows.iter().filter(|row| shown.contains(&row.spot()));
+    let spots: HashMap<MessageId, Spot> = wanted.map(|row| (row.id, row.spot())).collect();
+    let ids: Vec<MessageId> = spots.keys().copied().collect();
+    let first = places
+        .iter()
+        .map(|place| (place.room_id, place.from_seq.max(1)))
+        .collect();
+    let mut found: HashMap<Spot, Vec<Message>> = HashMap::new();
+    for message in messages::gathered(conn, &ids, &first).await? {
+        found.entry(spots[&message.id]).or_default().push(message);
+    }
+    for one in conversations {
+        let Some(mut messages) = found.remove(&one.spot) else {
+            continue;
+        };
+        one.folded -= i64::try_from(messages.len()).unwrap_or(i64::MAX);
+        // Whatever is folded away lies before the last few.
+        let tail = if one.folded > 0 { TAIL } else { 0 };
+        let head = messages.len().saturating_sub(tail);
+        one.tail = messages.split_off(head);
+        one.head = messages;
+    }
+    Ok(())
+}
+
+/// The first and the last few of each conversation in which something waits, with what is to be known
+/// of the whole (invariant 11: the same messages that a badge counts).
+async fn rows(
+    conn: &mut Conn,
+    member: MemberId,
+    opened: Option<Spot>,
+    now: Timestamp,
+) -> db::Result<Vec<Row>> {
+    let opened = opened.unwrap_or(Spot {
+        room: RoomId(uuid::Uuid::nil()),
+        thread: 0,
+    });
+    conn.query(
+        "WITH said AS (
+             SELECT s.id, s.room_id, 0 AS thread, s.seq, s.said_at, s.author_id, r.last_seq, r.last_rev
+             FROM memberships m JOIN rooms r ON r.group_id = m.group_id
+             LEFT JOIN read_marks k ON k.room_id = r.id AND k.member_id = $1
+             JOIN messages s ON s.room_id = r.id AND s.seq > COALESCE(k.seq, 0)
+                 AND s.thread IS NULL AND s.removed_at IS NULL
+             WHERE m.member_id = $1 AND (m.until IS NULL OR m.until > $2)
+             UNION ALL
+             SELECT s.id, s.room_id, t.thread, s.seq, s.said_at, s.author_id, r.last_seq, r.last_rev
+             FROM memberships m JOIN rooms r ON r.group_id = m.group_id
+             JOIN thread_marks t ON t.room_id = r.id AND t.member_id = $1 AND t.follows
+             JOIN messages s ON s.room_id = t.room_id AND s.thread = t.thread AND s.seq > t.seq
+                 AND s.removed_at IS NULL
+             WHERE m.member_id = $1 AND (m.until IS NULL OR m.until > $2)
+         ), placed AS (
+             SELECT id, room_id, thread, seq, last_seq AS room_last, last_rev AS room_rev,
+                 row_number() OVER (PARTITION BY room_id, thread ORDER BY seq) AS place,
+                 count(*) OVER (PARTITION BY room_id, thread) AS total,
+                 count(CASE WHEN author_id <> $1 THEN 1 END)
+                     OVER (PARTITION BY room_id, thread) AS waits,
+                 min(CASE WHEN author_id <> $1 THEN said_at END)
+                     OVER (PARTITION BY room_id, thread) AS since,
+                 max(seq) OVER (PARTITION BY room_id, thread) AS last
+             FROM said
+         )
+         SELECT id, room_id, thread, total, waits, since, last, room_last, room_rev FROM placed
+         WHERE waits > 0 AND (total <= 6 OR place <= 2 OR place > total - 3
+             OR (room_id = $3 AND thread = $4 AND place <= $5))
+         ORDER BY room_id, thread, seq",
+    )
+    .bind(member)
+    .bind(now)
+    .bind(opened.room)
+    .bind(opened.thread)
+    .bind(OPENED)
+    .all()
+    .await
+}

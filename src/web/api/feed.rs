@@ -1,0 +1,184 @@
+//! The feed: what waits in all my rooms, oldest first, and passing it over.
+
+use axum::{
+    Json,
+    extract::{Query, State},
+    http::StatusCode,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{Moment, given::Given, messages::Message};
+use crate::{
+    feed::{self, Look, Spot},
+    rooms::{self, Place},
+    values::{PassId, RoomId},
+    web::{
+        Failure, Site,
+        feed::{MOST_MARKS, back, pass},
+        visitor::Signed,
+    },
+};
+
+pub(super) fn places() -> OpenApiRouter<Site> {
+    OpenApiRouter::new()
+        .routes(routes!(show))
+        .routes(routes!(read))
+        .routes(routes!(undo))
+}
+
+/// What waits, by conversation: the one whose first waiting message is oldest comes first.
+#[derive(Serialize, ToSchema)]
+struct Feed {
+    /// How many messages wait in all of them.
+    unread: i64,
+    conversations: Vec<Conversation>,
+    /// How many conversations wait behind these.
+    further: i64,
+}
+
+/// A room, or a thread that I follow, in which something waits.
+#[derive(Serialize, ToSchema)]
+#[schema(as = feed::Conversation)]
+struct Conversation {
+    room_id: RoomId,
+    /// The message over the thread, by its number; nothing for the room itself.
+    thread: Option<i64>,
+    /// Its place on the web.
+    #[schema(examples("/g/atelier-papier/la-grande-table"))]
+    path: String,
+    /// How many messages of others came after my mark.
+    unread: i64,
+    /// When the first of them was said.
+    since: Moment,
+    /// Up to where it can be passed over.
+    last_seq: i64,
+    /// I said that I wish to hear nothing of it: its messages are left out.
+    quiet: bool,
+    /// The first messages after my mark, mine among them.
+    first: Vec<Message>,
+    /// How many are left out between the first and the last.
+    between: i64,
+    /// The last few, where some are left out.
+    last: Vec<Message>,
+}
+
+impl Conversation {
+    fn new(one: feed::Conversation, places: &[Place]) -> Option<Self> {
+        let spot = one.spot;
+        let place = places.iter().find(|place| place.room_id == spot.room)?;
+        Some(Self {
+            room_id: spot.room,
+            thread: spot.in_thread(),
+            path: feed::path(place, spot),
+            unread: one.waits,
+            since: one.since.into(),
+            last_seq: one.last,
+            quiet: one.quiet,
+            first: one.head.into_iter().map(Message::from).collect(),
+            between: one.folded,
+            last: one.tail.into_iter().map(Message::from).collect(),
+        })
+    }
+}
+
+/// How much of the feed.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Part {
+    /// So many conversations, 20 unless said, 200 at most.
+    most: Option<usize>,
+}
+
+/// What waits for me in all my rooms
+#[utoipa::path(get, path = "/feed", responses((status = OK, body = Feed)))]
+async fn show(
+    State(site): State<Site>,
+    signed: Signed,
+    Query(part): Query<Part>,
+) -> Result<Json<Feed>, Failure> {
+    let most = part.most.unwrap_or(feed::PAGE).clamp(1, feed::MOST);
+    let look = Look {
+        most,
+        ..Look::default()
+    };
+    let mut conn = site.db.read().await?;
+    let places = rooms::of_member(&mut conn, signed.member.id, signed.now).await?;
+    let all = feed::waiting(&mut conn, signed.member.id, &places, look, signed.now).await?;
+    let further = all.len().saturating_sub(most);
+    let unread = all.iter().map(|one| one.waits).sum();
+    let shown = all.into_iter().take(most);
+    Ok(Json(Feed {
+        unread,
+        conversations: shown
+            .filter_map(|one| Conversation::new(one, &places))
+            .collect(),
+        further: i64::try_from(further).unwrap_or(i64::MAX),
+    }))
+}
+
+/// Everything of one conversation up to a message.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = feed::Mark)]
+struct Mark {
+    room_id: RoomId,
+    #[serde(default)]
+    thread: Option<i64>,
+    seq: i64,
+}
+
+/// Up to where each conversation was seen.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = feed::Seen)]
+struct Seen {
+    #[schema(max_items = 2000)]
+    marks: Vec<Mark>,
+}
+
+/// What was passed over, and can be undone until the next time.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = feed::Undo)]
+struct Undo {
+    undo: PassId,
+}
+
+/// Mark many conversations as read at once; what is not mine to read is passed over in silence
+#[utoipa::path(post, path = "/feed/read", request_body = Seen,
+    responses((status = OK, body = Undo)))]
+async fn read(
+    State(site): State<Site>,
+    signed: Signed,
+    Given(seen): Given<Seen>,
+) -> Result<Json<Undo>, Failure> {
+    let fits = |mark: &Mark| mark.seq >= 0 && mark.thread.is_none_or(|thread| thread > 0);
+    if seen.marks.len() > MOST_MARKS || !seen.marks.iter().all(fits) {
+        return Err(Failure::malformed());
+    }
+    let marks = seen.marks.iter().map(|mark| feed::Mark {
+        spot: Spot {
+            room: mark.room_id,
+            thread: mark.thread.unwrap_or_default(),
+        },
+        seq: mark.seq,
+    });
+    let marks: Vec<_> = marks.collect();
+    let (undo, _) = pass(&site, &signed, &marks).await?;
+    Ok(Json(Undo { undo }))
+}
+
+/// Undo the last time: each mark that has not moved since goes back
+#[utoipa::path(post, path = "/feed/undo", request_body = Undo,
+    responses((status = NO_CONTENT)))]
+async fn undo(
+    State(site): State<Site>,
+    signed: Signed,
+    Given(Undo { undo }): Given<Undo>,
+) -> Result<StatusCode, Failure> {
+    back(&site, &signed, undo).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

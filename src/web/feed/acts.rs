@@ -1,0 +1,115 @@
+//! What is done in the feed: it is marked as read, one conversation or all of them, and that is undone.
+
+use axum::{
+    Form, Json,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    feed::{self, Mark, Passed, Spot},
+    values::PassId,
+    web::{
+        Failure, Site,
+        message::by_script,
+        visitor::{Signed, Visit},
+    },
+};
+
+type Member = Visit<Signed>;
+
+/// The most conversations that are passed over at once.
+pub(in crate::web) const MOST: usize = 2_000;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Seen {
+    /// Up to where each conversation was seen, with spaces between.
+    marks: String,
+}
+
+/// What a script needs to undo it.
+#[derive(Serialize)]
+struct Done {
+    undo: PassId,
+}
+
+/// `POST /feed/read`
+pub(super) async fn read(
+    visit: Member,
+    headers: HeaderMap,
+    Form(seen): Form<Seen>,
+) -> Result<Response, Failure> {
+    let marks = seen.marks.split_whitespace().map(str::parse);
+    let marks: Vec<Mark> = marks
+        .collect::<Result<_, _>>()
+        .map_err(|_| Failure::malformed())?;
+    if marks.len() > MOST {
+        return Err(Failure::malformed());
+    }
+    let (undo, _) = pass(&visit.site, &visit.who, &marks).await?;
+    if by_script(&headers) {
+        return Ok(Json(Done { undo }).into_response());
+    }
+    Ok(Redirect::to(&format!("/?undo={undo}")).into_response())
+}
+
+/// Passes over conversations, and tells every device of theirs.
+pub(in crate::web) async fn pass(
+    site: &Site,
+    signed: &Signed,
+    marks: &[Mark],
+) -> Result<(PassId, Vec<Passed>), Failure> {
+    let mut tx = site.db.write().await?;
+    let (undo, passed) = feed::pass(&mut tx, &signed.member, marks, signed.now).await?;
+    tx.commit().await?;
+    for passed in &passed {
+        let Mark { spot, seq } = passed.mark();
+        let place = (spot.room, spot.in_thread());
+        site.hub.read(signed.member.id, place, seq);
+    }
+    Ok((undo, passed))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Undo {
+    batch: PassId,
+}
+
+/// `POST /feed/undo`: what was marked as read last waits again.
+pub(super) async fn undo(
+    visit: Member,
+    headers: HeaderMap,
+    Form(Undo { batch }): Form<Undo>,
+) -> Result<Response, Failure> {
+    back(&visit.site, &visit.who, batch).await?;
+    if by_script(&headers) {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    Ok(Redirect::to("/").into_response())
+}
+
+/// Takes it back, and tells every device of theirs.
+pub(in crate::web) async fn back(
+    site: &Site,
+    signed: &Signed,
+    batch: PassId,
+) -> Result<Vec<Spot>, Failure> {
+    let mut tx = site.db.write().await?;
+    let back = feed::undo(&mut tx, &signed.member, batch, signed.now).await?;
+    tx.commit().await?;
+    for spot in &back {
+        site.hub
+            .read(signed.member.id, (spot.room, spot.in_thread()), 0);
+    }
+    Ok(back)
+}
+
+/// Where a form of the feed leads back to, if this is one: the browser says from which page it came.
+pub(in crate::web) fn back_to_feed(headers: &HeaderMap, spot: Spot) -> Option<Redirect> {
+    let from = headers.get(header::REFERER)?.to_str().ok()?;
+    let from = url::Url::parse(from).ok()?;
+    (from.path() == "/").then(|| Redirect::to(&format!("/#c-{spot}")))
+}

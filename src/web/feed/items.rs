@@ -1,0 +1,182 @@
+//! What stands in the feed: what waits, whole, and under it the rooms where nothing does.
+
+use std::collections::HashMap;
+
+use crate::{
+    db::Conn,
+    feed::{self, Conversation, Look, Mark},
+    groups,
+    messages::{self, Message},
+    policy::{self, Act, Standing, Verdict},
+    push::levels,
+    rooms::Place,
+    values::{ClientId, GroupId, RoomId, Timestamp},
+    web::{
+        Failure, body, shell,
+        views::{self, FeedItem, FeedLine, FeedPost, Person},
+        visitor::Signed,
+        words::Words,
+    },
+};
+
+/// What waits for somebody, drawn.
+pub(super) struct Waiting {
+    pub posts: Vec<FeedPost>,
+    /// How many messages, in how many conversations, and since when.
+    pub count: i64,
+    pub conversations: usize,
+    pub since: Option<Timestamp>,
+    /// Up to where everything is passed over at once.
+    pub marks: String,
+}
+
+pub(super) async fn waiting(
+    conn: &mut Conn,
+    (signed, l): (&Signed, Words),
+    places: &[Place],
+    look: Look,
+) -> Result<Waiting, Failure> {
+    let me = signed.member.id;
+    let all = feed::waiting(conn, me, places, look, signed.now).await?;
+    let standings = groups::standings(conn, &signed.member, signed.now).await?;
+    let places: HashMap<RoomId, &Place> =
+        places.iter().map(|place| (place.room_id, place)).collect();
+    let marks = all.iter().map(mark);
+    Ok(Waiting {
+        count: all.iter().map(|one| one.waits).sum(),
+        conversations: all.len(),
+        since: all.first().map(|one| one.since),
+        marks: marks.collect::<Vec<_>>().join(" "),
+        posts: all
+            .into_iter()
+            .take(look.most)
+            .filter_map(|one| {
+                let place = places.get(&one.spot.room)?;
+                Some(post(&one, place, (&standings, l, look)))
+            })
+            .collect(),
+    })
+}
+
+fn mark(one: &Conversation) -> String {
+    let mark = Mark {
+        spot: one.spot,
+        seq: one.last,
+    };
+    mark.to_string()
+}
+
+fn post(
+    one: &Conversation,
+    place: &Place,
+    (standings, l, look): (&HashMap<GroupId, Standing>, Words, Look),
+) -> FeedPost {
+    let href = feed::path(place, one.spot);
+    let may_say = standings.get(&place.group_id).is_some_and(|standing| {
+        let archived = standing.archived || place.archived_at.is_some();
+        let standing = Standing {
+            archived,
+            ..*standing
+        };
+        policy::may(standing, Act::Say) == Verdict::Yes
+    });
+    let opened = look.opened == Some(one.spot);
+    let drawn = |messages: &[Message]| {
+        let drawn = messages.iter();
+        let drawn = drawn.map(|said| views::Message::new(said, l).away(&href));
+        let mut drawn: Vec<_> = drawn.collect();
+        views::join(&mut drawn);
+        drawn
+    };
+    FeedPost {
+        key: one.spot.to_string(),
+        mark: mark(one),
+        room: one.spot.room,
+        thread: one.spot.thread,
+        group_id: place.group_id,
+        name: place.room_name.clone(),
+        // Of what not even this page can hold, the room shows the rest.
+        unfold: if opened {
+            format!("{href}#unread")
+        } else {
+            format!("/?open={}#c-{}", one.spot, one.spot)
+        },
+        group: shell::tag_of(place.group_id, &place.group_slug, &place.group_name),
+        since: one.since,
+        waits: one.waits,
+        named: place.mentions > 0,
+        quiet: one.quiet,
+        room_last: one.room_last,
+        room_rev: one.room_rev,
+        head: drawn(&one.head),
+        folded: one.folded,
+        tail: drawn(&one.tail),
+        may_say,
+        cid: ClientId::fresh(),
+        href,
+    }
+}
+
+/// Where nothing waits, and who said the last thing of all.
+pub(super) struct ReadBefore {
+    pub items: Vec<FeedItem>,
+    pub last: Option<(String, Timestamp)>,
+}
+
+/// Every room where something was said and nothing waits, newest first, with its last words.
+pub(super) async fn read_before(
+    conn: &mut Conn,
+    signed: &Signed,
+    places: &[Place],
+) -> Result<ReadBefore, Failure> {
+    let hidden = levels::hidden(conn, signed.member.id).await?;
+    let mut last_words: HashMap<RoomId, Vec<Message>> = HashMap::new();
+    let said = messages::last_words(conn, signed.member.id, signed.now).await?;
+    let said = said
+        .into_iter()
+        .filter(|said| !hidden.contains(&said.room_id));
+    let mut last: Option<(String, Timestamp)> = None;
+    for message in said {
+        if last.as_ref().is_none_or(|(_, at)| *at <= message.said_at) {
+            last = Some((message.author_name.clone(), message.said_at));
+        }
+        last_words.entry(message.room_id).or_default().push(message);
+    }
+    let mut read: Vec<&Place> = places
+        .iter()
+        .filter(|place| place.last_seq >= place.from_seq.max(1) && place.unread == 0)
+        .filter(|place| !hidden.contains(&place.room_id))
+        .collect();
+    read.sort_by_key(|place| std::cmp::Reverse((place.last_said_at, place.room_id)));
+    let items = read.into_iter().map(|place| {
+        let last_words = last_words.remove(&place.room_id).unwrap_or_default();
+        item(place, last_words)
+    });
+    Ok(ReadBefore {
+        items: items.collect(),
+        last,
+    })
+}
+
+fn item(place: &Place, last_words: Vec<Message>) -> FeedItem {
+    FeedItem {
+        room: place.room_id,
+        name: place.room_name.clone(),
+        href: format!("/g/{}/{}", place.group_slug, place.room_slug),
+        group: shell::tag_of(place.group_id, &place.group_slug, &place.group_name),
+        at: place.last_said_at,
+        lines: last_words.into_iter().map(line).collect(),
+    }
+}
+
+fn line(message: Message) -> FeedLine {
+    let text = body::excerpt(&message.words(), 280);
+    FeedLine {
+        person: Person {
+            id: message.author_id,
+            name: message.author_name,
+            handle: message.author_handle,
+        },
+        text,
+    }
+}

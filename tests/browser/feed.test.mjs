@@ -1,0 +1,91 @@
+// The feed: read, answered, reacted to and passed over where it stands, on two devices and without scripts.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { accessible, heard, launch, open, picture, unharmed } from './browser.mjs';
+import { House } from './house.mjs';
+
+async function aHouseThatTalks(t) {
+  const house = await House.open(t);
+  const ada = await house.owner('ada');
+  const hall = await ada.found('The hall');
+  const garden = await ada.found('The garden', { visibility: 'open' });
+  const bo = await ada.invite(hall, 'bo');
+  await bo.post(`${garden.href}/join`);
+  await ada.say(garden.room, 'The **roses** are out.');
+  for (let n = 1; n <= 9; n += 1) await ada.say(hall.room, `Verse ${n}.`);
+  return { house, ada, bo, hall, garden, browser: await launch(t) };
+}
+
+const post = (page, words) => page.locator('#feed .post', { hasText: words });
+
+test('what waits is answered, reacted to and passed over in place, and every device agrees', async (t) => {
+  const { house, ada, bo, hall, garden, browser } = await aHouseThatTalks(t);
+  const hers = await open(browser, house, { person: ada });
+  await hers.goto(garden.room);
+  const laptop = await open(browser, house, { person: bo });
+  const phone = await open(browser, house, { person: bo, viewport: { width: 390, height: 844 }, hasTouch: true });
+  await Promise.all([laptop.goto('/'), phone.goto('/')]);
+  await laptop.getByText('10 messages in 2 conversations').waitFor();
+  await accessible(laptop, 'the feed, with what waits');
+  await picture(laptop, 'feed');
+  await picture(phone, 'feed-phone');
+
+  // The fold opens where it is.
+  assert.equal(await post(laptop, 'Verse 1.').locator('.msg').count(), 5);
+  await post(laptop, 'Verse 1.').getByText('4 more').click();
+  await post(laptop, 'Verse 5.').waitFor();
+  assert.equal(await post(laptop, 'Verse 1.').locator('.msg').count(), 9);
+
+  // An answer, and an emoji, without leaving.
+  const roses = post(laptop, 'roses');
+  await roses.getByText('Answer').click();
+  await roses.locator('textarea').fill('How lovely.');
+  await laptop.keyboard.press('Enter');
+  await roses.locator('.msg[data-seq]', { hasText: 'How lovely.' }).waitFor();
+  await heard(hers, 'How lovely.');
+  assert.equal(await roses.locator('.pending').count(), 0);
+  await roses.locator('.msg', { hasText: 'roses' }).hover();
+  await roses.locator('.tools [data-act=react]').click();
+  await laptop.locator('.emoji.open button', { hasText: '🎉' }).click();
+  await roses.locator('.reacts button[aria-pressed=true]', { hasText: '🎉' }).waitFor();
+  await post(phone, 'roses').locator('.reacts', { hasText: '🎉' }).waitFor();
+
+  // What is said now comes in where it belongs.
+  await ada.say(garden.room, 'And the bees.');
+  await roses.locator('.msg', { hasText: 'And the bees.' }).waitFor();
+  assert.equal(await roses.locator('.waits').evaluate((badge) => badge.firstChild.data), '2');
+
+  // Done with it by a key; the phone knows within two seconds; and it can be undone.
+  await roses.focus();
+  await laptop.keyboard.press('e');
+  await laptop.getByText('Marked as read: Salon').waitFor();
+  await post(phone, 'roses').waitFor({ state: 'detached', timeout: 2_000 });
+  await laptop.keyboard.press('Enter');
+  await roses.locator('.msg', { hasText: 'And the bees.' }).waitFor();
+  await phone.getByText('Show what is new').waitFor();
+  await laptop.getByRole('button', { name: 'Mark everything as read' }).click();
+  await laptop.getByText('You have read everything.').waitFor();
+  await accessible(laptop, 'the feed, all read');
+  await laptop.getByRole('button', { name: 'Undo' }).click();
+  await post(laptop, 'Verse 1.').waitFor();
+  unharmed(hers, laptop, phone);
+  assert.ok(hall);
+});
+
+test('without scripts the same is done by links and forms', async (t) => {
+  const { house, bo, browser } = await aHouseThatTalks(t);
+  const his = await open(browser, house, { person: bo, javaScriptEnabled: false });
+  await his.goto('/');
+  await post(his, 'Verse 1.').getByText('4 more').click();
+  await post(his, 'Verse 5.').waitFor();
+  await post(his, 'roses').getByText('Answer').click();
+  await post(his, 'roses').locator('textarea').fill('How lovely.');
+  await post(his, 'roses').getByRole('button', { name: 'Send' }).click();
+  await post(his, 'How lovely.').waitFor();
+  await post(his, 'roses').getByRole('button', { name: 'Mark as read' }).click();
+  await his.getByText('Marked as read: Salon.').waitFor();
+  assert.equal(await post(his, 'roses').count(), 0);
+  await his.getByRole('button', { name: 'Undo' }).click();
+  await post(his, 'roses').waitFor();
+  unharmed(his);
+});
