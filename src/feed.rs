@@ -1,11 +1,16 @@
 //! The feed: what waits for somebody in all their groups, in the order in which it was said. A room is
 //! one conversation, each thread that they follow another; what waits is what came after their mark.
 
+pub mod key;
+mod latest;
 mod passed;
 mod spot;
+mod why;
 
+pub use latest::{Latest, latest};
 pub use passed::{Passed, pass, undo, undoable};
 pub use spot::{Mark, Spot};
+pub use why::{Why, why};
 
 use std::collections::{HashMap, HashSet};
 

@@ -8,6 +8,7 @@ mod art;
 mod ask;
 mod asking;
 mod assets;
+mod atom;
 mod body;
 mod branch;
 mod claim;
@@ -64,8 +65,10 @@ mod tree;
 mod views;
 mod visitor;
 mod waiting;
+mod why;
 mod words;
 mod workshop;
+mod xml;
 
 use std::{any::Any, sync::Arc, time::Duration};
 
@@ -257,6 +260,8 @@ pub fn router(site: &Site) -> Router {
 fn places() -> Router<Site> {
     Router::new()
         .merge(feed::routes())
+        .merge(atom::routes())
+        .merge(why::routes())
         .merge(group::routes())
         .merge(room::routes())
         .merge(message::routes())

@@ -17,6 +17,8 @@ mod support;
 mod architecture;
 #[path = "house/asking.rs"]
 mod asking;
+#[path = "house/atom.rs"]
+mod atom;
 #[path = "house/audit.rs"]
 mod audit;
 #[path = "house/branches.rs"]

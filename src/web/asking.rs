@@ -121,7 +121,7 @@ fn request_id() -> String {
 /// The path for the log: codes and tokens stay out of it (invariant 74).
 fn named_path(request: &Request) -> String {
     let path = request.uri().path();
-    for secret in ["/i/", "/claim/", "/enter/", "/mail/", "/ask/"] {
+    for secret in ["/i/", "/claim/", "/enter/", "/mail/", "/ask/", "/atom/"] {
         if path.starts_with(secret) {
             return format!("{secret}…");
         }

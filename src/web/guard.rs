@@ -71,7 +71,7 @@ const ALWAYS: [(HeaderName, &str); 6] = [
 
 /// Gives every answer, also a failed one, its headers. What a place set itself stays.
 pub(super) async fn headers(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let secret = ["/i/", "/claim/", "/enter/", "/mail/", "/ask/"];
+    let secret = ["/i/", "/claim/", "/enter/", "/mail/", "/ask/", "/atom/"];
     let secret = secret
         .iter()
         .any(|path| request.uri().path().starts_with(path));

@@ -151,6 +151,8 @@ pub struct Limits {
     pub try_device_by: Limit<MemberId>,
     /// What one member looks for: 60 a minute.
     pub search_by: Limit<MemberId>,
+    /// How often the private feed of one member is read: 60 an hour.
+    pub atom_of: Limit<MemberId>,
 }
 
 impl Limits {
@@ -178,6 +180,7 @@ impl Limits {
             upload_by: Limit::new(60, 10 * MINUTE, clock),
             try_device_by: Limit::new(10, 10 * MINUTE, clock),
             search_by: Limit::new(60, MINUTE, clock),
+            atom_of: Limit::new(60, 60 * MINUTE, clock),
         }
     }
 
@@ -215,5 +218,6 @@ impl Limits {
         self.upload_by.sweep();
         self.try_device_by.sweep();
         self.search_by.sweep();
+        self.atom_of.sweep();
     }
 }

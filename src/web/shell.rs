@@ -133,5 +133,6 @@ fn side_room(place: &Place, path: &str) -> SideRoom {
         current: href == path,
         href,
         unread: place.unread,
+        mentions: place.mentions,
     }
 }

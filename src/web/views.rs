@@ -1,6 +1,7 @@
 //! Views: what each page and each part shows, and nothing else. The places fill them, askama renders them.
 
 mod ask;
+mod atom;
 mod door;
 mod feed;
 mod files;
@@ -22,7 +23,9 @@ mod search;
 mod talk;
 mod todo;
 mod waiting;
+mod why;
 
+pub(super) use atom::{AtomEntry, AtomFeed, FeedKeyPage};
 pub(super) use door::{
     Claim, Door, DoorClosed, DoorDeclined, DoorGroup, EnterCode, EnterLink, InvitationLine,
     InvitationMade, InvitedGroup, MyInvitations, NewInvitation, Newcomer, SignIn,
@@ -67,6 +70,7 @@ pub(super) use rights::{Column, RightsPage, RightsRow};
 pub(super) use search::{FoundLine, FoundRun, SearchPage};
 pub(super) use todo::{NoticeLine, Task, TodoPage};
 pub(super) use waiting::WaitingPage;
+pub(super) use why::{WhyLine, WhyPage};
 
 use uuid::Uuid;
 
@@ -213,6 +217,8 @@ pub(super) struct SideRoom {
     pub name: String,
     pub href: String,
     pub unread: i64,
+    /// How many of those call me.
+    pub mentions: i64,
     pub current: bool,
 }
 

@@ -55,6 +55,16 @@ test('what waits is answered, reacted to and passed over in place, and every dev
   await roses.locator('.msg', { hasText: 'And the bees.' }).waitFor();
   assert.equal(await roses.locator('.waits').evaluate((badge) => badge.firstChild.data), '2');
 
+  // Any badge says why; the page itself is asked nothing.
+  await roses.locator('.waits').click();
+  await laptop.locator('.why', { hasText: '2 messages after the one you read last, from Ada' }).waitFor();
+  await accessible(laptop, 'why it is unread');
+  await laptop.keyboard.press('Escape');
+  await laptop.locator('.why').waitFor({ state: 'detached' });
+  await laptop.locator('.side .go', { hasText: 'Salon' }).first().click({ modifiers: ['Alt'] });
+  await laptop.locator('.why', { hasText: 'after the one you read last' }).waitFor();
+  await laptop.keyboard.press('Escape');
+
   // Done with it by a key; the phone knows within two seconds; and it can be undone.
   await roses.focus();
   await laptop.keyboard.press('e');

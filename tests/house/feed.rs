@@ -112,7 +112,7 @@ on_both! {
         level("nothing", "0").await;
         ada.says(&hall, "come, @bo").await;
         let feed = bo.looks("/").await;
-        assert!(feed.body.contains("You are called here") && feed.body.contains("a word of the hall"), "{}", feed.gist());
+        assert!(feed.body.contains("1 message calls you") && feed.body.contains("a word of the hall"), "{}", feed.gist());
     }
 
     async fn it_is_answered_from_where_it_stands(house: House) {
@@ -132,6 +132,36 @@ on_both! {
         let set = ada.sends(&format!("{}/settings/rhythm", hall.href), &fields).await;
         assert_eq!(set.status, 303, "{}", set.gist());
         assert!(before && !bo.looks("/").await.body.contains("class=\"answer\""));
+    }
+
+    /// Invariant 11: a badge says what it counts, and counts nothing else.
+    async fn a_badge_says_why(house: House) {
+        let (ada, bo, hall) = two_in_the_hall(&house).await;
+        let cy = ada.invites(&house, &hall, "cy").await;
+        let top = ada.tells(&hall, json!({"body": "who brings cake?"})).await;
+        bo.does(Method::PUT, &format!("/messages/{top}/follow"), None).await;
+        cy.says(&hall, "I do, @bo").await;
+        let gone = ada.tells(&hall, json!({"body": "never mind"})).await;
+        ada.does(Method::DELETE, &format!("/messages/{gone}"), None).await;
+        bo.says(&hall, "fine").await;
+        cy.tells(&hall, json!({"body": "with cherries", "thread": 1})).await;
+        let link = format!("{}/why", hall.room);
+        assert!(bo.looks("/").await.body.contains(&format!("href=\"{link}\"")));
+        let page = bo.looks(&link).await;
+        for said in [
+            "2 messages after the one you read last, from Ada and Cy, since", "1 of them calls you.",
+            "1 message in a thread that you follow, from Cy, since", "do not count",
+        ] {
+            assert!(page.body.contains(said), "{said}: {}", page.gist());
+        }
+        assert!(page.body.contains("<span aria-hidden=\"true\">@1</span>"), "the side says it, too");
+        let why = bo.does(Method::GET, &format!("/rooms/{}/why", hall.room_id), None).await.json();
+        assert_eq!((&why[0]["unread"], &why[0]["mentions"], &why[0]["first_seq"]), (&json!(2), &json!(1), &json!(1)));
+        assert_eq!((&why[1]["unread"], &why[1]["thread"]), (&json!(1), &json!(1)));
+        read_all(&bo, &bo.looks("/").await).await;
+        assert!(bo.looks(&link).await.body.contains("Nothing waits for you here."));
+        bo.leaves(&hall).await;
+        assert_eq!(bo.looks(&link).await.status, 404);
     }
 
     /// Invariants 15 and 19: whoever is out sees nothing of it, and passes nothing over.
@@ -182,8 +212,9 @@ on_both! {
                     }
                     Deed::TakeBack(_) => {}
                 }
-                let feed = bo.looks("/?show=200").await;
-                assert_eq!(waits(&feed), badges(&bo).await, "after {deed:?} of {deeds:?}");
+                let (feed, badges) = (bo.looks("/?show=200").await, badges(&bo).await);
+                assert_eq!(waits(&feed), badges, "after {deed:?} of {deeds:?}");
+                assert_eq!(explained(&bo, &hall).await, unread(&bo, &hall).await, "after {deed:?} of {deeds:?}");
             }
         });
         bo.leaves(&door).await;
@@ -218,7 +249,7 @@ async fn two_in_the_hall(house: &House) -> (Member, Member, Group) {
 
 /// How many messages the conversations of a feed say that wait.
 fn waits(feed: &Answer) -> i64 {
-    let badge = regex::Regex::new(r#"class="badge waits">(\d+)<"#).unwrap();
+    let badge = regex::Regex::new(r#"class="badge waits"[^>]*>(\d+)<"#).unwrap();
     let badges = badge.captures_iter(&feed.body);
     badges.map(|found| found[1].parse::<i64>().unwrap()).sum()
 }
@@ -228,6 +259,21 @@ async fn badges(member: &Member) -> i64 {
     let rooms = member.does(Method::GET, "/rooms", None).await.json();
     let rooms = rooms["items"].as_array().unwrap().iter();
     rooms.map(|room| room["unread"].as_i64().unwrap()).sum()
+}
+
+async fn unread(member: &Member, group: &Group) -> i64 {
+    let room = member
+        .does(Method::GET, &format!("/rooms/{}", group.room_id), None)
+        .await;
+    room.json()["unread"].as_i64().unwrap()
+}
+
+/// How many messages the answer to «why is this unread?» accounts for.
+async fn explained(member: &Member, group: &Group) -> i64 {
+    let path = format!("/rooms/{}/why", group.room_id);
+    let why = member.does(Method::GET, &path, None).await.json();
+    let why = why.as_array().unwrap().iter();
+    why.map(|one| one["unread"].as_i64().unwrap()).sum()
 }
 
 /// Marks everything as read that a feed shows, and gives where that leads.

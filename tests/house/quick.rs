@@ -16,12 +16,14 @@ use crate::{
 };
 
 /// Where the lists are that grow with the house.
-const LISTS: [&str; 5] = [
+const LISTS: [&str; 7] = [
     "src/members/people.rs",
     "src/members/tree.rs",
     "src/household",
     "src/invitations",
     "src/requests",
+    "src/feed",
+    "src/messages/gather.rs",
 ];
 
 /// The tables that a house fills.

@@ -28,6 +28,9 @@ on_both! {
         let fields = [("name", "Sam"), ("words", "I sang with you in June.")];
         let ask = program.stranger("198.18.0.3").sends("/ask", &fields).await.location().to_owned();
         assert_eq!(bo.looks(&ask).await.status, 200);
+        let atom = ada.sends("/settings/feed", &[("act", "make")]).await;
+        let atom = atom.find(r#"/atom/([^"]+)""#);
+        assert_eq!(bo.looks(&format!("/atom/{atom}")).await.status, 200);
         assert!(program.terminate());
         let told = std::fs::read_to_string(&log).unwrap();
         assert!(told.len() > 1_000, "everything is logged: {told}");
@@ -37,6 +40,7 @@ on_both! {
             &*claim,
             &code,
             ask,
+            &atom,
             session,
             PASSWORD,
             "a-link-that-opens-nothing",

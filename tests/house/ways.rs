@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Pages that no page of the house leads to, and why.
-const ELSEWHERE: [(&str, &str); 28] = [
+const ELSEWHERE: [(&str, &str); 29] = [
     ("/sw.js", "the worker"),
     ("/offline", "kept by the worker"),
     ("/emoji.json", "for the composer, when a colon is typed"),
@@ -26,6 +26,7 @@ const ELSEWHERE: [(&str, &str); 28] = [
     ("/ask", "for strangers"),
     ("/ask/{token}", "the private link of a stranger"),
     ("/mail/{token}", "a link in a letter"),
+    ("/atom/{key}", "shown once, for another program"),
     ("/i", "the door, once the code is out of the address"),
     ("/i/{code}", "the link of an invitation"),
     ("/i/thanks", "after a refusal"),

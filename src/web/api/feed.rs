@@ -9,15 +9,25 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{Moment, given::Given, messages::Message};
+use super::{
+    Moment,
+    given::{At, Given},
+    messages::Message,
+    problems::Absent,
+};
 use crate::{
-    feed::{self, Look, Spot},
+    feed::{self, Look, Spot, key},
+    policy::Act,
     rooms::{self, Place},
     values::{PassId, RoomId},
     web::{
         Failure, Site,
+        asking::Asking,
+        atom,
         feed::{MOST_MARKS, back, pass},
         visitor::Signed,
+        why::says,
+        words::Words,
     },
 };
 
@@ -26,6 +36,8 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(show))
         .routes(routes!(read))
         .routes(routes!(undo))
+        .routes(routes!(why))
+        .routes(routes!(show_key, make_key, revoke_key))
 }
 
 /// What waits, by conversation: the one whose first waiting message is oldest comes first.
@@ -180,5 +192,107 @@ async fn undo(
     Given(Undo { undo }): Given<Undo>,
 ) -> Result<StatusCode, Failure> {
     back(&site, &signed, undo).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What a badge counts in a room, or in one thread of it.
+#[derive(Serialize, ToSchema)]
+#[schema(as = feed::Why)]
+struct Why {
+    /// The message over the thread, by its number; nothing for the room itself.
+    thread: Option<i64>,
+    unread: i64,
+    /// Who said it.
+    by: Vec<String>,
+    /// The first of it, by its number.
+    first_seq: i64,
+    since: Moment,
+    /// How many of them call me.
+    mentions: i64,
+    /// The same in a sentence, in the language of whoever reads it.
+    says: String,
+}
+
+/// Why a room is unread for me; an empty list, if it is not
+#[utoipa::path(get, path = "/rooms/{room}/why", responses((status = OK, body = [Why]), Absent))]
+async fn why(
+    State(site): State<Site>,
+    asking: Asking,
+    signed: Signed,
+    At(room): At<RoomId>,
+) -> Result<Json<Vec<Why>>, Failure> {
+    let l = Words::new(signed.lang(asking.lang));
+    let mut conn = site.db.read().await?;
+    let (_, room) = rooms::allow(&mut conn, &signed.member, room, Act::Read, signed.now).await?;
+    let all = feed::why(&mut conn, &room, signed.member.id).await?;
+    let all = all.into_iter().map(|why| Why {
+        says: says(l, &why),
+        thread: (why.thread > 0).then_some(why.thread),
+        unread: why.waits,
+        by: why.by,
+        first_seq: why.first,
+        since: why.since.into(),
+        mentions: why.mentions,
+    });
+    Ok(Json(all.collect()))
+}
+
+/// The key to my private Atom feed, without the key itself.
+#[derive(Serialize, ToSchema)]
+#[schema(as = feed::Key)]
+struct Key {
+    /// It shows the words, and not only who spoke where.
+    words: bool,
+    made_at: Moment,
+}
+
+/// The key to my private Atom feed, if there is one
+#[utoipa::path(get, path = "/feed/key", responses((status = OK, body = Option<Key>)))]
+async fn show_key(State(site): State<Site>, signed: Signed) -> Result<Json<Option<Key>>, Failure> {
+    let mut conn = site.db.read().await?;
+    let key = key::of(&mut conn, signed.member.id).await?;
+    Ok(Json(key.map(|key| Key {
+        words: key.words,
+        made_at: key.made_at.into(),
+    })))
+}
+
+/// A key that is to be.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = feed::NewKey)]
+struct NewKey {
+    /// It shows the words, and not only who spoke where.
+    words: bool,
+}
+
+/// Where the key opens the feed: told this once.
+#[derive(Serialize, ToSchema)]
+#[schema(as = feed::Address)]
+struct Address {
+    address: String,
+}
+
+/// Make a key to my private Atom feed, in the place of the one before
+#[utoipa::path(put, path = "/feed/key", request_body = NewKey,
+    responses((status = OK, body = Address)))]
+async fn make_key(
+    State(site): State<Site>,
+    signed: Signed,
+    Given(wanted): Given<NewKey>,
+) -> Result<Json<Address>, Failure> {
+    let mut tx = site.db.write().await?;
+    let token = key::make(&mut tx, signed.member.id, wanted.words, signed.now).await?;
+    tx.commit().await?;
+    let address = atom::address(&site, &token);
+    Ok(Json(Address { address }))
+}
+
+/// End the key to my private Atom feed
+#[utoipa::path(delete, path = "/feed/key", responses((status = NO_CONTENT)))]
+async fn revoke_key(State(site): State<Site>, signed: Signed) -> Result<StatusCode, Failure> {
+    let mut tx = site.db.write().await?;
+    key::revoke(&mut tx, signed.member.id).await?;
+    tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

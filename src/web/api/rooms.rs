@@ -49,6 +49,8 @@ pub(super) struct Room {
     read_seq: i64,
     /// How many messages of others came after that.
     unread: i64,
+    /// How many of those call me.
+    mentions: i64,
 }
 
 impl From<Place> for Room {
@@ -63,6 +65,7 @@ impl From<Place> for Room {
             last_said_at: place.last_said_at.into(),
             read_seq: place.read_seq,
             unread: place.unread,
+            mentions: place.mentions,
         }
     }
 }

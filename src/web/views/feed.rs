@@ -118,8 +118,10 @@ pub(crate) struct FeedPost {
     pub group: GroupTag,
     pub since: Timestamp,
     pub waits: i64,
-    /// Somebody called me there.
-    pub named: bool,
+    /// How many messages of the room call me.
+    pub mentions: i64,
+    /// Where it is told why that is so.
+    pub why: String,
     /// I wish to hear nothing of it: it is named, and its messages are not shown.
     pub quiet: bool,
     /// From where on scripts listen.

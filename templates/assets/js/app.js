@@ -80,6 +80,15 @@ line.addEventListener('refused', ({ detail: { cid, problem } }) => {
 // Where I may be has changed: the server knows what is left of this page.
 line.addEventListener('left', again);
 
+// Why is this unread? Asked of the badge itself, or of a room at the side with Alt.
+document.addEventListener('click', async (event) => {
+  const badge = event.target.closest('[data-why]') ?? (event.altKey && event.target.closest('.side [data-goes-to]'));
+  if (!badge || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  const { explain } = await import('./pages/why.js');
+  await explain(badge, badge.matches('[data-why]') ? badge.href : `${badge.href.replace(/#.*/, '')}/why`);
+});
+
 addEventListener('offline', () => line.drop());
 addEventListener('online', () => line.hurry());
 document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && line.hurry());

@@ -23,6 +23,8 @@ export class Unread {
   set(room, unread) {
     for (const badge of document.querySelectorAll(`[data-unread="${CSS.escape(room)}"]`)) show(badge, unread);
     for (const link of document.querySelectorAll(`[data-goes-to="${CSS.escape(room)}"]`)) link.classList.toggle('unread', unread > 0);
+    // Where nothing waits, nothing calls.
+    if (unread <= 0) for (const badge of document.querySelectorAll(`[data-named="${CSS.escape(room)}"]`)) badge.hidden = true;
     this.#sum();
   }
 

@@ -14,7 +14,6 @@ feed-read-all = Mark everything as read
 feed-passed = Marked as read: { $rooms }.
 feed-undo = Undo
 feed-answer = Answer
-feed-named = You are called here
 feed-quiet = You wish to hear nothing of this room.
 feed-show = { $count ->
     [one] Show { $count } message
@@ -30,3 +29,35 @@ feed-further = { $count ->
 }
 feed-last = The last thing: { $name }, { $at }.
 feed-before = Read before
+
+## Why is this unread?
+why-title = Why { $room } is unread
+why-here = { $messages } after the one you read last, from { $names }, since { $since }.
+why-thread = { $messages } in a thread that you follow, from { $names }, since { $since }.
+why-named = { $count ->
+    [one] { $count } of them calls you.
+   *[other] { $count } of them call you.
+}
+why-nothing = Nothing waits for you here.
+why-rule = Your own messages and those that were taken back do not count.
+why-ask = Why is this unread?
+calls-you = { $count ->
+    [one] { $count } message calls you
+   *[other] { $count } messages call you
+}
+
+## The private feed
+atom = Feed for other programs
+atom-means = A program that reads feeds (Atom) can read yours by an address of its own. Whoever has the address reads what you may read at that moment; rooms that are silent or hidden for you are left out.
+atom-key = The key
+atom-make = Make an address
+atom-again = Make another address; the one before ends
+atom-revoke = End the address
+atom-words = Show the words, and not only who spoke where
+atom-shows-words = It shows the words.
+atom-shows-titles = It shows who spoke where, without the words.
+atom-made = Made on { $date }.
+atom-link = Your address
+atom-address = Address
+atom-once = It is shown this once. Put it into your program now; it is as secret as a password.
+atom-entry = { $name } in { $place }

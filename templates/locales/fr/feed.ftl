@@ -14,7 +14,6 @@ feed-read-all = Tout marquer comme lu
 feed-passed = Marqué comme lu : { $rooms }.
 feed-undo = Annuler
 feed-answer = Répondre
-feed-named = On vous nomme ici
 feed-quiet = Vous ne souhaitez rien savoir de cette salle.
 feed-show = { $count ->
     [one] Afficher { $count } message
@@ -30,3 +29,35 @@ feed-further = { $count ->
 }
 feed-last = La dernière chose : { $name }, { $at }.
 feed-before = Déjà lu
+
+## Why is this unread?
+why-title = Pourquoi { $room } est non lu
+why-here = { $messages } après le dernier que vous avez lu, de { $names }, depuis le { $since }.
+why-thread = { $messages } dans une discussion que vous suivez, de { $names }, depuis le { $since }.
+why-named = { $count ->
+    [one] { $count } vous nomme.
+   *[other] { $count } vous nomment.
+}
+why-nothing = Rien ne vous attend ici.
+why-rule = Vos propres messages et ceux qui ont été retirés ne comptent pas.
+why-ask = Pourquoi est-ce non lu ?
+calls-you = { $count ->
+    [one] { $count } message vous nomme
+   *[other] { $count } messages vous nomment
+}
+
+## The private feed
+atom = Fil pour d’autres programmes
+atom-means = Un programme qui lit des fils (Atom) peut lire le vôtre par une adresse à lui. Quiconque a l’adresse lit ce que vous pouvez lire à ce moment-là ; les salles muettes ou cachées pour vous n’y sont pas.
+atom-key = La clé
+atom-make = Créer une adresse
+atom-again = Créer une autre adresse ; la précédente prend fin
+atom-revoke = Mettre fin à l’adresse
+atom-words = Montrer les mots, et pas seulement qui a parlé où
+atom-shows-words = Elle montre les mots.
+atom-shows-titles = Elle montre qui a parlé où, sans les mots.
+atom-made = Créée le { $date }.
+atom-link = Votre adresse
+atom-address = Adresse
+atom-once = Elle n’est montrée que cette fois. Mettez-la maintenant dans votre programme ; elle est aussi secrète qu’un mot de passe.
+atom-entry = { $name } dans { $place }
