@@ -267,7 +267,7 @@ pub struct Filter {
 
 /// What every group of the house is called, for its owner to choose from.
 pub async fn places(conn: &mut Conn) -> db::Result<Vec<(GroupId, String)>> {
-    conn.query("SELECT id, name FROM groups ORDER BY lower(name), id LIMIT 500")
+    conn.query("SELECT id, name FROM groups WHERE NOT aside ORDER BY lower(name), id LIMIT 500")
         .all()
         .await
 }

@@ -8,6 +8,7 @@ use crate::{
     values::{GroupId, GroupRole, MemberId, Name, Purpose, Timestamp, Token, Visibility, slug},
 };
 
+pub mod asides;
 mod belonging;
 mod due;
 mod lifecycle;
@@ -49,6 +50,8 @@ pub struct Group {
     pub archived_at: Option<Timestamp>,
     /// 0: it has no rules.
     pub rules_version: i64,
+    /// Two to eight people among themselves; it is called as each of them calls the others.
+    pub aside: bool,
 }
 
 /// A group that a member may know of, and what they are in it.
@@ -118,6 +121,7 @@ pub(crate) async fn create(
         announcements: false,
         archived_at: None,
         rules_version: 0,
+        aside: false,
     };
     tx.query(
         "INSERT INTO groups (id, slug, name, purpose, visibility, created_at)
@@ -167,14 +171,19 @@ pub async fn allow(
 pub(crate) async fn allow_in_room(
     conn: &mut Conn,
     member: &Member,
-    (group, archived_at): (Group, Option<Timestamp>),
+    (mut group, archived_at): (Group, Option<Timestamp>),
     act: Act,
     now: Timestamp,
 ) -> Result<Group, Refusal> {
     let mut standing = standing(conn, member, &group, now).await?;
     standing.archived |= archived_at.is_some();
     match policy::may(standing, act) {
-        Verdict::Yes => Ok(group),
+        Verdict::Yes => {
+            if group.aside {
+                group.name = asides::name_for(conn, group.id, member.id).await?;
+            }
+            Ok(group)
+        }
         Verdict::No => Err(refusal(standing, act)),
         Verdict::Absent => Err(Refusal::Absent),
     }
@@ -192,8 +201,22 @@ fn refusal(standing: Standing, act: Act) -> Refusal {
     }
 }
 
-/// The group at an address, if this member may do this with it now.
+/// The group at an address, if this member may do this with it now. An aside has no pages of a group.
 pub async fn allow_at(
+    conn: &mut Conn,
+    member: &Member,
+    slug: &str,
+    act: Act,
+    now: Timestamp,
+) -> Result<Group, Refusal> {
+    let group = allow_either_at(conn, member, slug, act, now).await?;
+    Some(group)
+        .filter(|group| !group.aside)
+        .ok_or(Refusal::Absent)
+}
+
+/// The group or the aside at an address, if this member may do this there now.
+pub async fn allow_either_at(
     conn: &mut Conn,
     member: &Member,
     slug: &str,
@@ -244,6 +267,11 @@ pub async fn standing(
         accepted: tied.accepted >= group.rules_version,
         announcements: group.announcements,
         archived: group.archived_at.is_some(),
+        aside: if group.aside {
+            Some(asides::stand(conn, group.id, member.id, now).await?)
+        } else {
+            None
+        },
     })
 }
 
@@ -328,7 +356,7 @@ pub async fn role(
 
 pub async fn find(conn: &mut Conn, id: GroupId) -> db::Result<Option<Group>> {
     conn.query(
-        "SELECT id, slug, name, purpose, visibility, removals, announcements, archived_at, rules_version
+        "SELECT id, slug, name, purpose, visibility, removals, announcements, archived_at, rules_version, aside
          FROM groups WHERE id = $1",
     )
         .bind(id)
@@ -338,7 +366,7 @@ pub async fn find(conn: &mut Conn, id: GroupId) -> db::Result<Option<Group>> {
 
 async fn find_by_slug(conn: &mut Conn, slug: &str) -> db::Result<Option<Group>> {
     conn.query(
-        "SELECT id, slug, name, purpose, visibility, removals, announcements, archived_at, rules_version
+        "SELECT id, slug, name, purpose, visibility, removals, announcements, archived_at, rules_version, aside
          FROM groups WHERE slug = $1",
     )
         .bind(slug.to_owned())
@@ -346,16 +374,17 @@ async fn find_by_slug(conn: &mut Conn, slug: &str) -> db::Result<Option<Group>> 
         .await
 }
 
-/// A group by its address, for the owner's command line: no policy stands before it.
+/// A group by its address, for the owner's command line: no policy stands before it. Asides are not theirs.
 pub async fn find_for_owner(conn: &mut Conn, slug: &str) -> db::Result<Option<Group>> {
-    find_by_slug(conn, slug).await
+    let group = find_by_slug(conn, slug).await?;
+    Ok(group.filter(|group| !group.aside))
 }
 
-/// The groups a member is in, by name.
+/// The groups and asides a member is in, by name.
 pub async fn of_member(conn: &mut Conn, member: MemberId) -> db::Result<Vec<Group>> {
     conn.query(
         "SELECT g.id, g.slug, g.name, g.purpose, g.visibility, g.removals, g.announcements,
-                g.archived_at, g.rules_version
+                g.archived_at, g.rules_version, g.aside
          FROM memberships m JOIN groups g ON g.id = m.group_id
          WHERE m.member_id = $1 ORDER BY lower(g.name), g.id",
     )
@@ -372,9 +401,9 @@ pub async fn known_to(
 ) -> db::Result<Vec<Known>> {
     conn.query(
         "SELECT g.id, g.slug, g.name, g.purpose, g.visibility, g.removals, g.announcements,
-                g.archived_at, g.rules_version, m.role
+                g.archived_at, g.rules_version, g.aside, m.role
          FROM groups g LEFT JOIN memberships m ON m.group_id = g.id AND m.member_id = $1
-         WHERE (m.role IS NOT NULL OR g.visibility <> 'secret' AND EXISTS
+         WHERE NOT g.aside AND (m.role IS NOT NULL OR g.visibility <> 'secret' AND EXISTS
              (SELECT 1 FROM members p WHERE p.id = $1 AND p.role <> 'guest')) AND g.id > $2
          ORDER BY g.id LIMIT $3",
     )
@@ -389,7 +418,7 @@ pub async fn known_to(
 pub async fn to_discover(conn: &mut Conn, member: MemberId) -> db::Result<Vec<Group>> {
     conn.query(
         "SELECT g.id, g.slug, g.name, g.purpose, g.visibility, g.removals, g.announcements,
-                g.archived_at, g.rules_version FROM groups g
+                g.archived_at, g.rules_version, g.aside FROM groups g
          WHERE g.visibility <> 'secret' AND g.archived_at IS NULL AND NOT EXISTS
              (SELECT 1 FROM memberships m WHERE m.group_id = g.id AND m.member_id = $1)
              AND EXISTS (SELECT 1 FROM members p WHERE p.id = $1 AND p.role <> 'guest')

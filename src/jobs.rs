@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     clock::Clock,
     db::{self, Db, Sql, Write},
-    values::{GroupId, JobId, LetterId, RoomId, SessionId, Span, Timestamp},
+    values::{GroupId, JobId, LetterId, MemberId, RoomId, SessionId, Span, Timestamp},
 };
 
 /// What there is to do, as ids: whoever does it reads the rest afresh.
@@ -24,6 +24,8 @@ pub enum Work {
     Letter { letter: LetterId },
     /// Write to somebody who lost their password, if the address is anybody's.
     Lost { email: String },
+    /// Remind somebody of what they kept.
+    Remind { member: MemberId },
     /// Tell a device of a room.
     Ring { session: SessionId, room: RoomId },
     /// Do what falls due in a group by itself.
@@ -41,6 +43,7 @@ impl Work {
             Self::DeliverTo { host } => format!("deliver_to {host}"),
             Self::Letter { letter } => format!("letter {letter}"),
             Self::Lost { email } => format!("lost {email}"),
+            Self::Remind { member } => format!("remind {member}"),
             Self::Ring { session, room } => format!("ring {session} {room}"),
             Self::Settle { group } => format!("settle {group}"),
             Self::Sweep => "sweep".into(),

@@ -309,6 +309,7 @@ async fn work(site: Site, stop: CancellationToken) {
                     let now = site.clock.now();
                     letters::send(&site.db, site.post.as_ref(), letter, now).await
                 }
+                Work::Remind { member } => web::remind(&site, member).await,
                 Work::Ring { session, room } => web::ring(&site, (session, room), attempts).await,
                 Work::Lost { email } => web::write_to_lost(&site, &email).await,
                 Work::Settle { group } => settle(&site, group).await,

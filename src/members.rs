@@ -1,6 +1,7 @@
 //! Members: who belongs to the house, and the house they belong to.
 
 pub mod authenticators;
+pub mod blocks;
 pub mod doors;
 pub mod email;
 pub mod first_steps;

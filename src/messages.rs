@@ -2,6 +2,7 @@
 
 pub mod acts;
 mod arrival;
+pub mod bookmarks;
 mod changes;
 pub mod dress;
 pub mod edits;

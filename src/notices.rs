@@ -28,6 +28,8 @@ words! {
         HouseHandedOver = "house_handed_over",
         /// A group is theirs to answer for.
         OwnerNow = "owner_now",
+        /// They kept something and wished to be reminded of it.
+        Reminder = "reminder",
         /// What they said was held, and will not be said.
         PostDeclined = "post_declined",
         // moderation

@@ -101,6 +101,10 @@ words! {
         Announcements = "announcements",
         /// They have not accepted the rules as they are now.
         Rules = "rules",
+        /// They share no group with anybody in the aside, or are not heard there: nobody learns which.
+        Apart = "apart",
+        /// They blocked the only one who would hear them.
+        Blocking = "blocking",
     }
 
     /// Who may look at the tree of invitations. Everybody sees who invited themselves.
@@ -129,6 +133,27 @@ pub enum Tie {
     },
 }
 
+/// What an aside is to one of its people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Aside {
+    /// There are two of them, and neither leaves the other.
+    pub pair: bool,
+    pub bond: Bond,
+}
+
+/// What holds somebody to the others of an aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bond {
+    /// They share a group with one of them at least.
+    Shares,
+    /// They do not any more.
+    Apart,
+    /// One of them blocked them.
+    Blocked,
+    /// They blocked the only other one.
+    Blocks,
+}
+
 /// Where somebody stands before one group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(
@@ -146,6 +171,8 @@ pub struct Standing {
     /// Only hosts speak.
     pub announcements: bool,
     pub archived: bool,
+    /// It is no group but an aside.
+    pub aside: Option<Aside>,
 }
 
 /// Decides what somebody may do with a group.
@@ -156,6 +183,9 @@ pub fn may(standing: Standing, act: Act) -> Verdict {
     if house.state != HouseState::Active {
         return Verdict::Absent;
     }
+    if let Some(aside) = standing.aside {
+        return in_aside(aside, standing.tie, act);
+    }
     if matches!(act, Act::Oversee | Act::StepIn) && house.role == HouseRole::Owner {
         let may_enter = matches!(standing.tie, Tie::Outside | Tie::Asked);
         return granted(act == Act::Oversee || may_enter);
@@ -165,6 +195,38 @@ pub fn may(standing: Standing, act: Act) -> Verdict {
         // A guest of the house knows the groups they were invited to, and no other.
         _ if visibility == Visibility::Secret || house.role == HouseRole::Guest => Verdict::Absent,
         tie => outside(standing, tie, act),
+    }
+}
+
+/// Nobody hosts an aside, and nobody oversees it: outside it there is nothing, for anybody.
+fn in_aside(aside: Aside, tie: Tie, act: Act) -> Verdict {
+    if !matches!(tie, Tie::In { .. }) {
+        return Verdict::Absent;
+    }
+    match act {
+        Act::See | Act::Read | Act::Report | Act::TakeBack => Verdict::Yes,
+        Act::Say | Act::React | Act::Pin => granted(held_apart(aside).is_none()),
+        Act::Leave => granted(!aside.pair),
+        Act::Ask
+        | Act::Enter
+        | Act::Propose
+        | Act::Invite
+        | Act::Moderate
+        | Act::Approve
+        | Act::Run
+        | Act::Own
+        | Act::HandOver
+        | Act::Oversee
+        | Act::StepIn => Verdict::Absent,
+    }
+}
+
+/// Why somebody may not speak in an aside. Whoever is blocked hears what whoever is apart hears.
+fn held_apart(aside: Aside) -> Option<Silence> {
+    match aside.bond {
+        Bond::Shares => None,
+        Bond::Apart | Bond::Blocked => Some(Silence::Apart),
+        Bond::Blocks => Some(Silence::Blocking),
     }
 }
 
@@ -197,9 +259,10 @@ fn inside(standing: Standing, role: GroupRole, muted: bool, act: Act) -> bool {
 
 /// Why somebody who is in a group may not speak there; nothing, if they may.
 pub fn silence(standing: Standing) -> Option<Silence> {
-    match standing.tie {
-        Tie::In { role, muted } => held_back(standing, role, muted),
-        Tie::Outside | Tie::Asked | Tie::Banned => None,
+    match (standing.tie, standing.aside) {
+        (Tie::In { .. }, Some(aside)) => held_apart(aside),
+        (Tie::In { role, muted }, None) => held_back(standing, role, muted),
+        (Tie::Outside | Tie::Asked | Tie::Banned, _) => None,
     }
 }
 

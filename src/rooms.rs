@@ -3,12 +3,12 @@
 mod keeping;
 mod reading;
 
-pub use keeping::{add, archive, found_group, rename, reopen, shift};
+pub use keeping::{add, archive, found_group, open_aside, rename, reopen, shift};
 pub use reading::{Reading, Unread, allow, allow_at, read_seq, read_up_to, unread, unread_from};
 
 use crate::{
     db::{self, Conn},
-    groups,
+    groups::{self, asides},
     values::{GroupId, MemberId, RoomId, Timestamp},
     words,
 };
@@ -51,6 +51,7 @@ pub struct Place {
     /// The first message that is mine to read; 0: everything is.
     pub from_seq: i64,
     pub archived_at: Option<Timestamp>,
+    pub aside: bool,
 }
 
 pub async fn find(conn: &mut Conn, id: RoomId) -> db::Result<Option<Room>> {
@@ -78,9 +79,9 @@ pub async fn of_member(
     member: MemberId,
     now: Timestamp,
 ) -> db::Result<Vec<Place>> {
-    conn.query(
+    let places = conn.query(
         "SELECT r.id AS room_id, r.slug AS room_slug, r.name AS room_name,
-                g.id AS group_id, g.slug AS group_slug, g.name AS group_name,
+                g.id AS group_id, g.slug AS group_slug, g.name AS group_name, g.aside,
                 r.last_seq, r.last_said_at, r.archived_at, COALESCE(k.seq, 0) AS read_seq,
                 COALESCE(k.from_seq, 0) AS from_seq,
                 (SELECT count(*) FROM messages s
@@ -93,6 +94,7 @@ pub async fn of_member(
                 (SELECT count(*) FROM mentions n JOIN messages s ON s.id = n.message_id
                  LEFT JOIN thread_marks t ON t.room_id = n.room_id AND t.thread = s.thread AND t.member_id = $1
                  WHERE n.member_id = $1 AND n.room_id = r.id AND s.author_id <> $1
+                     AND NOT n.quiet
                      AND n.seq > COALESCE(CASE WHEN s.thread IS NULL THEN k.seq ELSE t.seq END, 0)) AS mentions
          FROM memberships m
          JOIN groups g ON g.id = m.group_id
@@ -104,7 +106,8 @@ pub async fn of_member(
     .bind(member)
     .bind(now)
     .all()
-    .await
+    .await?;
+    named(conn, member, places).await
 }
 
 /// The rooms of a member from the one behind `after` on, oldest first.
@@ -113,9 +116,9 @@ pub async fn of_member_after(
     member: MemberId,
     after: Option<RoomId>,
 ) -> db::Result<Vec<Place>> {
-    conn.query(
+    let places = conn.query(
         "SELECT r.id AS room_id, r.slug AS room_slug, r.name AS room_name,
-                g.id AS group_id, g.slug AS group_slug, g.name AS group_name,
+                g.id AS group_id, g.slug AS group_slug, g.name AS group_name, g.aside,
                 r.last_seq, r.last_said_at, r.archived_at, COALESCE(k.seq, 0) AS read_seq,
                 COALESCE(k.from_seq, 0) AS from_seq,
                 (SELECT count(*) FROM messages s
@@ -128,6 +131,7 @@ pub async fn of_member_after(
                 (SELECT count(*) FROM mentions n JOIN messages s ON s.id = n.message_id
                  LEFT JOIN thread_marks t ON t.room_id = n.room_id AND t.thread = s.thread AND t.member_id = $1
                  WHERE n.member_id = $1 AND n.room_id = r.id AND s.author_id <> $1
+                     AND NOT n.quiet
                      AND n.seq > COALESCE(CASE WHEN s.thread IS NULL THEN k.seq ELSE t.seq END, 0)) AS mentions
          FROM memberships m
          JOIN groups g ON g.id = m.group_id
@@ -140,7 +144,8 @@ pub async fn of_member_after(
     .bind(after.unwrap_or(RoomId(uuid::Uuid::nil())))
     .bind(groups::PAGE)
     .all()
-    .await
+    .await?;
+    named(conn, member, places).await
 }
 
 /// The rooms of one group as they stand for a member of it.
@@ -149,9 +154,9 @@ pub async fn of_member_in(
     member: MemberId,
     group: GroupId,
 ) -> db::Result<Vec<Place>> {
-    conn.query(
+    let places = conn.query(
         "SELECT r.id AS room_id, r.slug AS room_slug, r.name AS room_name,
-                g.id AS group_id, g.slug AS group_slug, g.name AS group_name,
+                g.id AS group_id, g.slug AS group_slug, g.name AS group_name, g.aside,
                 r.last_seq, r.last_said_at, r.archived_at, COALESCE(k.seq, 0) AS read_seq,
                 COALESCE(k.from_seq, 0) AS from_seq,
                 (SELECT count(*) FROM messages s
@@ -164,6 +169,7 @@ pub async fn of_member_in(
                 (SELECT count(*) FROM mentions n JOIN messages s ON s.id = n.message_id
                  LEFT JOIN thread_marks t ON t.room_id = n.room_id AND t.thread = s.thread AND t.member_id = $1
                  WHERE n.member_id = $1 AND n.room_id = r.id AND s.author_id <> $1
+                     AND NOT n.quiet
                      AND n.seq > COALESCE(CASE WHEN s.thread IS NULL THEN k.seq ELSE t.seq END, 0)) AS mentions
          FROM memberships m
          JOIN groups g ON g.id = m.group_id
@@ -175,5 +181,25 @@ pub async fn of_member_in(
     .bind(member)
     .bind(group)
     .all()
-    .await
+    .await?;
+    named(conn, member, places).await
+}
+
+/// Gives asides the name that they have for this member.
+async fn named(
+    conn: &mut Conn,
+    member: MemberId,
+    mut places: Vec<Place>,
+) -> db::Result<Vec<Place>> {
+    if places.iter().any(|place| place.aside) {
+        let others = asides::others(conn, member).await?;
+        for place in places.iter_mut().filter(|place| place.aside) {
+            let here = others
+                .iter()
+                .filter(|other| other.group_id == place.group_id);
+            place.group_name = asides::name_of(here);
+            place.room_name.clone_from(&place.group_name);
+        }
+    }
+    Ok(places)
 }

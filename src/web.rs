@@ -5,10 +5,12 @@
 mod api;
 mod arrival;
 mod art;
+mod aside;
 mod ask;
 mod asking;
 mod assets;
 mod atom;
+mod blocks;
 mod body;
 mod branch;
 mod claim;
@@ -31,6 +33,7 @@ mod house_doors;
 mod house_roles;
 mod invitations;
 mod invite;
+mod kept;
 mod keys;
 mod leave;
 mod limits;
@@ -91,7 +94,7 @@ use tower_http::{
 };
 
 pub use self::{failure::Failure, server::serve};
-pub(crate) use self::{keys::write_to_lost, push::ring};
+pub(crate) use self::{kept::remind, keys::write_to_lost, push::ring};
 use self::{limits::Limits, tokens::Tokens};
 use crate::{
     clock::Clock,
@@ -267,6 +270,9 @@ fn places() -> Router<Site> {
         .merge(message::routes())
         .merge(emoji::routes())
         .merge(thread::routes())
+        .merge(aside::routes())
+        .merge(blocks::routes())
+        .merge(kept::routes())
         .merge(search::routes())
         .merge(invite::routes())
         .merge(invitations::routes())

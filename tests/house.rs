@@ -15,6 +15,8 @@ mod support;
 
 #[path = "house/architecture.rs"]
 mod architecture;
+#[path = "house/asides.rs"]
+mod asides;
 #[path = "house/asking.rs"]
 mod asking;
 #[path = "house/atom.rs"]
@@ -55,6 +57,8 @@ mod groups;
 mod groups_by_program;
 #[path = "house/guard.rs"]
 mod guard;
+#[path = "house/kept.rs"]
+mod kept;
 #[path = "house/keys.rs"]
 mod keys;
 #[path = "house/languages.rs"]

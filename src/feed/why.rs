@@ -48,7 +48,7 @@ pub async fn why(conn: &mut Conn, room: &Reading, member: MemberId) -> db::Resul
                    WHERE t.room_id = $1 AND t.member_id = $2 AND t.follows
                        AND s.author_id <> $2 AND s.removed_at IS NULL) said
              JOIN members a ON a.id = said.author_id
-             LEFT JOIN mentions n ON n.message_id = said.id AND n.member_id = $2
+             LEFT JOIN mentions n ON n.message_id = said.id AND n.member_id = $2 AND NOT n.quiet
              GROUP BY said.thread, a.id, a.name ORDER BY said.thread, min(said.seq)",
         )
         .bind(room.id)

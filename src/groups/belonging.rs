@@ -1,7 +1,8 @@
 //! Who belongs to a group: coming in, leaving, being sent away.
 
 use super::{
-    Group, PAGE, PartError, Refusal, allow, allow_id, find, role, standing, succeed, visibility,
+    Group, PAGE, PartError, Refusal, allow, allow_id, asides, find, role, standing, succeed,
+    visibility,
 };
 use crate::{
     audit::{self, Deed, Entry},
@@ -132,8 +133,11 @@ pub async fn part(
         if policy::may(standing, Act::HandOver) == Verdict::Yes {
             return Err(PartError::NoSuccessor);
         }
-        allow(tx, by, group, Act::Leave, now).await?;
+        let group = allow(tx, by, group, Act::Leave, now).await?;
         dismiss(tx, id, who).await?;
+        if group.aside {
+            return Ok(asides::forget_who_it_is_of(tx, id).await?);
+        }
         let left = Entry::in_group(who, Deed::Leave, id);
         return Ok(audit::write(tx, left, now).await?);
     }
@@ -167,6 +171,7 @@ pub async fn dismiss(tx: &mut Write, group: GroupId, member: MemberId) -> db::Re
 }
 
 /// Ends every membership of somebody who leaves the house; what they own goes to a successor first.
+/// Their asides keep their name, for those who stay.
 /// Once this is committed the caller tells the live hub of each group.
 pub async fn leave_all(
     tx: &mut Write,
@@ -175,7 +180,10 @@ pub async fn leave_all(
 ) -> db::Result<Vec<GroupId>> {
     succeed(tx, member, now).await?;
     let groups: Vec<(GroupId,)> = tx
-        .query("SELECT group_id FROM memberships WHERE member_id = $1 ORDER BY group_id")
+        .query(
+            "SELECT m.group_id FROM memberships m JOIN groups g ON g.id = m.group_id
+             WHERE m.member_id = $1 AND NOT g.aside ORDER BY m.group_id",
+        )
         .bind(member)
         .all()
         .await?;

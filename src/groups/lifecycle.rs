@@ -148,7 +148,7 @@ pub async fn overseen(conn: &mut Conn, after: Option<GroupId>) -> db::Result<Vec
         "SELECT g.id, g.slug, g.name, g.visibility, g.created_at, g.archived_at, g.closed,
                 (SELECT count(*) FROM memberships m WHERE m.group_id = g.id) AS size,
                 (SELECT count(*) FROM reports r WHERE r.group_id = g.id AND r.state = 'open') AS reports
-         FROM groups g WHERE g.id > $1 ORDER BY g.id LIMIT $2",
+         FROM groups g WHERE g.id > $1 AND NOT g.aside ORDER BY g.id LIMIT $2",
     )
     .bind(after.unwrap_or(GroupId(uuid::Uuid::nil())))
     .bind(PAGE)

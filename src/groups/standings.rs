@@ -1,8 +1,8 @@
-//! Standings: where somebody stands before each of their groups, asked once for all of them.
+//! Standings: where somebody stands before some of their groups, asked once for all of them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use super::Tied;
+use super::{Tied, asides};
 use crate::{
     db::{self, Conn},
     members::Member,
@@ -18,17 +18,19 @@ struct Row {
     announcements: bool,
     archived_at: Option<Timestamp>,
     rules_version: i64,
+    aside: bool,
 }
 
-/// The same for every group of theirs as [`standing`](super::standing) says of one.
+/// The same for these groups, as far as they are theirs, as [`standing`](super::standing) says of one.
 pub async fn standings(
     conn: &mut Conn,
     member: &Member,
+    among: &BTreeSet<GroupId>,
     now: Timestamp,
 ) -> db::Result<HashMap<GroupId, Standing>> {
     let rows: Vec<Row> = conn
         .query(
-            "SELECT g.id AS group_id, g.announcements, g.archived_at, g.rules_version, m.role, EXISTS
+            "SELECT g.id AS group_id, g.announcements, g.archived_at, g.rules_version, g.aside, m.role, EXISTS
                     (SELECT 1 FROM stand_ins t WHERE t.group_id = g.id AND t.stand_in_id = $1
                      AND t.since <= $2 AND t.until > $2 AND t.ended_at IS NULL) AS stands_in,
                 m.rules_version AS accepted,
@@ -48,7 +50,8 @@ pub async fn standings(
         .bind(now)
         .all()
         .await?;
-    let stands = |row: Row| {
+    let mut standings = HashMap::new();
+    for row in rows.into_iter().filter(|row| among.contains(&row.group_id)) {
         let standing = Standing {
             house: member.footing(),
             visibility: row.tied.visibility,
@@ -57,8 +60,13 @@ pub async fn standings(
             accepted: row.tied.accepted >= row.rules_version,
             announcements: row.announcements,
             archived: row.archived_at.is_some(),
+            aside: if row.aside {
+                Some(asides::stand(conn, row.group_id, member.id, now).await?)
+            } else {
+                None
+            },
         };
-        (row.group_id, standing)
-    };
-    Ok(rows.into_iter().map(stands).collect())
+        standings.insert(row.group_id, standing);
+    }
+    Ok(standings)
 }

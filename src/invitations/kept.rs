@@ -177,7 +177,7 @@ fn pattern(words: &str) -> String {
 pub async fn groups_of(conn: &mut Conn, id: InvitationId) -> db::Result<Vec<Group>> {
     conn.query(
         "SELECT g.id, g.slug, g.name, g.purpose, g.visibility, g.removals, g.announcements,
-                g.archived_at, g.rules_version
+                g.archived_at, g.rules_version, g.aside
          FROM invitation_groups i JOIN groups g ON g.id = i.group_id
          WHERE i.invitation_id = $1 ORDER BY i.position",
     )

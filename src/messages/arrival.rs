@@ -33,6 +33,7 @@ async fn is_first_in(conn: &mut Conn, message: &Message) -> db::Result<Option<Gr
         .query(
             "SELECT m.group_id FROM rooms here
              JOIN memberships m ON m.group_id = here.group_id AND m.member_id = $2
+             JOIN groups g ON g.id = m.group_id AND NOT g.aside
              WHERE here.id = $1 AND m.joined_at > $3 AND NOT EXISTS
                  (SELECT 1 FROM messages s JOIN rooms r ON r.id = s.room_id
                   WHERE r.group_id = m.group_id AND s.author_id = $2 AND s.id <> $4)",

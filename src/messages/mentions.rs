@@ -87,7 +87,8 @@ pub(super) async fn unconfirmed(
     })
 }
 
-/// Writes down whom a message calls, and gives those whom it names.
+/// Writes down whom a message calls, and gives those whom it names. Whoever blocked its author is named,
+/// so that nobody is told, and does not hear of it.
 pub(super) async fn keep(
     tx: &mut Write,
     message: &Message,
@@ -166,12 +167,15 @@ async fn in_group(
 
 async fn note(tx: &mut Write, message: &Message, member: MemberId) -> db::Result<()> {
     tx.query(
-        "INSERT INTO mentions (message_id, member_id, room_id, seq, named) VALUES ($1, $2, $3, $4, TRUE)",
+        "INSERT INTO mentions (message_id, member_id, room_id, seq, named, quiet)
+         VALUES ($1, $2, $3, $4, TRUE,
+             EXISTS (SELECT 1 FROM blocks b WHERE b.member_id = $2 AND b.blocked_id = $5))",
     )
     .bind(message.id)
     .bind(member)
     .bind(message.room_id)
     .bind(message.seq)
+    .bind(message.author_id)
     .run()
     .await?;
     Ok(())
@@ -179,8 +183,10 @@ async fn note(tx: &mut Write, message: &Message, member: MemberId) -> db::Result
 
 async fn note_everybody(tx: &mut Write, message: &Message, group: GroupId) -> db::Result<()> {
     tx.query(
-        "INSERT INTO mentions (message_id, member_id, room_id, seq, named)
-         SELECT $1, m.member_id, $2, $3, FALSE FROM memberships m
+        "INSERT INTO mentions (message_id, member_id, room_id, seq, named, quiet)
+         SELECT $1, m.member_id, $2, $3, FALSE,
+             EXISTS (SELECT 1 FROM blocks b WHERE b.member_id = m.member_id AND b.blocked_id = $5)
+         FROM memberships m
          WHERE m.group_id = $4 AND m.member_id <> $5 AND (m.until IS NULL OR m.until > $6)
          ON CONFLICT (message_id, member_id) DO NOTHING",
     )

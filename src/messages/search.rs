@@ -9,6 +9,8 @@ pub mod excerpt;
 pub mod query;
 mod terms;
 
+use std::collections::BTreeMap;
+
 use self::{
     query::{Has, Query},
     terms::Terms,
@@ -40,6 +42,7 @@ pub struct Found {
     pub group_id: GroupId,
     pub group_slug: String,
     pub group_name: String,
+    pub aside: bool,
 }
 
 /// Why nothing was looked for.
@@ -179,7 +182,7 @@ const FIND: Sql = Sql::Differs {
     sqlite:
         "SELECT s.id, s.seq, s.author_id, a.name AS author_name, a.handle AS author_handle, s.body,
                     s.said_at, s.thread, r.id AS room_id, r.slug AS room_slug, r.name AS room_name,
-                    g.id AS group_id, g.slug AS group_slug, g.name AS group_name
+                    g.id AS group_id, g.slug AS group_slug, g.name AS group_name, g.aside
              FROM search_words CROSS JOIN search e CROSS JOIN messages s CROSS JOIN rooms r
              CROSS JOIN memberships m CROSS JOIN groups g CROSS JOIN members a
              LEFT JOIN read_marks k ON k.room_id = r.id AND k.member_id = $1
@@ -193,7 +196,7 @@ const FIND: Sql = Sql::Differs {
     postgres:
         "SELECT s.id, s.seq, s.author_id, a.name AS author_name, a.handle AS author_handle, s.body,
                     s.said_at, s.thread, r.id AS room_id, r.slug AS room_slug, r.name AS room_name,
-                    g.id AS group_id, g.slug AS group_slug, g.name AS group_name
+                    g.id AS group_id, g.slug AS group_slug, g.name AS group_name, g.aside
              FROM search e JOIN messages s ON s.id = e.message_id JOIN rooms r ON r.id = s.room_id
              JOIN memberships m ON m.group_id = r.group_id JOIN groups g ON g.id = r.group_id
              JOIN members a ON a.id = s.author_id
@@ -306,14 +309,21 @@ async fn retain_readable(
     let mut groups: Vec<GroupId> = found.iter().map(|one| one.group_id).collect();
     groups.sort();
     groups.dedup();
-    let mut readable = Vec::new();
+    let mut readable = BTreeMap::new();
     for group in groups {
         match groups::allow_id(conn, reader, group, Act::Read, now).await {
-            Ok(group) => readable.push(group.id),
+            Ok(group) => {
+                readable.insert(group.id, group.name);
+            }
             Err(Refusal::Db(error)) => return Err(error.into()),
             Err(_) => {}
         }
     }
-    found.retain(|one| readable.contains(&one.group_id));
+    found.retain(|one| readable.contains_key(&one.group_id));
+    // An aside is called as this reader calls it.
+    for one in found.iter_mut().filter(|one| one.aside) {
+        one.group_name.clone_from(&readable[&one.group_id]);
+        one.room_name.clone_from(&one.group_name);
+    }
     Ok(())
 }

@@ -101,10 +101,12 @@ pub async fn of_message(
         return Err(ModerationError::Settled);
     }
     groups::allow_id(tx, reporter, group.id, Act::Report, now).await?;
-    let around = messages::around(tx, message, AROUND).await?;
+    // Of an aside the hosts of the house see what they are told of, and not where it was said.
+    let around = if group.aside { 0 } else { AROUND };
+    let around = messages::around(tx, message, around).await?;
     let about = About {
         member: message.author_id,
-        group: Some(group),
+        group: Some(group).filter(|group| !group.aside),
         message: Some(message.id),
         quoted: around.iter().map(|one| quoted(one, message)).collect(),
     };

@@ -142,13 +142,13 @@ pub(super) async fn remove_from(
         reason: reason.clone(),
         until: None,
     };
-    check_rule(tx, Some(group), rule).await?;
+    check_rule(tx, Some(group).filter(|group| !group.aside), rule).await?;
     let changed = edits::remove(tx, message.id, rule, now).await?;
     if changed.is_empty() {
         return Err(ModerationError::Settled);
     }
     let place = Place {
-        group: Some(group.id),
+        group: (!group.aside).then_some(group.id),
         message: Some(message),
         by_house,
     };

@@ -22,6 +22,7 @@ fn everywhere() -> Vec<Standing> {
                             accepted: bits & 1 != 0,
                             announcements: bits & 2 != 0,
                             archived: bits & 4 != 0,
+                            aside: None,
                         });
                     }
                 }
@@ -158,6 +159,33 @@ fn only_who_stands_higher_sanctions() {
             assert!(!both, "{one:?} {other:?}");
             assert!(!outranks(*one, *one));
             assert!(!outranks(GroupRole::Member, *other));
+        }
+    }
+}
+
+#[test]
+fn an_aside_is_absent_for_whoever_is_not_in_it_and_hosted_by_nobody() {
+    let asides = [Bond::Shares, Bond::Apart, Bond::Blocked, Bond::Blocks]
+        .into_iter()
+        .flat_map(|bond| [false, true].map(|pair| Aside { pair, bond }));
+    for aside in asides {
+        for before in everywhere() {
+            let standing = Standing {
+                aside: Some(aside),
+                ..before
+            };
+            let active = standing.house.state == HouseState::Active;
+            for act in Act::ALL {
+                let speaks = aside.bond == Bond::Shares;
+                let expected = match act {
+                    _ if !is_inside(standing) || !active => Verdict::Absent,
+                    Act::See | Act::Read | Act::Report | Act::TakeBack => Verdict::Yes,
+                    Act::Say | Act::React | Act::Pin => granted(speaks),
+                    Act::Leave => granted(!aside.pair),
+                    _ => Verdict::Absent,
+                };
+                assert_eq!(may(standing, *act), expected, "{standing:?} {act:?}");
+            }
         }
     }
 }

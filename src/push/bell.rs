@@ -3,7 +3,7 @@
 //! It rings after the commit, so that speaking costs the same however many listen (invariant 13). What the
 //! bell loses when the house falls is found unread all the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -14,6 +14,7 @@ use crate::{
     db::{self, Conn, Db},
     jobs::{self, Work},
     live::Hub,
+    members::blocks::blockers,
     messages::{Message, Said, mentions::Called},
     values::{MemberId, RoomId, SessionId, Timestamp},
 };
@@ -85,7 +86,9 @@ async fn wake(db: &Db, hub: &Hub, said: &[Message], now: Timestamp) -> db::Resul
     let mut conn = db.read().await?;
     for (room, said) in by_room {
         let mut listeners = listeners(&mut conn, room, now).await?;
-        listeners.retain(|one| wants(one, &said, now) && !hub.is_looked_at(one.member_id));
+        let blocks = blocks(&mut conn, &said).await?;
+        listeners
+            .retain(|one| wants(one, (&said, &blocks), now) && !hub.is_looked_at(one.member_id));
         woken.extend(listeners.into_iter().map(|one| (one.session_id, room)));
     }
     drop(conn);
@@ -99,10 +102,26 @@ async fn wake(db: &Db, hub: &Hub, said: &[Message], now: Timestamp) -> db::Resul
     tx.commit().await
 }
 
-fn wants(listener: &Listener, said: &[&Message], now: Timestamp) -> bool {
+/// Who does not wish to hear whom, of those who speak.
+async fn blocks(conn: &mut Conn, said: &[&Message]) -> db::Result<BTreeSet<(MemberId, MemberId)>> {
+    let authors: BTreeSet<MemberId> = said.iter().map(|one| one.author_id).collect();
+    let mut blocks = BTreeSet::new();
+    for author in authors {
+        let blockers = blockers(conn, author).await?;
+        blocks.extend(blockers.into_iter().map(|blocker| (blocker, author)));
+    }
+    Ok(blocks)
+}
+
+fn wants(
+    listener: &Listener,
+    (said, blocks): (&[&Message], &BTreeSet<(MemberId, MemberId)>),
+    now: Timestamp,
+) -> bool {
+    let me = listener.member_id;
     let mut others = said
         .iter()
-        .filter(|one| one.author_id != listener.member_id);
+        .filter(|one| one.author_id != me && !blocks.contains(&(me, one.author_id)));
     match listener.loudness.now(now) {
         Level::Everything => others.next().is_some(),
         Level::Mentions => others.any(|one| calls(one, listener.member_id)),
@@ -113,9 +132,9 @@ fn wants(listener: &Listener, said: &[&Message], now: Timestamp) -> bool {
 /// The devices of whoever is in the group of a room.
 async fn listeners(conn: &mut Conn, room: RoomId, now: Timestamp) -> db::Result<Vec<Listener>> {
     conn.query(
-        "SELECT d.session_id, d.member_id, l.level, l.muted_until, p.noise
+        "SELECT d.session_id, d.member_id, l.level, l.muted_until, p.noise, g.aside
          FROM devices d JOIN members p ON p.id = d.member_id
-         JOIN rooms r ON r.id = $1
+         JOIN rooms r ON r.id = $1 JOIN groups g ON g.id = r.group_id
          JOIN memberships m ON m.group_id = r.group_id AND m.member_id = d.member_id
              AND (m.until IS NULL OR m.until > $2)
          LEFT JOIN levels l ON l.member_id = d.member_id AND l.room_id = r.id",

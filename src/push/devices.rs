@@ -102,6 +102,17 @@ pub async fn remove(tx: &mut Write, session: SessionId) -> db::Result<()> {
     Ok(())
 }
 
+/// The devices of somebody.
+pub async fn of_member(conn: &mut Conn, member: MemberId) -> db::Result<Vec<Device>> {
+    conn.query(
+        "SELECT session_id, member_id, endpoint, public_key, secret FROM devices
+         WHERE member_id = $1 ORDER BY added_at LIMIT 50",
+    )
+    .bind(member)
+    .all()
+    .await
+}
+
 pub async fn find(conn: &mut Conn, session: SessionId) -> db::Result<Option<Device>> {
     conn.query(
         "SELECT session_id, member_id, endpoint, public_key, secret FROM devices WHERE session_id = $1",

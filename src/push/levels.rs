@@ -1,5 +1,5 @@
 //! Levels: how loud each room may be for somebody. Without a word of theirs, as they like it everywhere;
-//! whoever is new is told of what names them, and of nothing else.
+//! whoever is new is told of what names them or is said to them aside, and of nothing else.
 
 use crate::{
     db::{self, Conn, Write},
@@ -44,11 +44,17 @@ pub struct Loudness {
     level: Option<Level>,
     muted_until: Option<Timestamp>,
     noise: Noise,
+    aside: bool,
 }
 
 impl Loudness {
     pub fn now(self, now: Timestamp) -> Level {
-        let level = self.level.unwrap_or(self.noise.into());
+        let usual = match self.noise {
+            // What is said in an aside is said to them.
+            Noise::Named if self.aside => Level::Everything,
+            noise => noise.into(),
+        };
+        let level = self.level.unwrap_or(usual);
         let muted = self.muted_until.is_some_and(|until| until > now);
         match level {
             Level::Everything | Level::Mentions if muted => Level::Nothing,
@@ -115,7 +121,8 @@ pub(super) async fn loudness(
     room: RoomId,
 ) -> db::Result<Loudness> {
     conn.query(
-        "SELECT l.level, l.muted_until, m.noise FROM members m
+        "SELECT l.level, l.muted_until, m.noise, g.aside FROM members m
+         JOIN rooms r ON r.id = $2 JOIN groups g ON g.id = r.group_id
          LEFT JOIN levels l ON l.member_id = m.id AND l.room_id = $2 WHERE m.id = $1",
     )
     .bind(member)

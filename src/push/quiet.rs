@@ -64,12 +64,17 @@ impl Wishes {
             .then(|| (clock(self.from_minute), clock(self.to_minute)))
     }
 
+    /// Where they live, as the world's clocks have it; else where the house is.
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.zone).unwrap_or_else(|_| TimeZone::system())
+    }
+
     /// When it may ring again, if it is quiet now.
     pub fn quiet_until(&self, now: Timestamp) -> Option<Timestamp> {
         if self.from_minute == self.to_minute {
             return None;
         }
-        let zone = TimeZone::get(&self.zone).unwrap_or_else(|_| TimeZone::system());
+        let zone = self.zone();
         let here = jiff::Timestamp::from_microsecond(now.0)
             .ok()?
             .to_zoned(zone.clone());

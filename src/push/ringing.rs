@@ -110,6 +110,7 @@ async fn news(
                  AND s.seq > CASE WHEN s.thread IS NULL THEN COALESCE(
                      (SELECT seq FROM read_marks WHERE room_id = $1 AND member_id = $2), 0) ELSE t.seq END
                  AND ($5 OR EXISTS (SELECT 1 FROM mentions n WHERE n.message_id = s.id AND n.member_id = $2))
+                 AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.member_id = $2 AND b.blocked_id = s.author_id)
              ORDER BY s.seq DESC LIMIT $4",
         )
         .bind(room.id)

@@ -4,7 +4,11 @@ use super::{Room, Way, in_group};
 use crate::{
     audit::{self, Deed, Entry},
     db::{self, Write},
-    groups::{self, Group, Plan},
+    groups::{
+        self, Group, Plan, Refusal,
+        asides::{self, AsideError},
+    },
+    members::Member,
     values::{GroupId, MemberId, Name, RoomId, Timestamp, slug},
 };
 
@@ -19,6 +23,23 @@ pub async fn found_group(
     let group = groups::create(tx, host, plan, now).await?;
     let room = create(tx, group.id, first, now).await?;
     Ok((group, room))
+}
+
+/// The aside of somebody with others, and its one room: the same people find the same again.
+/// True: it was opened now.
+pub async fn open_aside(
+    tx: &mut Write,
+    opener: &Member,
+    with: &[MemberId],
+    now: Timestamp,
+) -> Result<(Group, Room, bool), AsideError> {
+    let (group, new) = asides::open(tx, opener, with, now).await?;
+    if new {
+        let room = create(tx, group.id, &asides::room_name(), now).await?;
+        return Ok((group, room, new));
+    }
+    let room = in_group(tx, group.id).await?.into_iter().next();
+    Ok((group, room.ok_or(Refusal::Absent)?, new))
 }
 
 async fn create(tx: &mut Write, group: GroupId, name: &Name, now: Timestamp) -> db::Result<Room> {

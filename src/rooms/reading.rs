@@ -47,6 +47,7 @@ pub async fn allow(
         .await?
         .ok_or(Refusal::Absent)?;
     let group = groups::allow_in_room(conn, member, (group, room.archived_at), act, now).await?;
+    let room = called(room, &group);
     Ok((group, read_by(conn, room, member.id).await?))
 }
 
@@ -59,7 +60,7 @@ pub async fn allow_at(
     now: Timestamp,
 ) -> Result<(Group, Reading), Refusal> {
     // Whoever may not even read the group does not learn which rooms it has.
-    let group = groups::allow_at(conn, member, group, Act::Read, now).await?;
+    let group = groups::allow_either_at(conn, member, group, Act::Read, now).await?;
     let room: Room = conn
         .query(
             "SELECT id, group_id, slug, name, last_seq, last_rev, archived_at FROM rooms
@@ -71,7 +72,17 @@ pub async fn allow_at(
         .await?
         .ok_or(Refusal::Absent)?;
     let group = groups::allow_in_room(conn, member, (group, room.archived_at), act, now).await?;
+    let room = called(room, &group);
     Ok((group, read_by(conn, room, member.id).await?))
+}
+
+/// The one room of an aside is called as the aside is.
+fn called(room: Room, group: &Group) -> Room {
+    let name = if group.aside { &group.name } else { &room.name };
+    Room {
+        name: name.clone(),
+        ..room
+    }
 }
 
 /// A room made after they came has no mark of theirs yet, and is theirs to read whole.

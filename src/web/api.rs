@@ -1,5 +1,6 @@
 //! The API: the same verbs as JSON, under `/api/v1`, described by a document made from this code.
 
+mod asides;
 mod asking;
 mod device;
 mod door;
@@ -118,6 +119,7 @@ fn places() -> Vec<(&'static str, OpenApiRouter<Site>)> {
         ("feed", feed::places()),
         ("rooms", rooms::places()),
         ("messages", messages::places().merge(talk::places())),
+        ("asides", asides::places()),
         ("search", search::places()),
         ("files", files::places()),
         ("filters", filters::places()),

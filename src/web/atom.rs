@@ -28,6 +28,7 @@ use crate::{
     },
     members,
     policy::HouseState,
+    rooms,
     values::Token,
 };
 
@@ -114,10 +115,16 @@ async fn read(
     let l = Words::new(member.language.unwrap_or(asking.lang));
     let latest = feed::latest(&mut conn, member.id, now).await?;
     let house = members::house(&mut conn).await?.name;
-    let entries = latest.into_iter().map(|said| {
-        let room = format!("{}/g/{}/{}", site.origin, said.group_slug, said.room_slug);
-        let place = format!("{}, {}", said.room_name, said.group_name);
-        AtomEntry {
+    let places = rooms::of_member(&mut conn, member.id, now).await?;
+    let entries = latest.into_iter().filter_map(|said| {
+        let place = places.iter().find(|place| place.room_id == said.room_id)?;
+        let room = format!("{}/g/{}/{}", site.origin, place.group_slug, place.room_slug);
+        let place = if place.aside {
+            place.room_name.clone()
+        } else {
+            format!("{}, {}", place.room_name, place.group_name)
+        };
+        Some(AtomEntry {
             id: said.id,
             title: l.t2("atom-entry", "name", &said.author_name, "place", &place),
             name: said.author_name,
@@ -128,7 +135,7 @@ async fn read(
             said_at: said.said_at,
             updated: said.edited_at.unwrap_or(said.said_at),
             summary: words.then(|| body::excerpt(&said.body, 2_000)),
-        }
+        })
     });
     let atom = AtomFeed {
         title: format!("{}, {house}", l.t("feed")),

@@ -116,7 +116,7 @@ async fn page(
     let now = signed.now;
     let look = wanted.look();
     let waiting = items::waiting(conn, (signed, l), places, look).await?;
-    let before = items::read_before(conn, signed, places).await?;
+    let before = items::read_before(conn, (signed, l), places).await?;
     let open = groups::to_discover(conn, signed.member.id).await?;
     Ok(FeedPage {
         l,

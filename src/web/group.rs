@@ -19,7 +19,7 @@ use axum::{
 };
 
 use super::{
-    Failure, Site,
+    Failure, Site, aside,
     asking::Asking,
     feed, highlight, room,
     saved::Saved,
@@ -79,8 +79,12 @@ async fn show(
     Saved(saved): Saved,
 ) -> Result<Html<String>, Failure> {
     let mut conn = site.db.read().await?;
-    let group = groups::allow_at(&mut conn, &signed.member, &slug, Act::See, signed.now).await?;
+    let (me, now) = (&signed.member, signed.now);
+    let group = groups::allow_either_at(&mut conn, me, &slug, Act::See, now).await?;
     let l = Words::new(signed.lang(asking.lang));
+    if group.aside {
+        return aside::page(&mut conn, (&signed, l, uri.path()), &group).await;
+    }
     let mut page = page(&site, &mut conn, (&signed, l, uri.path()), &group).await?;
     page.saved = saved;
     Ok(Html(page.render()?))

@@ -99,7 +99,11 @@ fn words_of(ringing: &Ringing) -> Value {
     );
     let read: Vec<String> = ringing.read.iter().map(ToString::to_string).collect();
     json!({
-        "title": format!("{} · {}", room.name, group.name),
+        "title": if group.aside {
+            group.name.clone()
+        } else {
+            format!("{} · {}", room.name, group.name)
+        },
         "body": body,
         "tag": room.id.to_string(),
         "url": format!("/g/{}/{}#unread", group.slug, room.slug),
@@ -114,6 +118,15 @@ fn cut(said: &str) -> String {
         Some((end, _)) => format!("{}…", said[..end].trim_end()),
         None => said.to_owned(),
     }
+}
+
+/// Tells a device something that is about no room; what cannot be told now is found in the house.
+pub(super) async fn call(site: &Site, device: &Device, words: &str) -> anyhow::Result<()> {
+    let sent = site.push.send(device, words, None, site.clock.now());
+    if let Carried::Refused(why) = sent.await? {
+        tracing::warn!(why, "a push service does not take it");
+    }
+    Ok(())
 }
 
 /// Tries whether a device can be reached; the worker tells the page when it arrives.

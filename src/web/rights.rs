@@ -108,6 +108,7 @@ const ORDINARY: Standing = Standing {
     accepted: true,
     announcements: false,
     archived: false,
+    aside: None,
 };
 
 fn as_it_is(group: &Group) -> Standing {

@@ -144,7 +144,7 @@ impl Seeing<'_> {
         let shell = shell::for_member(conn, self.signed, Here::Elsewhere, self.path);
         let shell = shell.await?;
         let people = groups::people(conn, group.id).await?;
-        let greet = if messages::has_spoken(conn, room.id, me).await? {
+        let greet = if group.aside || messages::has_spoken(conn, room.id, me).await? {
             None
         } else {
             members::inviter(conn, me).await?
@@ -159,6 +159,7 @@ impl Seeing<'_> {
             group_id: group.id,
             room: room.id,
             name: room.name.clone(),
+            aside: group.aside,
             href: format!("/g/{}/{}", group.slug, room.slug),
             people: people.into_iter().map(person).collect(),
             chunk,
@@ -175,7 +176,11 @@ impl Seeing<'_> {
             },
             silence: policy::silence(standing),
             slow: floor::slow_for(conn, me, group.id, self.signed.now).await?,
-            first_steps: first_steps::card(conn, self.signed, room, self.l).await?,
+            first_steps: if group.aside {
+                None
+            } else {
+                first_steps::card(conn, self.signed, room, self.l).await?
+            },
             cid: ClientId::fresh(),
             body: Field::default(),
             refused: None,

@@ -52,6 +52,10 @@ const SENTENCES: &[(&str, &str)] = &[
     ("doors_paused", "saved-doors-paused"),
     ("doors_open", "saved-doors-open"),
     ("filters", "filters-saved"),
+    ("kept", "saved-kept"),
+    ("let_go", "saved-let-go"),
+    ("blocked", "saved-blocked"),
+    ("unblocked", "saved-unblocked"),
     ("sent_away", "saved-sent-away"),
 ];
 

@@ -6,12 +6,15 @@ use axum::response::Html;
 use super::{
     Failure,
     art::Look,
-    views::{GroupTag, Here, Person, Shell, Side, SideGroup, SideRoom},
+    views::{GroupTag, Here, Person, Shell, Side, SideAside, SideGroup, SideRoom},
     visitor::Signed,
 };
 use crate::{
     db::{self, Conn},
-    groups::Group,
+    groups::{
+        Group,
+        asides::{self, Other},
+    },
     members::{self, Member, first_steps},
     policy::HouseAct,
     push::levels,
@@ -94,6 +97,11 @@ async fn side(
     let seen = places
         .iter()
         .filter(|place| !hidden.contains(&place.room_id));
+    let others = if places.iter().any(|place| place.aside) {
+        asides::others(conn, member.id).await?
+    } else {
+        Vec::new()
+    };
     Ok(Side {
         me: person(member),
         noise: first_steps::noise(conn, member.id).await?,
@@ -104,9 +112,46 @@ async fn side(
         unread: seen.map(|place| place.unread).sum(),
         groups: places
             .chunk_by(|one, next| one.group_id == next.group_id)
+            .filter(|places| !places[0].aside)
             .map(|places| side_group(places, &hidden, path))
             .collect(),
+        asides: side_asides(places, &others, &hidden, path),
     })
+}
+
+/// How many asides stand at the side; the others are one step further.
+const ASIDES: usize = 8;
+
+/// The latest asides, and the one on the page.
+fn side_asides(
+    places: &[Place],
+    others: &[Other],
+    hidden: &[RoomId],
+    path: &str,
+) -> Vec<SideAside> {
+    let mut places: Vec<&Place> = places.iter().filter(|place| place.aside).collect();
+    places.sort_by_key(|place| std::cmp::Reverse(place.last_said_at));
+    let asides = places.into_iter().map(|place| SideAside {
+        room: side_room(place, path),
+        faces: faces(place.group_id, others),
+    });
+    asides
+        .filter(|aside| aside.room.current || !hidden.contains(&aside.room.id))
+        .enumerate()
+        .filter(|(at, aside)| *at < ASIDES || aside.room.current)
+        .map(|(_, aside)| aside)
+        .collect()
+}
+
+/// The others in an aside, as many as are shown.
+pub(super) fn faces(aside: GroupId, others: &[Other]) -> Vec<Person> {
+    let here = others.iter().filter(|other| other.group_id == aside);
+    let person = |other: &Other| Person {
+        id: other.id,
+        name: other.name.clone(),
+        handle: other.handle.clone(),
+    };
+    here.take(3).map(person).collect()
 }
 
 /// One group from its rooms, of which there is always a first.

@@ -129,6 +129,7 @@ async fn page(visit: &Member, conn: &mut Conn, spot: &Spot) -> Result<ThreadPage
         group_id: group.id,
         room: room.id,
         name: room.name.clone(),
+        aside: group.aside,
         room_href: format!("/g/{}/{}", group.slug, room.slug),
         href: spot.href(),
         top: Message::new(top, l),

@@ -1,5 +1,6 @@
 //! Views: what each page and each part shows, and nothing else. The places fill them, askama renders them.
 
+mod asides;
 mod ask;
 mod atom;
 mod door;
@@ -11,6 +12,7 @@ mod groups;
 mod highlights;
 mod house;
 mod house_doors;
+mod kept;
 mod keys;
 mod message;
 mod moderation;
@@ -25,6 +27,7 @@ mod todo;
 mod waiting;
 mod why;
 
+pub(super) use asides::{AsideLine, AsidePage, AsidesPage, BlocksPage, Choice, NewAside};
 pub(super) use atom::{AtomEntry, AtomFeed, FeedKeyPage};
 pub(super) use door::{
     Claim, Door, DoorClosed, DoorDeclined, DoorGroup, EnterCode, EnterLink, InvitationLine,
@@ -42,6 +45,7 @@ pub(super) use highlights::{
     HighlightLine, HighlightPage, HighlightState, Mine, Pick, Quote, Receipts, Slip, Workshop,
 };
 pub(super) use house::{HousePage, SessionLine, Settings};
+pub(super) use kept::{KeptLine, KeptPage};
 pub(super) use keys::{
     EntryLinkMade, Keys, LentLink, Lost, MailLinkPage, OfferCodes, Phone, Recover, RecoveryCodes,
     SecondStep, SecondStepPage,
@@ -151,6 +155,8 @@ pub(super) struct Side {
     /// Every unread message of every room of mine.
     pub unread: i64,
     pub groups: Vec<SideGroup>,
+    /// The latest first, as many as fit.
+    pub asides: Vec<SideAside>,
 }
 
 /// Which of the fixed places this page is.
@@ -163,6 +169,8 @@ pub(super) enum Here {
     Settings,
     House,
     Search,
+    Asides,
+    Kept,
     #[default]
     Elsewhere,
 }
@@ -184,6 +192,14 @@ impl Side {
         self.here == Here::Settings
     }
 
+    pub(super) fn at_kept(&self) -> bool {
+        self.here == Here::Kept
+    }
+
+    pub(super) fn at_asides(&self) -> bool {
+        self.here == Here::Asides
+    }
+
     pub(super) fn at_search(&self) -> bool {
         self.here == Here::Search
     }
@@ -198,6 +214,9 @@ impl Side {
 
     /// A room is a whole page on a phone: it has its own way back.
     pub(super) fn in_a_room(&self) -> bool {
+        if self.asides.iter().any(|aside| aside.room.current) {
+            return true;
+        }
         self.groups
             .iter()
             .any(|group| group.rooms.iter().any(|room| room.current))
@@ -209,6 +228,13 @@ pub(super) struct SideGroup {
     pub tag: GroupTag,
     pub current: bool,
     pub rooms: Vec<SideRoom>,
+}
+
+/// An aside at the side: its room, and the faces of the others.
+#[derive(Clone, Debug)]
+pub(super) struct SideAside {
+    pub room: SideRoom,
+    pub faces: Vec<Person>,
 }
 
 #[derive(Clone, Debug)]

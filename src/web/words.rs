@@ -224,6 +224,7 @@ impl Words {
 /// What the scripts say; a test keeps it equal to the `js-` keys of the locales.
 const SCRIPT_KEYS: &[&str] = &[
     "js-from-here",
+    "js-kept",
     "js-waits-again",
     "js-act-failed",
     "js-editing",
@@ -410,7 +411,7 @@ fn french_spaces(text: &str) -> String {
 /// Every file of a language, one after the other.
 macro_rules! locale {
     ($lang:literal) => {
-        locale!($lang: "frame" "groups" "door" "keys" "people" "moderation" "todo" "speaking" "messages"
+        locale!($lang: "frame" "groups" "door" "keys" "people" "moderation" "todo" "speaking" "messages" "asides" "kept"
             "rights" "notices" "files" "highlights" "settings" "push" "search" "feed" "failures" "scripts")
     };
     ($lang:literal: $($file:literal)+) => {

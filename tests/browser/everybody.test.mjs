@@ -24,10 +24,14 @@ async function furnished(t) {
   const asked = await ada.propose(hall.room, 'On Thursday', [2, 3]);
   const door = await ada.invitation(hall, { uses: 3 });
   const copy = /href="(\/l\/[^"]+)"/.exec(await ada.page('/l'))[1];
-  return { house, ada, bo, hall, study, published, asked, door, copy };
+  const aside = (await bo.post('/asides', { with: await bo.numberOf('Ada') })).headers.get('location');
+  await bo.say(aside, 'Between us.');
+  const noted = /href="(\/m\/[^"]+)"/.exec(await bo.page(hall.room))[1];
+  await bo.post(`${noted}/keep`, { when: 'tomorrow' });
+  return { house, ada, bo, hall, study, published, asked, door, copy, aside };
 }
 
-function pagesOf({ house, ada, bo, hall, published, asked, door, copy }) {
+function pagesOf({ house, ada, bo, hall, published, asked, door, copy, aside }) {
   return [
     ['welcome', '/', null], ['sign-in', '/sign-in', null], ['door', door, null], ['door-for-member', door, bo],
     ['dead-door', '/i/0123456789ABCDEF', null], ['enter-code', '/enter', null], ['dead-claim', house.claim, null],
@@ -35,6 +39,8 @@ function pagesOf({ house, ada, bo, hall, published, asked, door, copy }) {
     ['feed', '/', bo], ['room', hall.room, bo], ['group', hall.href, ada], ['new-group', '/new-group', ada],
     ['invite', `${hall.href}/invite`, ada], ['workshop', `${hall.room}/highlight?m=2`, ada],
     ['published', published, ada], ['asked', asked, bo], ['settings', '/settings', bo], ['house', '/house', ada],
+    ['asides', '/asides', bo], ['aside-new', '/asides/new', bo], ['aside-room', aside, bo], ['aside', aside.slice(0, aside.lastIndexOf('/')), bo],
+    ['kept', '/kept', bo], ['blocks', '/settings/blocks', bo],
     ['absent', '/g/nothing/there', bo],
   ];
 }

@@ -197,7 +197,7 @@ on_both! {
                 match deed {
                     Deed::Say(mine, place) => {
                         let who = if *mine { &bo } else { &ada };
-                        let thread = place.filter(|_| !said.is_empty()).map(|_| 1);
+                        let thread = place.filter(|()| !said.is_empty()).map(|()| 1);
                         said.push(who.tells(&hall, json!({"body": "a word", "thread": thread})).await);
                     }
                     Deed::TakeBack(n) if !said.is_empty() => {

@@ -294,6 +294,19 @@ on_both! {
         }
     }
 
+    async fn what_somebody_kept_calls_them_when_they_wished(house: House) {
+        let (ada, bo, hall, mut service, device) = called(&house).await;
+        let id = ada.tells(&hall, json!({"body": "Bring the scissors."})).await;
+        assert_eq!(device.opens(&service.next().await)["body"], "Ada: Bring the scissors.");
+        assert_eq!(bo.sends(&format!("/m/{id}/keep"), &[("when", "hour")]).await.status, 303);
+        house.later(Span::minutes(61));
+        let told = device.opens(&service.next().await);
+        assert_eq!((&told["title"], &told["url"]), (&json!("You kept this for now"), &json!(format!("/m/{id}"))));
+        assert_eq!(told["body"], "Ada: Bring the scissors.");
+        let feed = bo.looks("/").await;
+        assert!(feed.body.contains("You wanted to be reminded of what Ada said in Salon."), "{}", feed.gist());
+    }
+
     async fn each_room_is_as_loud_as_it_may_be(house: House) {
         let (ada, bo, hall, mut service, device) = called(&house).await;
         let study = ada.founds("The study", "open").await;

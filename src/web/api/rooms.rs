@@ -53,6 +53,12 @@ pub(super) struct Room {
     mentions: i64,
 }
 
+impl Room {
+    pub(super) fn is_at(&self, path: &str) -> bool {
+        self.path == path
+    }
+}
+
 impl From<Place> for Room {
     fn from(place: Place) -> Self {
         Self {

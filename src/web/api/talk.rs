@@ -1,22 +1,30 @@
 //! One message: reading it, editing it, taking it back, reacting to it, pinning it, and its thread.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{
+    Json,
+    extract::{Query, State},
+    http::StatusCode,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    Moment,
-    given::{At, Given, fit},
+    Moment, Onward, Page,
+    given::{At, Given, fit, moment},
     messages::Message,
     problems::{Absent, Conflict, Refused, Unsaid},
 };
 use crate::{
-    messages::{self, acts, edits, reactions, threads},
+    messages::{
+        self, acts,
+        bookmarks::{self, Found},
+        edits, reactions, threads,
+    },
     policy::Act,
     rooms,
-    values::{Body, Emoji, MessageId, RoomId},
-    web::{Failure, Site, message::tell, visitor::Signed},
+    values::{Body, Emoji, MessageId, RoomId, Span, Unfit},
+    web::{Failure, Site, kept::FURTHEST, message::tell, visitor::Signed},
 };
 
 pub(super) fn places() -> OpenApiRouter<Site> {
@@ -25,6 +33,8 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(history))
         .routes(routes!(react, unreact))
         .routes(routes!(pin, unpin))
+        .routes(routes!(keep, let_go))
+        .routes(routes!(list_kept))
         .routes(routes!(unread))
         .routes(routes!(follow, unfollow))
         .routes(routes!(list_thread))
@@ -323,4 +333,83 @@ async fn list_pinned(
     let items = messages::pinned(&mut conn, &room).await?;
     let items = items.into_iter().map(Message::from).collect();
     Ok(Json(Pinned { items }))
+}
+
+/// When to remind me.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = bookmarks::NewBookmark)]
+struct NewBookmark {
+    /// A moment to come, as RFC 3339 writes it; nothing: never.
+    #[schema(max_length = 40, examples("2026-11-27T08:00:00Z"))]
+    remind_at: Option<String>,
+}
+
+/// Keep a message for later, and say when I am reminded of it
+#[utoipa::path(put, path = "/messages/{message}/bookmark", request_body = NewBookmark,
+    responses((status = NO_CONTENT), Absent, Conflict))]
+async fn keep(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<MessageId>,
+    Given(asked): Given<NewBookmark>,
+) -> Result<StatusCode, Failure> {
+    let (now, wrong) = (signed.now, Unfit::new("unfit-remind", 0));
+    let remind = match &asked.remind_at {
+        Some(at) => {
+            let at = fit("remind_at", moment(at, "unfit-remind"))?;
+            let fits = at > now && at < now.plus(Span::days(FURTHEST));
+            Some(fit("remind_at", fits.then_some(at).ok_or(wrong))?)
+        }
+        None => None,
+    };
+    let mut tx = site.db.write().await?;
+    bookmarks::keep(&mut tx, &signed.member, id, remind, now).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Keep a message no more
+#[utoipa::path(delete, path = "/messages/{message}/bookmark", responses((status = NO_CONTENT)))]
+async fn let_go(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<MessageId>,
+) -> Result<StatusCode, Failure> {
+    let mut tx = site.db.write().await?;
+    bookmarks::let_go(&mut tx, signed.member.id, id).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Something that I keep.
+#[derive(Serialize, ToSchema)]
+#[schema(as = bookmarks::Bookmark)]
+struct Bookmark {
+    message_id: MessageId,
+    kept_at: Moment,
+    remind_at: Option<Moment>,
+    /// Nothing, if it is gone or not mine to read any more.
+    message: Option<Message>,
+}
+
+/// What I keep for later, the latest first
+#[utoipa::path(get, path = "/bookmarks",
+    responses((status = OK, body = Page<Bookmark>)))]
+async fn list_kept(
+    State(site): State<Site>,
+    signed: Signed,
+    Query(onward): Query<Onward>,
+) -> Result<Json<Page<Bookmark>>, Failure> {
+    let mut conn = site.db.read().await?;
+    let after = onward.after.map(MessageId);
+    let found = bookmarks::page(&mut conn, &signed.member, after, signed.now).await?;
+    let bookmark = |found: Found| Bookmark {
+        message_id: found.kept.message_id,
+        kept_at: found.kept.kept_at.into(),
+        remind_at: found.kept.remind_at.map(Moment::from),
+        message: found.spot.map(|(message, _)| message.into()),
+    };
+    let id = |found: &Found| found.kept.message_id.0;
+    Ok(Json(Page::of_full(found, bookmarks::PAGE, id, bookmark)))
 }

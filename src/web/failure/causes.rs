@@ -3,7 +3,10 @@
 use super::Failure;
 use crate::{
     files::{FileError, Spoilt},
-    groups::{PartError, Refusal},
+    groups::{
+        PartError, Refusal,
+        asides::{self, AsideError},
+    },
     invitations::{self, PlanError},
     members::passwords::Crowded,
     messages::{Unsaid, held::HeldError},
@@ -57,6 +60,20 @@ impl From<PartError> for Failure {
             PartError::NoSuccessor => Self::no_successor(),
             PartError::Refused(refusal) => refusal.into(),
         }
+    }
+}
+
+impl From<AsideError> for Failure {
+    fn from(error: AsideError) -> Self {
+        let key = match error {
+            AsideError::Alone => "unfit-aside-alone",
+            AsideError::TooMany => "unfit-aside-many",
+            AsideError::Unreachable => "unfit-aside-unreachable",
+            AsideError::Apart => "unfit-aside-apart",
+            AsideError::Blocking => "unfit-aside-blocking",
+            AsideError::Refused(refusal) => return refusal.into(),
+        };
+        Self::unfit(vec![("with", Unfit::new(key, asides::MOST))])
     }
 }
 

@@ -1,6 +1,6 @@
 //! What stands in the feed: what waits, whole, and under it the rooms where nothing does.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::{
     db::Conn,
@@ -13,7 +13,7 @@ use crate::{
     values::{ClientId, GroupId, RoomId, Timestamp},
     web::{
         Failure, body, shell,
-        views::{self, FeedItem, FeedLine, FeedPost, Person},
+        views::{self, FeedItem, FeedLine, FeedPost, GroupTag, Person},
         visitor::Signed,
         words::Words,
     },
@@ -38,9 +38,12 @@ pub(super) async fn waiting(
 ) -> Result<Waiting, Failure> {
     let me = signed.member.id;
     let all = feed::waiting(conn, me, places, look, signed.now).await?;
-    let standings = groups::standings(conn, &signed.member, signed.now).await?;
     let places: HashMap<RoomId, &Place> =
         places.iter().map(|place| (place.room_id, place)).collect();
+    let shown = all.iter().take(look.most);
+    let shown = shown.filter_map(|one| places.get(&one.spot.room));
+    let among: BTreeSet<GroupId> = shown.map(|place| place.group_id).collect();
+    let standings = groups::standings(conn, &signed.member, &among, signed.now).await?;
     let marks = all.iter().map(mark);
     Ok(Waiting {
         count: all.iter().map(|one| one.waits).sum(),
@@ -101,7 +104,7 @@ fn post(
         } else {
             format!("/?open={}#c-{}", one.spot, one.spot)
         },
-        group: shell::tag_of(place.group_id, &place.group_slug, &place.group_name),
+        group: tag(place, l),
         since: one.since,
         waits: one.waits,
         mentions: place.mentions,
@@ -127,7 +130,7 @@ pub(super) struct ReadBefore {
 /// Every room where something was said and nothing waits, newest first, with its last words.
 pub(super) async fn read_before(
     conn: &mut Conn,
-    signed: &Signed,
+    (signed, l): (&Signed, Words),
     places: &[Place],
 ) -> Result<ReadBefore, Failure> {
     let hidden = levels::hidden(conn, signed.member.id).await?;
@@ -151,7 +154,7 @@ pub(super) async fn read_before(
     read.sort_by_key(|place| std::cmp::Reverse((place.last_said_at, place.room_id)));
     let items = read.into_iter().map(|place| {
         let last_words = last_words.remove(&place.room_id).unwrap_or_default();
-        item(place, last_words)
+        item(place, last_words, l)
     });
     Ok(ReadBefore {
         items: items.collect(),
@@ -159,12 +162,19 @@ pub(super) async fn read_before(
     })
 }
 
-fn item(place: &Place, last_words: Vec<Message>) -> FeedItem {
+/// The group of a place; an aside is named by its people, once.
+fn tag(place: &Place, l: Words) -> GroupTag {
+    let aside = place.aside.then(|| l.t("aside"));
+    let name = aside.as_deref().unwrap_or(&place.group_name);
+    shell::tag_of(place.group_id, &place.group_slug, name)
+}
+
+fn item(place: &Place, last_words: Vec<Message>, l: Words) -> FeedItem {
     FeedItem {
         room: place.room_id,
         name: place.room_name.clone(),
         href: format!("/g/{}/{}", place.group_slug, place.room_slug),
-        group: shell::tag_of(place.group_id, &place.group_slug, &place.group_name),
+        group: tag(place, l),
         at: place.last_said_at,
         lines: last_words.into_iter().map(line).collect(),
     }

@@ -71,6 +71,10 @@ impl ListedPerson {
 /// `/u/<member>`. `POST` `/role`: `role` · `/allowance`: `places` · `/thank`.
 #[derive(Template)]
 #[template(path = "profile.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each shows or hides something by itself"
+)]
 pub(crate) struct ProfilePage {
     pub l: Words,
     pub shell: Shell,
@@ -89,6 +93,10 @@ pub(crate) struct ProfilePage {
     pub places: Vec<SharedGroup>,
     /// They may be told of to the hosts of the house.
     pub may_report: bool,
+    /// Aside.
+    pub may_write: bool,
+    /// The reader blocked them.
+    pub blocked: bool,
     /// For a host of the house.
     pub deputy: Option<Deputy>,
     pub saved: Option<&'static str>,

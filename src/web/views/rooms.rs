@@ -13,6 +13,10 @@ use crate::web::{assets, body};
 /// `/g/<group>/<room>`. `POST` says: `body`, `cid`.
 #[derive(Template)]
 #[template(path = "room.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each shows or hides something by itself"
+)]
 pub(crate) struct RoomPage {
     pub l: Words,
     pub shell: Shell,
@@ -20,6 +24,7 @@ pub(crate) struct RoomPage {
     pub group_id: GroupId,
     pub room: RoomId,
     pub name: String,
+    pub aside: bool,
     pub href: String,
     pub people: Vec<Person>,
     pub chunk: Chunk,

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{Chunk, Field, GroupTag, Message, Shell, rooms::rhythm};
 use crate::{
-    messages::floor::Slow,
+    messages::{bookmarks::Kept, floor::Slow},
     policy::Silence,
     values::{ClientId, GroupId, RoomId, Timestamp},
     web::{assets, body, words::Words},
@@ -31,6 +31,11 @@ pub(crate) struct MessagePage {
     pub may_edit: bool,
     pub may_take_back: bool,
     pub may_pin: bool,
+    pub may_keep: bool,
+    /// I keep it already.
+    pub kept: Option<Kept>,
+    /// It is said in no aside.
+    pub may_propose: bool,
     /// Its words, or what was typed in their place.
     pub body: Field,
     /// Why they were not taken.
@@ -78,6 +83,7 @@ pub(crate) struct ThreadPage {
     pub group_id: GroupId,
     pub room: RoomId,
     pub name: String,
+    pub aside: bool,
     pub room_href: String,
     pub href: String,
     pub top: Message,

@@ -24,10 +24,12 @@ export function offerFor(tools, message, main) {
   show('edit', talks && !gone && message.matches('.mine'));
   show('thread', !main.dataset.thread);
   show('link', Boolean(navigator.clipboard));
+  show('keep', !gone);
   show('propose', !gone);
   tools.querySelector('[data-act=thread]').href = `/m/${id}/thread`;
   tools.querySelector('[data-act=more]').href = `/m/${id}`;
-  tools.querySelector('[data-act=propose]').href = `${main.dataset.href.replace(/\/\d+\/thread$/, '')}/highlight?m=${seq}`;
+  const propose = tools.querySelector('[data-act=propose]');
+  if (propose) propose.href = `${main.dataset.href.replace(/\/\d+\/thread$/, '')}/highlight?m=${seq}`;
 }
 
 /** One door for pages and scripts: the form's own address, answered without a page. */
@@ -42,6 +44,11 @@ export async function act(message, what, fields = {}) {
   const why = problem?.errors?.[0]?.detail ?? problem?.detail ?? words('act-failed');
   announce(why);
   return why;
+}
+
+/** Keeps it for later; the page of the message knows when to remind. */
+export async function keep(message) {
+  if (!(await act(message, 'keep'))) announce(words('kept'));
 }
 
 /** What a message says, as it was typed. */

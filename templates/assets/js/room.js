@@ -2,7 +2,7 @@
 
 import { Log } from './log.js';
 import { Composer } from './composer.js';
-import { act, offerEmoji, typed } from './acts.js';
+import { act, keep, offerEmoji, typed } from './acts.js';
 import { announce } from './announce.js';
 import { words } from './words.js';
 
@@ -110,6 +110,7 @@ export function openRoom(main, { me, line, outbox, unread, again, signal }) {
     if (what === 'react') offerEmoji(message, button);
     else if (what === 'reply') composer?.answer(message);
     else if (what === 'edit' && message.matches('.mine:not(.gone)')) beginEdit(message);
+    else if (what === 'keep') keep(message);
     else if (what === 'unread') waitFrom(message);
     else return false;
     return true;

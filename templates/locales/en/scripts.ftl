@@ -28,5 +28,6 @@ js-notice-sent = Sent. If nothing appeared, look at the notification settings of
 js-notice-works = This is how the house calls you.
 js-from-here = unread from here on
 js-waits-again = This waits for you again.
+js-kept = Kept for later.
 js-act-failed = That did not work. Try again in a moment.
 js-editing = You are editing this message. Esc gives it up.

@@ -28,5 +28,6 @@ js-notice-sent = Envoyée. Si rien n’est apparu, voyez les réglages de notifi
 js-notice-works = C’est ainsi que la maison vous appelle.
 js-from-here = non lu à partir d’ici
 js-waits-again = Ceci vous attend de nouveau.
+js-kept = Gardé pour plus tard.
 js-act-failed = Cela n’a pas marché. Réessayez dans un instant.
 js-editing = Vous modifiez ce message. Échap y renonce.

@@ -43,6 +43,7 @@ impl Person {
             accepted: self.turn != Turn::RulesChanged || self.name == "owner",
             announcements: self.turn == Turn::OnlyAnnounces,
             archived: self.turn == Turn::Archived,
+            aside: None,
         }
     }
 

@@ -1,6 +1,6 @@
 // The feed at work: what is said appears where it belongs, and is answered, marked as read and undone in place.
 
-import { act, makeMine, offerEmoji } from '../acts.js';
+import { act, keep, makeMine, offerEmoji } from '../acts.js';
 import { announce } from '../announce.js';
 import { fragment } from '../fragment.js';
 import { localize } from '../time.js';
@@ -282,7 +282,8 @@ export default function feed(main, { line, outbox, me, signal }) {
     if (!message || message.contains(tools)) return;
     const talks = Boolean(message.closest('.post').querySelector('.answer'));
     const show = (what, can) => { const tool = tools.querySelector(`[data-act=${what}]`); if (tool) tool.hidden = !can; };
-    for (const what of ['edit', 'propose', 'link']) show(what, false);
+    for (const what of ['edit', 'link']) show(what, false);
+    show('keep', !message.matches('.gone'));
     for (const what of ['react', 'reply']) show(what, talks && !message.matches('.gone'));
     tools.querySelector('[data-act=thread]').href = `/m/${message.dataset.id}/thread`;
     tools.querySelector('[data-act=more]').href = `/m/${message.dataset.id}`;
@@ -301,6 +302,7 @@ export default function feed(main, { line, outbox, me, signal }) {
       settle(row.dataset.cid);
     } else if (what === 'react') offerEmoji(event.target.closest('.msg'), event.target.closest('[data-act]'));
     else if (what === 'reply') write(event.target.closest('.post'));
+    else if (what === 'keep') keep(event.target.closest('.msg'));
   }
 
   function write(post) {
