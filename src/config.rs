@@ -170,6 +170,15 @@ pub struct Settings {
     pub mail_from: Option<String>,
     #[command(flatten)]
     pub files: FileSettings,
+    /// How long a highlight waits between a host's yes and the moment it leaves, so that its authors can stop it: 10m, 2h
+    #[arg(
+        long,
+        env = "SALON_COOLING_OFF",
+        default_value = "10m",
+        value_parser = parse_pause,
+        global = true
+    )]
+    pub cooling_off: crate::values::Span,
     /// How many messages one person may say in a second, for long; ten times as many at once, and in one room from everybody
     #[arg(
         long,
@@ -263,6 +272,16 @@ fn parse_span(text: &str) -> Result<crate::values::Span, String> {
         (Some(hours), _) if (1..=2_160).contains(&hours) => Ok(Span::hours(hours)),
         (_, Some(days)) if (1..=90).contains(&days) => Ok(Span::days(days)),
         _ => Err("expected hours or days, 90 days at most: 12h, 7d".into()),
+    }
+}
+
+fn parse_pause(text: &str) -> Result<crate::values::Span, String> {
+    use crate::values::Span;
+    let number = |unit: char| text.strip_suffix(unit).and_then(|n| n.parse::<i64>().ok());
+    match (number('m'), number('h')) {
+        (Some(minutes), _) if (0..=1_440).contains(&minutes) => Ok(Span::minutes(minutes)),
+        (_, Some(hours)) if (1..=24).contains(&hours) => Ok(Span::hours(hours)),
+        _ => Err("expected minutes or hours, a day at most: 10m, 2h".into()),
     }
 }
 

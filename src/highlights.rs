@@ -1,13 +1,17 @@
 //! Highlights: what a group chooses to show, once each author it quotes has agreed to the exact words.
 //!
-//! Nothing leaves this room but by [`approve`], which copies words into the window.
+//! Nothing leaves this room but by [`let_go`], which copies words into the window once a host let them
+//! out ([`approve`]) and everybody had time to change their mind.
 
+mod leaving;
+mod outside;
 mod reading;
 
+pub use leaving::{approve, let_go, take_all_back, withdraw};
+pub use outside::{Outside, how_much, of_member};
 pub use reading::{answers, asking, in_group, in_group_after, is_quoted, quotes, ready, see};
 
 use crate::{
-    audit::{self, Deed, Entry},
     db::{self, Conn, Write},
     groups::{self, Group, Refusal},
     members::Member,
@@ -15,10 +19,9 @@ use crate::{
     policy::Act,
     rooms::Room,
     values::{
-        Body, CopyId, GroupId, HighlightId, Lang, MemberId, MessageId, RoomId, Span, Timestamp,
-        Title,
+        Body, CopyId, GroupId, HighlightId, MemberId, MessageId, RoomId, Span, Timestamp, Title,
     },
-    window::{self, Actor, Edition, Line},
+    window::{self, Actor},
     words,
 };
 
@@ -59,6 +62,8 @@ pub struct Highlight {
     pub revises: Option<HighlightId>,
     pub proposed_at: Timestamp,
     pub expires_at: Timestamp,
+    /// A host let it out: it leaves then, unless somebody stops it.
+    pub leaves_at: Option<Timestamp>,
 }
 
 /// The exact words of one message, as they would be shown.
@@ -146,6 +151,7 @@ pub async fn propose(
         revises: None,
         proposed_at: now,
         expires_at: now.plus(PATIENCE),
+        leaves_at: None,
     };
     insert(tx, &highlight).await?;
     for (position, message) in (0_i64..).zip(&proposal.messages) {
@@ -262,7 +268,8 @@ async fn put_answer(
     .await
 }
 
-/// An author changes their own words before they agree. Who had agreed to the former page is asked again.
+/// An author changes their own words before they leave. Who had agreed to the former page is asked
+/// again, and so is the host.
 pub async fn reword(
     tx: &mut Write,
     highlight: &Highlight,
@@ -288,70 +295,13 @@ pub async fn reword(
         .run()
         .await?;
     if reworded == 1 {
-        tx.query("UPDATE highlights SET version = version + 1 WHERE id = $1")
+        tx.query("UPDATE highlights SET version = version + 1, leaves_at = NULL WHERE id = $1")
             .bind(highlight.id)
             .run()
             .await?;
         ask_authors(tx, highlight.id).await?;
     }
     Ok(())
-}
-
-/// A host lets it out: the one way into the window.
-pub async fn approve(
-    tx: &mut Write,
-    highlight: &Highlight,
-    host: &Member,
-    language: Lang,
-    now: Timestamp,
-) -> Result<(), HighlightError> {
-    groups::allow_id(tx, host, highlight.group_id, Act::Approve, now).await?;
-    still_asking(tx, highlight, now).await?;
-    let actor = speaker(tx, highlight.group_id).await?;
-    let edition = Edition {
-        copy: highlight.copy_id,
-        actor: actor.id,
-        title: highlight.title.clone(),
-        language,
-        lines: agreed_lines(tx, highlight.id).await?,
-    };
-    match highlight.revises {
-        None => {
-            window::publish(tx, &edition, now).await?;
-        }
-        Some(former) => {
-            if !window::revise(tx, &edition, now).await? {
-                return Err(HighlightError::Settled);
-            }
-            settle(tx, former, State::Replaced, host.id, now).await?;
-        }
-    }
-    settle(tx, highlight.id, State::Published, host.id, now).await?;
-    let published = Entry {
-        subject: highlight.title.clone(),
-        ..Entry::in_group(host.id, Deed::Publish, highlight.group_id)
-    };
-    Ok(audit::write(tx, published, now).await?)
-}
-
-/// The lines of the page, if every author has agreed; signed as each agreed.
-async fn agreed_lines(
-    conn: &mut Conn,
-    highlight: HighlightId,
-) -> Result<Vec<Line>, HighlightError> {
-    let answers = answers(conn, highlight).await?;
-    let mut lines = Vec::new();
-    for quote in quotes(conn, highlight).await? {
-        let answer = answers.iter().find(|a| a.author_id == quote.author_id);
-        let signature = match answer.map(|a| (a.answer, &a.signature)) {
-            Some((Consent::Named, Some(name))) => Some(name.clone()),
-            Some((Consent::Nameless, _)) => None,
-            _ => return Err(HighlightError::NotAgreed),
-        };
-        let body = quote.body;
-        lines.push(Line { signature, body });
-    }
-    Ok(lines)
 }
 
 /// A host, or whoever proposed it, lets it be.
@@ -366,43 +316,6 @@ pub async fn decline(
     }
     still_asking(tx, highlight, now).await?;
     Ok(settle(tx, highlight.id, State::Declined, member.id, now).await?)
-}
-
-/// An author who is quoted, or a host, takes a published highlight away. No reason is asked.
-pub async fn withdraw(
-    tx: &mut Write,
-    highlight: &Highlight,
-    member: &Member,
-    now: Timestamp,
-) -> Result<(), HighlightError> {
-    if !is_quoted(tx, highlight.id, member.id).await? {
-        groups::allow_id(tx, member, highlight.group_id, Act::Approve, now).await?;
-    }
-    if highlight.state != State::Published || !window::withdraw(tx, highlight.copy_id, now).await? {
-        return Err(HighlightError::Settled);
-    }
-    settle_editions(tx, highlight.copy_id, (member.id, now)).await?;
-    let withdrawn = Entry::in_group(member.id, Deed::Withdraw, highlight.group_id);
-    Ok(audit::write(tx, withdrawn, now).await?)
-}
-
-/// Whatever stands for the copy is withdrawn with it; an edition that still asked cannot bring it back.
-async fn settle_editions(
-    tx: &mut Write,
-    copy: CopyId,
-    (by, now): (MemberId, Timestamp),
-) -> db::Result<()> {
-    tx.query(
-        "UPDATE highlights SET settled_by = $2, settled_at = $3,
-             state = CASE state WHEN 'asking' THEN 'declined' ELSE 'withdrawn' END
-         WHERE copy_id = $1 AND state IN ('asking', 'published')",
-    )
-    .bind(copy)
-    .bind(by)
-    .bind(now)
-    .run()
-    .await?;
-    Ok(())
 }
 
 /// Proposes a new edition of a published highlight: the same words to begin with, everybody asked anew.
@@ -428,6 +341,7 @@ pub async fn revise(
         revises: Some(highlight.id),
         proposed_at: now,
         expires_at: now.plus(PATIENCE),
+        leaves_at: None,
         ..highlight.clone()
     };
     insert(tx, &edition).await?;

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     clock::Clock,
     db::{self, Db, Sql, Write},
-    values::{GroupId, JobId, LetterId, MemberId, RoomId, SessionId, Span, Timestamp},
+    values::{GroupId, HighlightId, JobId, LetterId, MemberId, RoomId, SessionId, Span, Timestamp},
 };
 
 /// What there is to do, as ids: whoever does it reads the rest afresh.
@@ -20,6 +20,8 @@ use crate::{
 pub enum Work {
     /// Send what waits for one server of the fediverse, in order.
     DeliverTo { host: String },
+    /// Let a highlight go whose pause is over.
+    LetGo { highlight: HighlightId },
     /// Send a letter.
     Letter { letter: LetterId },
     /// Write to somebody who lost their password, if the address is anybody's.
@@ -41,6 +43,7 @@ impl Work {
     fn key(&self) -> String {
         match self {
             Self::DeliverTo { host } => format!("deliver_to {host}"),
+            Self::LetGo { highlight } => format!("let_go {highlight}"),
             Self::Letter { letter } => format!("letter {letter}"),
             Self::Lost { email } => format!("lost {email}"),
             Self::Remind { member } => format!("remind {member}"),

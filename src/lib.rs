@@ -77,8 +77,9 @@
 //!
 //! 1. Somebody in the room proposes messages ([`highlights::propose`]); every author is asked about the
 //!    exact words. Silence is no; rewording asks everybody again.
-//! 2. When all have agreed a host lets it out ([`highlights::approve`]): the words are copied into the
-//!    window ([`window::publish`]), signed as each agreed, and what every follower's server must hear is
+//! 2. When all have agreed a host lets it out ([`highlights::approve`]). For ten minutes each author may
+//!    still stop it; then it goes ([`highlights::let_go`]): the words are copied into the window
+//!    ([`window::publish`]), signed as each agreed, and what every follower's server must hear is
 //!    written in the same transaction, with a job for each server.
 //! 3. The job loop sends ([`fediverse::Fediverse::deliver_to`]) in order, one server never waiting for
 //!    another; who may have got a copy is noted before the first byte leaves.
@@ -132,7 +133,7 @@ use crate::{
     members::{links, sessions},
     messages::scribe::Scribe,
     push::bell::{self, Bell},
-    values::{GroupId, Span},
+    values::{GroupId, HighlightId, Span},
     web::{Site, tokens, tokens::Tokens},
 };
 
@@ -305,6 +306,7 @@ async fn work(site: Site, stop: CancellationToken) {
         async move {
             match work {
                 Work::DeliverTo { host } => site.fediverse.deliver_to(&host).await,
+                Work::LetGo { highlight } => let_go(&site, highlight).await,
                 Work::Letter { letter } => {
                     let now = site.clock.now();
                     letters::send(&site.db, site.post.as_ref(), letter, now).await
@@ -319,6 +321,13 @@ async fn work(site: Site, stop: CancellationToken) {
         }
     })
     .await;
+}
+
+async fn let_go(site: &Site, highlight: HighlightId) -> anyhow::Result<Ended> {
+    let mut tx = site.db.write().await?;
+    highlights::let_go(&mut tx, highlight, site.clock.now()).await?;
+    tx.commit().await?;
+    Ok(Ended::Done)
 }
 
 async fn settle(site: &Site, group: GroupId) -> anyhow::Result<Ended> {

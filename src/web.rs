@@ -44,6 +44,7 @@ mod moderation;
 mod newcomer;
 mod notices;
 mod notifications;
+mod outside;
 mod people;
 mod profile;
 mod proof;
@@ -286,6 +287,7 @@ fn places() -> Router<Site> {
         .merge(keys::routes())
         .merge(house::routes())
         .merge(report::routes())
+        .merge(outside::routes())
         .merge(sanction::routes())
         .merge(log::routes())
         .merge(house_doors::routes())

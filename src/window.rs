@@ -408,6 +408,16 @@ pub async fn tally(conn: &mut Conn, copy: CopyId) -> db::Result<Tally> {
     .await
 }
 
+/// How many servers may have a copy, or had it.
+pub async fn receiver_count(conn: &mut Conn, copy: CopyId) -> db::Result<i64> {
+    let (count,) = conn
+        .query("SELECT count(DISTINCT host) FROM receipts WHERE copy_id = $1")
+        .bind(copy)
+        .one()
+        .await?;
+    Ok(count)
+}
+
 pub async fn follower_count(conn: &mut Conn, actor: ActorId) -> db::Result<i64> {
     let (count,) = conn
         .query("SELECT count(*) FROM followers WHERE actor_id = $1")

@@ -71,6 +71,8 @@ mod left_out;
 mod letters;
 #[path = "house/moderation.rs"]
 mod moderation;
+#[path = "house/outside.rs"]
+mod outside;
 #[path = "house/passkeys.rs"]
 mod passkeys;
 #[path = "house/people.rs"]

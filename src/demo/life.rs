@@ -249,7 +249,8 @@ async fn publish(db: &Db, place: Place<'_>, now: Timestamp) -> anyhow::Result<()
         highlights::answer(&mut tx, &highlight, who(people, handle)?.id, answer, at).await?;
     }
     let at = proposed.plus(Span::hours(24));
-    highlights::approve(&mut tx, &highlight, host, Lang::French, at).await?;
+    let at_once = (Lang::French, Span::minutes(0));
+    highlights::approve(&mut tx, &highlight, host, at_once, at).await?;
     Ok(tx.commit().await?)
 }
 

@@ -28,7 +28,7 @@ use crate::{
     members,
     policy::{self, Act, Verdict},
     rooms,
-    values::{Body, HighlightId, Timestamp, Title},
+    values::{Body, HighlightId, Span, Timestamp, Title},
     window,
 };
 
@@ -53,7 +53,7 @@ pub(super) fn line(highlight: &Highlight, agreed: bool, now: Timestamp) -> Highl
     HighlightLine {
         href: format!("/h/{}", highlight.id),
         title: highlight.title.clone(),
-        state: HighlightState::of(highlight.state, agreed, highlight.expires_at <= now),
+        state: HighlightState::of(highlight, agreed, now),
         at: highlight.proposed_at,
         mine_to_do: agreed,
     }
@@ -115,6 +115,7 @@ async fn page(
         proposer: proposer.map(|member| member.name).unwrap_or_default(),
         at: highlight.proposed_at,
         until: highlight.expires_at,
+        leaves: leaves(&highlight, state, site.clock.now()),
         quotes: quotes(conn, &highlight, (&answers, signed)).await?,
         mine: mine.map(|mine| Mine {
             answer: mine.answer,
@@ -138,8 +139,22 @@ async fn page(
 
 fn stage(highlight: &Highlight, answers: &[Answer], now: Timestamp) -> HighlightState {
     let yes = |answer: &Answer| matches!(answer.answer, Consent::Named | Consent::Nameless);
-    let expired = highlight.expires_at <= now;
-    HighlightState::of(highlight.state, answers.iter().all(yes), expired)
+    HighlightState::of(highlight, answers.iter().all(yes), now)
+}
+
+/// When it leaves, if a host let it out, and in how many minutes.
+fn leaves(
+    highlight: &Highlight,
+    state: HighlightState,
+    now: Timestamp,
+) -> Option<(Timestamp, i64)> {
+    let at = highlight.leaves_at.filter(|_| state.is_leaving())?;
+    Some((at, minutes_until(at, now)))
+}
+
+/// Never none before it has happened.
+pub(super) fn minutes_until(at: Timestamp, now: Timestamp) -> i64 {
+    ((at.0 - now.0) / Span::minutes(1).0 + 1).max(1)
 }
 
 async fn powers(
@@ -237,7 +252,7 @@ async fn act(
     still_these_words(&highlight, wish.version)?;
     let l = Words::new(signed.lang(asking.lang));
     let now = site.clock.now();
-    let next = perform(&mut tx, (&signed, l), &highlight, (&wish, now)).await?;
+    let next = perform(&mut tx, (&site, &signed, l), &highlight, (&wish, now)).await?;
     tx.commit().await?;
     let next = format!("/h/{next}");
     let onward = match wish.act.as_str() {
@@ -257,7 +272,7 @@ pub(super) fn still_these_words(highlight: &Highlight, seen: Option<i64>) -> Res
 
 async fn perform(
     tx: &mut Write,
-    (signed, l): (&Signed, Words),
+    (site, signed, l): (&Site, &Signed, Words),
     highlight: &Highlight,
     (wish, now): (&Wish, Timestamp),
 ) -> Result<HighlightId, Failure> {
@@ -271,7 +286,10 @@ async fn perform(
             let body = body.map_err(|unfit| Failure::unfit(vec![("text", unfit)]))?;
             highlights::reword(tx, highlight, me.id, (wish.position, &body), now).await?;
         }
-        "approve" => highlights::approve(tx, highlight, me, l.lang(), now).await?,
+        "approve" => {
+            let manner = (l.lang(), site.settings.cooling_off);
+            highlights::approve(tx, highlight, me, manner, now).await?;
+        }
         "decline" => highlights::decline(tx, highlight, me, now).await?,
         "withdraw" => highlights::withdraw(tx, highlight, me, now).await?,
         "revise" => {

@@ -16,6 +16,7 @@ use super::{
     visitor::{Signed, Visit, no_session_cookie},
 };
 use crate::{
+    highlights,
     household::leaving::{self, Left, StayError},
     members,
     policy::HouseAct,
@@ -41,6 +42,7 @@ async fn leave_page(visit: &Member, handle: Field) -> Result<views::LeavePage, F
         owns_house: !members::may(&mut conn, member, HouseAct::Leave).await?,
         owns: leaving::owned(&mut conn, member.id).await?,
         mine: member.handle.clone(),
+        outside: highlights::how_much(&mut conn, member.id).await?,
         handle,
     })
 }
@@ -49,6 +51,8 @@ async fn leave_page(visit: &Member, handle: Field) -> Result<views::LeavePage, F
 #[serde(default)]
 struct Typed {
     handle: String,
+    /// `keep`: what shows my words stays outside. Anything else: it is withdrawn.
+    outside: String,
 }
 
 /// Whoever types their own handle means it.
@@ -60,6 +64,9 @@ async fn leave(visit: Member, Form(typed): Form<Typed>) -> Result<Response, Fail
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
     }
     let mut tx = visit.site.db.write().await?;
+    if typed.outside != "keep" {
+        highlights::take_all_back(&mut tx, &visit.who.member, visit.who.now).await?;
+    }
     match leaving::leave(&mut tx, &visit.who.member, visit.who.now).await {
         Ok(left) => {
             tx.commit().await?;

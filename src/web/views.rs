@@ -42,7 +42,8 @@ pub(super) use groups::{
     OneOf, Question, RolePerson, Shown,
 };
 pub(super) use highlights::{
-    HighlightLine, HighlightPage, HighlightState, Mine, Pick, Quote, Receipts, Slip, Workshop,
+    HighlightLine, HighlightPage, HighlightState, Mine, OutsideLine, OutsidePage, Pick, Quote,
+    Receipts, Slip, Workshop,
 };
 pub(super) use house::{HousePage, SessionLine, Settings};
 pub(super) use kept::{KeptLine, KeptPage};

@@ -74,6 +74,10 @@ impl House {
         if !more.contains(&"--messages-per-second") {
             line.extend(["--messages-per-second", "100000"]);
         }
+        // Ten minutes are a story of their own.
+        if !more.contains(&"--cooling-off") {
+            line.extend(["--cooling-off", "0m"]);
+        }
         line.extend(more);
         let mut settings = Cli::parse_from(line).settings;
         let clock = Clock::default();

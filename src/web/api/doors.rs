@@ -12,6 +12,7 @@ use super::{
     problems::{Conflict, Forbidden, NoSuccessor},
 };
 use crate::{
+    highlights,
     household::{
         leaving::{self, StayError},
         roles,
@@ -210,6 +211,9 @@ async fn hand_over(
 struct Farewell {
     #[schema(max_length = 64)]
     handle: String,
+    /// Leave outside what shows my words. Without it everything that quotes me is withdrawn.
+    #[serde(default)]
+    keep_outside: bool,
 }
 
 /// Leave the house, for good
@@ -227,6 +231,9 @@ async fn leave_house(
         )]));
     }
     let mut tx = site.db.write().await?;
+    if !asked.keep_outside {
+        highlights::take_all_back(&mut tx, &signed.member, signed.now).await?;
+    }
     match leaving::leave(&mut tx, &signed.member, signed.now).await {
         Ok(left) => {
             tx.commit().await?;

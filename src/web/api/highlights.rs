@@ -1,6 +1,7 @@
 //! Highlights: proposing, agreeing, letting out, taking back.
 
 mod asked;
+mod outside;
 mod views;
 
 use std::collections::BTreeSet;
@@ -45,6 +46,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(decline))
         .routes(routes!(withdraw))
         .routes(routes!(revise))
+        .merge(outside::places())
 }
 
 /// Ask the authors of some messages whether they may be shown
@@ -182,7 +184,7 @@ async fn reword(
     done(tx, &signed, highlight).await
 }
 
-/// Let a highlight out that every author agreed to, as a host
+/// Let a highlight out that every author agreed to, as a host; it leaves after a pause in which they may still say no
 #[utoipa::path(post, path = "/highlights/{highlight}/approve", request_body = Approval,
     responses((status = OK, body = Highlight), Refused, NotPublished))]
 async fn approve(
@@ -193,7 +195,8 @@ async fn approve(
 ) -> Result<Json<Highlight>, Failure> {
     let (mut tx, row) = open(&site, &signed, highlight).await?;
     let now = site.clock.now();
-    highlights::approve(&mut tx, &row, &signed.member, asked.language, now).await?;
+    let manner = (asked.language, site.settings.cooling_off);
+    highlights::approve(&mut tx, &row, &signed.member, manner, now).await?;
     done(tx, &signed, highlight).await
 }
 

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{Field, GroupTag, Message, Person, Shell};
-use crate::highlights::{Consent, State};
+use crate::highlights::{Consent, Highlight, State};
 use crate::values::{HighlightId, Timestamp};
 use crate::web::assets;
 use crate::web::words::Words;
@@ -79,6 +79,8 @@ pub(crate) struct HighlightPage {
     pub at: Timestamp,
     /// Silence until then is no.
     pub until: Timestamp,
+    /// A host let it out: when it leaves, and in how many minutes.
+    pub leaves: Option<(Timestamp, i64)>,
     pub quotes: Vec<Quote>,
     /// I am quoted.
     pub mine: Option<Mine>,
@@ -161,6 +163,8 @@ pub(crate) enum HighlightState {
     Asking,
     /// Everybody said yes; a host decides.
     Agreed,
+    /// A host let it out. It leaves soon, unless an author stops it.
+    Leaving,
     /// Not everybody answered in time.
     Expired,
     /// An author or a host said no. Nobody is told who.
@@ -173,9 +177,10 @@ pub(crate) enum HighlightState {
 
 impl HighlightState {
     /// How far it has come, where everybody may have agreed and its time may be over.
-    pub(crate) fn of(state: State, agreed: bool, expired: bool) -> Self {
-        match state {
-            State::Asking if expired => Self::Expired,
+    pub(crate) fn of(highlight: &Highlight, agreed: bool, now: Timestamp) -> Self {
+        match highlight.state {
+            State::Asking if highlight.leaves_at.is_some() => Self::Leaving,
+            State::Asking if highlight.expires_at <= now => Self::Expired,
             State::Asking if agreed => Self::Agreed,
             State::Asking => Self::Asking,
             State::Declined => Self::Declined,
@@ -190,6 +195,7 @@ impl HighlightState {
         match self {
             Self::Asking => "state-asking",
             Self::Agreed => "state-agreed",
+            Self::Leaving => "state-leaving",
             Self::Expired => "state-expired",
             Self::Declined => "state-declined",
             Self::Published => "state-published",
@@ -203,6 +209,7 @@ impl HighlightState {
         match self {
             Self::Asking => "state-asking-means",
             Self::Agreed => "state-agreed-means",
+            Self::Leaving => "state-leaving-means",
             Self::Expired => "state-expired-means",
             Self::Declined => "state-declined-means",
             Self::Published => "state-published-means",
@@ -216,8 +223,36 @@ impl HighlightState {
     }
 
     pub(crate) fn is_open(self) -> bool {
-        matches!(self, Self::Asking | Self::Agreed)
+        matches!(self, Self::Asking | Self::Agreed | Self::Leaving)
     }
+
+    pub(crate) fn is_leaving(self) -> bool {
+        self == Self::Leaving
+    }
+}
+
+/// `/settings/outside?after=`: what of me is outside, was, or is about to be.
+#[derive(Template)]
+#[template(path = "my_outside.html")]
+pub(crate) struct OutsidePage {
+    pub l: Words,
+    pub shell: Shell,
+    pub lines: Vec<OutsideLine>,
+    pub next: Option<HighlightId>,
+}
+
+pub(crate) struct OutsideLine {
+    pub href: String,
+    pub title: String,
+    pub group: String,
+    pub signature: Option<String>,
+    /// It leaves in so many minutes, unless I stop it.
+    pub leaves_in: Option<i64>,
+    /// It was taken back.
+    pub gone: bool,
+    pub at: Timestamp,
+    /// How many servers may have it.
+    pub servers: i64,
 }
 
 /// Where the copy went, in numbers only.

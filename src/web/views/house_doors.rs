@@ -101,7 +101,7 @@ pub(crate) struct RolesPage {
     pub successor: Field,
 }
 
-/// `/settings/leave`. `POST`: `handle`, one's own.
+/// `/settings/leave`. `POST`: `handle`, one's own; `outside`: `keep`, or else what shows me is withdrawn.
 #[derive(Template)]
 #[template(path = "leave_house.html")]
 pub(crate) struct LeavePage {
@@ -111,5 +111,7 @@ pub(crate) struct LeavePage {
     /// The names of the groups that want a successor first.
     pub owns: Vec<String>,
     pub mine: String,
+    /// How many highlights show my words.
+    pub outside: i64,
     pub handle: Field,
 }

@@ -51,6 +51,24 @@ state-replaced = Replaced
 state-replaced-means = A newer edition has taken its place.
 state-withdrawn = Withdrawn
 state-withdrawn-means = The public page is gone, and other servers were asked to delete it.
+state-leaving = About to leave
+state-leaving-means = A host said yes. Nothing is public yet: everyone quoted can still stop it.
+leaves-in = { $count ->
+    [one] Leaves in a minute
+   *[other] Leaves in { $count } minutes
+}
+leaves-means = Then anyone can read it. Stopping it needs no reason, and nobody is told who did.
+stop-it = Stop it
+my-outside = What of me is outside
+my-outside-means = Every highlight that shows your words, has shown them, or is about to.
+my-outside-none = Nothing of yours has left the house.
+my-outside-since = outside since { $date }
+my-outside-gone = withdrawn, { $date }
+my-outside-servers = { $count ->
+    [one] one server received it
+   *[other] { $count } servers received it
+}
+my-outside-export = Take this list with you
 reword = Change my words
 reword-words = Your words, as they would be read
 reword-means = Only the highlight changes; the room keeps what you said. Everyone quoted is asked again.

@@ -154,6 +154,12 @@ unfit-empty = A few words are needed here.
 ## Leaving the house
 leave-house = Leave this house
 leave-ends = You are signed out everywhere, leave every group, and your invitations close.
+leave-outside = { $count ->
+    [one] One highlight shows your words outside.
+   *[other] { $count } highlights show your words outside.
+}
+leave-outside-withdraw = Withdraw everything that quotes me
+leave-outside-keep = Leave it outside, signed as it is
 leave-words-stay = What you said stays where you said it, with your name.
 leave-handle-stays = Your handle stays yours: nobody else can take it. To come back you need an invitation and a new one.
 leave-confirm = Type { $handle } to leave for good

@@ -51,6 +51,24 @@ state-replaced = Remplacé
 state-replaced-means = Une édition plus récente a pris sa place.
 state-withdrawn = Retiré
 state-withdrawn-means = La page publique n’existe plus, et l’on a demandé aux autres serveurs de l’effacer.
+state-leaving = Sur le départ
+state-leaving-means = Un hôte a dit oui. Rien n’est encore public : chaque personne citée peut encore l’arrêter.
+leaves-in = { $count ->
+    [one] Part dans une minute
+   *[other] Part dans { $count } minutes
+}
+leaves-means = Ensuite, tout le monde pourra le lire. L’arrêter ne demande aucune raison, et personne ne saura qui l’a fait.
+stop-it = Arrêter
+my-outside = Ce que l’on voit de moi dehors
+my-outside-means = Tout ce qui est mis en lumière et montre vos mots, les a montrés ou va les montrer.
+my-outside-none = Rien de vous n’a quitté la maison.
+my-outside-since = dehors depuis le { $date }
+my-outside-gone = retiré le { $date }
+my-outside-servers = { $count ->
+    [one] un serveur l’a reçu
+   *[other] { $count } serveurs l’ont reçu
+}
+my-outside-export = Emporter cette liste
 reword = Changer mes mots
 reword-words = Vos mots, tels qu’on les lirait
 reword-means = Seule la mise en lumière change ; la salle garde ce que vous avez dit. On redemande l’accord de chaque personne citée.

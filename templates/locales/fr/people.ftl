@@ -154,6 +154,12 @@ unfit-empty = Il faut quelques mots ici.
 ## Quitter la maison
 leave-house = Quitter cette maison
 leave-ends = Toutes vos sessions se ferment, vous quittez tous les groupes, et vos invitations se ferment.
+leave-outside = { $count ->
+    [one] Une mise en lumière montre vos mots dehors.
+   *[other] { $count } mises en lumière montrent vos mots dehors.
+}
+leave-outside-withdraw = Retirer tout ce qui me cite
+leave-outside-keep = Le laisser dehors, signé comme il l’est
 leave-words-stay = Ce que vous avez dit reste où vous l’avez dit, sous votre nom.
 leave-handle-stays = Votre identifiant reste le vôtre : personne ne peut le prendre. Pour revenir, il faut une invitation et un autre identifiant.
 leave-confirm = Tapez { $handle } pour partir pour de bon

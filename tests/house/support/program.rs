@@ -47,6 +47,8 @@ impl Program {
             level.into(),
             "--messages-per-second".into(),
             "100000".into(),
+            "--cooling-off".into(),
+            "0m".into(),
         ];
         if let Some(url) = place.url() {
             arguments.extend(["--database-url".into(), url]);

@@ -23,6 +23,8 @@ pub(super) struct Brief {
     proposed_at: Moment,
     /// Silence until then is no.
     expires_at: Moment,
+    /// A host let it out: it leaves then, unless somebody says no.
+    leaves_at: Option<Moment>,
     /// The published one that this is a new edition of.
     revises: Option<HighlightId>,
 }
@@ -38,6 +40,10 @@ impl From<Row> for Brief {
             proposed_by: row.proposed_by,
             proposed_at: row.proposed_at.into(),
             expires_at: row.expires_at.into(),
+            leaves_at: row
+                .leaves_at
+                .filter(|_| row.state == State::Asking)
+                .map(Into::into),
             revises: row.revises,
         }
     }

@@ -1,0 +1,216 @@
+//! Leaving and coming back: a host lets a highlight out, it goes a while later, an author takes it back.
+
+use super::{
+    Consent, Highlight, HighlightError, State, answers, is_quoted, quotes, reading, settle,
+    speaker, still_asking,
+};
+use crate::{
+    audit::{self, Deed, Entry},
+    db::{self, Conn, Write},
+    groups,
+    jobs::{self, Work},
+    members::Member,
+    policy::Act,
+    values::{CopyId, HighlightId, Lang, MemberId, Span, Timestamp},
+    window::{self, Edition, Line},
+};
+
+/// How long something that may leave waits for a house that was shut when its time came.
+const GRACE: Span = Span::days(1);
+
+/// A host lets it out. It leaves after a pause, in which every author may still say no.
+pub async fn approve(
+    tx: &mut Write,
+    highlight: &Highlight,
+    host: &Member,
+    (language, pause): (Lang, Span),
+    now: Timestamp,
+) -> Result<(), HighlightError> {
+    groups::allow_id(tx, host, highlight.group_id, Act::Approve, now).await?;
+    still_asking(tx, highlight, now).await?;
+    speaker(tx, highlight.group_id).await?;
+    agreed_lines(tx, highlight.id).await?;
+    let leaves_at = now.plus(pause);
+    let waits = tx
+        .query(
+            "UPDATE highlights SET leaves_at = $2, language = $3, let_out_by = $4,
+                 expires_at = CASE WHEN expires_at < $5 THEN $5 ELSE expires_at END
+             WHERE id = $1 AND leaves_at IS NULL",
+        )
+        .bind(highlight.id)
+        .bind(leaves_at)
+        .bind(language)
+        .bind(host.id)
+        .bind(leaves_at.plus(GRACE))
+        .run()
+        .await?;
+    if waits == 0 {
+        return Err(HighlightError::Settled);
+    }
+    let published = Entry {
+        subject: highlight.title.clone(),
+        ..Entry::in_group(host.id, Deed::Publish, highlight.group_id)
+    };
+    audit::write(tx, published, now).await?;
+    if leaves_at <= now {
+        return let_go(tx, highlight.id, now).await;
+    }
+    let work = Work::LetGo {
+        highlight: highlight.id,
+    };
+    Ok(jobs::add(tx, &work, leaves_at).await?)
+}
+
+#[derive(sqlx::FromRow)]
+struct LetOut {
+    language: Lang,
+    let_out_by: MemberId,
+}
+
+/// Its pause is over: the one way into the window. Whatever was stopped meanwhile stays; what cannot
+/// leave because the window was shut waits for a host again.
+pub async fn let_go(tx: &mut Write, id: HighlightId, now: Timestamp) -> Result<(), HighlightError> {
+    let let_out: Option<LetOut> = tx
+        .query(
+            "UPDATE highlights SET state = 'asking'
+             WHERE id = $1 AND state = 'asking' AND leaves_at <= $2
+             RETURNING language, let_out_by",
+        )
+        .bind(id)
+        .bind(now)
+        .optional()
+        .await?;
+    let (Some(let_out), Some(highlight)) = (let_out, reading::find(tx, id).await?) else {
+        return Ok(());
+    };
+    match show(tx, &highlight, &let_out, now).await {
+        Err(HighlightError::Closed | HighlightError::NotAgreed | HighlightError::Settled) => {
+            tx.query("UPDATE highlights SET leaves_at = NULL WHERE id = $1")
+                .bind(id)
+                .run()
+                .await?;
+            Ok(())
+        }
+        shown => shown,
+    }
+}
+
+async fn show(
+    tx: &mut Write,
+    highlight: &Highlight,
+    let_out: &LetOut,
+    now: Timestamp,
+) -> Result<(), HighlightError> {
+    let actor = speaker(tx, highlight.group_id).await?;
+    let edition = Edition {
+        copy: highlight.copy_id,
+        actor: actor.id,
+        title: highlight.title.clone(),
+        language: let_out.language,
+        lines: agreed_lines(tx, highlight.id).await?,
+    };
+    match highlight.revises {
+        None => {
+            window::publish(tx, &edition, now).await?;
+        }
+        Some(former) => {
+            if !window::revise(tx, &edition, now).await? {
+                return Err(HighlightError::Settled);
+            }
+            settle(tx, former, State::Replaced, let_out.let_out_by, now).await?;
+        }
+    }
+    let by = let_out.let_out_by;
+    Ok(settle(tx, highlight.id, State::Published, by, now).await?)
+}
+
+/// The lines of the page, if every author has agreed; signed as each agreed.
+async fn agreed_lines(
+    conn: &mut Conn,
+    highlight: HighlightId,
+) -> Result<Vec<Line>, HighlightError> {
+    let answers = answers(conn, highlight).await?;
+    let mut lines = Vec::new();
+    for quote in quotes(conn, highlight).await? {
+        let answer = answers.iter().find(|a| a.author_id == quote.author_id);
+        let signature = match answer.map(|a| (a.answer, &a.signature)) {
+            Some((Consent::Named, Some(name))) => Some(name.clone()),
+            Some((Consent::Nameless, _)) => None,
+            _ => return Err(HighlightError::NotAgreed),
+        };
+        let body = quote.body;
+        lines.push(Line { signature, body });
+    }
+    Ok(lines)
+}
+
+/// An author who is quoted, or a host, takes a published highlight away. No reason is asked.
+pub async fn withdraw(
+    tx: &mut Write,
+    highlight: &Highlight,
+    member: &Member,
+    now: Timestamp,
+) -> Result<(), HighlightError> {
+    if !is_quoted(tx, highlight.id, member.id).await? {
+        groups::allow_id(tx, member, highlight.group_id, Act::Approve, now).await?;
+    }
+    if highlight.state != State::Published || !window::withdraw(tx, highlight.copy_id, now).await? {
+        return Err(HighlightError::Settled);
+    }
+    settle_editions(tx, highlight.copy_id, (member.id, now)).await?;
+    let withdrawn = Entry::in_group(member.id, Deed::Withdraw, highlight.group_id);
+    Ok(audit::write(tx, withdrawn, now).await?)
+}
+
+/// Whatever stands for the copy is withdrawn with it; an edition that still asked cannot bring it back.
+async fn settle_editions(
+    tx: &mut Write,
+    copy: CopyId,
+    (by, now): (MemberId, Timestamp),
+) -> db::Result<()> {
+    tx.query(
+        "UPDATE highlights SET settled_by = $2, settled_at = $3,
+             state = CASE state WHEN 'asking' THEN 'declined' ELSE 'withdrawn' END
+         WHERE copy_id = $1 AND state IN ('asking', 'published')",
+    )
+    .bind(copy)
+    .bind(by)
+    .bind(now)
+    .run()
+    .await?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Theirs {
+    id: HighlightId,
+}
+
+/// Somebody goes and takes with them whatever shows their words, and whatever was about to.
+pub async fn take_all_back(
+    tx: &mut Write,
+    author: &Member,
+    now: Timestamp,
+) -> Result<(), HighlightError> {
+    let theirs: Vec<Theirs> = tx
+        .query(
+            "SELECT h.id FROM consents c JOIN highlights h ON h.id = c.highlight_id
+             WHERE c.author_id = $1 AND h.state IN ('asking', 'published') ORDER BY h.id",
+        )
+        .bind(author.id)
+        .all()
+        .await?;
+    for Theirs { id } in theirs {
+        // Read again: withdrawing one settles the editions that would take its place.
+        match reading::find(tx, id).await? {
+            Some(shown) if shown.state == State::Published => {
+                withdraw(tx, &shown, author, now).await?;
+            }
+            Some(asked) if asked.state == State::Asking => {
+                settle(tx, id, State::Declined, author.id, now).await?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
