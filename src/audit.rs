@@ -112,6 +112,12 @@ words! {
         Publish = "publish",
         Decline = "decline",
         Withdraw = "withdraw",
+        // the bridge
+        OpenReply = "open_reply",
+        HideReply = "hide_reply",
+        Block = "block",
+        Unblock = "unblock",
+        Farewell = "farewell",
     }
 }
 

@@ -12,11 +12,12 @@ use crate::{
     audit::{self, Deed, Entry},
     clock::Clock,
     config::{Invite, Settings},
-    found, groups,
+    found, groups, highlights,
     invitations::{self, Kind, Plan},
     members::{self, links},
     open_db,
     values::Note,
+    window::servers,
 };
 
 /// Prints a one-use link: to claim a house without an owner, or to sign in as its owner.
@@ -75,6 +76,23 @@ pub async fn invite(settings: &Settings, wish: &Invite) -> anyhow::Result<()> {
     } else {
         tell(&link);
     }
+    db.close().await;
+    Ok(())
+}
+
+/// Withdraws everything that is shown. The house, running or when it runs next, asks the servers to delete
+/// it; this says how many there are.
+pub async fn farewell(settings: &Settings) -> anyhow::Result<()> {
+    let (db, clock) = (open_db(settings).await?, Clock::default());
+    let now = clock.now();
+    let mut tx = db.write().await?;
+    let shown = highlights::farewell(&mut tx, None, now).await?;
+    let servers::Farewell { asked, confirmed } = servers::farewell(&mut tx).await?;
+    tx.commit().await?;
+    tell(&format!(
+        "Withdrawn: {shown}. Servers asked to delete, in all: {asked}; confirmed so far: {confirmed}. \
+         Leave the window open until all have; the page /house/bridge counts them."
+    ));
     db.close().await;
     Ok(())
 }

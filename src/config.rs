@@ -92,9 +92,18 @@ pub enum Command {
     OwnerLink,
     /// Print an invitation made by the owner
     Invite(Invite),
+    /// What concerns other servers
+    #[command(subcommand)]
+    Bridge(BridgeCommand),
     /// Ask a running house on this machine whether it is ready, as a container's health check does
     #[command(hide = true)]
     Healthcheck,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum BridgeCommand {
+    /// Withdraw everything that is shown, and ask every server that received it to delete it
+    Farewell,
 }
 
 #[derive(Debug, Args)]

@@ -11,6 +11,7 @@ mod documents;
 mod followers;
 mod inbox;
 mod peers;
+mod plain;
 mod remote;
 pub mod signature;
 mod trouble;
@@ -38,7 +39,7 @@ use crate::{
     config::Peers,
     db::{self, Db, Write},
     values::{ActorId, CopyId, Span, Timestamp},
-    window::{self, Actor, Copy, Line},
+    window::{self, Actor, Copy, Line, replies},
 };
 use addresses::Addresses;
 use client::{ACTIVITY_JSON, Client};
@@ -116,6 +117,8 @@ impl Fediverse {
             .route("/ap/groups/{handle}/followers", get(followers_count))
             .route("/ap/groups/{handle}/inbox", post(inbox::of_group))
             .route("/ap/inbox", post(inbox::shared))
+            .route("/ap/groups/{handle}/featured", get(featured))
+            .route("/ap/replies/{reply}", get(permission))
             .route("/ap/notes/{copy}", get(note))
             .route("/ap/notes/{copy}/create", get(creation))
             .method_not_allowed_fallback(absent)
@@ -216,6 +219,8 @@ async fn outbox(
 }
 
 const PAGE: i64 = 20;
+/// Servers show few of them, and Mastodon as if they were pinned.
+const FEATURED: i64 = 3;
 
 impl Fediverse {
     async fn actor(&self, handle: &str) -> Result<Actor, Trouble> {
@@ -285,6 +290,34 @@ async fn creation(
         return Ok(gone(&at, &copy));
     }
     Ok(activity(&documents::create(&at, &handle, &copy, &lines)))
+}
+
+/// What a profile shows first: the newest of what is shown, by their addresses.
+async fn featured(
+    State(fediverse): State<Fediverse>,
+    at: At,
+    Path(handle): Path<String>,
+) -> Result<Response, Trouble> {
+    let actor = fediverse.actor(&handle).await?;
+    let mut conn = fediverse.db().read().await?;
+    let copies = window::shown_by(&mut conn, actor.id, None, FEATURED).await?;
+    Ok(activity(&documents::featured(&at, &actor.handle, &copies)))
+}
+
+/// The proof that a reply was opened; once it is hidden, changed or deleted there is none.
+async fn permission(
+    State(fediverse): State<Fediverse>,
+    at: At,
+    Path(id): Path<String>,
+) -> Result<Response, Trouble> {
+    let id = id.parse().map_err(|_| Trouble::Absent)?;
+    let mut conn = fediverse.db().read().await?;
+    let reply = replies::find(&mut conn, id).await?;
+    let reply = reply.filter(|reply| reply.state == replies::State::Opened);
+    let reply = reply.ok_or(Trouble::Absent)?;
+    let actor = window::actor(&mut conn, reply.actor_id).await?;
+    let actor = actor.ok_or(Trouble::Absent)?;
+    Ok(activity(&documents::permission(&at, &actor.handle, &reply)))
 }
 
 fn gone(at: &Addresses, copy: &Copy) -> Response {

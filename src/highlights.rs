@@ -6,10 +6,12 @@
 mod leaving;
 mod outside;
 mod reading;
+mod servers;
 
-pub use leaving::{approve, let_go, take_all_back, withdraw};
+pub use leaving::{approve, farewell, let_go, shown_count, take_all_back, withdraw};
 pub use outside::{Outside, how_much, of_member};
 pub use reading::{answers, asking, in_group, in_group_after, is_quoted, quotes, ready, see};
+pub use servers::{ask_again_to_delete, hurry, may_insist, servers};
 
 use crate::{
     db::{self, Conn, Write},

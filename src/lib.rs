@@ -21,9 +21,9 @@
 //! | [`requests`] | somebody asks to be let in, and hosts answer |
 //! | [`moderation`] | what is reported, what is done about it, and who looks at it again |
 //! | [`household`] | who answers for the house, what hosts do about a branch, how somebody leaves |
-//! | [`mod@todo`] | everything that waits for somebody's answer, in one list |
 //! | [`live`] | who hears what now |
-//! | [`window`] | the frozen copies that the world may see |
+//! | [`window`] | the frozen copies that the world may see, and what comes back from there |
+//! | [`mod@todo`] | everything that waits for somebody's answer, in one list |
 //! | [`highlights`] | what a group chooses to show, once its authors agreed |
 //! | [`fediverse`] | how other servers see the house |
 //! | [`push`] | who is called on their devices, when nobody looks |
@@ -37,7 +37,7 @@
 //!
 //! ```text
 //! values → clock → config → db → jobs → letters → policy → audit → members → notices → groups
-//!        → rooms → files → messages → live → invitations → requests → moderation → household → todo → window
+//!        → rooms → files → messages → live → invitations → requests → moderation → household → window → todo
 //!        → highlights → fediverse → push → feed → web → demo → commands → lib, main
 //! ```
 //!

@@ -6,7 +6,7 @@ use salon::{
     Salon,
     clock::Clock,
     commands,
-    config::{Cli, Command, LogFormat, Settings},
+    config::{BridgeCommand, Cli, Command, LogFormat, Settings},
     demo::Demo,
 };
 
@@ -29,6 +29,7 @@ fn run() -> anyhow::Result<()> {
             Command::Serve => serve(cli.settings).await,
             Command::Demo => demo(cli.settings).await,
             Command::OwnerLink => commands::owner_link(&cli.settings).await,
+            Command::Bridge(BridgeCommand::Farewell) => commands::farewell(&cli.settings).await,
             Command::Healthcheck => commands::healthcheck(&cli.settings),
             Command::Invite(wish) => commands::invite(&cli.settings, &wish).await,
         }

@@ -1,5 +1,7 @@
 //! To do: everything that waits for somebody's answer, in one list, oldest first.
 
+pub mod replies;
+
 use crate::{
     db::{self, Conn, Write},
     members::{self, Member},
@@ -12,6 +14,7 @@ use crate::{
     policy::HouseAct,
     requests::{self, Request},
     values::{GroupId, MemberId, Span, Timestamp},
+    window::replies::Reply,
     words,
 };
 
@@ -22,6 +25,7 @@ words! {
         Held = "held",
         Report = "report",
         Appeal = "appeal",
+        Reply = "reply",
     }
 }
 
@@ -36,6 +40,8 @@ pub enum Item {
     Report(Box<Report>),
     /// Whom a sanction is about asks that somebody else looks at it again.
     Appeal(Box<Sanction>, Appeal),
+    /// Somebody outside answers what the group shows.
+    Reply(Box<Reply>),
 }
 
 /// How much waits for somebody.
@@ -56,6 +62,7 @@ impl Item {
             Self::Held(held) => held.id.0,
             Self::Report(report) => report.id.0,
             Self::Appeal(sanction, _) => sanction.id.0,
+            Self::Reply(reply) => reply.id.0,
         }
     }
 
@@ -65,6 +72,7 @@ impl Item {
             Self::Held(_) => Kind::Held,
             Self::Report(_) => Kind::Report,
             Self::Appeal(..) => Kind::Appeal,
+            Self::Reply(_) => Kind::Reply,
         }
     }
 
@@ -74,6 +82,7 @@ impl Item {
             Self::Held(held) => held.held_at,
             Self::Report(report) => report.reported_at,
             Self::Appeal(_, appeal) => appeal.made_at,
+            Self::Reply(reply) => reply.came_at,
         }
     }
 }
@@ -84,6 +93,7 @@ pub async fn waiting_for(conn: &mut Conn, host: &Member, now: Timestamp) -> db::
     let held = held::waiting_for(conn, host, now).await?;
     let reports = reports::waiting_for(conn, host, now).await?;
     let appeals = appeals::waiting_for(conn, host, now).await?;
+    let replies = replies::waiting_for(conn, host, now).await?;
     let put_off = put_off_by(conn, host.id, now).await?;
     let reports = reports.into_iter().map(Box::new).map(Item::Report);
     let appeals = appeals
@@ -95,6 +105,7 @@ pub async fn waiting_for(conn: &mut Conn, host: &Member, now: Timestamp) -> db::
         .chain(held.into_iter().map(Item::Held))
         .chain(reports)
         .chain(appeals)
+        .chain(replies.into_iter().map(Box::new).map(Item::Reply))
         .filter(|item| !put_off.contains(&item.id()))
         .collect();
     items.sort_by_key(|item| (item.since(), item.id()));
@@ -133,6 +144,9 @@ async fn but_appeals(conn: &mut Conn, host: &Member, now: Timestamp) -> db::Resu
              JOIN held h ON h.room_id = r.id AND h.state = 'waiting'
              JOIN memberships w ON w.group_id = r.group_id AND w.member_id = h.author_id
                  AND (w.until IS NULL OR w.until > $2)
+             UNION ALL
+             SELECT r.id FROM mine JOIN actors a ON a.group_id = mine.group_id
+             JOIN outside_replies r ON r.actor_id = a.id AND r.state = 'waiting'
              UNION ALL
              SELECT r.id FROM mine JOIN reports r ON r.group_id = mine.group_id AND r.state = 'open'
                  AND NOT r.to_house AND r.about_id <> $1

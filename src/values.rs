@@ -72,6 +72,8 @@ id! {
     FileId
     /// What somebody passed over at once in the feed.
     PassId
+    /// What somebody elsewhere says to a copy.
+    ReplyId
 }
 
 /// The name a sender gives a message before the house does, so that sending twice says it once.

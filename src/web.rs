@@ -13,6 +13,7 @@ mod atom;
 mod blocks;
 mod body;
 mod branch;
+mod bridge;
 mod claim;
 mod door;
 mod emoji;
@@ -287,6 +288,7 @@ fn places() -> Router<Site> {
         .merge(keys::routes())
         .merge(house::routes())
         .merge(report::routes())
+        .merge(bridge::routes())
         .merge(outside::routes())
         .merge(sanction::routes())
         .merge(log::routes())

@@ -3,6 +3,10 @@
 //! Public pages and the fediverse read these tables alone (invariant 42). What is published,
 //! changed or withdrawn and what other servers must hear of it are one transaction.
 
+pub mod blocks;
+pub mod replies;
+pub mod servers;
+
 use crate::{
     db::{self, Conn, Write},
     jobs::{self, Work},
@@ -14,6 +18,8 @@ words! {
     /// What another server is told.
     pub enum DeliveryKind {
         Accept = "accept",
+        /// Yes or no to what it asked.
+        Answer = "answer",
         Create = "create",
         Update = "update",
         Delete = "delete",
@@ -245,10 +251,10 @@ async fn erase_lines(tx: &mut Write, copy: CopyId) -> db::Result<()> {
 }
 
 #[derive(sqlx::FromRow)]
-struct Inbox {
-    actor_id: ActorId,
-    address: String,
-    host: String,
+pub(crate) struct Inbox {
+    pub(crate) actor_id: ActorId,
+    pub(crate) address: String,
+    pub(crate) host: String,
 }
 
 /// Every inbox of the followers once, shared ones before personal ones; and of whoever followed
@@ -264,7 +270,9 @@ async fn tell_followers(
             "SELECT f.actor_id, COALESCE(f.shared_inbox, f.inbox) AS address, f.host
              FROM copies c JOIN followers f ON f.actor_id = c.actor_id WHERE c.id = $1
              UNION SELECT c.actor_id, r.inbox, r.host
-             FROM copies c JOIN receipts r ON r.copy_id = c.id WHERE c.id = $1",
+             FROM copies c JOIN receipts r ON r.copy_id = c.id WHERE c.id = $1
+                 AND NOT EXISTS (SELECT 1 FROM outside_blocks b WHERE (b.actor_id IS NULL OR b.actor_id = c.actor_id)
+                     AND (b.target = r.host OR r.host LIKE '%.' || b.target))",
         )
         .bind(copy)
         .all()
@@ -307,9 +315,19 @@ async fn deliver(
     kind: DeliveryKind,
     now: Timestamp,
 ) -> db::Result<()> {
+    send(tx, to, (kind, Some(copy), None), now).await
+}
+
+/// Puts something in line for an inbox, and a job for its server.
+pub(crate) async fn send(
+    tx: &mut Write,
+    to: &Inbox,
+    (kind, copy, follow): (DeliveryKind, Option<CopyId>, Option<String>),
+    now: Timestamp,
+) -> db::Result<()> {
     tx.query(
-        "INSERT INTO deliveries (id, host, inbox, actor_id, kind, copy_id, queued_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO deliveries (id, host, inbox, actor_id, kind, copy_id, follow, queued_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(uuid::Uuid::now_v7())
     .bind(to.host.clone())
@@ -317,6 +335,7 @@ async fn deliver(
     .bind(to.actor_id)
     .bind(kind)
     .bind(copy)
+    .bind(follow)
     .bind(now)
     .run()
     .await?;
@@ -363,6 +382,15 @@ pub async fn in_view(conn: &mut Conn, limit: i64) -> db::Result<Vec<Copy>> {
     .bind(limit)
     .all()
     .await
+}
+
+/// Everything that is shown, to take it all away.
+pub async fn all_shown(conn: &mut Conn) -> db::Result<Vec<CopyId>> {
+    let rows: Vec<(CopyId,)> = conn
+        .query("SELECT id FROM copies WHERE withdrawn_at IS NULL ORDER BY id")
+        .all()
+        .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// What one actor shows now, newest first, from the copy behind `after` on.

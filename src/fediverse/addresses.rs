@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::signature::Origin;
-use crate::values::CopyId;
+use crate::values::{CopyId, ReplyId};
 
 /// The handle of the house's own actor. It holds a dot, so no group can have it.
 pub const HOUSE: &str = "salon.house";
@@ -64,6 +64,21 @@ impl Addresses {
 
     pub fn shared_inbox(&self) -> String {
         format!("{}/ap/inbox", self.base)
+    }
+
+    pub fn featured(&self, handle: &str) -> String {
+        format!("{}/featured", self.actor(handle))
+    }
+
+    /// Where it is proved that a reply was opened.
+    pub fn permission(&self, reply: ReplyId) -> String {
+        format!("{}/ap/replies/{reply}", self.base)
+    }
+
+    /// The copy whose note lives at `id`.
+    pub fn copy_at(&self, id: &str) -> Option<CopyId> {
+        let copy = id.strip_prefix(&self.base)?.strip_prefix("/ap/notes/")?;
+        copy.parse().ok()
     }
 
     pub fn note(&self, copy: CopyId) -> String {

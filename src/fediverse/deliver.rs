@@ -187,6 +187,9 @@ impl Fediverse {
 impl Letter {
     fn body(&self, at: &Addresses, handle: &str) -> Value {
         match (&self.text, self.delivery.kind) {
+            (Text::Follow(says), DeliveryKind::Answer) => {
+                documents::answer(at, handle, self.delivery.id, says)
+            }
             (Text::Follow(follow), _) => documents::accept(at, handle, self.delivery.id, follow),
             (Text::Copy(copy, _), DeliveryKind::Delete) => documents::delete(at, handle, copy),
             (Text::Copy(copy, lines), DeliveryKind::Update) => {

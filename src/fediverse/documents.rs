@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::addresses::{Addresses, HOUSE};
 use crate::{
     values::Timestamp,
-    window::{Actor, Copy, Line},
+    window::{Actor, Copy, Line, replies::Reply},
 };
 
 pub(super) const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
@@ -24,7 +24,17 @@ fn context() -> Value {
             "gts": "https://gotosocial.org/ns#",
             "interactionPolicy": { "@id": "gts:interactionPolicy", "@type": "@id" },
             "canQuote": { "@id": "gts:canQuote", "@type": "@id" },
-            "automaticApproval": { "@id": "gts:automaticApproval", "@type": "@id" }
+            "canReply": { "@id": "gts:canReply", "@type": "@id" },
+            "canLike": { "@id": "gts:canLike", "@type": "@id" },
+            "canAnnounce": { "@id": "gts:canAnnounce", "@type": "@id" },
+            "automaticApproval": { "@id": "gts:automaticApproval", "@type": "@id" },
+            "manualApproval": { "@id": "gts:manualApproval", "@type": "@id" },
+            "ReplyAuthorization": "gts:ReplyAuthorization",
+            "interactingObject": { "@id": "gts:interactingObject", "@type": "@id" },
+            "interactionTarget": { "@id": "gts:interactionTarget", "@type": "@id" },
+            "QuoteRequest": "https://w3id.org/fep/044f#QuoteRequest",
+            "featured": { "@id": "toot:featured", "@type": "@id" },
+            "implements": { "@id": "https://w3id.org/fep/844e/implements", "@type": "@id" }
         }
     ])
 }
@@ -44,6 +54,7 @@ pub(super) fn group(at: &Addresses, actor: &Actor, pem: &str) -> Value {
     document["published"] = json!(actor.created_at.rfc3339());
     document["inbox"] = json!(format!("{}/inbox", at.actor(&actor.handle)));
     document["followers"] = json!(at.followers(&actor.handle));
+    document["featured"] = json!(at.featured(&actor.handle));
     with_context(document)
 }
 
@@ -67,7 +78,15 @@ fn speaker(at: &Addresses, handle: &str, pem: &str) -> Value {
         "manuallyApprovesFollowers": false,
         "discoverable": false,
         "indexable": false,
-        "publicKey": { "id": at.key(handle), "owner": id, "publicKeyPem": pem }
+        "publicKey": { "id": at.key(handle), "owner": id, "publicKeyPem": pem },
+        // FEP-844e: whoever can may sign by RFC 9421 at once.
+        "generator": {
+            "type": "Application",
+            "implements": [{
+                "name": "RFC-9421: HTTP Message Signatures",
+                "href": "https://datatracker.ietf.org/doc/html/rfc9421"
+            }]
+        }
     })
 }
 
@@ -90,13 +109,45 @@ fn bare_note(at: &Addresses, handle: &str, copy: &Copy, lines: &[Line]) -> Value
         "content": content,
         "contentMap": { copy.language.as_str(): content },
         "sensitive": false,
-        // Quotes by others wait until there is somebody to answer their requests.
-        "interactionPolicy": { "canQuote": { "automaticApproval": [at.actor(handle)] } }
+        "interactionPolicy": policy(at, handle)
     });
     if copy.updated_at > copy.published_at {
         note["updated"] = json!(copy.updated_at.rfc3339());
     }
     note
+}
+
+/// Anybody likes and boosts; replies are opened one by one; nobody else quotes.
+fn policy(at: &Addresses, handle: &str) -> Value {
+    let anybody = json!({ "automaticApproval": [PUBLIC], "manualApproval": [] });
+    json!({
+        "canLike": anybody,
+        "canAnnounce": anybody,
+        "canReply": { "automaticApproval": [at.actor(handle)], "manualApproval": [PUBLIC] },
+        "canQuote": { "automaticApproval": [at.actor(handle)], "manualApproval": [] }
+    })
+}
+
+/// The proof that a reply may stand under a copy.
+pub(super) fn permission(at: &Addresses, handle: &str, reply: &Reply) -> Value {
+    with_context(json!({
+        "id": at.permission(reply.id),
+        "type": "ReplyAuthorization",
+        "attributedTo": at.actor(handle),
+        "interactingObject": reply.remote_id,
+        "interactionTarget": at.note(reply.copy_id)
+    }))
+}
+
+/// What a profile shows first.
+pub(super) fn featured(at: &Addresses, handle: &str, copies: &[Copy]) -> Value {
+    let notes: Vec<String> = copies.iter().map(|copy| at.note(copy.id)).collect();
+    with_context(json!({
+        "id": at.featured(handle),
+        "type": "OrderedCollection",
+        "totalItems": notes.len(),
+        "orderedItems": notes
+    }))
 }
 
 /// What stands where a withdrawn copy stood.
@@ -172,6 +223,23 @@ pub(super) fn accept(at: &Addresses, handle: &str, name: uuid::Uuid, follow: &Va
         "to": [follow["actor"]],
         "object": follow
     }))
+}
+
+/// Yes or no to what another server asked; `says` is what it was decided to be.
+pub(super) fn answer(at: &Addresses, handle: &str, name: uuid::Uuid, says: &Value) -> Value {
+    let actor = at.actor(handle);
+    let mut answer = json!({
+        "id": format!("{actor}#answer-{name}"),
+        "type": says["type"],
+        "actor": actor,
+        "to": [says["to"]],
+        "object": says["object"]
+    });
+    let reply = says["result"].as_str().and_then(|id| id.parse().ok());
+    if let Some(reply) = reply {
+        answer["result"] = json!(at.permission(reply));
+    }
+    with_context(answer)
 }
 
 /// A collection of which only the size is told.

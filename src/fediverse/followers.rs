@@ -5,9 +5,8 @@ use serde_json::Value;
 use super::remote::{Remote, forget_keys};
 use crate::{
     db::{self, Conn, Write},
-    jobs::{self, Work},
     values::{ActorId, Timestamp},
-    window::DeliveryKind,
+    window::{DeliveryKind, Inbox, replies, send},
 };
 
 /// A wish to follow, as it came.
@@ -52,23 +51,28 @@ async fn accept(
     follow: &Follow,
     now: Timestamp,
 ) -> db::Result<()> {
-    tx.query(
-        "INSERT INTO deliveries (id, host, inbox, actor_id, kind, follow, queued_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    )
-    .bind(uuid::Uuid::now_v7())
-    .bind(remote.host.clone())
-    .bind(remote.inbox.clone())
-    .bind(actor)
-    .bind(DeliveryKind::Accept)
-    .bind(follow.echo.to_string())
-    .bind(now)
-    .run()
-    .await?;
-    let work = Work::DeliverTo {
+    let yes = (DeliveryKind::Accept, None, Some(follow.echo.to_string()));
+    send(tx, &inbox_of(actor, remote), yes, now).await
+}
+
+/// Where somebody is answered.
+fn inbox_of(actor: ActorId, remote: &Remote) -> Inbox {
+    Inbox {
+        actor_id: actor,
+        address: remote.inbox.clone(),
         host: remote.host.clone(),
-    };
-    jobs::add(tx, &work, now).await
+    }
+}
+
+/// Answers what somebody asked, by yes or no.
+pub(super) async fn answer(
+    tx: &mut Write,
+    (actor, remote): (ActorId, &Remote),
+    says: &Value,
+    now: Timestamp,
+) -> db::Result<()> {
+    let what = (DeliveryKind::Answer, None, Some(says.to_string()));
+    send(tx, &inbox_of(actor, remote), what, now).await
 }
 
 /// Ends the following of one of our actors.
@@ -91,12 +95,13 @@ pub(super) async fn take_back(tx: &mut Write, follow_id: &str, remote: &str) -> 
     Ok(())
 }
 
-/// Forgets an actor that is gone.
+/// Forgets an actor that is gone, and whatever they said.
 pub(super) async fn forget(tx: &mut Write, remote: &str) -> db::Result<()> {
     tx.query("DELETE FROM followers WHERE remote_id = $1")
         .bind(remote.to_owned())
         .run()
         .await?;
+    replies::forget(tx, remote).await?;
     forget_keys(tx, remote).await
 }
 

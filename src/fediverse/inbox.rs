@@ -1,5 +1,7 @@
 //! The inbox: what other servers tell us, once it is known who speaks.
 
+mod said;
+
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::{
     Extension,
@@ -23,7 +25,7 @@ use super::{
 use crate::{
     db::{self, Conn, Write},
     values::Timestamp,
-    window::Actor,
+    window::{Actor, blocks, replies::Incoming},
 };
 
 pub(super) async fn of_group(
@@ -53,6 +55,8 @@ struct Activity {
     kind: String,
     actor: Url,
     object: Value,
+    /// The words in which it is done: those that quote.
+    instrument: Option<String>,
     /// Id and actor as they were written.
     spelled: (String, String),
 }
@@ -77,6 +81,10 @@ impl Activity {
             kind: kind.ok_or(Trouble::Malformed("no type"))?.to_owned(),
             actor,
             object: document.get("object").cloned().unwrap_or_default(),
+            instrument: document
+                .get("instrument")
+                .and_then(id_of)
+                .map(str::to_owned),
             spelled: (id_text, actor_text),
         })
     }
@@ -95,6 +103,16 @@ impl Activity {
             .as_ref()
             .to_vec()
     }
+}
+
+/// What came in, once its sender's server was asked what had to be.
+enum Coming {
+    Follower(Actor, Remote),
+    Reply(Incoming),
+    /// Somebody asks to quote; what they are answered.
+    Quote(Actor, Remote, Value),
+    /// Nothing had to be asked.
+    Plain,
 }
 
 /// The id of an object that is given by its id, as a whole, or as the only one of a list.
@@ -121,16 +139,20 @@ impl Fediverse {
         let claim = Claim::read(parts, body, at.origin(), now)?;
         let activity = Activity::read(body)?;
         let host = self.check_origins(at, &claim, &activity)?;
+        let whose = (host.as_str(), activity.actor.as_str());
+        if blocks::keeps_out(&mut self.db().read().await?, None, whose).await? {
+            return Err(Trouble::Forbidden("the house has nothing to do with them"));
+        }
         let Some(document) = self.believe_activity(at, &claim, &activity).await? else {
             return Ok(StatusCode::ACCEPTED);
         };
         // Counted once it is known who speaks: nobody uses up what is another's.
         self.hear(&host)?;
-        let follower = self.follower(at, &activity, document).await?;
+        let coming = self.coming(at, &activity, document).await?;
         let mut tx = self.db().write().await?;
         peers::revive(&mut tx, &host, now).await?;
         if is_first(&mut tx, &activity, now).await? {
-            perform(&mut tx, at, &activity, follower, now).await?;
+            perform(&mut tx, at, (&activity, &host), coming, now).await?;
         }
         tx.commit().await?;
         Ok(StatusCode::ACCEPTED)
@@ -193,19 +215,46 @@ impl Fediverse {
         self.believe(claim, &activity.actor, at).await.map(Some)
     }
 
-    /// Who wants to follow whom, if that is what it is about.
+    /// What has to be asked of the sender's server before anything is done about it.
+    async fn coming(
+        &self,
+        at: &Addresses,
+        activity: &Activity,
+        document: Option<Value>,
+    ) -> Result<Coming, Trouble> {
+        let coming = match activity.kind.as_str() {
+            "Follow" => {
+                let follower = self.follower(at, activity, document).await?;
+                follower.map(|(actor, remote)| Coming::Follower(actor, remote))
+            }
+            "Create" => self.reply(at, activity, document).await?.map(Coming::Reply),
+            "QuoteRequest" => {
+                let asked = self.quote_request(at, activity, document).await?;
+                asked.map(|(actor, remote, no)| Coming::Quote(actor, remote, no))
+            }
+            _ => None,
+        };
+        Ok(coming.unwrap_or(Coming::Plain))
+    }
+
+    /// Who wants to follow whom.
     async fn follower(
         &self,
         at: &Addresses,
         activity: &Activity,
         document: Option<Value>,
     ) -> Result<Option<(Actor, Remote)>, Trouble> {
-        if activity.kind != "Follow" || is_seen(&mut self.db().read().await?, activity).await? {
+        if is_seen(&mut self.db().read().await?, activity).await? {
             return Ok(None);
         }
         let followed = activity.object_id().and_then(|id| at.group_at(id));
         let followed = followed.ok_or(Trouble::Forbidden("nobody to follow"))?;
         let actor = self.actor(followed).await?;
+        let host = Origin::of(&activity.actor).map(|origin| origin.authority().to_owned());
+        let whose = (host.as_deref().unwrap_or_default(), activity.actor.as_str());
+        if blocks::keeps_out(&mut self.db().read().await?, Some(actor.id), whose).await? {
+            return Err(Trouble::Forbidden("the group has nothing to do with them"));
+        }
         let document = match document {
             Some(document) => document,
             None => self.ask_signer(&activity.actor, at).await?,
@@ -219,25 +268,36 @@ impl Fediverse {
 async fn perform(
     tx: &mut Write,
     at: &Addresses,
-    activity: &Activity,
-    follower: Option<(Actor, Remote)>,
+    (activity, host): (&Activity, &str),
+    coming: Coming,
     now: Timestamp,
 ) -> db::Result<()> {
     let remote = activity.actor.as_str();
-    match activity.kind.as_str() {
-        "Follow" => {
-            if let Some((actor, remote)) = follower {
-                let follow = follow(activity);
-                followers::welcome(tx, actor.id, &remote, &follow, now).await?;
-            }
+    match coming {
+        Coming::Follower(actor, remote) => {
+            let follow = follow(activity);
+            return followers::welcome(tx, actor.id, &remote, &follow, now).await;
         }
-        "Undo" => undo(tx, at, activity).await?,
+        Coming::Reply(reply) => return said::receive(tx, &reply, now).await,
+        Coming::Quote(actor, remote, no) => {
+            return followers::answer(tx, (actor.id, &remote), &no, now).await;
+        }
+        Coming::Plain => {}
+    }
+    match activity.kind.as_str() {
+        "Undo" => {
+            undo(tx, at, activity).await?;
+            said::undo(tx, activity).await?;
+        }
+        "Like" | "Announce" => said::claim(tx, at, (activity, host), now).await?,
+        "Update" => said::update(tx, activity, now).await?,
         "Block" => {
             if let Some(actor) = ours(tx, at, activity.object_id()).await? {
                 followers::leave(tx, actor.id, remote).await?;
             }
         }
         "Delete" if activity.is_farewell() => followers::forget(tx, remote).await?,
+        "Delete" => said::delete(tx, activity).await?,
         _ => {}
     }
     Ok(())

@@ -229,7 +229,9 @@ pub(super) async fn is_known(conn: &mut Conn, actor: &Url) -> db::Result<bool> {
     let known: Option<(i64,)> = conn
         .query(
             "SELECT CAST(1 AS BIGINT) FROM followers WHERE remote_id = $1
-             UNION SELECT CAST(1 AS BIGINT) FROM remote_keys WHERE owner = $1",
+             UNION SELECT CAST(1 AS BIGINT) FROM remote_keys WHERE owner = $1
+             UNION SELECT CAST(1 AS BIGINT) FROM outside_replies WHERE author = $1
+             UNION SELECT CAST(1 AS BIGINT) FROM outside_claims WHERE author = $1",
         )
         .bind(actor.to_string())
         .optional()

@@ -181,6 +181,39 @@ async fn settle_editions(
     Ok(())
 }
 
+/// The house says farewell: whatever is outside is withdrawn, whatever was about to leave stays.
+/// `None`: at the command line. Gives how much was shown.
+pub async fn farewell(
+    tx: &mut Write,
+    by: Option<MemberId>,
+    now: Timestamp,
+) -> Result<usize, HighlightError> {
+    let shown = window::all_shown(tx).await?;
+    for copy in &shown {
+        window::withdraw(tx, *copy, now).await?;
+    }
+    tx.query(
+        "UPDATE highlights SET settled_by = $1, settled_at = $2,
+             state = CASE state WHEN 'asking' THEN 'declined' ELSE 'withdrawn' END
+         WHERE state = 'published' OR (state = 'asking' AND leaves_at IS NOT NULL)",
+    )
+    .bind(by)
+    .bind(now)
+    .run()
+    .await?;
+    audit::write(tx, Entry::new(by, Deed::Farewell), now).await?;
+    Ok(shown.len())
+}
+
+/// How much the house shows now.
+pub async fn shown_count(conn: &mut Conn) -> db::Result<i64> {
+    let (count,) = conn
+        .query("SELECT count(*) FROM highlights WHERE state = 'published'")
+        .one()
+        .await?;
+    Ok(count)
+}
+
 #[derive(sqlx::FromRow)]
 struct Theirs {
     id: HighlightId,

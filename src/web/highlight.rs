@@ -1,5 +1,7 @@
 //! A highlight from the inside: its exact words, who has agreed, and what can be done about it.
 
+mod elsewhere;
+
 use askama::Template;
 use axum::{
     Form, Router,
@@ -78,6 +80,7 @@ async fn show(
 /// What this member may do with it now.
 #[expect(clippy::struct_excessive_bools, reason = "each is its own button")]
 struct Powers {
+    host: bool,
     approve: bool,
     decline: bool,
     withdraw: bool,
@@ -132,6 +135,8 @@ async fn page(
         copy_href: copy_href(conn, &highlight).await?,
         address: feed::public_address(conn, group.id).await?,
         receipts: receipts(conn, &highlight).await?,
+        servers: elsewhere::servers(conn, signed, &highlight).await?,
+        echo: elsewhere::echo(conn, signed, &highlight, powers.host).await?,
         saved: None,
         wrong: None,
     })
@@ -169,6 +174,7 @@ async fn powers(
     let may = |act| policy::may(standing, act) == Verdict::Yes;
     let proposed = highlight.proposed_by == signed.member.id;
     Ok(Powers {
+        host: may(Act::Approve),
         approve: state == HighlightState::Agreed && may(Act::Approve),
         decline: state.is_open() && (proposed || may(Act::Approve)),
         withdraw: state.is_published() && (quoted || may(Act::Approve)),
@@ -292,6 +298,8 @@ async fn perform(
         }
         "decline" => highlights::decline(tx, highlight, me, now).await?,
         "withdraw" => highlights::withdraw(tx, highlight, me, now).await?,
+        "hurry" => highlights::hurry(tx, highlight, me, now).await?,
+        "delete-again" => highlights::ask_again_to_delete(tx, highlight, me, now).await?,
         "revise" => {
             let title = Title::parse(&wish.title);
             let title = title.map_err(|unfit| Failure::unfit(vec![("title", unfit)]))?;

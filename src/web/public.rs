@@ -25,7 +25,7 @@ use crate::{
     db::{self, Conn},
     fediverse::addresses::Addresses,
     values::ActorId,
-    window::{self, Actor, Copy, Line},
+    window::{self, Actor, Copy, Line, replies},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -180,6 +180,7 @@ async fn copy_page(
         language: copy.language,
         title: copy.title,
         lines: lines.into_iter().map(copy_line).collect(),
+        answers: replies::opened_count(conn, copy.id).await?,
         published: copy.published_at,
         revised: (copy.updated_at > copy.published_at).then_some(copy.updated_at),
         others: others.take(OTHERS.into()).collect(),

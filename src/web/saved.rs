@@ -30,6 +30,11 @@ const SENTENCES: &[(&str, &str)] = &[
     ("declined", "todo-declined"),
     ("later", "todo-put-off"),
     ("dismissed", "todo-dismissed"),
+    ("opened", "todo-opened"),
+    ("hidden", "todo-hidden"),
+    ("blocked", "saved-blocked"),
+    ("unblocked", "saved-unblocked"),
+    ("farewell", "saved-farewell"),
     ("told", "saved-told"),
     ("done", "saved-done"),
     ("appeal", "saved-appeal"),
@@ -54,8 +59,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("filters", "filters-saved"),
     ("kept", "saved-kept"),
     ("let_go", "saved-let-go"),
-    ("blocked", "saved-blocked"),
-    ("unblocked", "saved-unblocked"),
+    ("kept-out", "saved-kept-out"),
+    ("let-in", "saved-let-in"),
     ("sent_away", "saved-sent-away"),
 ];
 

@@ -22,9 +22,11 @@ use super::{
 };
 use crate::{
     db::Conn,
-    members, todo,
+    members,
+    todo::{self, replies::Decision},
     values::{
-        GroupId, HeldId, MemberId, Plea, Reason, ReportId, RequestId, SanctionId, Span, Unfit,
+        GroupId, HeldId, MemberId, Plea, Reason, ReplyId, ReportId, RequestId, SanctionId, Span,
+        Unfit,
     },
 };
 
@@ -35,6 +37,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/todo/held/{held}", post(answer_held))
         .route("/todo/reports/{report}", post(answer_report))
         .route("/todo/appeals/{sanction}", post(answer_appeal))
+        .route("/todo/replies/{reply}", post(answer_reply))
 }
 
 /// The most days somebody who was declined may be kept from asking again.
@@ -201,6 +204,24 @@ async fn answer_appeal(
     } else {
         "later"
     };
+    onward(&visit, done, saved).await
+}
+
+/// `POST /todo/replies/<reply>`: opened, with trust in its author or without, hidden, or put off.
+async fn answer_reply(
+    visit: Visit<Signed>,
+    Path(id): Path<ReplyId>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Failure> {
+    let (decision, saved) = match typed.act.as_str() {
+        "approve" => (Some(Decision::Open), "opened"),
+        "trust" => (Some(Decision::OpenAndTrust), "opened"),
+        "decline" => (Some(Decision::Hide), "hidden"),
+        "block" => (Some(Decision::Block), "kept-out"),
+        "later" => (None, "later"),
+        _ => return Err(Failure::malformed()),
+    };
+    let done = answer::reply(&visit.site, &visit.who, id, decision).await;
     onward(&visit, done, saved).await
 }
 

@@ -42,10 +42,10 @@ pub(super) use groups::{
     OneOf, Question, RolePerson, Shown,
 };
 pub(super) use highlights::{
-    HighlightLine, HighlightPage, HighlightState, Mine, OutsideLine, OutsidePage, Pick, Quote,
-    Receipts, Slip, Workshop,
+    Echo, HighlightLine, HighlightPage, HighlightState, Mine, OutsideLine, OutsidePage, Pick,
+    Quote, Receipts, ReplyLine, ServerLine, Slip, Workshop,
 };
-pub(super) use house::{HousePage, SessionLine, Settings};
+pub(super) use house::{BridgePage, HousePage, SessionLine, Settings};
 pub(super) use kept::{KeptLine, KeptPage};
 pub(super) use keys::{
     EntryLinkMade, Keys, LentLink, Lost, MailLinkPage, OfferCodes, Phone, Recover, RecoveryCodes,

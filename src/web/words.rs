@@ -411,7 +411,7 @@ fn french_spaces(text: &str) -> String {
 /// Every file of a language, one after the other.
 macro_rules! locale {
     ($lang:literal) => {
-        locale!($lang: "frame" "groups" "door" "keys" "people" "moderation" "todo" "speaking" "messages" "asides" "kept"
+        locale!($lang: "frame" "groups" "door" "keys" "people" "moderation" "todo" "speaking" "bridge" "messages" "asides" "kept"
             "rights" "notices" "files" "highlights" "settings" "push" "search" "feed" "failures" "scripts")
     };
     ($lang:literal: $($file:literal)+) => {

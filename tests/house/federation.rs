@@ -2,6 +2,8 @@
 //!
 //! The numbers of the cases are those of the project's guide to federation.
 
+#[path = "federation/answers.rs"]
+mod answers;
 #[path = "federation/bridge.rs"]
 mod bridge;
 #[path = "federation/delivery.rs"]
@@ -12,6 +14,8 @@ mod discovery;
 mod following;
 #[path = "federation/hostile.rs"]
 mod hostile;
+#[path = "federation/in_the_house.rs"]
+mod in_the_house;
 #[path = "federation/peer.rs"]
 mod peer;
 #[path = "federation/two_houses.rs"]

@@ -1,6 +1,7 @@
 //! Highlights: proposing, agreeing, letting out, taking back.
 
 mod asked;
+mod elsewhere;
 mod outside;
 mod views;
 
@@ -46,6 +47,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(decline))
         .routes(routes!(withdraw))
         .routes(routes!(revise))
+        .merge(elsewhere::places())
         .merge(outside::places())
 }
 

@@ -108,6 +108,17 @@ impl From<Item> for Task {
                 cause: None,
                 since,
             },
+            Item::Reply(reply) => Self {
+                id,
+                kind,
+                group_id: reply.group_id,
+                member_id: None,
+                answers: Vec::new(),
+                name: reply.author_handle,
+                words: reply.body,
+                cause: None,
+                since,
+            },
             Item::Appeal(sanction, appeal) => Self {
                 id,
                 kind,
@@ -126,7 +137,7 @@ impl From<Item> for Task {
 /// What waits for me, oldest first
 ///
 /// By its `id`, a request is answered under `/requests`, a held message under `/held`, a report under
-/// `/reports`, and an appeal under `/sanctions`.
+/// `/reports`, an appeal under `/sanctions`, and a reply from outside under `/replies`.
 #[utoipa::path(get, path = "/todo", responses((status = OK, body = [Task])))]
 async fn list(State(site): State<Site>, signed: Signed) -> Result<Json<Vec<Task>>, Failure> {
     let mut conn = site.db.read().await?;

@@ -13,8 +13,11 @@ use crate::{
         reports, sanctions,
     },
     requests::{self, RequestError},
-    todo,
-    values::{HeldId, MemberId, Plea, Reason, ReportId, RequestId, SanctionId, Span},
+    todo::{
+        self,
+        replies::{self, Decision},
+    },
+    values::{HeldId, MemberId, Plea, Reason, ReplyId, ReportId, RequestId, SanctionId, Span},
     web::{
         Failure, Site,
         ask::{self, Answered},
@@ -167,6 +170,28 @@ pub(in crate::web) async fn report(
     }
     tx.commit().await?;
     Ok(stir_both(site, report.group_id).await?)
+}
+
+/// Opens a reply from outside to the group, or hides it; or it is put off.
+pub(in crate::web) async fn reply(
+    site: &Site,
+    who: &Signed,
+    id: ReplyId,
+    decision: Option<Decision>,
+) -> Result<(), Unanswered> {
+    let (host, now) = (&who.member, who.now);
+    let mut tx = site.db.write().await?;
+    let reply = replies::allow(&mut tx, host, id, now).await?;
+    let Some(decision) = decision else {
+        todo::put_off(&mut tx, host.id, id.0, now).await?;
+        tx.commit().await?;
+        return Ok(stir(site, reply.group_id).await?);
+    };
+    if !replies::decide(&mut tx, host, (id, decision), now).await? {
+        return Err(Unanswered::Settled(reply.answered_by));
+    }
+    tx.commit().await?;
+    Ok(stir(site, reply.group_id).await?)
 }
 
 /// A sanction stays, for a reason, though it was appealed against; or the appeal is put off.

@@ -16,6 +16,7 @@ use crate::{
         visitor::Signed,
         words::Words,
     },
+    window::replies::Reply,
 };
 
 /// What waits, as the page shows it.
@@ -29,6 +30,7 @@ pub(super) async fn of(
         Item::Held(held) => of_held(conn, l, held).await,
         Item::Report(report) => of_report(conn, (l, signed), *report).await,
         Item::Appeal(sanction, appeal) => of_appeal(conn, (l, signed), (*sanction, appeal)).await,
+        Item::Reply(reply) => of_reply(conn, l, *reply).await,
     }
 }
 
@@ -180,6 +182,24 @@ async fn of_appeal(
         facts: vec![l.t2("todo-imposed", "name", why.0, "reason", why.1)],
         answers: Vec::new(),
         words: appeal.words,
+        reason: Field::default(),
+        again_days: Field::default(),
+    })
+}
+
+async fn of_reply(conn: &mut Conn, l: Words, reply: Reply) -> Result<Task, Failure> {
+    let (by, to) = (&reply.author_handle, &reply.title);
+    Ok(Task {
+        id: reply.id.0,
+        kind: Kind::Reply,
+        title: l.t2("todo-replies", "name", by, "title", to),
+        name: reply.author_handle.clone(),
+        person: None,
+        group: tag(conn, reply.group_id).await?,
+        since: reply.came_at,
+        facts: vec![reply.author.clone()],
+        answers: Vec::new(),
+        words: reply.body,
         reason: Field::default(),
         again_days: Field::default(),
     })

@@ -4,9 +4,10 @@ use askama::Template;
 
 use super::{Field, GroupTag, Message, Person, Shell};
 use crate::highlights::{Consent, Highlight, State};
-use crate::values::{HighlightId, Timestamp};
+use crate::values::{HighlightId, ReplyId, Timestamp};
 use crate::web::assets;
 use crate::web::words::Words;
+use crate::window::servers::Outcome;
 
 /// `/g/<group>/<room>/highlight?m=…`. `POST`: `m` (repeated seq), `title`,
 /// `own` (`named` or `nameless`: how I sign my own words, if any are quoted).
@@ -97,11 +98,25 @@ pub(crate) struct HighlightPage {
     /// `@paper@salon.example`, if the group has a public handle.
     pub address: Option<String>,
     pub receipts: Option<Receipts>,
+    /// Server by server, for its authors and the hosts.
+    pub servers: Vec<ServerLine>,
+    /// What others elsewhere say to it.
+    pub echo: Echo,
     pub saved: Option<&'static str>,
     pub wrong: Option<&'static str>,
 }
 
 impl HighlightPage {
+    /// Something waits for a server.
+    pub(crate) fn may_hurry(&self) -> bool {
+        self.servers.iter().any(ServerLine::waits)
+    }
+
+    /// It is withdrawn, and servers may have it still.
+    pub(crate) fn may_delete_again(&self) -> bool {
+        self.state == HighlightState::Withdrawn && !self.servers.is_empty()
+    }
+
     /// My words may still be changed.
     pub(crate) fn rewording(&self) -> bool {
         self.mine.as_ref().is_some_and(|mine| mine.open)
@@ -253,6 +268,57 @@ pub(crate) struct OutsideLine {
     pub at: Timestamp,
     /// How many servers may have it.
     pub servers: i64,
+}
+
+/// What became of the copy at one server.
+pub(crate) struct ServerLine {
+    pub host: String,
+    pub outcome: Outcome,
+    /// It was asked to delete it.
+    pub delete: bool,
+    pub answer: Option<String>,
+    pub tried: Option<Timestamp>,
+    pub again: Option<Timestamp>,
+}
+
+impl ServerLine {
+    /// The key of what became of it.
+    pub(crate) fn says(&self) -> &'static str {
+        match (self.outcome, self.delete) {
+            (Outcome::Waiting, false) => "server-waiting",
+            (Outcome::Waiting, true) => "server-delete-waiting",
+            (Outcome::Delivered, false) => "server-delivered",
+            (Outcome::Delivered, true) => "server-deleted",
+            (Outcome::Refused, false) => "server-refused",
+            (Outcome::Refused, true) => "server-delete-refused",
+            (Outcome::Dropped, _) => "server-dropped",
+        }
+    }
+
+    pub(crate) fn waits(&self) -> bool {
+        self.outcome == Outcome::Waiting
+    }
+}
+
+/// What comes back: replies that were opened, those that wait where one may read them, and numbers as
+/// others claim them.
+#[derive(Default)]
+pub(crate) struct Echo {
+    pub likes: i64,
+    pub boosts: i64,
+    pub replies: Vec<ReplyLine>,
+    /// I decide about replies.
+    pub may_decide: bool,
+}
+
+pub(crate) struct ReplyLine {
+    pub id: ReplyId,
+    pub by: String,
+    /// Where their server shows them.
+    pub address: String,
+    pub words: String,
+    pub waits: bool,
+    pub at: Timestamp,
 }
 
 /// Where the copy went, in numbers only.

@@ -7,6 +7,10 @@ use crate::members::Theme;
 use crate::values::{Lang, SessionId, Timestamp};
 use crate::web::assets;
 use crate::web::words::{self, Words};
+use crate::window::{
+    blocks::Block,
+    servers::{Farewell, Health},
+};
 
 /// `/settings`. `POST` `/settings`: `name`, `language`, `theme` (each may be `auto`) ·
 /// `/settings/password`: `current`, `password` · `/settings/sessions/<id>/end` ·
@@ -26,6 +30,23 @@ pub(crate) struct Settings {
     pub current: Field,
     pub password: Field,
     pub sessions: Vec<SessionLine>,
+    pub saved: Option<&'static str>,
+}
+
+/// `/house/bridge?after=`. `POST` `act`: `block` (`target`, `reason`) · `import` (`list`) ·
+/// `unblock` (`id`) · `farewell`.
+#[derive(Template)]
+#[template(path = "bridge.html")]
+pub(crate) struct BridgePage {
+    pub l: Words,
+    pub shell: Shell,
+    pub servers: Vec<Health>,
+    /// How much the house shows.
+    pub shown: i64,
+    pub farewell: Farewell,
+    pub blocks: Vec<Block>,
+    pub next: Option<String>,
+    pub target: Field,
     pub saved: Option<&'static str>,
 }
 

@@ -40,6 +40,8 @@ pub(crate) struct CopyPage {
     pub language: Lang,
     pub published: Timestamp,
     pub revised: Option<Timestamp>,
+    /// How many replies from elsewhere were opened.
+    pub answers: i64,
     pub others: Vec<CopyCard>,
 }
 

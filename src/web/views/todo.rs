@@ -61,6 +61,7 @@ impl Task {
             Kind::Held => "held",
             Kind::Report => "reports",
             Kind::Appeal => "appeals",
+            Kind::Reply => "replies",
         };
         format!("/todo/{kind}/{}", self.id)
     }
@@ -68,7 +69,7 @@ impl Task {
     /// Where it is looked at and decided, if that takes more than a yes.
     pub(crate) fn page(&self) -> Option<String> {
         match self.kind {
-            Kind::Request | Kind::Held => None,
+            Kind::Request | Kind::Held | Kind::Reply => None,
             Kind::Report => Some(format!("/reports/{}", self.id)),
             Kind::Appeal => Some(format!("/sanctions/{}", self.id)),
         }
@@ -80,6 +81,7 @@ impl Task {
             Kind::Request | Kind::Held => "todo-decline",
             Kind::Report => "todo-dismiss",
             Kind::Appeal => "todo-uphold",
+            Kind::Reply => "todo-hide",
         }
     }
 
@@ -89,7 +91,13 @@ impl Task {
             Kind::Request | Kind::Held => "todo-done-declined",
             Kind::Report => "todo-done-dismissed",
             Kind::Appeal => "todo-done-upheld",
+            Kind::Reply => "todo-done-hidden",
         }
+    }
+
+    /// It is hidden without a word: nobody there reads one.
+    pub(crate) fn is_reply(&self) -> bool {
+        self.kind == Kind::Reply
     }
 
     pub(crate) fn is_report(&self) -> bool {

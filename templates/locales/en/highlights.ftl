@@ -69,6 +69,34 @@ my-outside-servers = { $count ->
    *[other] { $count } servers received it
 }
 my-outside-export = Take this list with you
+servers-each = Server by server
+server-waiting = waiting
+server-delivered = has it
+server-refused = did not take it
+server-delete-waiting = asked to delete, no answer yet
+server-deleted = confirmed that it was asked to delete
+server-delete-refused = refused to delete
+server-dropped = nothing was sent
+server-again = tried again { $date }
+server-hurry = Try again now
+server-delete-again = Ask again to delete
+echo = From outside
+echo-likes = { $count ->
+    [one] one like
+   *[other] { $count } likes
+}
+echo-boosts = { $count ->
+    [one] one boost
+   *[other] { $count } boosts
+}
+echo-claimed = as other servers claim
+echo-by = { $name }, from outside
+echo-waits = only hosts and the authors see it so far
+echo-author = their page
+copy-answers = { $count ->
+    [one] One answer from elsewhere.
+   *[other] { $count } answers from elsewhere.
+}
 reword = Change my words
 reword-words = Your words, as they would be read
 reword-means = Only the highlight changes; the room keeps what you said. Everyone quoted is asked again.

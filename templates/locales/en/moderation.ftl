@@ -168,6 +168,11 @@ deed-remove-filter = { $by } took a filter away: { $subject }
 deed-propose = { $by } proposed a highlight.
 deed-publish = { $by } let a highlight out: { $subject }
 deed-decline = { $by } declined a highlight.
+deed-open-reply = { $by } opened an answer from outside: { $subject }
+deed-hide-reply = { $by } hid an answer from outside: { $subject }
+deed-block = { $by } blocked { $subject } outside.
+deed-unblock = { $by } lifted a block outside.
+deed-farewell = { $by } withdrew everything that the house showed.
 deed-withdraw = { $by } withdrew a highlight.
 
 ## Told to whom it concerns

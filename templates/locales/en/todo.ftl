@@ -41,6 +41,13 @@ todo-names = They say that { $name } knows them.
 todo-vouches = { $name } vouches for them.
 
 ## What was answered
+todo-replies = { $name } answers “{ $title }” from outside
+todo-open = Open to the group
+todo-trust = Open, and trust them from now on
+todo-hide = Hide
+todo-opened = Opened. The group can read it now.
+todo-hidden = Hidden. Nobody in the group sees it.
+todo-done-hidden = Hidden: { $name }.
 todo-approved = Approved.
 todo-declined = Declined, with your reason.
 todo-dismissed = Closed. Whoever told is told so.

@@ -69,6 +69,34 @@ my-outside-servers = { $count ->
    *[other] { $count } serveurs l’ont reçu
 }
 my-outside-export = Emporter cette liste
+servers-each = Serveur par serveur
+server-waiting = en attente
+server-delivered = l’a reçu
+server-refused = ne l’a pas pris
+server-delete-waiting = effacement demandé, pas encore de réponse
+server-deleted = a confirmé la demande d’effacement
+server-delete-refused = a refusé d’effacer
+server-dropped = rien n’a été envoyé
+server-again = nouvel essai { $date }
+server-hurry = Réessayer maintenant
+server-delete-again = Redemander l’effacement
+echo = De dehors
+echo-likes = { $count ->
+    [one] un « j’aime »
+   *[other] { $count } « j’aime »
+}
+echo-boosts = { $count ->
+    [one] un partage
+   *[other] { $count } partages
+}
+echo-claimed = selon d’autres serveurs
+echo-by = { $name }, de dehors
+echo-waits = seuls les hôtes et les personnes citées le voient pour l’instant
+echo-author = sa page
+copy-answers = { $count ->
+    [one] Une réponse d’ailleurs.
+   *[other] { $count } réponses d’ailleurs.
+}
 reword = Changer mes mots
 reword-words = Vos mots, tels qu’on les lirait
 reword-means = Seule la mise en lumière change ; la salle garde ce que vous avez dit. On redemande l’accord de chaque personne citée.

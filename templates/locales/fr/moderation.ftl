@@ -168,6 +168,11 @@ deed-remove-filter = { $by } a retiré un filtre : { $subject }
 deed-propose = { $by } a proposé une mise en lumière.
 deed-publish = { $by } a laissé sortir une mise en lumière : { $subject }
 deed-decline = { $by } a décliné une mise en lumière.
+deed-open-reply = { $by } a ouvert une réponse de dehors : { $subject }
+deed-hide-reply = { $by } a masqué une réponse de dehors : { $subject }
+deed-block = { $by } a bloqué { $subject } dehors.
+deed-unblock = { $by } a levé un blocage dehors.
+deed-farewell = { $by } a retiré tout ce que la maison montrait.
 deed-withdraw = { $by } a repris une mise en lumière.
 
 ## Dit aux personnes concernées

@@ -41,6 +41,13 @@ todo-names = Dit être une connaissance de { $name }.
 todo-vouches = { $name } se porte garant.
 
 ## Ce qui a été répondu
+todo-replies = { $name } répond de dehors à « { $title } »
+todo-open = Ouvrir au groupe
+todo-trust = Ouvrir, et faire confiance désormais
+todo-hide = Masquer
+todo-opened = Ouvert. Le groupe peut le lire à présent.
+todo-hidden = Masqué. Personne du groupe ne le voit.
+todo-done-hidden = Masqué : { $name }.
 todo-approved = Accepté.
 todo-declined = Refusé, avec votre raison.
 todo-dismissed = Classé. La personne qui a signalé en est avertie.

@@ -103,7 +103,7 @@ on_both! {
         let known = BTreeSet::from([
             "@context", "id", "type", "preferredUsername", "webfinger", "name", "summary", "url",
             "published", "inbox", "outbox", "followers", "endpoints", "manuallyApprovesFollowers",
-            "discoverable", "indexable", "publicKey",
+            "discoverable", "indexable", "publicKey", "featured", "generator",
         ]);
         assert_eq!(keys, known);
         assert_eq!(actor["type"], "Group");

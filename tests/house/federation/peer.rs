@@ -66,12 +66,17 @@ const ACTIVITY: &str = "application/activity+json";
 impl Peer {
     /// A server with one person, `bo`.
     pub(crate) async fn open(bridge: &Bridge) -> Self {
+        Self::at(bridge.clock.clone()).await
+    }
+
+    /// The same beside a whole house, whose clock it shares.
+    pub(crate) async fn at(clock: Clock) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let peer = Self {
             host: base.strip_prefix("http://").unwrap().to_owned(),
             base,
-            clock: bridge.clock.clone(),
+            clock,
             desk: Arc::default(),
             serving: Mutex::default(),
             http: reqwest::Client::builder()

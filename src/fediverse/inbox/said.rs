@@ -1,0 +1,217 @@
+//! What others say to what we show: replies are read and undressed, likes and boosts counted, quotes refused.
+
+use serde_json::{Value, json};
+use url::Url;
+
+use super::{Activity, Fediverse, id_of, is_seen};
+use crate::{
+    db::{self, Conn, Write},
+    fediverse::{
+        addresses::Addresses,
+        documents::PUBLIC,
+        plain,
+        remote::{Remote, short},
+        signature::Origin,
+        trouble::Trouble,
+    },
+    values::{CopyId, Timestamp},
+    window::{
+        self, Actor, blocks,
+        replies::{self, Claim, Incoming},
+    },
+};
+
+/// The most characters of a reply that are kept.
+const MOST: usize = 5_000;
+/// The longest name that is kept.
+const LONGEST_NAME: usize = 100;
+
+/// Words in public, as their author wrote them.
+struct Note {
+    id: String,
+    body: String,
+}
+
+impl Note {
+    /// Reads a note of the activity's own actor, if it is said to everybody: whatever is addressed to
+    /// fewer is not ours to keep (case 67).
+    fn read(activity: &Activity) -> Option<Self> {
+        let note = &activity.object;
+        let id = note.get("id").and_then(short)?;
+        let at_home = Origin::of(&id.parse::<Url>().ok()?) == Origin::of(&activity.actor);
+        let theirs = note.get("attributedTo").and_then(id_of) == Some(&activity.spelled.1);
+        let is_note = note.get("type").and_then(Value::as_str) == Some("Note");
+        let body = plain::words(note.get("content").and_then(Value::as_str)?, MOST);
+        (at_home && theirs && is_note && is_public(note) && !body.is_empty()).then(|| Self {
+            id: id.to_owned(),
+            body,
+        })
+    }
+}
+
+fn is_public(note: &Value) -> bool {
+    let named = |to: &Value| matches!(to.as_str(), Some(PUBLIC | "as:Public" | "Public"));
+    ["to", "cc"]
+        .into_iter()
+        .filter_map(|field| note.get(field))
+        .any(|to| match to {
+            Value::Array(list) => list.iter().take(1_000).any(named),
+            one => named(one),
+        })
+}
+
+/// A copy that is shown, and through whom.
+async fn shown(
+    conn: &mut Conn,
+    at: &Addresses,
+    id: Option<&str>,
+) -> db::Result<Option<(CopyId, Actor)>> {
+    let Some(copy) = id.and_then(|id| at.copy_at(id)) else {
+        return Ok(None);
+    };
+    let copy = window::find(conn, copy).await?;
+    let Some(copy) = copy.filter(|copy| copy.withdrawn_at.is_none()) else {
+        return Ok(None);
+    };
+    let actor = window::actor(conn, copy.actor_id).await?;
+    Ok(actor.map(|actor| (copy.id, actor)))
+}
+
+impl Fediverse {
+    /// A reply to something that we show, with whom to answer.
+    pub(super) async fn reply(
+        &self,
+        at: &Addresses,
+        activity: &Activity,
+        document: Option<Value>,
+    ) -> Result<Option<Incoming>, Trouble> {
+        let answered = activity.object.get("inReplyTo").and_then(id_of);
+        let mut conn = self.db().read().await?;
+        let Some((copy, actor)) = shown(&mut conn, at, answered).await? else {
+            return Ok(None);
+        };
+        let Some(note) = Note::read(activity) else {
+            return Ok(None);
+        };
+        if is_seen(&mut conn, activity).await? {
+            return Ok(None);
+        }
+        drop(conn);
+        let (remote, name) = self.author(at, activity, document).await?;
+        Ok(Some(Incoming {
+            copy,
+            actor: actor.id,
+            remote_id: note.id,
+            author: activity.actor.to_string(),
+            author_handle: format!("@{name}@{}", remote.host),
+            inbox: remote.inbox,
+            host: remote.host,
+            body: note.body,
+        }))
+    }
+
+    /// Who did it, as their own server shows them.
+    async fn author(
+        &self,
+        at: &Addresses,
+        activity: &Activity,
+        document: Option<Value>,
+    ) -> Result<(Remote, String), Trouble> {
+        let document = match document {
+            Some(document) => document,
+            None => self.ask_signer(&activity.actor, at).await?,
+        };
+        let remote = Remote::read(&document, self.client().peers());
+        let remote = remote.ok_or(Trouble::Forbidden("nobody who could be answered"))?;
+        let name = document.get("preferredUsername").and_then(Value::as_str);
+        let name: String = name.unwrap_or("?").chars().take(LONGEST_NAME).collect();
+        Ok((remote, name))
+    }
+
+    /// Somebody asks whether they may quote what we show. The group's policy says no, and so do we.
+    pub(super) async fn quote_request(
+        &self,
+        at: &Addresses,
+        activity: &Activity,
+        document: Option<Value>,
+    ) -> Result<Option<(Actor, Remote, Value)>, Trouble> {
+        let mut conn = self.db().read().await?;
+        let quoted = shown(&mut conn, at, activity.object_id()).await?;
+        let (Some((_, actor)), false) = (quoted, is_seen(&mut conn, activity).await?) else {
+            return Ok(None);
+        };
+        drop(conn);
+        let (remote, _) = self.author(at, activity, document).await?;
+        let (id, asker) = &activity.spelled;
+        let no = json!({
+            "type": "Reject",
+            "to": asker,
+            "object": {
+                "id": id,
+                "type": "QuoteRequest",
+                "actor": asker,
+                "object": activity.object_id(),
+                "instrument": activity.instrument
+            }
+        });
+        Ok(Some((actor, remote, no)))
+    }
+}
+
+/// Keeps a reply, unless the group has nothing to do with whoever says it.
+pub(super) async fn receive(tx: &mut Write, reply: &Incoming, now: Timestamp) -> db::Result<()> {
+    if blocks::keeps_out(tx, Some(reply.actor), (&reply.host, &reply.author)).await? {
+        return Ok(());
+    }
+    replies::receive(tx, reply, now).await
+}
+
+/// A like or a boost of something that we show; what was withdrawn is not counted (case 62).
+pub(super) async fn claim(
+    tx: &mut Write,
+    at: &Addresses,
+    (activity, host): (&Activity, &str),
+    now: Timestamp,
+) -> db::Result<()> {
+    let kind = match activity.kind.as_str() {
+        "Like" => Claim::Like,
+        _ => Claim::Boost,
+    };
+    let Some((copy, actor)) = shown(tx, at, activity.object_id()).await? else {
+        return Ok(());
+    };
+    let author = activity.actor.as_str();
+    if blocks::keeps_out(tx, Some(actor.id), (host, author)).await? {
+        return Ok(());
+    }
+    let whose = (author, activity.id.as_str(), host);
+    replies::claim(tx, (copy, kind), whose, now).await
+}
+
+/// Takes back whatever began with the activity that is undone.
+pub(super) async fn undo(tx: &mut Write, activity: &Activity) -> db::Result<()> {
+    let author = activity.actor.as_str();
+    let Some(undone) = id_of(&activity.object) else {
+        return Ok(());
+    };
+    replies::take_claim_back(tx, undone, author).await
+}
+
+/// An author changes what they said.
+pub(super) async fn update(tx: &mut Write, activity: &Activity, now: Timestamp) -> db::Result<()> {
+    match Note::read(activity) {
+        Some(note) => {
+            let whose = (note.id.as_str(), activity.actor.as_str());
+            replies::change(tx, whose, &note.body, now).await
+        }
+        None => Ok(()),
+    }
+}
+
+/// An author deletes what they said.
+pub(super) async fn delete(tx: &mut Write, activity: &Activity) -> db::Result<()> {
+    match activity.object_id() {
+        Some(id) => replies::take_away(tx, id, activity.actor.as_str()).await,
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,142 @@
+//! Servers: what became of a copy at each, and how each of them is.
+
+use super::{CopyId, DeliveryKind, tell_receivers};
+use crate::{
+    db::{self, Conn, Write},
+    jobs::{self, Work},
+    values::Timestamp,
+    words,
+};
+
+words! {
+    /// What became of a delivery.
+    pub enum Outcome {
+        Waiting = "waiting",
+        Delivered = "delivered",
+        Refused = "refused",
+        /// Nothing was sent: something newer took its place, or it was withdrawn first.
+        Dropped = "dropped",
+    }
+}
+
+/// What became of the last thing that one server was to hear of a copy.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Server {
+    pub host: String,
+    pub kind: DeliveryKind,
+    pub state: Outcome,
+    pub attempts: i64,
+    pub tried_at: Option<Timestamp>,
+    /// A status, or words where there was none.
+    pub answer: Option<String>,
+    /// It is tried again then.
+    pub again_at: Option<Timestamp>,
+}
+
+/// How one server is, for the owner.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Health {
+    pub host: String,
+    pub followers: i64,
+    pub waiting: i64,
+    pub failing_since: Option<Timestamp>,
+    pub failures: i64,
+    pub again_at: Option<Timestamp>,
+}
+
+/// How far a farewell has come: of all withdrawals, how many servers were asked and how many confirmed.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct Farewell {
+    pub asked: i64,
+    pub confirmed: i64,
+}
+
+/// How many servers were asked to delete something, and how many said that they were.
+pub async fn farewell(conn: &mut Conn) -> db::Result<Farewell> {
+    conn.query(
+        "SELECT count(DISTINCT host) AS asked,
+                count(DISTINCT CASE WHEN state = 'delivered' AND NOT EXISTS (SELECT 1 FROM deliveries w
+                    WHERE w.host = deliveries.host AND w.kind = 'delete' AND w.state IN ('waiting', 'refused'))
+                    THEN host END) AS confirmed
+         FROM deliveries WHERE kind = 'delete'",
+    )
+    .one()
+    .await
+}
+
+/// The most servers that a page names.
+const MOST: i64 = 500;
+
+/// What became of a copy, server by server.
+pub async fn of_copy(conn: &mut Conn, copy: CopyId) -> db::Result<Vec<Server>> {
+    conn.query(
+        "SELECT d.host, d.kind, d.state, d.attempts, d.tried_at, d.answer,
+                CASE WHEN d.state = 'waiting' THEN p.quiet_until END AS again_at
+         FROM deliveries d LEFT JOIN peers p ON p.host = d.host
+         WHERE d.copy_id = $1 AND NOT EXISTS (SELECT 1 FROM deliveries later
+             WHERE later.copy_id = d.copy_id AND later.inbox = d.inbox AND later.id > d.id)
+         ORDER BY d.host, d.id LIMIT $2",
+    )
+    .bind(copy)
+    .bind(MOST)
+    .all()
+    .await
+}
+
+/// Every server that follows, is still to be told something, or fails; what fails longest first.
+pub async fn all(conn: &mut Conn) -> db::Result<Vec<Health>> {
+    conn.query(
+        "SELECT k.host, (SELECT count(*) FROM followers f WHERE f.host = k.host) AS followers,
+                (SELECT count(*) FROM deliveries d WHERE d.host = k.host AND d.state = 'waiting') AS waiting,
+                p.failing_since, COALESCE(p.failures, 0) AS failures, p.quiet_until AS again_at
+         FROM (SELECT host FROM followers UNION SELECT host FROM deliveries WHERE state = 'waiting'
+             UNION SELECT host FROM peers WHERE failing_since IS NOT NULL) k
+         LEFT JOIN peers p ON p.host = k.host
+         ORDER BY CASE WHEN p.failing_since IS NULL THEN 1 ELSE 0 END, p.failing_since, k.host LIMIT $1",
+    )
+    .bind(MOST)
+    .all()
+    .await
+}
+
+/// Tries again at once whatever of a copy waits for a server; whoever asked for patience is asked now.
+pub async fn hurry(tx: &mut Write, copy: CopyId, now: Timestamp) -> db::Result<()> {
+    let hosts: Vec<(String,)> = tx
+        .query("SELECT DISTINCT host FROM deliveries WHERE copy_id = $1 AND state = 'waiting'")
+        .bind(copy)
+        .all()
+        .await?;
+    for (host,) in hosts {
+        knock(tx, &host, now).await?;
+    }
+    Ok(())
+}
+
+async fn knock(tx: &mut Write, host: &str, now: Timestamp) -> db::Result<()> {
+    tx.query("UPDATE peers SET quiet_until = NULL WHERE host = $1")
+        .bind(host.to_owned())
+        .run()
+        .await?;
+    let work = Work::DeliverTo {
+        host: host.to_owned(),
+    };
+    jobs::add(tx, &work, now).await
+}
+
+/// Asks every server that ever got a withdrawn copy once more to delete it. False: it is not withdrawn.
+pub async fn ask_again_to_delete(tx: &mut Write, copy: CopyId, now: Timestamp) -> db::Result<bool> {
+    let withdrawn = super::find(tx, copy).await?;
+    if withdrawn.is_none_or(|copy| copy.withdrawn_at.is_none()) {
+        return Ok(false);
+    }
+    tx.query(
+        "UPDATE deliveries SET state = 'dropped'
+         WHERE copy_id = $1 AND kind = 'delete' AND state = 'waiting'",
+    )
+    .bind(copy)
+    .run()
+    .await?;
+    tell_receivers(tx, copy, now).await?;
+    hurry(tx, copy, now).await?;
+    Ok(true)
+}

@@ -1,0 +1,39 @@
+# The bridge to other servers, in English.
+bridge = Other servers
+bridge-short = How they are, whom the house keeps out, and saying farewell
+bridge-servers = How they are
+bridge-servers-none = No server follows yet, and nothing waits for one.
+bridge-followers = { $count ->
+    [one] one follower
+   *[other] { $count } followers
+}
+bridge-waiting = { $count ->
+    [one] one thing waits for it
+   *[other] { $count } things wait for it
+}
+bridge-failing = does not answer since { $date }
+bridge-well = answers
+blocks-outside = Kept out
+blocks-outside-mean = Nothing goes to them and nothing comes from them. What they received is still asked back when it is withdrawn.
+block-target = A server or an account
+block-target-hint = A server by its name, such as spam.example, with everything below it; an account by the address of its page.
+block-reason = Why, for the other hosts
+block-do = Keep out
+block-lift = Let in again
+block-wrong = This is neither the name of a server nor the address of an account.
+block-import = Take over a list
+block-list = The list
+block-list-hint = As Mastodon exports it, or one server a line. Servers that are only limited there are left out.
+block-import-do = Keep them all out
+todo-block = Hear nothing more of them here
+farewell = Farewell
+farewell-means = Everything that is shown is withdrawn, and every server that received it is asked to delete it. When they have confirmed, shut the window. This cannot be taken back: what was withdrawn does not return.
+farewell-count = Servers asked to delete: { $asked }. Confirmed everything: { $confirmed }.
+farewell-do = { $count ->
+    [one] Withdraw the one highlight that is shown
+   *[other] Withdraw all { $count } highlights
+}
+farewell-done = Nothing is shown any more.
+saved-kept-out = Kept out.
+saved-let-in = Let in again.
+saved-farewell = Everything is withdrawn. The servers are being asked.

@@ -1,0 +1,39 @@
+# The bridge to other servers, in French.
+bridge = Autres serveurs
+bridge-short = Leur état, qui la maison tient dehors, et l’adieu
+bridge-servers = Leur état
+bridge-servers-none = Aucun serveur ne suit encore, et rien n’attend d’y partir.
+bridge-followers = { $count ->
+    [one] un abonnement
+   *[other] { $count } abonnements
+}
+bridge-waiting = { $count ->
+    [one] un envoi attend
+   *[other] { $count } envois attendent
+}
+bridge-failing = ne répond plus depuis { $date }
+bridge-well = répond
+blocks-outside = Tenus dehors
+blocks-outside-mean = Rien ne leur est envoyé et rien ne vient d’eux. Ce qu’ils ont reçu leur est tout de même redemandé en cas de retrait.
+block-target = Un serveur ou un compte
+block-target-hint = Un serveur par son nom, comme spam.example, avec tout ce qui est dessous ; un compte par l’adresse de sa page.
+block-reason = Pourquoi, pour les autres hôtes
+block-do = Tenir dehors
+block-lift = Laisser revenir
+block-wrong = Ce n’est ni le nom d’un serveur, ni l’adresse d’un compte.
+block-import = Reprendre une liste
+block-list = La liste
+block-list-hint = Telle que Mastodon l’exporte, ou un serveur par ligne. Les serveurs qui y sont seulement limités sont laissés de côté.
+block-import-do = Tous les tenir dehors
+todo-block = Ne plus rien en entendre ici
+farewell = Adieu
+farewell-means = Tout ce qui est montré est retiré, et chaque serveur qui l’a reçu est prié de l’effacer. Quand ils l’ont confirmé, fermez la fenêtre. C’est sans retour : ce qui est retiré ne revient pas.
+farewell-count = Serveurs priés d’effacer : { $asked }. Tout confirmé : { $confirmed }.
+farewell-do = { $count ->
+    [one] Retirer la seule mise en lumière
+   *[other] Retirer les { $count } mises en lumière
+}
+farewell-done = Plus rien n’est montré.
+saved-kept-out = Tenu dehors.
+saved-let-in = De nouveau bienvenu.
+saved-farewell = Tout est retiré. Les serveurs sont priés d’effacer.

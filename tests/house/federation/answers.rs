@@ -1,0 +1,254 @@
+//! What comes back: replies, likes, boosts, quotes, and those with whom we have nothing to do.
+
+use salon::{
+    values::{CopyId, MemberId, ReplyId},
+    window::{
+        blocks::{self, Block},
+        replies,
+    },
+};
+use serde_json::{Value, json};
+
+use super::{bridge::Bridge, peer::Peer};
+
+const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
+
+/// A note of bo's that answers a copy.
+pub(crate) fn reply(peer: &Peer, note: &str, content: &str) -> Value {
+    json!({
+        "id": format!("{}/notes/{}", peer.base, uuid::Uuid::new_v4()),
+        "type": "Note",
+        "attributedTo": peer.bo(),
+        "inReplyTo": note,
+        "to": [PUBLIC],
+        "content": content
+    })
+}
+
+/// Something shown, and somebody elsewhere who answers it.
+async fn answered(bridge: &Bridge, content: &str) -> (Peer, CopyId, Value) {
+    let peer = Peer::open(bridge).await;
+    let copy = bridge.publishes("We read aloud").await;
+    let note = reply(&peer, &bridge.note(copy), content);
+    let create = peer.activity("Create", note.clone());
+    assert_eq!(peer.sends(&bridge.inbox(), &create).await, 202);
+    (peer, copy, note)
+}
+
+async fn only(bridge: &Bridge, copy: CopyId) -> Option<replies::Reply> {
+    let mut conn = bridge.db.read().await.unwrap();
+    let mut found = replies::to_copy(&mut conn, copy).await.unwrap();
+    assert!(found.len() <= 1, "{found:?}");
+    found.pop()
+}
+
+async fn open(bridge: &Bridge, id: ReplyId, trust: bool) -> bool {
+    let mut tx = bridge.db.write().await.unwrap();
+    let host = (MemberId::fresh(), trust);
+    let opened = replies::open(&mut tx, id, host, bridge.clock.now())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    opened
+}
+
+async fn hide(bridge: &Bridge, id: ReplyId) {
+    let mut tx = bridge.db.write().await.unwrap();
+    let hidden = replies::hide(&mut tx, id, MemberId::fresh(), bridge.clock.now()).await;
+    assert!(hidden.unwrap());
+    tx.commit().await.unwrap();
+}
+
+async fn block(bridge: &Bridge, target: &str) {
+    let block = Block {
+        id: uuid::Uuid::now_v7(),
+        actor_id: None,
+        target: target.into(),
+        reason: String::new(),
+        made_by: MemberId::fresh(),
+        made_at: bridge.clock.now(),
+    };
+    let mut tx = bridge.db.write().await.unwrap();
+    blocks::add(&mut tx, &block).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+on_both! {
+    async fn case_63_a_reply_waits_and_no_document_tells_of_it(bridge: Bridge) {
+        let (peer, copy, note) = answered(&bridge, "<p>I was there, <b>Noor</b></p>").await;
+        let found = only(&bridge, copy).await.unwrap();
+        assert_eq!((found.state, &*found.body), (replies::State::Waiting, "I was there, Noor"));
+        assert_eq!(found.author_handle, format!("@bo@{}", peer.host));
+        for path in [bridge.note(copy), bridge.actor(), format!("{}/outbox?page=true", bridge.actor())] {
+            let document = bridge.get(&path).await.body;
+            assert!(!document.contains("I was there") && !document.contains(note["id"].as_str().unwrap()));
+            assert!(!document.contains("\"replies\""), "{path}");
+        }
+        assert_eq!(bridge.get(&format!("/ap/replies/{}", found.id)).await.status, 404, "not opened");
+        // The same again, by another activity and another inbox, is the same.
+        let again = peer.activity("Create", note);
+        assert_eq!(peer.sends(&format!("{}/ap/inbox", bridge.base), &again).await, 202);
+        assert_eq!(bridge.count("SELECT count(*) FROM outside_replies").await, 1);
+    }
+
+    async fn case_64_a_reply_is_opened_with_a_proof_and_hidden_without(bridge: Bridge) {
+        let (peer, copy, note) = answered(&bridge, "<p>Yes</p>").await;
+        let policy = bridge.get(&bridge.note(copy)).await.json()["interactionPolicy"].clone();
+        assert_eq!(policy["canReply"]["manualApproval"], json!([PUBLIC]), "{policy}");
+        assert_eq!(policy["canLike"]["automaticApproval"], json!([PUBLIC]));
+        let id = only(&bridge, copy).await.unwrap().id;
+        assert!(open(&bridge, id, false).await);
+        assert!(!open(&bridge, id, false).await, "once");
+        bridge.delivers().await;
+        let accept = peer.hears("Accept").await;
+        assert_eq!(accept.path, "/users/bo/inbox");
+        assert_eq!(accept.activity["object"], note["id"]);
+        let proof = bridge.get(accept.activity["result"].as_str().unwrap()).await;
+        assert_eq!(proof.status, 200);
+        let proof = proof.json();
+        assert_eq!(proof["type"], "ReplyAuthorization");
+        assert_eq!(proof["attributedTo"], bridge.actor());
+        assert_eq!(proof["interactingObject"], note["id"]);
+        assert_eq!(proof["interactionTarget"], bridge.note(copy));
+        hide(&bridge, id).await;
+        bridge.delivers().await;
+        assert_eq!(peer.hears("Reject").await.activity["object"], note["id"]);
+        assert_eq!(bridge.get(&format!("/ap/replies/{id}")).await.status, 404);
+        assert!(only(&bridge, copy).await.is_none());
+    }
+
+    async fn case_65_a_changed_reply_waits_again_and_a_deleted_one_is_gone(bridge: Bridge) {
+        let (peer, copy, mut note) = answered(&bridge, "<p>Kind words</p>").await;
+        let id = only(&bridge, copy).await.unwrap().id;
+        open(&bridge, id, true).await;
+        note["content"] = json!("<p>Other words</p>");
+        let mut stranger = note.clone();
+        stranger["attributedTo"] = json!(format!("{}/users/other", peer.base));
+        peer.sends(&bridge.inbox(), &peer.activity("Update", stranger)).await;
+        assert_eq!(only(&bridge, copy).await.unwrap().body, "Kind words", "not theirs to change");
+        peer.sends(&bridge.inbox(), &peer.activity("Update", note.clone())).await;
+        let changed = only(&bridge, copy).await.unwrap();
+        assert_eq!((changed.state, &*changed.body), (replies::State::Waiting, "Other words"));
+        assert_eq!(bridge.get(&format!("/ap/replies/{id}")).await.status, 404);
+        let tombstone = json!({ "id": note["id"], "type": "Tombstone" });
+        peer.sends(&bridge.inbox(), &peer.activity("Delete", tombstone)).await;
+        assert!(only(&bridge, copy).await.is_none());
+    }
+
+    async fn whoever_is_trusted_is_read_at_once(bridge: Bridge) {
+        let (peer, copy, _) = answered(&bridge, "<p>First</p>").await;
+        open(&bridge, only(&bridge, copy).await.unwrap().id, true).await;
+        let next = reply(&peer, &bridge.note(copy), "<p>Second</p>");
+        peer.sends(&bridge.inbox(), &peer.activity("Create", next)).await;
+        let opened = "SELECT count(*) FROM outside_replies WHERE state = 'opened'";
+        assert_eq!(bridge.count(opened).await, 2);
+        bridge.delivers().await;
+        assert_eq!(peer.kinds(), ["Accept", "Accept"]);
+    }
+
+    async fn case_66_whatever_a_reply_is_dressed_in_only_words_are_kept(bridge: Bridge) {
+        let dressed = "<script>alert(1)</script><svg onload=x>Hi</svg><img src=\"data:x\"><br>\u{202e}&lt;b&gt;";
+        let (_peer, copy, _) = answered(&bridge, dressed).await;
+        assert_eq!(only(&bridge, copy).await.unwrap().body, "Hi\n<b>");
+    }
+
+    async fn case_67_what_is_said_to_fewer_than_everybody_is_not_kept(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        let copy = bridge.publishes("We read aloud").await;
+        let followers = format!("{}/followers", peer.bo());
+        for to in [json!([bridge.actor()]), json!([followers]), json!([])] {
+            let mut note = reply(&peer, &bridge.note(copy), "<p>Between us</p>");
+            note["to"] = to;
+            assert_eq!(peer.sends(&bridge.inbox(), &peer.activity("Create", note)).await, 202);
+        }
+        let mut forged = reply(&peer, &bridge.note(copy), "<p>Forged</p>");
+        forged["id"] = json!("https://elsewhere.example/notes/1");
+        assert_eq!(peer.sends(&bridge.inbox(), &peer.activity("Create", forged)).await, 202);
+        let unrelated = reply(&peer, "https://elsewhere.example/notes/2", "<p>Unrelated</p>");
+        assert_eq!(peer.sends(&bridge.inbox(), &peer.activity("Create", unrelated)).await, 202);
+        assert_eq!(bridge.count("SELECT count(*) FROM outside_replies").await, 0);
+    }
+
+    async fn case_62_likes_and_boosts_are_counted_as_claimed_and_taken_back(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        let copy = bridge.publishes("We read aloud").await;
+        let claims = async || {
+            let mut conn = bridge.db.read().await.unwrap();
+            let claims = replies::claims(&mut conn, copy).await.unwrap();
+            (claims.likes, claims.boosts)
+        };
+        let like = peer.activity("Like", bridge.note(copy));
+        let boost = peer.activity("Announce", json!({ "id": bridge.note(copy), "type": "Note" }));
+        let again = peer.activity("Like", bridge.note(copy));
+        for activity in [&like, &boost, &again] {
+            assert_eq!(peer.sends(&bridge.inbox(), activity).await, 202);
+        }
+        assert_eq!(claims().await, (1, 1));
+        peer.sends(&bridge.inbox(), &peer.activity("Undo", again["id"].clone())).await;
+        peer.sends(&bridge.inbox(), &peer.activity("Undo", boost)).await;
+        assert_eq!(claims().await, (0, 0));
+        bridge.withdraws(copy).await;
+        peer.sends(&bridge.inbox(), &peer.activity("Announce", bridge.note(copy))).await;
+        assert_eq!(claims().await, (0, 0), "what was withdrawn is not boosted");
+    }
+
+    async fn case_70_whoever_asks_to_quote_is_told_no(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        let copy = bridge.publishes("We read aloud").await;
+        let mut asks = peer.activity("QuoteRequest", bridge.note(copy));
+        asks["instrument"] = json!(format!("{}/notes/9", peer.base));
+        assert_eq!(peer.sends(&bridge.inbox(), &asks).await, 202);
+        bridge.delivers().await;
+        let reject = peer.hears("Reject").await.activity;
+        for name in ["id", "type", "actor", "object", "instrument"] {
+            assert_eq!(reject["object"][name], asks[name], "{name}");
+        }
+    }
+
+    async fn case_14_whoever_deletes_themselves_takes_what_they_said_with_them(bridge: Bridge) {
+        let (peer, copy, _) = answered(&bridge, "<p>I was there</p>").await;
+        peer.sends(&bridge.inbox(), &peer.activity("Like", bridge.note(copy))).await;
+        assert_eq!(peer.sends(&bridge.inbox(), &peer.activity("Delete", peer.bo())).await, 202);
+        for table in ["SELECT count(*) FROM outside_replies", "SELECT count(*) FROM outside_claims"] {
+            assert_eq!(bridge.count(table).await, 0, "{table}");
+        }
+    }
+
+    /// Invariant 51, case 12: nothing in, nothing out, nothing shown; but what they have is asked back.
+    async fn case_12_with_a_blocked_server_there_is_nothing_to_do(bridge: Bridge) {
+        let (peer, copy, _) = answered(&bridge, "<p>Spam</p>").await;
+        peer.follows(&bridge).await;
+        let before = bridge.publishes("Before").await;
+        bridge.delivers().await;
+        peer.hears("Create").await;
+        peer.forgets();
+        block(&bridge, &peer.host).await;
+        assert_eq!(bridge.followers().await, 0);
+        assert!(only(&bridge, copy).await.is_none());
+        for (kind, object) in [
+            ("Follow", json!(bridge.actor())),
+            ("Like", json!(bridge.note(copy))),
+            ("Create", reply(&peer, &bridge.note(copy), "<p>Again</p>")),
+        ] {
+            assert_eq!(peer.sends(&bridge.inbox(), &peer.activity(kind, object)).await, 403, "{kind}");
+        }
+        bridge.publishes("After").await;
+        bridge.revises(before, "Put better").await;
+        bridge.delivers().await;
+        assert_eq!(peer.kinds(), [""; 0], "no news");
+        bridge.withdraws(before).await;
+        bridge.delivers().await;
+        assert_eq!(peer.kinds(), ["Delete"]);
+    }
+
+    async fn case_61_what_is_shown_first_is_what_is_shown(bridge: Bridge) {
+        let first = bridge.publishes("One").await;
+        bridge.withdraws(first).await;
+        let second = bridge.publishes("Two").await;
+        let actor = bridge.get("/ap/groups/reading").await.json();
+        let featured = bridge.get(actor["featured"].as_str().unwrap()).await.json();
+        assert_eq!(featured["orderedItems"], json!([bridge.note(second)]));
+        let implements = &actor["generator"]["implements"][0]["href"];
+        assert_eq!(implements, "https://datatracker.ietf.org/doc/html/rfc9421");
+    }
+}

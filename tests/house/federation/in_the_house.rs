@@ -1,0 +1,179 @@
+//! What comes from outside, where people live: it waits, is opened, is hidden; and where things went is told.
+
+use std::time::Duration;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::{answers::reply, peer::Peer};
+use crate::{
+    consent::{open_window, publish},
+    support::{Group, House, Member},
+};
+
+/// A hall that shows something, followed from elsewhere.
+struct Shown {
+    ada: Member,
+    bo: Member,
+    hall: Group,
+    slip: String,
+    peer: Peer,
+    inbox: String,
+    note: String,
+}
+
+async fn shown(house: &House) -> Shown {
+    let (ada, bo, hall) = open_window(house).await;
+    let peer = Peer::at(house.clock.clone()).await;
+    let actor = format!("{}/ap/groups/hall", house.origin);
+    let inbox = format!("{actor}/inbox");
+    assert_eq!(
+        peer.sends(&inbox, &peer.activity("Follow", actor)).await,
+        202
+    );
+    peer.hears("Accept").await;
+    let slip = ada.proposes(&hall, "Better aloud", &[1, 2]).await;
+    publish(&slip, &ada, &[&ada, &bo]).await;
+    let create = peer.hears("Create").await;
+    let note = create.activity["object"]["id"].as_str().unwrap().to_owned();
+    peer.forgets();
+    Shown {
+        ada,
+        bo,
+        hall,
+        slip,
+        peer,
+        inbox,
+        note,
+    }
+}
+
+impl Shown {
+    /// Noor answers; gives the address at which hosts decide.
+    async fn says(&self, words: &str) -> String {
+        let note = reply(&self.peer, &self.note, &format!("<p>{words}</p>"));
+        let create = self.peer.activity("Create", note);
+        assert_eq!(self.peer.sends(&self.inbox, &create).await, 202);
+        let list = self.ada.looks("/todo").await;
+        assert!(list.body.contains(words), "{}", list.gist());
+        list.find(r#"action="(/todo/replies/[0-9a-f-]{36})""#)
+    }
+}
+
+/// Reads a page until it says so.
+async fn becomes(who: &Member, path: &str, words: &str) {
+    let says = async {
+        while !who.looks(path).await.body.contains(words) {
+            tokio::task::yield_now().await;
+        }
+    };
+    let says = tokio::time::timeout(Duration::from_secs(30), says).await;
+    assert!(says.is_ok(), "{path} never says {words}");
+}
+
+on_both! {
+    /// Case 63, journey 6.2 (10): a reply is for its hosts and authors until one of the hosts opens it.
+    async fn a_reply_from_outside_waits_for_a_host(house: House) {
+        let place = shown(&house).await;
+        let cy = place.ada.invites(&house, &place.hall, "cy").await;
+        let asked = place.says("Doors open when?").await;
+        assert!(place.bo.looks(&place.slip).await.body.contains("Doors open when?"), "bo is quoted");
+        assert!(!cy.looks(&place.slip).await.body.contains("Doors open when?"), "cy is not");
+        assert!(!place.bo.looks("/todo").await.body.contains("Doors open when?"), "bo hosts nothing");
+        assert_eq!(place.bo.sends(&asked, &[("act", "approve")]).await.status, 403);
+        assert_eq!(house.stranger().looks("/l/better-aloud").await.body.matches("Doors open").count(), 0);
+        assert_eq!(place.ada.sends(&asked, &[("act", "approve")]).await.status, 303);
+        assert_eq!(place.ada.sends(&asked, &[("act", "approve")]).await.status, 409, "once");
+        let read = cy.looks(&place.slip).await.body;
+        assert!(read.contains("Doors open when?") && read.contains("from outside"));
+        let public = house.stranger().looks("/l/better-aloud").await.body;
+        assert!(public.contains("One answer from elsewhere") && !public.contains("Doors open"));
+        assert!(place.ada.looks("/todo").await.body.contains("Nothing waiting."));
+        let accept = place.peer.hears("Accept").await;
+        assert!(accept.activity["object"].is_string(), "{}", accept.activity);
+        let token = cy.token().await;
+        let id = place.slip.rsplit('/').next().unwrap();
+        let path = format!("/highlights/{id}/replies");
+        let echo: Value = cy.asks(Method::GET, &path, Some(&token), None).await.json();
+        assert_eq!(echo["replies"][0]["words"], "Doors open when?", "{echo}");
+    }
+
+    /// Journey 6.5 (7): a rude one is hidden, its author is heard no more, and nothing reached the group.
+    async fn a_rude_reply_is_hidden_and_its_author_is_heard_no_more(house: House) {
+        let place = shown(&house).await;
+        let cy = place.ada.invites(&house, &place.hall, "cy").await;
+        let first = place.says("A rude word").await;
+        assert_eq!(place.ada.sends(&first, &[("act", "decline")]).await.status, 303);
+        assert!(!cy.looks(&place.slip).await.body.contains("rude"));
+        let second = place.says("Another rude word").await;
+        assert_eq!(place.ada.sends(&second, &[("act", "block")]).await.status, 303);
+        let note = reply(&place.peer, &place.note, "<p>A third rude word</p>");
+        place.peer.sends(&place.inbox, &place.peer.activity("Create", note)).await;
+        assert!(place.ada.looks("/todo").await.body.contains("Nothing waiting."));
+        let log = place.ada.looks(&format!("{}/log", place.hall.href)).await.body;
+        assert!(log.contains("hid an answer from outside"), "the log says so");
+    }
+
+    /// Case 56, invariant 43: where it went is told server by server, and a withdrawal can be insisted on.
+    async fn where_it_went_is_told_server_by_server(house: House) {
+        let place = shown(&house).await;
+        becomes(&place.ada, &place.slip, "has it").await;
+        let page = place.bo.looks(&place.slip).await.body;
+        assert!(page.contains(&place.peer.host), "for whoever is quoted");
+        let cy = place.ada.invites(&house, &place.hall, "cy").await;
+        assert!(!cy.looks(&place.slip).await.body.contains(&place.peer.host), "for no one else");
+        assert_eq!(cy.answers(&place.slip, "hurry").await, 403);
+        place.peer.answers(&[503]);
+        assert_eq!(place.bo.answers(&place.slip, "delete-again").await, 409, "it is not withdrawn");
+        assert_eq!(place.bo.answers(&place.slip, "withdraw").await, 303);
+        becomes(&place.bo, &place.slip, "asked to delete, no answer yet").await;
+        assert_eq!(place.bo.answers(&place.slip, "hurry").await, 303);
+        becomes(&place.bo, &place.slip, "confirmed that it was asked to delete").await;
+        place.peer.forgets();
+        assert_eq!(place.ada.answers(&place.slip, "delete-again").await, 303);
+        let delete = place.peer.hears("Delete").await;
+        assert_eq!(delete.activity["object"]["id"], json!(place.note));
+        let token = place.bo.token().await;
+        let id = place.slip.rsplit('/').next().unwrap();
+        let path = format!("/highlights/{id}/servers");
+        let servers: Value = place.bo.asks(Method::GET, &path, Some(&token), None).await.json();
+        assert_eq!(servers["items"][0]["host"], json!(place.peer.host), "{servers}");
+    }
+
+    /// Invariant 51: whom the house keeps out, by name or by a list as Mastodon exports it.
+    async fn the_owner_keeps_servers_out_and_sees_how_they_are(house: House) {
+        let place = shown(&house).await;
+        assert_eq!(place.bo.looks("/house/bridge").await.status, 404);
+        let page = place.ada.looks("/house/bridge").await.body;
+        assert!(page.contains(&place.peer.host) && page.contains("one follower"));
+        let wrong = [("act", "block"), ("target", "no server")];
+        assert_eq!(place.ada.sends("/house/bridge", &wrong).await.status, 422);
+        let list = "#domain,#severity,#reject_media,#reject_reports,#public_comment,#obfuscate\n\
+                    spam.example,suspend,false,false,Spam,false\nloud.example,silence,false,false,,false\n";
+        let import = [("act", "import"), ("list", list)];
+        assert_eq!(place.ada.sends("/house/bridge", &import).await.status, 303);
+        let block = [("act", "block"), ("target", &*place.peer.host), ("reason", "Enough")];
+        assert_eq!(place.ada.sends("/house/bridge", &block).await.status, 303);
+        let page = place.ada.looks("/house/bridge").await.body;
+        assert!(page.contains("spam.example") && !page.contains("loud.example"));
+        let follow = place.peer.activity("Follow", format!("{}/ap/groups/hall", house.origin));
+        assert_eq!(place.peer.sends(&place.inbox, &follow).await, 403);
+        let id = place.ada.looks("/house/bridge").await.find(r#"name="id" value="([0-9a-f-]{36})""#);
+        let again = [("act", "unblock"), ("id", &*id)];
+        assert_eq!(place.ada.sends("/house/bridge", &again).await.status, 303);
+        let follow = place.peer.activity("Follow", format!("{}/ap/groups/hall", house.origin));
+        assert_eq!(place.peer.sends(&place.inbox, &follow).await, 202, "its name comes first in the list");
+    }
+
+    /// Invariant 43: a house that says farewell takes everything back first, and counts who confirmed.
+    async fn a_farewell_withdraws_everything_and_counts_who_confirmed(house: House) {
+        let place = shown(&house).await;
+        let waits = place.ada.proposes(&place.hall, "Later", &[1]).await;
+        assert_eq!(place.ada.sends("/house/bridge", &[("act", "farewell")]).await.status, 303);
+        assert_eq!(house.stranger().looks("/l/better-aloud").await.status, 410);
+        place.peer.hears("Delete").await;
+        becomes(&place.ada, "/house/bridge", "Servers asked to delete: 1. Confirmed everything: 1.").await;
+        assert!(place.ada.looks(&place.slip).await.body.contains("Withdrawn"));
+        assert!(place.ada.looks(&waits).await.body.contains("Waiting for consent"), "nothing of it was outside");
+    }
+}
