@@ -36,10 +36,24 @@ pub enum Event {
     Left(GroupId),
     /// What a member said was held, and will not be said.
     Declined(Arc<Held>),
+    /// Somebody is writing.
+    Typing(Arc<Typing>),
     /// Something waits for a member's answer, or waits no more.
     ToDo,
     /// The house closes for a moment.
     Closing,
+}
+
+/// Somebody is writing something in a room, or in a thread of it.
+#[derive(Debug)]
+pub struct Typing {
+    pub group: GroupId,
+    /// How many departures the group had then.
+    pub removals: i64,
+    pub room: RoomId,
+    pub thread: Option<i64>,
+    pub member: MemberId,
+    pub name: String,
 }
 
 /// News on its way, with places for what is drawn of it: once for all who look at it the same way.
@@ -80,6 +94,13 @@ impl Line {
         }
     }
 
+    /// What others may know them by while somebody looks; nothing: they are not seen.
+    pub fn shown_as(&self, name: Option<&str>) {
+        if let Some(end) = self.hub.inner().ends.get_mut(&self.id) {
+            end.shown_as = name.map(Into::into);
+        }
+    }
+
     /// From now on this socket hears of a group, if it is still connected.
     pub fn hears(&self, group: GroupId) {
         self.hub.inner().admit(self.id, group);
@@ -111,12 +132,16 @@ struct End {
     groups: HashSet<GroupId>,
     /// Somebody looks at the page behind it.
     visible: bool,
+    /// What others may know them by.
+    shown_as: Option<Arc<str>>,
     queue: mpsc::Sender<Event>,
     cut: oneshot::Sender<Ending>,
 }
 
 /// How many events may wait for one socket before it is cut.
 const QUEUE: usize = 256;
+/// With more sockets than these, nobody asks who is here.
+const CROWD: usize = 200;
 
 impl Hub {
     /// Connects a socket of a member's; [`Line::hears`] says of which groups it hears.
@@ -133,6 +158,7 @@ impl Hub {
             session,
             groups: HashSet::new(),
             visible: false,
+            shown_as: None,
             queue,
             cut,
         };
@@ -152,6 +178,47 @@ impl Hub {
         lines
             .iter()
             .any(|id| inner.ends.get(id).is_some_and(|end| end.visible))
+    }
+
+    /// Who of a group looks at a page of the house now and lets it be seen, by name. In a crowd nobody
+    /// is counted.
+    pub fn here(&self, group: GroupId) -> Vec<(MemberId, Arc<str>)> {
+        let inner = self.inner();
+        let lines = inner.by_group.get(&group);
+        let lines = lines.filter(|lines| lines.len() <= CROWD);
+        let ends = lines
+            .into_iter()
+            .flatten()
+            .filter_map(|id| inner.ends.get(id));
+        let seen = ends.filter(|end| end.visible).filter_map(|end| {
+            let name = end.shown_as.clone()?;
+            Some((end.member, name))
+        });
+        let mut people: Vec<_> = seen.collect();
+        people.sort_by(|(one, name), (other, named)| (name, one).cmp(&(named, other)));
+        people.dedup_by_key(|(member, _)| *member);
+        people
+    }
+
+    /// A member changed what others may know them by.
+    pub fn shown_as(&self, member: MemberId, name: Option<&str>) {
+        let mut inner = self.inner();
+        let name: Option<Arc<str>> = name.map(Into::into);
+        for id in inner.lines_of(member) {
+            if let Some(end) = inner.ends.get_mut(&id) {
+                end.shown_as.clone_from(&name);
+            }
+        }
+    }
+
+    /// Tells the group that somebody writes; a crowd is not told.
+    pub fn typing(&self, typing: Typing) {
+        let group = typing.group;
+        let mut inner = self.inner();
+        let lines = inner.by_group.get(&group);
+        if lines.is_some_and(|lines| lines.len() <= CROWD) {
+            inner.tell_group(group, &Event::Typing(Arc::new(typing)));
+        }
     }
 
     pub fn said(&self, mut said: Said) {

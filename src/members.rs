@@ -5,6 +5,7 @@ pub mod blocks;
 pub mod doors;
 pub mod email;
 pub mod first_steps;
+pub mod habits;
 pub mod handles;
 pub mod links;
 pub mod passkeys;

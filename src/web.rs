@@ -26,6 +26,7 @@ mod feed;
 mod files;
 mod filters;
 mod first_steps;
+mod go;
 mod group;
 mod guard;
 mod highlight;
@@ -61,6 +62,7 @@ mod search;
 mod server;
 mod settings;
 mod shell;
+mod shortcuts;
 mod sign_in;
 mod socket;
 mod thread;
@@ -83,7 +85,7 @@ use axum::{
     http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version, header},
     middleware,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower_http::{
@@ -97,7 +99,7 @@ use tower_http::{
 
 pub use self::{failure::Failure, server::serve};
 pub(crate) use self::{kept::remind, keys::write_to_lost, push::ring};
-use self::{limits::Limits, tokens::Tokens};
+use self::{limits::Limits, socket::polled::Polled, tokens::Tokens};
 use crate::{
     clock::Clock,
     config::Settings,
@@ -140,6 +142,7 @@ pub struct Reach {
     pub push: Sender,
     pub bell: Bell,
     pub limits: Limits,
+    polled: Polled,
     /// The address of the house as browsers write it in `Origin`.
     pub origin: String,
     /// Every address under which browsers may speak to it: on one's own machine, two names.
@@ -178,6 +181,7 @@ impl Site {
             fediverse,
             push,
             bell,
+            polled: Polled::default(),
             origin,
             stop,
             serving,
@@ -243,6 +247,11 @@ pub fn router(site: &Site) -> Router {
             ));
     let programs = api::router()
         .route("/ws", get(socket::open))
+        .route("/poll", post(socket::polled::open))
+        .route(
+            "/poll/{id}",
+            get(socket::polled::hear).post(socket::polled::say),
+        )
         .layer(net)
         .layer(ours)
         .layer(middleware::from_fn(failure::as_problem));
@@ -276,6 +285,8 @@ fn places() -> Router<Site> {
         .merge(blocks::routes())
         .merge(kept::routes())
         .merge(search::routes())
+        .merge(go::routes())
+        .merge(shortcuts::routes())
         .merge(invite::routes())
         .merge(invitations::routes())
         .merge(workshop::routes())

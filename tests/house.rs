@@ -25,6 +25,8 @@ mod atom;
 mod audit;
 #[path = "house/branches.rs"]
 mod branches;
+#[path = "house/company.rs"]
+mod company;
 #[path = "house/consent.rs"]
 mod consent;
 #[path = "house/conversation.rs"]
@@ -77,6 +79,8 @@ mod outside;
 mod passkeys;
 #[path = "house/people.rs"]
 mod people;
+#[path = "house/polled.rs"]
+mod polled;
 #[path = "house/push.rs"]
 mod push;
 #[path = "house/quick.rs"]

@@ -24,6 +24,7 @@ use crate::{
     db::{self, Conn},
     members::{
         self, Profile,
+        habits::{self, Habits},
         passwords::Password,
         sessions::{self, Session},
     },
@@ -33,6 +34,7 @@ use crate::{
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/settings", get(show).post(change))
+        .route("/settings/habits", post(choose_habits))
         .route("/settings/password", post(change_password))
         .route("/settings/sessions/end-others", post(end_others))
         .route("/settings/sessions/{id}/end", post(end_session))
@@ -56,6 +58,7 @@ async fn settings(visit: &Member) -> Result<views::Settings, Failure> {
         name: Field::holding(&member.name),
         language: member.language,
         theme: member.theme,
+        habits: habits::of_member(&mut conn, member.id).await?,
         asks_current: !sessions::is_proven(&mut conn, visit.who.session, visit.who.now).await?,
         current: Field::default(),
         password: Field::default(),
@@ -118,6 +121,36 @@ async fn change(visit: Member, Form(wish): Form<Wish>) -> Result<Response, Failu
     };
     let jar = CookieJar::new().add(cookie);
     Ok((jar, Saved::at("/settings", "profile")).into_response())
+}
+
+/// Boxes that are not ticked are not sent.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four boxes, as people tick them"
+)]
+struct Ticked {
+    enter_sends: bool,
+    letter_keys: bool,
+    shows_typing: bool,
+    shows_presence: bool,
+}
+
+async fn choose_habits(visit: Member, Form(ticked): Form<Ticked>) -> Result<Response, Failure> {
+    let habits = Habits {
+        enter_sends: ticked.enter_sends,
+        letter_keys: ticked.letter_keys,
+        shows_typing: ticked.shows_typing,
+        shows_presence: ticked.shows_presence,
+    };
+    let mut tx = visit.site.db.write().await?;
+    habits::choose(&mut tx, visit.who.member.id, habits).await?;
+    tx.commit().await?;
+    let me = &visit.who.member;
+    let name = habits.shows_presence.then_some(&*me.name);
+    visit.site.hub.shown_as(me.id, name);
+    Ok(Saved::at("/settings", "habits").into_response())
 }
 
 #[derive(Default, Deserialize)]

@@ -15,7 +15,7 @@ use crate::{
         Group,
         asides::{self, Other},
     },
-    members::{self, Member, first_steps},
+    members::{self, Member, first_steps, habits},
     policy::HouseAct,
     push::levels,
     rooms::{self, Place},
@@ -105,6 +105,7 @@ async fn side(
     Ok(Side {
         me: person(member),
         noise: first_steps::noise(conn, member.id).await?,
+        habits: habits::of_member(conn, member.id).await?,
         owner: members::may(conn, member, HouseAct::Run).await?,
         here,
         todo: load.answers.then_some(load.count),

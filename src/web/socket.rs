@@ -3,6 +3,9 @@
 mod conversation;
 mod frames;
 mod introduction;
+pub(super) mod polled;
+
+use std::pin::Pin;
 
 use axum::{
     extract::{
@@ -11,6 +14,7 @@ use axum::{
     },
     response::Response,
 };
+use futures_util::{Sink, SinkExt, Stream, StreamExt, TryStreamExt};
 use serde::Deserialize;
 
 use self::{conversation::converse, frames::Form};
@@ -18,6 +22,16 @@ use super::{Site, asking::Asking, visitor::Signed};
 
 /// The most bytes in one frame or message.
 const FRAME: usize = 64 * 1024;
+
+/// The other side is not there any more.
+#[derive(Debug)]
+struct Gone;
+
+/// Where a conversation tells, and where it is asked, whatever carries it.
+type Ends = (
+    Pin<Box<dyn Sink<Packet, Error = Gone> + Send>>,
+    Pin<Box<dyn Stream<Item = Result<Packet, Gone>> + Send>>,
+);
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Wanted {
@@ -49,7 +63,12 @@ pub(super) async fn open(
                 let _ = socket.send(close(4001, "signed out")).await;
                 return;
             };
-            if let Err(failure) = converse(site, socket, asking, signed, wanted.form).await {
+            let (sink, stream) = socket.split();
+            let ends: Ends = (
+                Box::pin(sink.sink_map_err(|_| Gone)),
+                Box::pin(stream.map_err(|_| Gone)),
+            );
+            if let Err(failure) = converse(site, ends, asking, signed, wanted.form).await {
                 failure.log("socket");
             }
         })

@@ -8,6 +8,7 @@ mod feed;
 mod files;
 mod filters;
 mod first_steps;
+mod go;
 mod groups;
 mod highlights;
 mod house;
@@ -66,6 +67,7 @@ pub(super) use rooms::{
 pub(super) use talk::{HistoryPage, MessagePage, ThreadPage, WordingLine};
 
 pub(super) use ask::{AskPage, Asked, AskedPage};
+pub(super) use go::{GoPage, GoPart, Jump, Jumps, ShortcutsPage};
 pub(super) use house_doors::{DoorsPage, Growth, LeavePage, RolesPage};
 pub(super) use people::{
     AskingPage, Branch, BranchPage, Deputy, ListedPerson, PeoplePage, Plea, ProfilePage,
@@ -80,7 +82,7 @@ pub(super) use why::{WhyLine, WhyPage};
 use uuid::Uuid;
 
 use super::art::{self, Look};
-use crate::members::{Theme, first_steps::Noise};
+use crate::members::{Theme, first_steps::Noise, habits::Habits};
 use crate::values::{MemberId, RoomId, Unfit};
 
 /// What surrounds every page: the house, the reader's choices, and the side for members.
@@ -118,6 +120,19 @@ impl Shell {
         self.side.as_ref().map_or("", |side| side.noise.as_str())
     }
 
+    /// `data-habits`: which of the usual ways this reader turned off.
+    pub(super) fn habits(&self) -> String {
+        let habits = self.side.as_ref().map(|side| side.habits);
+        let habits = habits.unwrap_or_default();
+        let off = [
+            (habits.enter_sends, "enter"),
+            (habits.letter_keys, "letters"),
+            (habits.shows_typing, "typing"),
+        ];
+        let off = off.iter().filter(|(on, _)| !on).map(|(_, word)| *word);
+        off.collect::<Vec<_>>().join(" ")
+    }
+
     /// The seal of the house, within the page.
     pub(super) fn seal(&self) -> String {
         art::inline(&self.seal_svg())
@@ -148,6 +163,7 @@ fn seed(name: &str) -> Uuid {
 pub(super) struct Side {
     pub me: Person,
     pub noise: Noise,
+    pub habits: Habits,
     pub owner: bool,
     pub here: Here,
     /// How much waits for my answer, if I answer for anything.

@@ -254,6 +254,11 @@ const SCRIPT_KEYS: &[&str] = &[
     "js-notice-unanswered",
     "js-notice-sent",
     "js-notice-works",
+    "js-types-one",
+    "js-types-two",
+    "js-types-many",
+    "js-here",
+    "js-close",
 ];
 
 /// What can stand in a sentence: text or a number, or any reference to one.
@@ -412,7 +417,7 @@ fn french_spaces(text: &str) -> String {
 macro_rules! locale {
     ($lang:literal) => {
         locale!($lang: "frame" "groups" "door" "keys" "people" "moderation" "todo" "speaking" "bridge" "messages" "asides" "kept"
-            "rights" "notices" "files" "highlights" "settings" "push" "search" "feed" "failures" "scripts")
+            "rights" "notices" "files" "highlights" "settings" "push" "search" "feed" "hands" "failures" "scripts")
     };
     ($lang:literal: $($file:literal)+) => {
         concat!($(include_str!(concat!("../../templates/locales/", $lang, "/", $file, ".ftl")), "\n"),+)

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Pages that no page of the house leads to, and why.
-const ELSEWHERE: [(&str, &str); 29] = [
+const ELSEWHERE: [(&str, &str); 30] = [
     ("/sw.js", "the worker"),
     ("/offline", "kept by the worker"),
     ("/emoji.json", "for the composer, when a colon is typed"),
@@ -37,6 +37,7 @@ const ELSEWHERE: [(&str, &str); 29] = [
     ("/people/asking", "once a stranger names somebody"),
     ("/settings/keys/codes", "once a second step is on"),
     ("/ws", "the socket"),
+    ("/poll/{id}", "the socket, by requests"),
     ("/healthz", "for machines"),
     ("/readyz", "for machines"),
     ("/l/{slug}", "once something is shown"),

@@ -15,6 +15,7 @@ use crate::{
     members::{
         self, Member, Profile, Theme,
         first_steps::{self, Noise},
+        habits::{self, Habits},
     },
     policy::HouseAct,
     values::{HouseRole, Lang, MemberId, Name},
@@ -26,6 +27,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(show, change))
         .routes(routes!(places_left))
         .routes(routes!(noise, choose_noise))
+        .routes(routes!(habits, choose_habits))
         .routes(routes!(settle))
 }
 
@@ -159,6 +161,66 @@ async fn choose_noise(
     let mut tx = site.db.write().await?;
     first_steps::choose_noise(&mut tx, signed.member.id, asked.noise).await?;
     tx.commit().await?;
+    Ok(Json(asked))
+}
+
+/// How I like to write, and what others may see of me while I do.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Habits)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four boxes, as people tick them"
+)]
+struct Ways {
+    /// Enter sends; otherwise Ctrl and Enter do.
+    enter_sends: bool,
+    /// Single letters are keys where nothing is written.
+    letter_keys: bool,
+    /// Others see when I write something.
+    shows_typing: bool,
+    /// Others see that I look at a page of the house.
+    shows_presence: bool,
+}
+
+impl From<Habits> for Ways {
+    fn from(habits: Habits) -> Self {
+        Self {
+            enter_sends: habits.enter_sends,
+            letter_keys: habits.letter_keys,
+            shows_typing: habits.shows_typing,
+            shows_presence: habits.shows_presence,
+        }
+    }
+}
+
+/// How I like to write, and what others may see of me while I do
+#[utoipa::path(get, path = "/me/habits", responses((status = OK, body = Ways)))]
+async fn habits(State(site): State<Site>, signed: Signed) -> Result<Json<Ways>, Failure> {
+    let mut conn = site.db.read().await?;
+    let habits = habits::of_member(&mut conn, signed.member.id).await?;
+    Ok(Json(habits.into()))
+}
+
+/// Choose how I like to write, and what others may see of me while I do
+#[utoipa::path(put, path = "/me/habits", request_body = Ways,
+    responses((status = OK, body = Ways)))]
+async fn choose_habits(
+    State(site): State<Site>,
+    signed: Signed,
+    Given(asked): Given<Ways>,
+) -> Result<Json<Ways>, Failure> {
+    let habits = Habits {
+        enter_sends: asked.enter_sends,
+        letter_keys: asked.letter_keys,
+        shows_typing: asked.shows_typing,
+        shows_presence: asked.shows_presence,
+    };
+    let mut tx = site.db.write().await?;
+    habits::choose(&mut tx, signed.member.id, habits).await?;
+    tx.commit().await?;
+    let name = habits.shows_presence.then_some(&*signed.member.name);
+    site.hub.shown_as(signed.member.id, name);
     Ok(Json(asked))
 }
 

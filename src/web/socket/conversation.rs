@@ -1,27 +1,26 @@
 //! A conversation: one open socket, what it may hear, and what it has been told so far.
 
+mod asked;
+mod company;
 mod hearing;
 
 use std::{collections::HashMap, pin::Pin, time::Duration};
 
-use axum::extract::ws::{Message as Packet, WebSocket};
-use futures_util::{
-    SinkExt, StreamExt,
-    stream::{FuturesOrdered, SplitSink, SplitStream},
-};
+use axum::extract::ws::Message as Packet;
+use futures_util::{Sink, SinkExt, Stream, StreamExt, stream::FuturesOrdered};
 
+use self::company::Company;
 use super::{
-    close,
-    frames::{self, Asked, Form, News, Place, Told},
+    Ends, Gone, close,
+    frames::{self, Form, Place, Told},
 };
 use crate::{
     groups,
     live::{Ending, Event, Line},
-    members::{self, Member, sessions},
-    messages::{self, Outcome, Say, Unsaid, threads},
-    policy::Act,
+    members::{self, Member, habits, sessions},
+    messages::{self, Outcome, Unsaid},
     rooms, todo,
-    values::{Body, ClientId, GroupId, RoomId, SessionId},
+    values::{ClientId, GroupId, RoomId, SessionId},
     web::{Failure, Site, asking::Asking, room, todo::stir, visitor::Signed, words::Words},
 };
 
@@ -57,10 +56,11 @@ struct Conversation {
     member: Member,
     l: Words,
     form: Form,
-    sink: SplitSink<WebSocket, Packet>,
+    sink: Pin<Box<dyn Sink<Packet, Error = Gone> + Send>>,
     rooms: HashMap<RoomId, Standpoint>,
     /// How many departures a group had when this member's place in it was last checked.
     checked: HashMap<GroupId, i64>,
+    company: Company,
 }
 
 /// What this socket knows of one room.
@@ -78,7 +78,7 @@ struct Standpoint {
 /// Talks until one side ends it. What breaks is told to the log by the caller.
 pub(super) async fn converse(
     site: Site,
-    socket: WebSocket,
+    (sink, stream): Ends,
     asking: Asking,
     signed: Signed,
     form: Form,
@@ -89,7 +89,6 @@ pub(super) async fn converse(
     let l = Words::new(member.language.unwrap_or(asking.lang));
     // First the line, then the state: what happens in between is heard and then recognised.
     let line = site.hub.connect(member.id, session);
-    let (sink, stream) = socket.split();
     let mut conversation = Conversation {
         site,
         member,
@@ -98,6 +97,7 @@ pub(super) async fn converse(
         sink,
         rooms: HashMap::new(),
         checked: HashMap::new(),
+        company: Company::default(),
     };
     match conversation.run(line, stream, session).await {
         Ok(()) | Err(End::Gone) => Ok(()),
@@ -116,7 +116,7 @@ impl Conversation {
     async fn run(
         &mut self,
         mut line: Line,
-        mut stream: SplitStream<WebSocket>,
+        mut stream: Pin<Box<dyn Stream<Item = Result<Packet, Gone>> + Send>>,
         session: SessionId,
     ) -> Result<(), End> {
         self.greet(&line, session).await?;
@@ -125,6 +125,8 @@ impl Conversation {
         let mut heartbeat = tokio::time::interval(HEARTBEAT);
         // A loop that was held up must not take the beats it missed for silence.
         heartbeat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut round = tokio::time::interval(company::ROUND);
+        round.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut silent = 0;
         loop {
             tokio::select! {
@@ -144,6 +146,7 @@ impl Conversation {
                     let Some(Ok(packet)) = packet else { return Err(End::Gone) };
                     self.packet(packet, &line, &mut answers).await?;
                 }
+                _ = round.tick() => self.look_round().await?,
                 _ = heartbeat.tick() => {
                     silent += 1;
                     if silent > 2 { return Err(End::Gone) }
@@ -163,6 +166,8 @@ impl Conversation {
             return Err(End::Closed(4001, "signed out"));
         }
         let house = members::house(&mut conn).await?;
+        let habits = habits::of_member(&mut conn, self.member.id).await?;
+        line.shown_as(habits.shows_presence.then_some(&*self.member.name));
         for group in groups::of_member(&mut conn, self.member.id).await? {
             line.hears(group.id);
             self.checked.insert(group.id, group.removals);
@@ -193,168 +198,6 @@ impl Conversation {
         };
         self.tell(&hello).await?;
         self.sink.flush().await.map_err(|_| End::Gone)
-    }
-
-    async fn packet(
-        &mut self,
-        packet: Packet,
-        line: &Line,
-        answers: &mut Answers,
-    ) -> Result<(), End> {
-        let text = match packet {
-            Packet::Text(text) => text,
-            Packet::Ping(_) | Packet::Pong(_) => return Ok(()),
-            Packet::Close(_) => return Err(End::Gone),
-            Packet::Binary(_) => return Err(End::Closed(4000, "text frames only")),
-        };
-        // A list is no frame, though one could be read from it (invariant 25).
-        let asked = Some(text.trim_start()).filter(|text| text.starts_with('{'));
-        let Some(Ok(asked)) = asked.map(serde_json::from_str) else {
-            return Err(End::Closed(4000, "not a frame of this protocol"));
-        };
-        match asked {
-            Asked::Hello { .. } => Ok(()),
-            Asked::Visible { visible } => {
-                line.looks(visible);
-                Ok(())
-            }
-            Asked::Ping => self.tell(&Told::Pong).await,
-            Asked::Listen { room, since, rev } => self.listen(room, since, rev).await,
-            Asked::Leave { room } => {
-                if let Some(standpoint) = self.rooms.get_mut(&room) {
-                    standpoint.sent = None;
-                }
-                Ok(())
-            }
-            Asked::Read { room, seq, thread } => self.read(room, seq, thread).await,
-            Asked::Say {
-                room,
-                cid,
-                body,
-                files,
-                reply_to,
-                thread,
-                to_everybody,
-            } => {
-                let body = match Body::beside(&body, files.len()) {
-                    Ok(body) => body,
-                    Err(unfit) => {
-                        let failure = Failure::unfit(vec![("body", unfit)]);
-                        return self.refuse(Some(cid), Some(room), &failure).await;
-                    }
-                };
-                let say = Say {
-                    reply_to,
-                    thread,
-                    to_everybody,
-                    files,
-                    ..Say::new(room, self.member.id, cid, body)
-                };
-                self.say(say, answers).await
-            }
-        }
-    }
-
-    /// Puts what they say in line; the answer comes when it is kept.
-    async fn say(&mut self, say: Say, answers: &mut Answers) -> Result<(), End> {
-        let (cid, room) = (say.client_id, say.room);
-        if let Err(failure) = self.site.limits.say(say.author, room) {
-            return self.refuse(Some(cid), Some(room), &failure).await;
-        }
-        let kept = self.site.scribe.put(say).await;
-        answers.push_back(Box::pin(async move { ((cid, room), kept.await) }));
-        Ok(())
-    }
-
-    /// Lets a room be heard from `since` on: what was missed first, what has changed after `rev` of
-    /// what was there, then what comes.
-    async fn listen(
-        &mut self,
-        room: RoomId,
-        since: Option<i64>,
-        rev: Option<i64>,
-    ) -> Result<(), End> {
-        let mut conn = self.site.db.read().await?;
-        let found = rooms::allow(
-            &mut conn,
-            &self.member,
-            room,
-            Act::Read,
-            self.site.clock.now(),
-        )
-        .await;
-        let (group, found) = match found {
-            Ok(found) => found,
-            Err(refusal) => return self.refuse(None, Some(room), &refusal.into()).await,
-        };
-        let since = since.unwrap_or(found.last_seq);
-        // A cursor from before what is theirs to read is as good as none (invariant 6).
-        let read = found.first() - 1..=found.last_seq;
-        if !read.contains(&since) || found.last_seq - since > messages::FURTHEST {
-            let seq = found.last_seq;
-            return self.tell(&Told::Resync { room, seq }).await;
-        }
-        let missed = messages::since(&mut conn, &found, since).await?;
-        // Without a number, from a page that was drawn at any time: the latest changes of all.
-        let known = rev.unwrap_or(0).clamp(0, found.last_rev);
-        let changed = messages::changed_since(&mut conn, &found, (known, since)).await?;
-        let unread = rooms::unread(&mut conn, room, self.member.id).await?.all();
-        drop(conn);
-        if rev.is_some() && full(changed.len()) {
-            let seq = found.last_seq;
-            return self.tell(&Told::Resync { room, seq }).await;
-        }
-        let last = missed.last().map_or(since, |message| message.seq);
-        for message in missed {
-            self.show(News::Msg, &message).await?;
-        }
-        // A page that was drawn before may still show what they said before (invariant 7).
-        for message in changed {
-            self.show(News::Changed, &message).await?;
-        }
-        self.checked.insert(group.id, group.removals);
-        let standpoint = Standpoint {
-            group: group.id,
-            last,
-            unread,
-            sent: Some(last),
-            first: found.first(),
-        };
-        self.rooms.insert(room, standpoint);
-        let rev = found.last_rev;
-        let listening = Told::Listening {
-            room,
-            seq: last,
-            rev,
-        };
-        self.tell(&listening).await
-    }
-
-    async fn read(&mut self, room: RoomId, seq: i64, thread: Option<i64>) -> Result<(), End> {
-        let mut conn = self.site.db.read().await?;
-        let found = rooms::allow(
-            &mut conn,
-            &self.member,
-            room,
-            Act::Read,
-            self.site.clock.now(),
-        )
-        .await;
-        drop(conn);
-        let found = match found {
-            Ok((_, found)) => found,
-            Err(refusal) => return self.refuse(None, Some(room), &refusal.into()).await,
-        };
-        let mut tx = self.site.db.write().await?;
-        let me = self.member.id;
-        let seq = match thread {
-            Some(thread) => threads::read_up_to(&mut tx, &found, thread, me, seq).await?,
-            None => rooms::read_up_to(&mut tx, &found, me, seq).await?,
-        };
-        tx.commit().await?;
-        // Their other devices hear of it, and this one as one of them.
-        self.site.hub.read(me, (room, thread), seq);
-        Ok(())
     }
 
     async fn answer(
@@ -409,6 +252,7 @@ impl Conversation {
                 };
                 self.tell(&declined).await
             }
+            Event::Typing(typing) => self.types(&typing).await,
             Event::ToDo => {
                 let mut conn = self.site.db.read().await?;
                 let now = self.site.clock.now();

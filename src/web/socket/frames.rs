@@ -71,6 +71,12 @@ pub(super) enum Asked {
     Visible {
         visible: bool,
     },
+    /// Something is being written.
+    Typing {
+        room: RoomId,
+        #[serde(default)]
+        thread: Option<i64>,
+    },
     Ping,
 }
 
@@ -136,6 +142,18 @@ pub(super) enum Told {
         unread: i64,
         room_unread: i64,
     },
+    /// Who of a group looks at a page of the house, and lets it be seen.
+    Here {
+        group: GroupId,
+        people: Vec<Present>,
+    },
+    Typing {
+        room: RoomId,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        thread: Option<i64>,
+        member: MemberId,
+        name: String,
+    },
     Todo {
         count: i64,
     },
@@ -157,6 +175,13 @@ pub(super) struct Place {
     pub room: RoomId,
     pub seq: i64,
     pub unread: i64,
+}
+
+/// Somebody who is here.
+#[derive(Debug, Serialize)]
+pub(super) struct Present {
+    pub member: MemberId,
+    pub name: String,
 }
 
 /// What a frame says of a message.

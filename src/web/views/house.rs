@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{Field, Shell};
-use crate::members::Theme;
+use crate::members::{Theme, habits::Habits};
 use crate::values::{Lang, SessionId, Timestamp};
 use crate::web::assets;
 use crate::web::words::{self, Words};
@@ -13,7 +13,7 @@ use crate::window::{
 };
 
 /// `/settings`. `POST` `/settings`: `name`, `language`, `theme` (each may be `auto`) ·
-/// `/settings/password`: `current`, `password` · `/settings/sessions/<id>/end` ·
+/// `/settings/habits`: a box each of [`Settings::habit_boxes`] · `/settings/password`: `current`, `password` · `/settings/sessions/<id>/end` ·
 /// `/settings/sessions/end-others`.
 #[derive(Template)]
 #[template(path = "settings.html")]
@@ -25,6 +25,7 @@ pub(crate) struct Settings {
     /// Nothing: the browser decides.
     pub language: Option<Lang>,
     pub theme: Option<Theme>,
+    pub habits: Habits,
     /// They have not just shown that it is them.
     pub asks_current: bool,
     pub current: Field,
@@ -64,6 +65,16 @@ impl Settings {
             (Choice { word, chosen }, words::own_name(*lang))
         };
         Lang::ALL.iter().map(choice).collect()
+    }
+
+    /// The boxes of a form, and whether each is ticked.
+    pub(crate) fn habit_boxes(&self) -> [(&'static str, bool); 4] {
+        [
+            ("enter_sends", self.habits.enter_sends),
+            ("letter_keys", self.habits.letter_keys),
+            ("shows_typing", self.habits.shows_typing),
+            ("shows_presence", self.habits.shows_presence),
+        ]
     }
 
     pub(crate) fn themes(&self) -> Vec<(Choice, &'static str)> {

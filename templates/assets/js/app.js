@@ -6,17 +6,39 @@ import { Unread } from './unread.js';
 import { openRoom } from './room.js';
 import { navigateInside } from './nav.js';
 import { copyButtons } from './copy.js';
+import { listenToKeys } from './keys.js';
 import { localize, keepFresh } from './time.js';
 import { showNet } from './net.js';
 import { notify, tryNotice } from './notify.js';
 import { watch } from './push.js';
 
+// So many sockets may fail before requests are tried; and so long until a socket is tried again.
+const PATIENT = 2;
+const AGAIN = 120_000;
+
 const { me } = document.documentElement.dataset;
 const address = `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}/ws`;
-const line = new Line({ open: () => new WebSocket(address) });
+const line = new Line({ open: dial });
 const outbox = new Outbox(localStorage, me);
 const unread = new Unread(line);
 let page = new AbortController();
+// Loaded once a socket has failed.
+let Poll = null;
+
+/** Where sockets are eaten on the way, requests carry the line, until a socket comes through again. */
+function dial(unheard) {
+  if (unheard) import('./pages/poll.js').then((loaded) => { Poll = loaded.Poll; }, () => {});
+  if (!Poll || unheard < PATIENT || unheard % 2) return new WebSocket(address);
+  const poll = new Poll();
+  const again = () => {
+    if (poll.readyState > 1) return;
+    const probe = new WebSocket(address);
+    probe.onopen = () => { probe.close(); line.drop(); line.hurry(); };
+    setTimeout(again, AGAIN);
+  };
+  setTimeout(again, AGAIN);
+  return poll;
+}
 
 /** What only some pages need, by the sign they bear. */
 const special = {
@@ -103,5 +125,6 @@ showNet(line, outbox);
 keepFresh();
 notify(line);
 watch(line);
+listenToKeys();
 navigateInside({ entered, leaving: () => page.abort() });
 line.connect();

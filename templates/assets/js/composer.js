@@ -1,6 +1,7 @@
 // The composer: what is being written, kept as a draft, sent on Enter.
 
-import { Uploads } from './upload.js';
+import { without } from './keys.js';
+import { offered } from './offered.js';
 import { words } from './words.js';
 
 /**
@@ -14,7 +15,7 @@ export class Composer {
   #draft;
   #store;
   #calls;
-  #uploads;
+  #uploads = null;
   #editing = null;
   #complete = null;
 
@@ -25,7 +26,7 @@ export class Composer {
     this.#draft = `salon.draft.${key}`;
     this.#store = store;
     this.#calls = calls;
-    this.#uploads = new Uploads(main, { signal });
+    offered(main, (files) => this.#take(main, files, signal), signal);
     this.#restore();
     this.#field.addEventListener('input', () => this.#keep(), { signal });
     this.#field.addEventListener('input', () => this.#suggest(main, signal), { signal });
@@ -102,13 +103,14 @@ export class Composer {
     else this.#store.removeItem(this.#draft);
   }
 
-  /** Enter sends where there is a keyboard; on a phone it is a new line. */
+  /** Enter sends where there is a keyboard, unless its owner turned that off; on a phone it is a new line. */
   #pressed(event) {
     if (event.isComposing || this.#complete?.key(event)) return;
     const bare = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (event.key === 'Escape') return this.#escape(event);
     if (event.key === 'ArrowUp' && bare && !this.#field.value) return this.#up(event);
-    if (event.key !== 'Enter' || event.shiftKey || !fine() || inCode(this.#field)) return;
+    const sends = event.ctrlKey || event.metaKey || (!without('enter') && !event.shiftKey && fine() && !inCode(this.#field));
+    if (event.key !== 'Enter' || !sends) return;
     event.preventDefault();
     this.#form.requestSubmit();
   }
@@ -145,12 +147,20 @@ export class Composer {
 
   /** What is attached, once all of it has arrived; nothing while somebody waits for that already. */
   async #files() {
-    if (!this.#uploads.any) return [];
+    const uploads = await this.#uploads;
+    if (!uploads?.any) return [];
     if ('busy' in this.#form.dataset) return null;
     this.#form.dataset.busy = '';
-    const files = await this.#uploads.taken();
+    const files = await uploads.taken();
     delete this.#form.dataset.busy;
     return files;
+  }
+
+  /** What sends files is loaded with the first of them. */
+  async #take(main, files, signal) {
+    this.#uploads ??= import('./pages/upload.js').then(({ Uploads }) => new Uploads(main, { signal }));
+    const uploads = await this.#uploads.catch(() => { this.#uploads = null; });
+    if (!signal.aborted) uploads?.add(files);
   }
 
   /** People after an @, emoji after a colon: loaded when they are first wanted. */

@@ -21,7 +21,7 @@ export function notify(line) {
     if (noise === 'everything' || (noise === 'named' && names)) whisper(room, said);
   });
   line.addEventListener('news', ({ detail: { room, unread } }) => {
-    if (noise === 'everything' && unread > 0) whisper(room, words('new-other').replace('{n}', unread));
+    if (noise === 'everything' && unread > 0) whisper(room, words('new', unread));
   });
 }
 

@@ -3,7 +3,10 @@
 import { Log } from './log.js';
 import { Composer } from './composer.js';
 import { act, keep, offerEmoji, typed } from './acts.js';
+import { without } from './keys.js';
 import { announce } from './announce.js';
+import { copy } from './copy.js';
+import { keepCompany } from './company.js';
 import { words } from './words.js';
 
 const EVERYBODY = 'urn:salon:problem:everybody';
@@ -83,6 +86,8 @@ export function openRoom(main, { me, line, outbox, unread, again, signal }) {
     main.querySelector('#say')?.focus();
   }, { signal });
 
+  keepCompany(main, { me, line, thread, signal });
+
   const composer = main.querySelector('#composer') && new Composer(main, {
     signal,
     key: thread ? `${room}.${thread}` : room,
@@ -116,6 +121,16 @@ export function openRoom(main, { me, line, outbox, unread, again, signal }) {
     return true;
   }
 
+  /** Two of the tools are links: what they lead to is the same from a key. */
+  function press(what, message) {
+    if (what !== 'propose' && what !== 'link') return begin(what, message, message);
+    const there = `${main.dataset.href.replace(/\/\d+\/thread$/, '')}`;
+    const { seq } = message.dataset;
+    if (what === 'link') copy(new URL(`${there}?around=${seq}#m${seq}`, location.href).href);
+    else if (!message.matches('.gone')) location.assign(`${there}/highlight?m=${seq}`);
+    return true;
+  }
+
   async function waitFrom(message) {
     if (thread || (await act(message, 'unread'))) return;
     watch.hold();
@@ -134,11 +149,11 @@ export function openRoom(main, { me, line, outbox, unread, again, signal }) {
     if (button && begin(button.dataset.act, message, button)) event.preventDefault();
   }, { signal });
 
-  const keys = { r: 'reply', e: 'edit', '+': 'react', u: 'unread' };
+  const keys = { r: 'reply', e: 'edit', '+': 'react', u: 'unread', l: 'propose', c: 'link' };
   main.addEventListener('keydown', (event) => {
     const message = event.target.matches('.msg[data-seq]') ? event.target : null;
-    if (!message || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
-    if (!begin(keys[event.key], message, message)) return;
+    if (!message || without('letters') || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+    if (!press(keys[event.key], message)) return;
     event.preventDefault();
     event.stopPropagation();
   }, { signal, capture: true });

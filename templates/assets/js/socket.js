@@ -9,6 +9,7 @@ const OPEN = 1;
 
 /**
  * Events: "state" (on, off, ended), every frame by its `t`, and "resync" when a room must be read again.
+ * `open(unheard)` makes a socket, told how many before it in a row came to nothing.
  * `say` frames are the outbox's business: after each "hello" it sends what still waits.
  */
 export class Line extends EventTarget {
@@ -23,6 +24,8 @@ export class Line extends EventTarget {
   #retry = null;
   #beat = null;
   #wait = null;
+  // How many attempts in a row were never greeted.
+  #unheard = 0;
 
   constructor({ open, clock = globalThis, random = Math.random }) {
     super();
@@ -36,8 +39,9 @@ export class Line extends EventTarget {
   connect() {
     if (this.#socket || this.state === 'ended') return;
     this.#clock.clearTimeout(this.#retry);
-    const socket = this.#open();
+    const socket = this.#open(this.#unheard);
     this.#socket = socket;
+    this.#unheard += 1;
     // A line that never opens is as dead as one that fell silent.
     this.#wait = this.#clock.setTimeout(() => this.drop(), PATIENCE);
     socket.onmessage = (event) => socket === this.#socket && this.#hear(event.data);
@@ -94,6 +98,7 @@ export class Line extends EventTarget {
     const restored = this.#epoch && this.#epoch !== frame.epoch;
     this.#epoch = frame.epoch;
     this.#attempt = 0;
+    this.#unheard = 0;
     this.hint = null;
     this.#become('on');
     for (const room of this.#rooms.keys()) {

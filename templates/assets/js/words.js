@@ -2,13 +2,13 @@
 
 let sentences;
 
-/** A sentence; with a number, the right plural of it. */
+/** A sentence; with a number, the right plural of it; with a name, that in its place. */
 export function words(key, n) {
   sentences ??= JSON.parse(document.getElementById('sentences')?.textContent || '{}');
-  const counted = n === undefined ? undefined : sentences[`${key}-${plural(n)}`] ?? sentences[`${key}-other`];
+  const counted = typeof n !== 'number' ? undefined : sentences[`${key}-${plural(n)}`] ?? sentences[`${key}-other`];
   return (counted ?? sentences[key] ?? key).replace('{n}', number(n));
 }
 
 const lang = () => document.documentElement.lang;
 const plural = (n) => new Intl.PluralRules(lang()).select(n);
-const number = (n) => (n === undefined ? '' : new Intl.NumberFormat(lang()).format(n));
+const number = (n) => (typeof n !== 'number' ? n ?? '' : new Intl.NumberFormat(lang()).format(n));

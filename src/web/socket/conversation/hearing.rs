@@ -128,7 +128,7 @@ impl Conversation {
 
     /// Somebody has left the group since this member's place was last checked: it may be this
     /// member, and what was said after that is not theirs to hear (invariant 15).
-    async fn still_in(&mut self, group: GroupId, removals: i64) -> Result<bool, End> {
+    pub(super) async fn still_in(&mut self, group: GroupId, removals: i64) -> Result<bool, End> {
         if self
             .checked
             .get(&group)

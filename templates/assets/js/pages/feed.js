@@ -3,6 +3,7 @@
 import { act, keep, makeMine, offerEmoji } from '../acts.js';
 import { announce } from '../announce.js';
 import { fragment } from '../fragment.js';
+import { without } from '../keys.js';
 import { localize } from '../time.js';
 import { continues } from '../order.js';
 import { words } from '../words.js';
@@ -315,6 +316,7 @@ export default function feed(main, { line, outbox, me, signal }) {
   /** j and k from one to the next, r answers, e is done with it. */
   function pressed(event) {
     if (event.target.matches('textarea')) return typing(event);
+    if (without('letters') && event.key.length === 1) return;
     if (event.target.closest('input, select') || event.ctrlKey || event.metaKey || event.altKey) return;
     const all = [...column.querySelectorAll(':scope > article')];
     const here = all.findIndex((article) => article.contains(event.target));
@@ -333,7 +335,7 @@ export default function feed(main, { line, outbox, me, signal }) {
     if (event.key === 'Escape' && box) {
       box.open = false;
       box.querySelector('summary').focus();
-    } else if (event.key === 'Enter' && !event.shiftKey && matchMedia('(pointer: fine)').matches) {
+    } else if (event.key === 'Enter' && !event.shiftKey && !without('enter') && matchMedia('(pointer: fine)').matches) {
       event.preventDefault();
       event.target.form.requestSubmit();
     }

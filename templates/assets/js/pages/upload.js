@@ -1,4 +1,4 @@
-// Files on their way: chosen, pasted or dropped; sent in pieces, and taken up again after a cut.
+// Files on their way: sent in pieces, and taken up again after a cut.
 
 const PIECE = 1024 * 1024;
 const MOST = 10;
@@ -19,16 +19,6 @@ export class Uploads extends EventTarget {
     this.#list = document.createElement('ul');
     this.#list.className = 'files';
     this.#form.querySelector('.line').before(this.#list);
-    const input = this.#form.querySelector('input[type=file]');
-    input.multiple = true;
-    input.addEventListener('change', () => {
-      this.add(input.files);
-      input.value = '';
-    }, { signal });
-    main.addEventListener('paste', (event) => this.#pasted(event), { signal });
-    for (const type of ['dragenter', 'dragover', 'dragleave', 'drop']) {
-      main.addEventListener(type, (event) => this.#dragged(main, event), { signal });
-    }
     signal.addEventListener('abort', () => this.#items.forEach((item) => item.stop.abort()));
   }
 
@@ -37,7 +27,7 @@ export class Uploads extends EventTarget {
   }
 
   add(files) {
-    for (const file of [...files].slice(0, MOST - this.#items.size)) this.#begin(file);
+    for (const file of files.slice(0, MOST - this.#items.size)) this.#begin(file);
   }
 
   /** Waits for all of them: `[{id, name}]`, and the chips are gone; nothing, if one is not taken. */
@@ -52,22 +42,6 @@ export class Uploads extends EventTarget {
     await Promise.all(items.map((item) => this.#describe(item)));
     items.forEach((item) => this.#forget(item));
     return items.map(({ kept }) => ({ id: kept.id, name: kept.name }));
-  }
-
-  /** A picture goes where words go; text that comes with one is what was meant. */
-  #pasted(event) {
-    const { files, types } = event.clipboardData;
-    if (!files.length || types.includes('text/plain')) return;
-    event.preventDefault();
-    this.add(files);
-  }
-
-  #dragged(main, event) {
-    if (!event.dataTransfer?.types.includes('Files')) return;
-    event.preventDefault();
-    const out = event.type === 'drop' || (event.type === 'dragleave' && !main.contains(event.relatedTarget));
-    main.toggleAttribute('data-dropping', !out);
-    if (event.type === 'drop') this.add(event.dataTransfer.files);
   }
 
   #begin(file) {

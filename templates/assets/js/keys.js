@@ -1,0 +1,55 @@
+// Keys: what the keyboard does anywhere in the house. What it takes to do it is loaded at the first press.
+
+const SEQUENCE = 1_500;
+const DESTINATIONS = { f: '/', t: '/todo', p: '/people', s: '/settings' };
+const off = new Set((document.documentElement.dataset.off ?? '').split(' '));
+let began = -SEQUENCE;
+
+/** What this reader turned off. */
+export const without = (way) => off.has(way);
+
+export function listenToKeys() {
+  document.addEventListener('keydown', (event) => {
+    const wanted = event.defaultPrevented || event.isComposing ? null : command(event);
+    if (!wanted) return;
+    event.preventDefault();
+    run(...wanted);
+  });
+  // What a key opens, a click opens, too.
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest('.side a[href="/go"]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    run('go');
+  });
+}
+
+async function run(name, ...given) {
+  const hands = await import('./pages/hands.js').catch(() => null);
+  hands?.[name]?.(...given);
+}
+
+function command({ key, altKey, ctrlKey, metaKey, shiftKey, target, timeStamp }) {
+  const chord = ctrlKey || metaKey;
+  if (chord && !altKey && key.toLowerCase() === 'k') return ['go'];
+  if (chord && key === '/') return ['sheet'];
+  if (altKey && !chord && (key === 'ArrowUp' || key === 'ArrowDown')) return ['room', key === 'ArrowUp' ? -1 : 1, shiftKey];
+  if (key === 'F6' && !chord && !altKey) return ['part', shiftKey ? -1 : 1];
+  if (key === 'PageUp' && shiftKey && document.getElementById('unread')) return ['firstUnread'];
+  return chord || altKey || !free(target) ? null : letter(key, timeStamp);
+}
+
+function letter(key, now) {
+  const follows = now - began < SEQUENCE;
+  began = -SEQUENCE;
+  if (follows && DESTINATIONS[key]) return ['leave', DESTINATIONS[key]];
+  if (key === 'g') began = now;
+  if (key === '?') return ['sheet'];
+  return key === 'j' || key === 'k' ? ['walk', key === 'j' ? 1 : -1] : null;
+}
+
+/** Letters are keys only where nothing is written: a page with a composer keeps them for it, but for its messages. */
+function free(target) {
+  if (off.has('letters') || target.closest('input, textarea, select, dialog, [contenteditable]')) return false;
+  return Boolean(target.closest('.msg')) || !document.getElementById('composer');
+}
