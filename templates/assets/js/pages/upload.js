@@ -3,8 +3,8 @@
 const PIECE = 1024 * 1024;
 const MOST = 10;
 
-/** The chips over the line of the composer. Changes are told by "change". */
-export class Uploads extends EventTarget {
+/** The chips over the line of the composer. */
+export class Uploads {
   #form;
   #list;
   #chip;
@@ -12,7 +12,6 @@ export class Uploads extends EventTarget {
   #items = new Set();
 
   constructor(main, { signal }) {
-    super();
     this.#form = main.querySelector('#composer');
     this.#room = main.dataset.room;
     this.#chip = main.querySelector('#chip');
@@ -70,7 +69,6 @@ export class Uploads extends EventTarget {
       row.querySelector('progress').hidden = true;
       row.querySelector('.why').textContent = failure.message;
     });
-    this.dispatchEvent(new Event('change'));
   }
 
   #drop(item) {
@@ -85,7 +83,6 @@ export class Uploads extends EventTarget {
     const picture = item.row.querySelector('img');
     if (picture) URL.revokeObjectURL(picture.src);
     item.row.remove();
-    this.dispatchEvent(new Event('change'));
   }
 
   async #describe({ row, kept }) {
