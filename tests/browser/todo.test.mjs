@@ -30,7 +30,12 @@ test('what waits is answered from the keyboard, with a moment to think better of
   await hers.locator('.side [data-todo]', { hasText: '2' }).waitFor();
   await accessible(hers, 'what waits');
   await picture(hers, 'todo');
-  await hers.keyboard.press('j');
+  const here = hers.locator('.task:focus');
+  for (const key of ['j', 'j', 'k']) await hers.keyboard.press(key);
+  await hers.keyboard.press('?');
+  await hers.locator('#keys[open]').waitFor();
+  assert.equal(await hers.locator('dialog').count(), 0);
+  assert.match(await here.textContent(), /one\.example/);
   await hers.keyboard.press('a');
   await hers.getByText('Approved: Bo.').first().waitFor();
   await hers.keyboard.press('z');

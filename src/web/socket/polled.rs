@@ -30,6 +30,8 @@ use crate::{
 
 /// How long a question for news waits.
 const PATIENCE: Duration = Duration::from_secs(25);
+/// How long an end can be heard.
+const LINGER: Duration = Duration::from_secs(60);
 /// The most frames that wait on either side.
 const QUEUE: usize = 256;
 
@@ -93,7 +95,11 @@ pub(crate) async fn open(
         if let Err(failure) = talked.await {
             failure.log("poll");
         }
-        house.polled.wires().remove(&id);
+        // Whoever asks late still hears how it ended.
+        tokio::spawn(async move {
+            tokio::time::sleep(LINGER).await;
+            house.polled.wires().remove(&id);
+        });
     });
     Ok(Json(json!({"id": id})).into_response())
 }

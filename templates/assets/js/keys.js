@@ -8,6 +8,9 @@ let began = -SEQUENCE;
 /** What this reader turned off. */
 export const without = (way) => off.has(way);
 
+/** Whether this key is the second of two, as `g t` is. */
+export const follows = ({ timeStamp }) => timeStamp - began < SEQUENCE;
+
 export function listenToKeys() {
   document.addEventListener('keydown', (event) => {
     const wanted = event.defaultPrevented || event.isComposing ? null : command(event);
@@ -29,21 +32,23 @@ async function run(name, ...given) {
   hands?.[name]?.(...given);
 }
 
-function command({ key, altKey, ctrlKey, metaKey, shiftKey, target, timeStamp }) {
+function command(event) {
+  const { key, altKey, ctrlKey, metaKey, shiftKey, target } = event;
   const chord = ctrlKey || metaKey;
   if (chord && !altKey && key.toLowerCase() === 'k') return ['go'];
   if (chord && key === '/') return ['sheet'];
   if (altKey && !chord && (key === 'ArrowUp' || key === 'ArrowDown')) return ['room', key === 'ArrowUp' ? -1 : 1, shiftKey];
   if (key === 'F6' && !chord && !altKey) return ['part', shiftKey ? -1 : 1];
   if (key === 'PageUp' && shiftKey && document.getElementById('unread')) return ['firstUnread'];
-  return chord || altKey || !free(target) ? null : letter(key, timeStamp);
+  return chord || altKey || !free(target) ? null : letter(event);
 }
 
-function letter(key, now) {
-  const follows = now - began < SEQUENCE;
+function letter(event) {
+  const { key, timeStamp } = event;
+  const second = follows(event);
   began = -SEQUENCE;
-  if (follows && DESTINATIONS[key]) return ['leave', DESTINATIONS[key]];
-  if (key === 'g') began = now;
+  if (second && DESTINATIONS[key]) return ['leave', DESTINATIONS[key]];
+  if (key === 'g') began = timeStamp;
   if (key === '?') return ['sheet'];
   return key === 'j' || key === 'k' ? ['walk', key === 'j' ? 1 : -1] : null;
 }

@@ -2,6 +2,7 @@
 
 import { announce } from '../announce.js';
 import { fragment } from '../fragment.js';
+import { follows, without } from '../keys.js';
 import { words } from '../words.js';
 
 const MOMENT = 8_000;
@@ -89,7 +90,7 @@ export default function toDo(main, { line, signal }) {
       typing.closest('details')?.removeAttribute('open');
       return goTo(typing.closest('.task'));
     }
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (typing || without('letters') || follows(event) || event.ctrlKey || event.metaKey || event.altKey) return;
     const press = (key) => here()?.querySelector(`[data-key="${key}"]`);
     const act = {
       j: () => move(1),
@@ -112,7 +113,8 @@ export default function toDo(main, { line, signal }) {
   }
 
   main.querySelector('#keys')?.removeAttribute('hidden');
-  document.addEventListener('keydown', pressed, { signal });
+  // Before the keys of the whole house: what is pressed here is done once.
+  document.addEventListener('keydown', pressed, { signal, capture: true });
   list.addEventListener('submit', (event) => {
     if (!event.submitter?.dataset.done) return;
     event.preventDefault();
