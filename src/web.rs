@@ -166,7 +166,7 @@ impl Site {
         let origins = origins(&settings, &origin);
         Self(Arc::new(Reach {
             limits: Limits::new(&clock, settings.messages_per_second),
-            passwords: Passwords::default(),
+            passwords: Passwords::new(settings.password_memory),
             content_policy: guard::content_policy(&origin),
             files,
             post,

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     Salon,
+    config::PASSWORD_MEMORY,
     db::{Db, Write},
     fediverse::{self, Face},
     groups::{self, Group, Plan},
@@ -48,7 +49,11 @@ pub(super) async fn lead(house: &Salon, now: Timestamp) -> anyhow::Result<Ways> 
     let db = house.db();
     let password = Token::fresh().reveal()[..16].to_owned();
     let hash = Password::choose(&password).map_err(unfit)?;
-    let hash = Passwords::default().turn().await?.hash(hash).await;
+    let hash = Passwords::new(PASSWORD_MEMORY)
+        .turn()
+        .await?
+        .hash(hash)
+        .await;
     let mut tx = db.write().await?;
     let people = move_in(&mut tx, &hash, now).await?;
     answer_for(&mut tx, &people, now).await?;

@@ -46,28 +46,42 @@ pub struct Crowded;
 #[derive(Clone)]
 pub struct Passwords {
     places: Arc<Semaphore>,
+    hasher: Argon2<'static>,
+    /// The hash of a password that nobody has, as dear as any other.
+    nobody: Arc<str>,
 }
 
 /// A turn at the hasher. Whatever made hashing worth while can be checked again once it is here.
 pub struct Turn {
+    passwords: Passwords,
     _place: tokio::sync::OwnedSemaphorePermit,
 }
 
-impl Default for Passwords {
-    fn default() -> Self {
+impl Passwords {
+    /// What is hashed from now on takes so many MiB, one pass, one lane.
+    ///
+    /// # Panics
+    ///
+    /// On no memory, or on 4 TiB and more.
+    pub fn new(mebibytes: u32) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let params = Params::new(mebibytes * 1024, 1, 1, None).expect("fit parameters");
+        let nobody = format!("$argon2id$v=19$m={},t=1,p=1${NOBODY}", mebibytes * 1024);
         Self {
             places: Arc::new(Semaphore::new(cores)),
+            hasher: Argon2::new(Algorithm::Argon2id, Version::V0x13, params),
+            nobody: nobody.into(),
         }
     }
-}
 
-impl Passwords {
     /// Waits for a turn, 10 s at most.
     pub async fn turn(&self) -> Result<Turn, Crowded> {
         let place = Arc::clone(&self.places).acquire_owned();
         match tokio::time::timeout(Duration::from_secs(10), place).await {
-            Ok(Ok(place)) => Ok(Turn { _place: place }),
+            Ok(Ok(place)) => Ok(Turn {
+                passwords: self.clone(),
+                _place: place,
+            }),
             _ => Err(Crowded),
         }
     }
@@ -75,8 +89,9 @@ impl Passwords {
 
 impl Turn {
     pub async fn hash(self, password: Password) -> String {
-        self.compute(move || {
-            hasher()
+        self.compute(move |passwords| {
+            passwords
+                .hasher
                 .hash_password(password.0.as_bytes())
                 .expect("parameters and salt are fit")
                 .to_string()
@@ -86,11 +101,12 @@ impl Turn {
 
     /// Checks a password; without a hash to check, works as long and says no (invariant 37).
     pub async fn check(self, password: Password, hash: Option<String>) -> bool {
-        self.compute(move || {
+        self.compute(move |passwords| {
             let known = hash.is_some();
-            let hash = hash.unwrap_or_else(|| NOBODY.into());
-            let matches = PasswordHash::new(&hash).is_ok_and(|hash| {
-                hasher()
+            let hash = hash.as_deref().unwrap_or(&passwords.nobody);
+            let matches = PasswordHash::new(hash).is_ok_and(|hash| {
+                passwords
+                    .hasher
                     .verify_password(password.0.as_bytes(), &hash)
                     .is_ok()
             });
@@ -99,29 +115,28 @@ impl Turn {
         .await
     }
 
-    async fn compute<T: Send + 'static>(self, work: impl FnOnce() -> T + Send + 'static) -> T {
-        tokio::task::spawn_blocking(work)
+    /// Whoever stops waiting keeps the place until the work is done: hashing cannot be stopped.
+    async fn compute<T: Send + 'static>(
+        self,
+        work: impl FnOnce(&Passwords) -> T + Send + 'static,
+    ) -> T {
+        tokio::task::spawn_blocking(move || work(&self.passwords))
             .await
             .expect("hashing does not panic")
     }
 }
 
-/// OWASP's equal of 19 MiB × 2: 46 MiB, one pass, one lane.
-fn hasher() -> Argon2<'static> {
-    let params = Params::new(46 * 1024, 1, 1, None).expect("fit parameters");
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-}
-
-/// The hash of a password that nobody has.
-const NOBODY: &str = "$argon2id$v=19$m=47104,t=1,p=1$c2Fsb24tbm9ib2R5LXNhbHQ$EYjeN/HPM9R0WnJgTs0vGZ0O+ZbYJ9nyUqJ0rHvwUOY";
+/// Salt and outcome of a password that nobody has.
+const NOBODY: &str = "c2Fsb24tbm9ib2R5LXNhbHQ$EYjeN/HPM9R0WnJgTs0vGZ0O+ZbYJ9nyUqJ0rHvwUOY";
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::PASSWORD_MEMORY;
 
     #[tokio::test]
     async fn a_password_opens_only_its_own_hash() {
-        let passwords = Passwords::default();
+        let passwords = Passwords::new(PASSWORD_MEMORY);
         let choose = |text| Password::choose(text).unwrap();
         let hash = passwords
             .turn()
@@ -145,7 +160,7 @@ mod tests {
 
     #[test]
     fn nobody_s_hash_is_a_hash() {
-        assert!(PasswordHash::new(NOBODY).is_ok());
+        assert!(PasswordHash::new(&Passwords::new(PASSWORD_MEMORY).nobody).is_ok());
     }
 
     #[test]

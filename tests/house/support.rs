@@ -65,7 +65,7 @@ impl House {
         let place = Place::on(kind).await;
         let folder = place.folder.path().to_str().unwrap();
         let mut line = vec!["salon", "--listen", "127.0.0.1:0", "--data", folder];
-        line.extend(["--peers", "any"]);
+        line.extend(["--peers", "any", "--password-memory", "1"]);
         let url = place.url();
         if let Some(url) = &url {
             line.extend(["--database-url", url]);
