@@ -9,6 +9,7 @@ use crate::{
     audit::{self, Deed, Entry},
     db::{self, Conn, Write},
     groups::{self, Group},
+    jobs::{self, Work},
     members::{self, Member, Newcomer, Terms},
     notices::{self, Kind as Told, Notice},
     policy::Tie,
@@ -283,6 +284,9 @@ async fn enter(
     .bind(group.rules_version)
     .run()
     .await?;
+    if let Some(until) = until {
+        jobs::add(tx, &Work::Settle { group: group.id }, until).await?;
+    }
     let entered = Entry::in_group(member.id, Deed::Enter, group.id);
     audit::write(tx, entered, now).await
 }

@@ -31,7 +31,11 @@ on_both! {
         assert!(!gus.looks("/").await.body.contains("The garden"), "of other groups they know nothing");
         assert_eq!(gus.looks("/invitations/new").await.status, 403);
         assert_eq!(gus.offers(&hall, 1).await.status, 403);
+        let mut ear = gus.listens(&hall).await;
         house.later(Span::days(7));
+        // Invariant 15: what they listen to ends with their day, too.
+        ear.until("left").await;
+        assert!(!ada.looks(&hall.href).await.body.contains("Gus"), "nobody counts them any more");
         assert_eq!(gus.looks("/settings").await.status, 303, "their time is over");
         let again = house.stranger().sends("/sign-in", &[("handle", "gus"), ("password", PASSWORD)]).await;
         assert_ne!(again.location(), "/");
