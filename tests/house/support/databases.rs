@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use salon::db::Db;
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
@@ -36,7 +36,10 @@ impl Place {
             Kind::Postgres => Some(copy_of_template().await),
         };
         let place = Self { folder, name };
-        place.open().await.migrate().await.unwrap();
+        if kind == Kind::Sqlite {
+            let file = FILE.get_or_init(migrated_file).await;
+            std::fs::write(place.file(), file).unwrap();
+        }
         place
     }
 
@@ -84,6 +87,23 @@ impl Drop for Place {
         .join()
         .unwrap();
     }
+}
+
+/// What an empty, migrated file of SQLite holds.
+static FILE: OnceCell<Vec<u8>> = OnceCell::const_new();
+
+async fn migrated_file() -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("salon.db");
+    let db = Db::sqlite(&file).await.unwrap();
+    db.migrate().await.unwrap();
+    db.close().await;
+    // Whoever closed last may have been one who only reads.
+    let url = format!("sqlite:{}", file.display());
+    let mut conn = SqliteConnection::connect(&url).await.unwrap();
+    let whole = "PRAGMA wal_checkpoint(TRUNCATE)";
+    conn.execute(whole).await.unwrap();
+    std::fs::read(file).unwrap()
 }
 
 static TEMPLATE: OnceCell<String> = OnceCell::const_new();

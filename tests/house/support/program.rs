@@ -49,6 +49,8 @@ impl Program {
             "100000".into(),
             "--cooling-off".into(),
             "0m".into(),
+            "--password-memory".into(),
+            "1".into(),
         ];
         if let Some(url) = place.url() {
             arguments.extend(["--database-url".into(), url]);
@@ -62,6 +64,10 @@ impl Program {
         }
     }
 
+    pub(crate) fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Ends it between two instructions, as `kill -9` and power cuts do.
     pub(crate) fn kill(&mut self) {
         self.process.kill().unwrap();
@@ -70,7 +76,7 @@ impl Program {
 
     /// Asks it to end, and gives whether it said that all went well.
     pub(crate) fn terminate(&mut self) -> bool {
-        let id = self.process.id().to_string();
+        let id = self.id().to_string();
         Command::new("kill").args(["-TERM", &id]).status().unwrap();
         self.process.wait().unwrap().success()
     }
