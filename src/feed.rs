@@ -3,11 +3,13 @@
 
 pub mod key;
 mod latest;
+pub mod own;
 mod passed;
 mod spot;
 mod why;
 
 pub use latest::{Latest, latest};
+pub use own::Sieve;
 pub use passed::{Passed, pass, undo, undoable};
 pub use spot::{Mark, Spot};
 pub use why::{Why, why};
@@ -19,7 +21,7 @@ use crate::{
     messages::{self, Message},
     push::levels::{self, Chosen, Level},
     rooms::Place,
-    values::{MemberId, MessageId, RoomId, Timestamp},
+    values::{MemberId, MessageId, OwnFeedId, RoomId, Timestamp},
 };
 
 /// So many conversations are shown whole; the others wait behind them.
@@ -83,6 +85,8 @@ struct Row {
     last: i64,
     room_last: i64,
     room_rev: i64,
+    /// Somebody whom the feed asks for says some of it.
+    by_chosen: i64,
 }
 
 impl Row {
@@ -94,16 +98,20 @@ impl Row {
     }
 }
 
-/// Everything that waits for somebody, oldest first: by its first message, and by nothing else. `places`
-/// are all their rooms.
+/// Everything that waits for somebody, or what of it a feed of theirs takes, oldest first: by its first
+/// message, and by nothing else. `places` are all their rooms.
 pub async fn waiting(
     conn: &mut Conn,
     member: MemberId,
-    places: &[Place],
+    (places, sieve): (&[Place], Option<&Sieve>),
     look: Look,
     now: Timestamp,
 ) -> db::Result<Vec<Conversation>> {
-    let rows = rows(conn, member, look.opened, now).await?;
+    let rows = rows(conn, (member, sieve), look.opened, now).await?;
+    let taken: Option<HashSet<RoomId>> = sieve.map(|sieve| {
+        let taken = places.iter().filter(|place| sieve.takes(place));
+        taken.map(|place| place.room_id).collect()
+    });
     let chosen = levels::of_member(conn, member).await?;
     let named: HashSet<RoomId> = places
         .iter()
@@ -113,6 +121,10 @@ pub async fn waiting(
     let mut conversations: Vec<Conversation> = rows
         .chunk_by(|one, next| one.spot() == next.spot())
         .filter(|rows| look.only.is_none_or(|only| rows[0].spot() == only))
+        .filter(|rows| {
+            let taken = taken.as_ref();
+            taken.is_none_or(|rooms| rows[0].by_chosen > 0 || rooms.contains(&rows[0].room_id))
+        })
         .filter_map(|rows| {
             let (row, spot) = (&rows[0], rows[0].spot());
             let level = level(&chosen, spot.room, now);
@@ -195,7 +207,7 @@ async fn fill(
 /// of the whole (invariant 11: the same messages that a badge counts).
 async fn rows(
     conn: &mut Conn,
-    member: MemberId,
+    (member, sieve): (MemberId, Option<&Sieve>),
     opened: Option<Spot>,
     now: Timestamp,
 ) -> db::Result<Vec<Row>> {
@@ -226,10 +238,14 @@ async fn rows(
                      OVER (PARTITION BY room_id, thread) AS waits,
                  min(CASE WHEN author_id <> $1 THEN said_at END)
                      OVER (PARTITION BY room_id, thread) AS since,
+                 count(CASE WHEN author_id IN
+                         (SELECT p.member_id FROM own_feed_people p WHERE p.feed_id = $6) THEN 1 END)
+                     OVER (PARTITION BY room_id, thread) AS by_chosen,
                  max(seq) OVER (PARTITION BY room_id, thread) AS last
              FROM said
          )
-         SELECT id, room_id, thread, total, waits, since, last, room_last, room_rev FROM placed
+         SELECT id, room_id, thread, total, waits, since, last, room_last, room_rev, by_chosen
+         FROM placed
          WHERE waits > 0 AND (total <= 6 OR place <= 2 OR place > total - 3
              OR (room_id = $3 AND thread = $4 AND place <= $5))
          ORDER BY room_id, thread, seq",
@@ -239,6 +255,7 @@ async fn rows(
     .bind(opened.room)
     .bind(opened.thread)
     .bind(OPENED)
+    .bind(sieve.map_or(OwnFeedId(uuid::Uuid::nil()), |sieve| sieve.feed.id))
     .all()
     .await
 }

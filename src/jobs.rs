@@ -11,7 +11,10 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     clock::Clock,
     db::{self, Db, Sql, Write},
-    values::{GroupId, HighlightId, JobId, LetterId, MemberId, RoomId, SessionId, Span, Timestamp},
+    values::{
+        GroupId, HighlightId, JobId, LetterId, MemberId, NoticeId, RoomId, SessionId, Span,
+        Timestamp,
+    },
 };
 
 /// What there is to do, as ids: whoever does it reads the rest afresh.
@@ -34,6 +37,8 @@ pub enum Work {
     Settle { group: GroupId },
     /// Forget expired sessions, links and memories.
     Sweep,
+    /// Tell somebody, where they are, what they were told in the house.
+    Tell { member: MemberId, notice: NoticeId },
     /// Delete the bytes that no file has any more.
     TidyFiles,
 }
@@ -50,6 +55,7 @@ impl Work {
             Self::Ring { session, room } => format!("ring {session} {room}"),
             Self::Settle { group } => format!("settle {group}"),
             Self::Sweep => "sweep".into(),
+            Self::Tell { notice, .. } => format!("tell {notice}"),
             Self::TidyFiles => "tidy_files".into(),
         }
     }

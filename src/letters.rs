@@ -6,7 +6,10 @@ use std::time::Duration;
 use anyhow::Context;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox, header::ContentType},
+    message::{
+        Mailbox,
+        header::{ContentType, HeaderName, HeaderValue},
+    },
 };
 
 use crate::{
@@ -41,15 +44,24 @@ impl Post {
     }
 
     async fn send(&self, letter: Letter) -> anyhow::Result<()> {
-        let letter = Message::builder()
+        let mut envelope = Message::builder()
             .from(self.from.clone())
             .to(letter
                 .recipient
                 .parse()
                 .context("nobody can be written to there")?)
-            .subject(letter.subject)
-            .header(ContentType::TEXT_PLAIN)
-            .body(letter.body)?;
+            .subject(letter.subject);
+        if !letter.stop.is_empty() {
+            // RFC 8058: mail programs show a button that stops such letters.
+            for (name, value) in [
+                ("List-Unsubscribe", format!("<{}>", letter.stop)),
+                ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".into()),
+            ] {
+                let name = HeaderName::new_from_ascii_str(name);
+                envelope = envelope.raw_header(HeaderValue::new(name, value));
+            }
+        }
+        let letter = envelope.header(ContentType::TEXT_PLAIN).body(letter.body)?;
         self.server.send(letter).await?;
         Ok(())
     }
@@ -61,24 +73,38 @@ struct Letter {
     subject: String,
     body: String,
     written_at: Timestamp,
+    stop: String,
 }
 
 /// Writes a letter; it goes out once the transaction is kept.
 pub async fn write(
     tx: &mut Write,
     to: &Email,
+    letter: (&str, &str),
+    now: Timestamp,
+) -> db::Result<()> {
+    write_stoppable(tx, to, letter, "", now).await
+}
+
+/// Writes a letter that nobody asked for, with the address at which such letters are stopped.
+pub async fn write_stoppable(
+    tx: &mut Write,
+    to: &Email,
     (subject, body): (&str, &str),
+    stop: &str,
     now: Timestamp,
 ) -> db::Result<()> {
     let id = LetterId::fresh();
     tx.query(
-        "INSERT INTO letters (id, recipient, subject, body, written_at) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO letters (id, recipient, subject, body, written_at, stop)
+         VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(id)
     .bind(to.as_str().to_owned())
     .bind(subject.to_owned())
     .bind(body.to_owned())
     .bind(now)
+    .bind(stop.to_owned())
     .run()
     .await?;
     jobs::add(tx, &Work::Letter { letter: id }, now).await
@@ -93,7 +119,7 @@ pub async fn send(
 ) -> anyhow::Result<Ended> {
     let mut conn = db.read().await?;
     let letter: Option<Letter> = conn
-        .query("SELECT recipient, subject, body, written_at FROM letters WHERE id = $1")
+        .query("SELECT recipient, subject, body, written_at, stop FROM letters WHERE id = $1")
         .bind(id)
         .optional()
         .await?;

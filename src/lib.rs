@@ -316,6 +316,7 @@ async fn work(site: Site, stop: CancellationToken) {
                 Work::Lost { email } => web::write_to_lost(&site, &email).await,
                 Work::Settle { group } => settle(&site, group).await,
                 Work::Sweep => sweep(&site).await,
+                Work::Tell { member, .. } => web::tell(&site, member).await,
                 Work::TidyFiles => site.files.tidy().await.map(|()| Ended::Done),
             }
         }
@@ -351,5 +352,6 @@ async fn sweep(site: &Site) -> anyhow::Result<Ended> {
     for session in over {
         site.hub.signed_out(session);
     }
+    web::write_digests(site, now).await?;
     Ok(Ended::Again(now.plus(Span::hours(1))))
 }

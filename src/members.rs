@@ -2,6 +2,7 @@
 
 pub mod authenticators;
 pub mod blocks;
+pub mod correspondence;
 pub mod doors;
 pub mod email;
 pub mod first_steps;

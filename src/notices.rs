@@ -2,6 +2,7 @@
 
 use crate::{
     db::{self, Conn, Write},
+    jobs::{self, Work},
     values::{GroupId, MemberId, NoticeId, Timestamp},
     words,
 };
@@ -92,6 +93,7 @@ pub struct Told {
     pub id: NoticeId,
     pub kind: Kind,
     pub told_at: Timestamp,
+    pub seen_at: Option<Timestamp>,
     pub group_name: Option<String>,
     pub about_name: Option<String>,
     pub subject: String,
@@ -107,11 +109,15 @@ pub async fn tell(
     notice: &Notice<'_>,
     now: Timestamp,
 ) -> db::Result<()> {
+    // Whoever is reminded is rung by the reminder itself; and nothing waits in first words.
+    let id = NoticeId::fresh();
+    let rung = matches!(notice.kind, Kind::Reminder | Kind::FirstWords);
     tx.query(
-        "INSERT INTO notices (id, member_id, kind, told_at, group_id, about_id, subject, reason, until, href)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO notices
+             (id, member_id, kind, told_at, group_id, about_id, subject, reason, until, href, called)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
-    .bind(NoticeId::fresh())
+    .bind(id)
     .bind(member)
     .bind(notice.kind)
     .bind(now)
@@ -121,15 +127,69 @@ pub async fn tell(
     .bind(notice.reason.to_owned())
     .bind(notice.until)
     .bind(notice.href.to_owned())
+    .bind(rung)
     .run()
     .await?;
+    if rung {
+        return Ok(());
+    }
+    // A job of its own: one that were shared would be held by whoever tells first, and wait for what
+    // others hold.
+    jobs::add(tx, &Work::Tell { member, notice: id }, now).await
+}
+
+/// What somebody's devices were not told of yet, oldest first; from now on they were.
+pub async fn to_call(tx: &mut Write, member: MemberId) -> db::Result<Vec<Told>> {
+    let mut ids: Vec<(NoticeId,)> = tx
+        .query("UPDATE notices SET called = TRUE WHERE member_id = $1 AND NOT called RETURNING id")
+        .bind(member)
+        .all()
+        .await?;
+    ids.sort_unstable();
+    let mut told = Vec::new();
+    for (id,) in ids {
+        told.extend(find_unseen(tx, member, id).await?);
+    }
+    Ok(told)
+}
+
+/// How many are shown at once.
+pub const PAGE: i64 = 50;
+
+/// Everything that somebody was told, latest first, from before one of them on.
+pub async fn page(
+    conn: &mut Conn,
+    member: MemberId,
+    before: Option<NoticeId>,
+) -> db::Result<Vec<Told>> {
+    conn.query(
+        "SELECT n.id, n.kind, n.told_at, n.seen_at, g.name AS group_name, a.name AS about_name,
+                n.subject, n.reason, n.until, n.href
+         FROM notices n LEFT JOIN groups g ON g.id = n.group_id
+         LEFT JOIN members a ON a.id = n.about_id
+         WHERE n.member_id = $1 AND n.id < $2 ORDER BY n.id DESC LIMIT $3",
+    )
+    .bind(member)
+    .bind(before.unwrap_or(NoticeId(uuid::Uuid::max())))
+    .bind(PAGE)
+    .all()
+    .await
+}
+
+/// They saw everything that they were told up to now.
+pub async fn all_seen(tx: &mut Write, member: MemberId, now: Timestamp) -> db::Result<()> {
+    tx.query("UPDATE notices SET seen_at = $2 WHERE member_id = $1 AND seen_at IS NULL")
+        .bind(member)
+        .bind(now)
+        .run()
+        .await?;
     Ok(())
 }
 
 /// What somebody has not seen yet, oldest first.
 pub async fn unseen(conn: &mut Conn, member: MemberId) -> db::Result<Vec<Told>> {
     conn.query(
-        "SELECT n.id, n.kind, n.told_at, g.name AS group_name, a.name AS about_name,
+        "SELECT n.id, n.kind, n.told_at, n.seen_at, g.name AS group_name, a.name AS about_name,
                 n.subject, n.reason, n.until, n.href
          FROM notices n LEFT JOIN groups g ON g.id = n.group_id
          LEFT JOIN members a ON a.id = n.about_id
@@ -147,7 +207,7 @@ pub async fn find_unseen(
     notice: NoticeId,
 ) -> db::Result<Option<Told>> {
     conn.query(
-        "SELECT n.id, n.kind, n.told_at, g.name AS group_name, a.name AS about_name,
+        "SELECT n.id, n.kind, n.told_at, n.seen_at, g.name AS group_name, a.name AS about_name,
                 n.subject, n.reason, n.until, n.href
          FROM notices n LEFT JOIN groups g ON g.id = n.group_id
          LEFT JOIN members a ON a.id = n.about_id

@@ -72,6 +72,7 @@ id! {
     FileId
     /// What somebody passed over at once in the feed.
     PassId
+    OwnFeedId
     /// What somebody elsewhere says to a copy.
     ReplyId
 }

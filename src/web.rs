@@ -65,6 +65,7 @@ mod shell;
 mod shortcuts;
 mod sign_in;
 mod socket;
+mod telling;
 mod thread;
 mod todo;
 pub mod tokens;
@@ -98,7 +99,12 @@ use tower_http::{
 };
 
 pub use self::{failure::Failure, server::serve};
-pub(crate) use self::{kept::remind, keys::write_to_lost, push::ring};
+pub(crate) use self::{
+    kept::remind,
+    keys::write_to_lost,
+    push::ring,
+    telling::{tell, write_digests},
+};
 use self::{limits::Limits, socket::polled::Polled, tokens::Tokens};
 use crate::{
     clock::Clock,
@@ -308,6 +314,7 @@ fn places() -> Router<Site> {
         .merge(leave::routes())
         .merge(people::routes())
         .merge(notices::routes())
+        .merge(telling::routes())
         .merge(notifications::routes())
         .merge(push::routes())
         .merge(todo::routes())

@@ -75,6 +75,8 @@ mod letters;
 mod moderation;
 #[path = "house/outside.rs"]
 mod outside;
+#[path = "house/own_feeds.rs"]
+mod own_feeds;
 #[path = "house/passkeys.rs"]
 mod passkeys;
 #[path = "house/people.rs"]

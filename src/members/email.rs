@@ -42,7 +42,7 @@ pub async fn verify(
 ) -> db::Result<bool> {
     let verified = tx
         .query(
-            "UPDATE members SET email_verified_at = $3 WHERE id = $1 AND email = $2
+            "UPDATE members SET email_verified_at = $3, written_at = $3 WHERE id = $1 AND email = $2
              AND NOT EXISTS (SELECT 1 FROM members o
                  WHERE o.email = $2 AND o.email_verified_at IS NOT NULL AND o.id <> $1)",
         )

@@ -18,6 +18,7 @@ mod me;
 mod messages;
 mod moderation;
 mod notices;
+mod own_feeds;
 mod passkeys;
 mod people;
 mod problems;
@@ -125,6 +126,7 @@ fn places() -> Vec<(&'static str, OpenApiRouter<Site>)> {
         ("filters", filters::places()),
         ("todo", todo::places()),
         ("notices", notices::places()),
+        ("own feeds", own_feeds::places()),
         ("invitations", invitations::places()),
         ("highlights", highlights::places()),
         ("house", house::places()),

@@ -2,8 +2,10 @@
 
 mod acts;
 mod items;
+mod own;
 
 pub(super) use acts::{MOST as MOST_MARKS, back, back_to_feed, pass};
+pub(super) use own::{TOO_MANY, unfit};
 
 use askama::Template;
 use axum::{
@@ -26,7 +28,7 @@ use super::{
 use crate::{
     db::Conn,
     fediverse::addresses::Addresses,
-    feed::{self, Look},
+    feed::{self, Look, Sieve},
     groups,
     highlights::{self, Highlight},
     members::{self, doors},
@@ -41,6 +43,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/", get(show))
         .route("/feed/read", post(acts::read))
         .route("/feed/undo", post(acts::undo))
+        .merge(own::routes())
 }
 
 /// Which part of the feed is wanted. What cannot be read is as if it were not asked for: an old address
@@ -56,6 +59,8 @@ struct Wanted {
     show: String,
     /// What was marked as read a moment ago.
     undo: String,
+    /// One of their own feeds; `all`: everything; nothing: the one that they come home to.
+    feed: String,
 }
 
 impl Wanted {
@@ -87,8 +92,9 @@ async fn show(
     if !wanted.only.is_empty() {
         return part(&mut conn, (&signed, l), &places, wanted.look()).await;
     }
+    let sieve = own::sieve(&mut conn, signed.member.id, &wanted.feed).await?;
     let seen = (&signed, l, uri.path());
-    let page = page(&mut conn, seen, &places, &wanted).await?;
+    let page = page(&mut conn, seen, (&places, sieve.as_ref()), &wanted).await?;
     Ok(Html(page.render()?).into_response())
 }
 
@@ -99,7 +105,7 @@ async fn part(
     places: &[Place],
     look: Look,
 ) -> Result<Response, Failure> {
-    let mut waiting = items::waiting(conn, seen, places, look).await?;
+    let mut waiting = items::waiting(conn, seen, (places, None), look).await?;
     let (Some(post), Some(_)) = (waiting.posts.pop(), look.only) else {
         return Ok(StatusCode::NO_CONTENT.into_response());
     };
@@ -110,16 +116,18 @@ async fn part(
 async fn page(
     conn: &mut Conn,
     (signed, l, path): (&Signed, Words, &str),
-    places: &[Place],
+    (places, sieve): (&[Place], Option<&Sieve>),
     wanted: &Wanted,
 ) -> Result<FeedPage, Failure> {
     let now = signed.now;
     let look = wanted.look();
-    let waiting = items::waiting(conn, (signed, l), places, look).await?;
-    let before = items::read_before(conn, (signed, l), places).await?;
+    let waiting = items::waiting(conn, (signed, l), (places, sieve), look).await?;
+    let before = items::read_before(conn, (signed, l), (places, sieve)).await?;
     let open = groups::to_discover(conn, signed.member.id).await?;
     Ok(FeedPage {
         l,
+        own: own::tabs(conn, signed.member.id, sieve).await?,
+        address: own::address(sieve),
         notices: notices::lines(conn, signed, l).await?,
         shell: shell::among(conn, signed, (Here::Feed, path), places).await?,
         today: now,

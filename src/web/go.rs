@@ -125,7 +125,7 @@ async fn pages(
     l: Words,
     looked: &[String],
 ) -> Result<Vec<Jump>, Failure> {
-    const PAGES: [(&str, &str, &str, Option<HouseAct>); 12] = [
+    const PAGES: [(&str, &str, &str, Option<HouseAct>); 13] = [
         ("feed", "/", "feed", None),
         ("todo", "/todo", "todo", None),
         ("people", "/people", "people", None),
@@ -143,6 +143,7 @@ async fn pages(
             Some(HouseAct::CreateGroup),
         ),
         ("settings", "/settings", "tune", None),
+        ("notices", "/notices", "bell", None),
         ("notifications", "/settings/notifications", "bell", None),
         ("keys", "/settings/keys", "key", None),
         ("shortcuts", "/shortcuts", "quill", None),

@@ -1,13 +1,21 @@
-//! Notices: a sentence for one person, on top of their feed until they have seen it.
+//! Notices: a sentence for one person, on top of their feed until they have seen it, and in a list for good.
 
 use axum::{
     Router,
-    extract::{Path, State},
-    response::Redirect,
-    routing::post,
+    extract::{Path, Query, State},
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
 };
+use serde::Deserialize;
 
-use super::{Failure, Site, views::NoticeLine, visitor::Signed, words::Words};
+use super::{
+    Failure, Site,
+    saved::Saved,
+    shell::page,
+    views::{Here, NoticeLine, NoticesPage},
+    visitor::{Signed, Visit},
+    words::Words,
+};
 use crate::{
     db::Conn,
     notices::{self, Kind, Told},
@@ -15,7 +23,44 @@ use crate::{
 };
 
 pub(super) fn routes() -> Router<Site> {
-    Router::new().route("/notices/{notice}/seen", post(seen))
+    Router::new()
+        .route("/notices", get(list))
+        .route("/notices/seen", post(all_seen))
+        .route("/notices/{notice}/seen", post(seen))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Onward {
+    before: Option<NoticeId>,
+}
+
+/// `GET /notices`: everything that was told, latest first.
+async fn list(
+    visit: Visit<Signed>,
+    Query(onward): Query<Onward>,
+    Saved(saved): Saved,
+) -> Result<Response, Failure> {
+    let mut conn = visit.site.db.read().await?;
+    let told = notices::page(&mut conn, visit.who.member.id, onward.before).await?;
+    let full = i64::try_from(told.len()).is_ok_and(|len| len >= notices::PAGE);
+    let l = visit.words();
+    let shown = NoticesPage {
+        l,
+        shell: visit.inside(&mut conn, Here::Elsewhere).await?,
+        next: told.last().filter(|_| full).map(|last| last.id),
+        lines: told.into_iter().map(|told| line(l, told)).collect(),
+        saved,
+    };
+    Ok(page(shown)?.into_response())
+}
+
+/// `POST /notices/seen`: none of them is told again.
+async fn all_seen(State(site): State<Site>, signed: Signed) -> Result<Response, Failure> {
+    let mut tx = site.db.write().await?;
+    notices::all_seen(&mut tx, signed.member.id, signed.now).await?;
+    tx.commit().await?;
+    Ok(Saved::at("/notices", "notices-seen").into_response())
 }
 
 /// What this member has not seen yet.
@@ -36,6 +81,8 @@ fn line(l: Words, told: Told) -> NoticeLine {
         arrived: (told.kind == Kind::FirstWords)
             .then(|| told.about_name.clone())
             .flatten(),
+        seen: told.seen_at.is_some(),
+        reason: told.reason,
         href: told.href,
     }
 }

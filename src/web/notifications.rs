@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     db::Conn,
-    members::first_steps,
+    members::{correspondence, first_steps},
     policy::Act,
     push::{
         levels::{self, Wish},
@@ -61,6 +61,11 @@ async fn notifications(visit: &Member) -> Result<NotificationsPage, Failure> {
         from: Field::holding(from),
         to: Field::holding(to),
         zone: Field::holding(wishes.zone),
+        letters: match visit.site.post {
+            Some(_) => Some(correspondence::of_member(&mut conn, me).await?),
+            None => None,
+        },
+        reached: correspondence::address(&mut conn, me).await?.is_some(),
         rooms: loud_rooms(&mut conn, &visit.who).await?,
         saved: None,
     })
@@ -95,6 +100,7 @@ struct Wanted {
     from: String,
     to: String,
     zone: String,
+    letters: String,
 }
 
 async fn change(visit: Member, Form(wanted): Form<Wanted>) -> Result<Response, Failure> {
@@ -120,6 +126,9 @@ async fn change(visit: Member, Form(wanted): Form<Wanted>) -> Result<Response, F
     let mut tx = visit.site.db.write().await?;
     first_steps::choose_noise(&mut tx, me, noise).await?;
     quiet::choose(&mut tx, me, &wishes).await?;
+    if let Ok(often) = wanted.letters.parse() {
+        correspondence::choose(&mut tx, me, often).await?;
+    }
     tx.commit().await?;
     Ok(Saved::at("/settings/notifications", "notifications").into_response())
 }

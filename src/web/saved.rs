@@ -59,6 +59,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("doors_open", "saved-doors-open"),
     ("filters", "filters-saved"),
     ("kept", "saved-kept"),
+    ("notices-seen", "saved-notices-seen"),
     ("let_go", "saved-let-go"),
     ("kept-out", "saved-kept-out"),
     ("let-in", "saved-let-in"),

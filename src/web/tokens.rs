@@ -1,6 +1,10 @@
 //! Access tokens: ten minutes of a session, for programs. `EdDSA` and nothing else (invariant 36).
 
-use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+use aws_lc_rs::{
+    hmac,
+    signature::{Ed25519KeyPair, KeyPair},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +21,7 @@ pub struct Tokens {
     signs: EncodingKey,
     proves: DecodingKey,
     validation: Validation,
+    seals: hmac::Key,
 }
 
 /// What a token says; each has to be there, of its right type.
@@ -55,7 +60,19 @@ impl Tokens {
             signs: EncodingKey::from_ed_der(key),
             proves: DecodingKey::from_ed_der(pair.public_key().as_ref()),
             validation,
+            seals: hmac::Key::new(hmac::HMAC_SHA256, key),
         })
+    }
+
+    /// What shows that the house itself wrote something, to be carried in an address.
+    pub fn seal(&self, words: &str) -> String {
+        URL_SAFE_NO_PAD.encode(hmac::sign(&self.seals, words.as_bytes()))
+    }
+
+    /// Whether this is the seal of these words.
+    pub fn sealed(&self, words: &str, seal: &str) -> bool {
+        let seal = URL_SAFE_NO_PAD.decode(seal);
+        seal.is_ok_and(|seal| hmac::verify(&self.seals, words.as_bytes(), &seal).is_ok())
     }
 
     pub fn issue(&self, member: MemberId, session: SessionId, now: Timestamp) -> String {

@@ -34,7 +34,9 @@ pub(super) use door::{
     Claim, Door, DoorClosed, DoorDeclined, DoorGroup, EnterCode, EnterLink, InvitationLine,
     InvitationMade, InvitedGroup, MyInvitations, NewInvitation, Newcomer, SignIn,
 };
-pub(super) use feed::{FeedItem, FeedLine, FeedPage, FeedPart, FeedPost, Undoable};
+pub(super) use feed::{
+    FeedItem, FeedLine, FeedPage, FeedPart, FeedPost, FeedTab, OwnFeedPage, Undoable,
+};
 pub(super) use files::Attached;
 pub(super) use filters::{FiltersPage, Tried};
 pub(super) use first_steps::{FirstSteps, PhonePage};
@@ -50,7 +52,7 @@ pub(super) use house::{BridgePage, HousePage, SessionLine, Settings};
 pub(super) use kept::{KeptLine, KeptPage};
 pub(super) use keys::{
     EntryLinkMade, Keys, LentLink, Lost, MailLinkPage, OfferCodes, Phone, Recover, RecoveryCodes,
-    SecondStep, SecondStepPage,
+    SecondStep, SecondStepPage, StopLettersPage,
 };
 pub(super) use message::{Chunk, ChunkPart, Message, MessagePart, join};
 pub(super) use moderation::{
@@ -75,7 +77,7 @@ pub(super) use people::{
 };
 pub(super) use rights::{Column, RightsPage, RightsRow};
 pub(super) use search::{FoundLine, FoundRun, SearchPage};
-pub(super) use todo::{NoticeLine, Task, TodoPage};
+pub(super) use todo::{NoticeLine, NoticesPage, Task, TodoPage};
 pub(super) use waiting::WaitingPage;
 pub(super) use why::{WhyLine, WhyPage};
 

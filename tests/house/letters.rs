@@ -2,13 +2,16 @@
 
 use std::sync::{Arc, Mutex};
 
+use reqwest::Method;
 use salon::values::Span;
+use serde_json::{Value, json};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
 };
 
 use crate::{
+    conversation::two_in_the_hall,
     people::sets_doors,
     support::{
         House, Kind, Member,
@@ -113,6 +116,65 @@ on_both! {
         assert!(letter.contains("Les h"), "in the language of whoever asked: {letter}");
     }
 
+    /// What waits is written of once in a while, to whoever has not looked in; never what was said.
+    async fn whoever_does_not_look_in_hears_what_waits(story: Mailed) {
+        let Mailed { house, sink } = story;
+        let (ada, mut bo, hall) = two_in_the_hall(&house).await;
+        let cy = ada.invites(&house, &hall, "cy").await;
+        for person in [&bo, &cy] {
+            reached(person, &sink).await;
+        }
+        ada.says(&hall, "Something private.").await;
+        house.later(Span::hours(167));
+        cy.looks("/").await;
+        house.later(Span::hours(2));
+        let letter = sink.next().await.replace("=\r\n", "");
+        assert!(letter.contains("To: bo@") && letter.contains("The hall") && letter.contains("one new message"), "{letter}");
+        assert!(!letter.contains("private"), "{letter}");
+        // Cy looked in an hour ago: the next letter to her is one that she asks for.
+        let asked = [("email", "cy@house.example")];
+        assert_eq!(house.stranger().sends("/sign-in/lost", &asked).await.status, 200);
+        assert!(link_in(&sink.next().await).starts_with("/mail/"));
+        let stop = regex::Regex::new(r"List-Unsubscribe: <http://[^/>]+(/letters/stop/[^>]+)>").unwrap();
+        let stop = stop.captures(&letter).unwrap_or_else(|| panic!("{letter}"))[1].to_owned();
+        assert!(letter.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"), "{letter}");
+        // A mail program stops it without a cookie; looking does nothing, and nobody stops another's.
+        let program = house.stranger();
+        let another = stop.replace(&bo.id, &ada.id);
+        assert_eq!(program.sends(&another, &[]).await.status, 404);
+        assert_eq!(program.looks(&stop).await.status, 200);
+        bo.posts("/sign-in", &[("handle", "bo"), ("password", PASSWORD)]).await;
+        assert!(often(&bo).await.contains("weekly"));
+        let stopped = program.sends(&stop, &[("List-Unsubscribe", "One-Click")]).await;
+        assert_eq!(stopped.status, 200, "{}", stopped.gist());
+        assert!(often(&bo).await.contains("never"));
+    }
+
+    /// Whoever wishes gets each notice, and finds them all in a list.
+    async fn each_notice_comes_by_mail_to_whoever_wishes(story: Mailed) {
+        let Mailed { house, sink } = story;
+        let (ada, bo, hall) = two_in_the_hall(&house).await;
+        reached(&ada, &sink).await;
+        let wish = [("noise", "named"), ("words", "yes"), ("letters", "each")];
+        assert_eq!(ada.sends("/settings/notifications", &wish).await.status, 303);
+        ada.invites(&house, &hall, "cy").await;
+        let letter = sink.next().await.replace("=\r\n", "");
+        assert!(letter.contains("Cy") && letter.contains("/letters/stop/"), "{letter}");
+        let list = ada.looks("/notices").await;
+        assert!(list.body.contains("Cy") && list.body.contains("Bo"), "{}", list.gist());
+        assert_eq!(ada.sends("/notices/seen", &[]).await.status, 303);
+        let token = ada.token().await;
+        let unseen: Value = ada.asks(Method::GET, "/notices", Some(&token), None).await.json();
+        assert_eq!(unseen, json!([]));
+        let all: Value = ada.asks(Method::GET, "/notices?all=true", Some(&token), None).await.json();
+        assert!(all.as_array().unwrap().len() >= 2 && all[0]["seen_at"].is_string(), "{all}");
+        let last = all[0]["id"].as_str().unwrap();
+        let path = format!("/notices?all=true&before={last}");
+        let before: Value = ada.asks(Method::GET, &path, Some(&token), None).await.json();
+        assert_eq!(before.as_array().unwrap().len() + 1, all.as_array().unwrap().len());
+        assert!(!bo.looks("/notices").await.body.contains("Cy"), "what another was told");
+    }
+
     async fn a_letter_is_tried_again(story: Mailed) {
         let Mailed { house, sink } = story;
         let ada = house.owner("ada").await;
@@ -167,8 +229,22 @@ on_both! {
     }
 }
 
+/// Somebody shows that an address is theirs.
+async fn reached(member: &Member, sink: &Sink) {
+    give(member).await;
+    let link = link_in(&sink.next().await);
+    assert_eq!(member.sends(&link, &[]).await.status, 303);
+}
+
+/// How often the house writes to somebody: the choice that their page shows.
+async fn often(member: &Member) -> String {
+    let page = member.looks("/settings/notifications").await;
+    page.find(r#"name="letters" value="([a-z]+)" checked"#)
+}
+
 async fn give(member: &Member) {
-    let fields = [("email", "ada@house.example")];
+    let address = format!("{}@house.example", member.handle);
+    let fields = [("email", &*address)];
     let given = member.sends("/settings/keys/email", &fields).await;
     assert_eq!(given.status, 303, "{}", given.gist());
 }

@@ -307,6 +307,15 @@ on_both! {
         assert!(feed.body.contains("You wanted to be reminded of what Ada said in Salon."), "{}", feed.gist());
     }
 
+    async fn what_there_is_to_tell_calls_whoever_looks_elsewhere(house: House) {
+        let (ada, _, hall) = two_in_the_hall(&house).await;
+        let mut service = Service::open().await;
+        let device = Device::of(&ada, &service, "ada").await;
+        ada.invites(&house, &hall, "cy").await;
+        // That Bo came was perhaps not told before there was a device.
+        while !device.opens(&service.next().await)["body"].as_str().unwrap().contains("Cy") {}
+    }
+
     async fn each_room_is_as_loud_as_it_may_be(house: House) {
         let (ada, bo, hall, mut service, device) = called(&house).await;
         let study = ada.founds("The study", "open").await;

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Pages that no page of the house leads to, and why.
-const ELSEWHERE: [(&str, &str); 30] = [
+const ELSEWHERE: [(&str, &str); 31] = [
     ("/sw.js", "the worker"),
     ("/offline", "kept by the worker"),
     ("/emoji.json", "for the composer, when a colon is typed"),
@@ -26,6 +26,7 @@ const ELSEWHERE: [(&str, &str); 30] = [
     ("/ask", "for strangers"),
     ("/ask/{token}", "the private link of a stranger"),
     ("/mail/{token}", "a link in a letter"),
+    ("/letters/stop/{member}/{seal}", "a link in a letter"),
     ("/atom/{key}", "shown once, for another program"),
     ("/i", "the door, once the code is out of the address"),
     ("/i/{code}", "the link of an invitation"),
@@ -111,6 +112,8 @@ on_both! {
         choir.lea.sends(&choir.about(1), &[("words", "That hurts.")]).await;
         imposes_in_house(&choir.ada, &choir.ines, "uninviting", "24").await;
         choir.ada.founds("The study", "closed").await;
+        let own = [("name", "Mine"), ("mentions", "true"), ("home", "true")];
+        assert_eq!(choir.lea.sends("/feeds/new", &own).await.status, 303);
         let rules = format!("{}/settings/rules", choir.group.href);
         assert_eq!(choir.marc.sends(&rules, &[("rules", "Be kind.")]).await.status, 303);
         let stepped = choir.ada.sends(&format!("/house/groups/{}/enter", choir.group.slug), &[]).await;

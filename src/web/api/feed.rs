@@ -19,7 +19,7 @@ use crate::{
     feed::{self, Look, Spot, key},
     policy::Act,
     rooms::{self, Place},
-    values::{PassId, RoomId},
+    values::{OwnFeedId, PassId, RoomId},
     web::{
         Failure, Site,
         asking::Asking,
@@ -102,10 +102,12 @@ impl Conversation {
 struct Part {
     /// So many conversations, 20 unless said, 200 at most.
     most: Option<usize>,
+    /// What of it one of my own feeds takes.
+    own: Option<OwnFeedId>,
 }
 
-/// What waits for me in all my rooms
-#[utoipa::path(get, path = "/feed", responses((status = OK, body = Feed)))]
+/// What waits for me in all my rooms, or what of it one of my own feeds takes
+#[utoipa::path(get, path = "/feed", responses((status = OK, body = Feed), Absent))]
 async fn show(
     State(site): State<Site>,
     signed: Signed,
@@ -117,8 +119,17 @@ async fn show(
         ..Look::default()
     };
     let mut conn = site.db.read().await?;
-    let places = rooms::of_member(&mut conn, signed.member.id, signed.now).await?;
-    let all = feed::waiting(&mut conn, signed.member.id, &places, look, signed.now).await?;
+    let me = signed.member.id;
+    let places = rooms::of_member(&mut conn, me, signed.now).await?;
+    let sieve = match part.own {
+        Some(id) => {
+            let sieve = feed::own::sieve(&mut conn, me, id).await?;
+            Some(sieve.ok_or_else(Failure::absent)?)
+        }
+        None => None,
+    };
+    let of = (&*places, sieve.as_ref());
+    let all = feed::waiting(&mut conn, me, of, look, signed.now).await?;
     let further = all.len().saturating_sub(most);
     let unread = all.iter().map(|one| one.waits).sum();
     let shown = all.into_iter().take(most);

@@ -1,8 +1,12 @@
 //! Notices: what there is to tell somebody, until they have seen it.
 
-use axum::{Json, extract::State, http::StatusCode};
-use serde::Serialize;
-use utoipa::ToSchema;
+use axum::{
+    Json,
+    extract::{Query, State},
+    http::StatusCode,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{Moment, given::At, problems::Absent};
@@ -24,6 +28,8 @@ struct Notice {
     id: NoticeId,
     kind: Kind,
     told_at: Moment,
+    /// When I saw it.
+    seen_at: Option<Moment>,
     /// The sentence, in the language of whoever reads it.
     says: String,
     /// Why, if a reason was given.
@@ -33,20 +39,38 @@ struct Notice {
     href: String,
 }
 
-/// What I have not seen yet, oldest first
+/// Which notices.
+#[derive(Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Which {
+    /// Those that I have seen, too: latest first, 50 at once.
+    all: bool,
+    /// With `all`: from before this one on.
+    before: Option<NoticeId>,
+}
+
+/// What I have not seen yet, oldest first; or everything, latest first
 #[utoipa::path(get, path = "/notices", responses((status = OK, body = [Notice])))]
 async fn list(
     State(site): State<Site>,
     asking: Asking,
     signed: Signed,
+    Query(which): Query<Which>,
 ) -> Result<Json<Vec<Notice>>, Failure> {
     let l = Words::new(signed.lang(asking.lang));
     let mut conn = site.db.read().await?;
-    let told = notices::unseen(&mut conn, signed.member.id).await?;
+    let me = signed.member.id;
+    let told = if which.all {
+        notices::page(&mut conn, me, which.before).await?
+    } else {
+        notices::unseen(&mut conn, me).await?
+    };
     let notices = told.into_iter().map(|told| Notice {
         id: told.id,
         kind: told.kind,
         told_at: told.told_at.into(),
+        seen_at: told.seen_at.map(Moment::from),
         says: says(l, &told),
         reason: told.reason,
         until: told.until.map(Moment::from),

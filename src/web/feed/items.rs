@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::{
     db::Conn,
-    feed::{self, Conversation, Look, Mark},
+    feed::{self, Conversation, Look, Mark, Sieve},
     groups,
     messages::{self, Message},
     policy::{self, Act, Standing, Verdict},
@@ -33,11 +33,11 @@ pub(super) struct Waiting {
 pub(super) async fn waiting(
     conn: &mut Conn,
     (signed, l): (&Signed, Words),
-    places: &[Place],
+    (places, sieve): (&[Place], Option<&Sieve>),
     look: Look,
 ) -> Result<Waiting, Failure> {
     let me = signed.member.id;
-    let all = feed::waiting(conn, me, places, look, signed.now).await?;
+    let all = feed::waiting(conn, me, (places, sieve), look, signed.now).await?;
     let places: HashMap<RoomId, &Place> =
         places.iter().map(|place| (place.room_id, place)).collect();
     let shown = all.iter().take(look.most);
@@ -131,7 +131,7 @@ pub(super) struct ReadBefore {
 pub(super) async fn read_before(
     conn: &mut Conn,
     (signed, l): (&Signed, Words),
-    places: &[Place],
+    (places, sieve): (&[Place], Option<&Sieve>),
 ) -> Result<ReadBefore, Failure> {
     let hidden = levels::hidden(conn, signed.member.id).await?;
     let mut last_words: HashMap<RoomId, Vec<Message>> = HashMap::new();
@@ -150,6 +150,7 @@ pub(super) async fn read_before(
         .iter()
         .filter(|place| place.last_seq >= place.from_seq.max(1) && place.unread == 0)
         .filter(|place| !hidden.contains(&place.room_id))
+        .filter(|place| sieve.is_none_or(|sieve| sieve.takes(place)))
         .collect();
     read.sort_by_key(|place| std::cmp::Reverse((place.last_said_at, place.room_id)));
     let items = read.into_iter().map(|place| {

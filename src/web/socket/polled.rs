@@ -31,7 +31,7 @@ use crate::{
 /// How long a question for news waits.
 const PATIENCE: Duration = Duration::from_secs(25);
 /// How long an end can be heard.
-const LINGER: Duration = Duration::from_secs(60);
+const LINGER: Duration = Duration::from_mins(1);
 /// The most frames that wait on either side.
 const QUEUE: usize = 256;
 

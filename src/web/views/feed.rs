@@ -2,10 +2,13 @@
 
 use askama::Template;
 
-use super::{GroupTag, HighlightLine, Message, NoticeLine, Person, Shell, Slip};
-use crate::values::{ClientId, GroupId, PassId, RoomId, Timestamp};
+use super::{Choice, Field, GroupTag, HighlightLine, Message, NoticeLine, Person, Shell, Slip};
+use crate::values::{ClientId, GroupId, OwnFeedId, PassId, RoomId, Timestamp, Unfit};
 use crate::web::assets;
 use crate::web::words::Words;
+
+/// So many notices stand on top of the feed.
+const TOLD: usize = 2;
 
 /// `/` for members: everything that waits, oldest first, and it ends.
 #[derive(Template)]
@@ -14,6 +17,10 @@ pub(crate) struct FeedPage {
     pub l: Words,
     pub shell: Shell,
     pub today: Timestamp,
+    /// My own feeds, where I have any, and the one that is all of it.
+    pub own: Vec<FeedTab>,
+    /// Where this one is: `/?feed=all`.
+    pub address: String,
     /// What I have not been told yet, on top of everything.
     pub notices: Vec<NoticeLine>,
     /// What waits for my yes or no, above everything.
@@ -77,6 +84,15 @@ impl FeedPage {
         i64::try_from(self.further).unwrap_or(i64::MAX)
     }
 
+    /// The notices that stand on top; the rest are in their list.
+    pub(crate) fn told(&self) -> &[NoticeLine] {
+        &self.notices[..self.notices.len().min(TOLD)]
+    }
+
+    pub(crate) fn further_notices(&self) -> i64 {
+        i64::try_from(self.notices.len().saturating_sub(TOLD)).unwrap_or(i64::MAX)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.posts.is_empty() && self.read.is_empty() && self.last.is_none()
     }
@@ -87,6 +103,40 @@ impl FeedPage {
             && self.notices.is_empty()
             && self.ready.is_empty();
         !nothing
+    }
+}
+
+/// A feed that is led to from every other.
+pub(crate) struct FeedTab {
+    /// What its address says: an id, or `all`.
+    pub word: String,
+    /// Nothing: all of it.
+    pub name: Option<String>,
+    pub here: bool,
+}
+
+/// `/feeds/new` and `/feeds/<id>`. `POST`: `name`, `groups`, `people`, `mentions`, `announcements`,
+/// `asides`, `home`.
+#[derive(Template)]
+#[template(path = "own_feed.html")]
+pub(crate) struct OwnFeedPage {
+    pub l: Words,
+    pub shell: Shell,
+    /// Nothing, before it is made.
+    pub id: Option<OwnFeedId>,
+    pub name: Field,
+    pub groups: Vec<(GroupTag, GroupId, bool)>,
+    pub people: Vec<Choice>,
+    /// `mentions`, `announcements`, `asides`, and whether each is chosen.
+    pub kinds: [(&'static str, bool); 3],
+    pub home: bool,
+    /// Why it was not kept.
+    pub wrong: Option<Unfit>,
+}
+
+impl OwnFeedPage {
+    fn chooses_people(&self) -> bool {
+        self.people.iter().any(|one| one.chosen)
     }
 }
 

@@ -139,6 +139,17 @@ pub(crate) struct MailLinkPage {
     pub password: Field,
 }
 
+/// `/letters/stop/<member>/<seal>`
+#[derive(Template)]
+#[template(path = "stop_letters.html")]
+pub(crate) struct StopLettersPage {
+    pub l: Words,
+    pub shell: Shell,
+    pub house: String,
+    pub action: String,
+    pub stopped: bool,
+}
+
 /// `/sign-in/recover`. `POST`: `handle`, `code`.
 #[derive(Template)]
 #[template(path = "recover.html")]

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{Field, GroupTag, Shell};
 use crate::{
-    members::first_steps::Noise,
+    members::{correspondence::Often, first_steps::Noise},
     push::levels::Level,
     values::Timestamp,
     web::{assets, words::Words},
@@ -25,6 +25,10 @@ pub(crate) struct NotificationsPage {
     pub from: Field,
     pub to: Field,
     pub zone: Field,
+    /// How often the house writes; nothing, where it cannot.
+    pub letters: Option<Often>,
+    /// They have shown an address to be theirs.
+    pub reached: bool,
     pub rooms: Vec<LoudRoom>,
     pub saved: Option<&'static str>,
 }
@@ -33,6 +37,11 @@ impl NotificationsPage {
     fn noises(&self) -> Vec<(&'static str, bool)> {
         let choice = |noise: &Noise| (noise.as_str(), *noise == self.noise);
         Noise::ALL.iter().map(choice).collect()
+    }
+
+    fn often(&self) -> Vec<(&'static str, bool)> {
+        let choice = |often: &Often| (often.as_str(), Some(*often) == self.letters);
+        Often::ALL.iter().map(choice).collect()
     }
 }
 

@@ -123,4 +123,24 @@ pub(crate) struct NoticeLine {
     pub arrived: Option<String>,
     /// Where it goes on; may be empty.
     pub href: String,
+    pub reason: String,
+    pub seen: bool,
+}
+
+/// `/notices`: everything that somebody was told.
+#[derive(Template)]
+#[template(path = "notices.html")]
+pub(crate) struct NoticesPage {
+    pub l: Words,
+    pub shell: Shell,
+    pub lines: Vec<NoticeLine>,
+    /// The last one shown, where there are more.
+    pub next: Option<NoticeId>,
+    pub saved: Option<&'static str>,
+}
+
+impl NoticesPage {
+    fn has_unseen(&self) -> bool {
+        self.lines.iter().any(|line| !line.seen)
+    }
 }

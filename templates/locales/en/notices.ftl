@@ -35,3 +35,13 @@ phone-try = Try whether it calls you
 phone-try-means = A notification comes at once, or a sentence says what is in the way.
 phone-try-do = Try it
 phone-try-scripts = This needs scripts.
+notices = Notices
+notices-lede = Everything the house told you, latest first.
+notices-none = Nothing yet.
+notices-all-seen = I have seen all of it
+notices-further = { $count ->
+    [one] One more notice
+   *[other] { $count } more notices
+}
+saved-notices-seen = None of it stands on your feed any more.
+notice-new = New:

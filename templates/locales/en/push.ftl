@@ -59,3 +59,28 @@ level-here = Notifications of this room
 offline = There is no network
 offline-means = The house cannot be reached from here just now. What you wrote waits on this device, and goes as soon as there is a way.
 offline-again = Try again
+push-told = The house has something to tell you.
+push-told-many = { $count ->
+    [one] The house has something to tell you.
+   *[other] The house has { $count } things to tell you.
+}
+letters = Letters
+letters-often = The house writes to me
+letters-never = Never of itself
+letters-each = Whenever it has something to tell me
+letters-daily = Once on a day when I have not looked in, if something waits
+letters-weekly = Once in a week, if I have not looked in and something waits
+letters-means = Letters say how much waits and where, and what you were told; never what others said.
+letters-no-address = The house has no confirmed address of yours to write to.
+letter-dear = { $name },
+letter-waits-subject = { $house }: something waits for you
+letter-waits = { $count ->
+    [one] one new message
+   *[other] { $count } new messages
+}
+letter-stop = You get this because you are a member of { $house }. No more such letters:
+letters-stop = No more letters of { $house }?
+letters-stop-means = The house will no longer write to you of itself. It still writes when you ask it to: for a lost password.
+letters-stop-do = No more letters
+letters-stopped = No more letters
+letters-stopped-means = The house does not write to you of itself any more. You can change that at any time under Notifications.

@@ -35,3 +35,13 @@ phone-try = Essayer si elle vous appelle
 phone-try-means = Une notification vient tout de suite, ou une phrase dit ce qui l’empêche.
 phone-try-do = Essayer
 phone-try-scripts = Il faut des scripts pour cela.
+notices = Avis
+notices-lede = Tout ce que la maison vous a dit, le plus récent d’abord.
+notices-none = Rien encore.
+notices-all-seen = J’ai tout vu
+notices-further = { $count ->
+    [one] Un autre avis
+   *[other] { $count } autres avis
+}
+saved-notices-seen = Plus rien de tout cela n’est sur votre fil.
+notice-new = Nouveau :

@@ -59,3 +59,28 @@ level-here = Notifications de cette salle
 offline = Il n’y a pas de réseau
 offline-means = La maison ne peut pas être jointe d’ici en ce moment. Ce que vous avez écrit attend sur cet appareil, et partira dès qu’un chemin s’ouvrira.
 offline-again = Réessayer
+push-told = La maison a quelque chose à vous dire.
+push-told-many = { $count ->
+    [one] La maison a quelque chose à vous dire.
+   *[other] La maison a { $count } choses à vous dire.
+}
+letters = Lettres
+letters-often = La maison m’écrit
+letters-never = Jamais d’elle-même
+letters-each = Dès qu’elle a quelque chose à me dire
+letters-daily = Une fois les jours où je ne suis pas passé, si quelque chose m’attend
+letters-weekly = Une fois par semaine, si je ne suis pas passé et si quelque chose m’attend
+letters-means = Les lettres disent combien attend et où, et ce qui vous a été dit ; jamais ce que d’autres ont dit.
+letters-no-address = La maison n’a pas d’adresse confirmée où vous écrire.
+letter-dear = { $name },
+letter-waits-subject = { $house } : quelque chose vous attend
+letter-waits = { $count ->
+    [one] un nouveau message
+   *[other] { $count } nouveaux messages
+}
+letter-stop = Vous recevez ceci en tant que membre de { $house }. Plus de telles lettres :
+letters-stop = Plus de lettres de { $house } ?
+letters-stop-means = La maison ne vous écrira plus d’elle-même. Elle écrit encore quand vous le demandez : pour un mot de passe perdu.
+letters-stop-do = Plus de lettres
+letters-stopped = Plus de lettres
+letters-stopped-means = La maison ne vous écrit plus d’elle-même. Vous pouvez changer cela à tout moment sous Notifications.
