@@ -272,7 +272,8 @@ async fn tell_followers(
              UNION SELECT c.actor_id, r.inbox, r.host
              FROM copies c JOIN receipts r ON r.copy_id = c.id WHERE c.id = $1
                  AND NOT EXISTS (SELECT 1 FROM outside_blocks b WHERE (b.actor_id IS NULL OR b.actor_id = c.actor_id)
-                     AND (b.target = r.host OR r.host LIKE '%.' || b.target))",
+                     AND (b.target = r.host OR (length(r.host) > length(b.target)
+                         AND substr(r.host, length(r.host) - length(b.target)) = '.' || b.target)))",
         )
         .bind(copy)
         .all()

@@ -103,6 +103,8 @@ mod search;
 mod secrets;
 #[path = "house/settings.rs"]
 mod settings;
+#[path = "house/shown.rs"]
+mod shown;
 #[path = "house/source.rs"]
 mod source;
 #[path = "house/speaking.rs"]

@@ -2,6 +2,8 @@
 //!
 //! These pages read the window alone (invariant 42).
 
+mod atom;
+
 use std::collections::HashMap;
 
 use axum::{
@@ -32,6 +34,9 @@ pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/l", get(copies))
         .route("/l/{slug}", get(copy))
+        .route("/l/by/{handle}", get(of_group))
+        .route("/l/by/{handle}/atom", get(atom::of_group))
+        .route("/atom", get(atom::of_house))
 }
 
 /// How many copies the list shows.
@@ -67,8 +72,36 @@ async fn copies(State(site): State<Site>, asking: Asking) -> Result<Response, Fa
         shell: shell::for_stranger(&mut conn).await?,
         cards: cards(&mut conn, ALL).await?,
         actors: actors(&mut conn).await?,
+        group: None,
     };
     Ok(page(copies)?.into_response())
+}
+
+/// `GET /l/by/<handle>`: what one group shows, and where it is followed from.
+async fn of_group(
+    State(site): State<Site>,
+    asking: Asking,
+    Path(handle): Path<String>,
+) -> Result<Response, Failure> {
+    let mut conn = site.db.read().await?;
+    let (at, actor) = speaker(&mut conn, &handle).await?;
+    let copies = window::shown_by(&mut conn, actor.id, None, ALL).await?;
+    let copies = CopiesPage {
+        l: Words::new(asking.lang),
+        shell: shell::for_stranger(&mut conn).await?,
+        cards: drawn(copies, &[&actor]),
+        actors: vec![shown(&at, actor.clone())],
+        group: Some((actor.handle, actor.name)),
+    };
+    Ok(page(copies)?.into_response())
+}
+
+/// The group that speaks under a handle, while the window is open.
+async fn speaker(conn: &mut Conn, handle: &str) -> Result<(Addresses, Actor), Failure> {
+    let at = addresses(conn).await?.ok_or_else(Failure::absent)?;
+    let mut speakers = window::speakers(conn).await?.into_iter();
+    let actor = speakers.find(|actor| actor.handle == handle);
+    Ok((at, actor.ok_or_else(Failure::absent)?))
 }
 
 /// Where the house is in the fediverse, if its window is open.
@@ -82,11 +115,14 @@ async fn cards(conn: &mut Conn, most: i64) -> db::Result<Vec<CopyCard>> {
         return Ok(Vec::new());
     }
     let speakers = window::speakers(conn).await?;
-    let speakers: HashMap<ActorId, Actor> = speakers
-        .into_iter()
-        .map(|actor| (actor.id, actor))
-        .collect();
     let copies = window::in_view(conn, most).await?;
+    Ok(drawn(copies, &speakers.iter().collect::<Vec<_>>()))
+}
+
+/// Each copy as a card of the group that shows it.
+fn drawn(copies: Vec<Copy>, speakers: &[&Actor]) -> Vec<CopyCard> {
+    let speakers: HashMap<ActorId, &Actor> =
+        speakers.iter().map(|actor| (actor.id, *actor)).collect();
     let card = |copy: Copy| {
         let group = speakers.get(&copy.actor_id)?;
         Some(CopyCard {
@@ -97,7 +133,7 @@ async fn cards(conn: &mut Conn, most: i64) -> db::Result<Vec<CopyCard>> {
             at: copy.published_at,
         })
     };
-    Ok(copies.into_iter().filter_map(card).collect())
+    copies.into_iter().filter_map(card).collect()
 }
 
 async fn actors(conn: &mut Conn) -> db::Result<Vec<views::Actor>> {
@@ -105,12 +141,19 @@ async fn actors(conn: &mut Conn) -> db::Result<Vec<views::Actor>> {
         return Ok(Vec::new());
     };
     let speakers = window::speakers(conn).await?;
-    let actor = |actor: Actor| views::Actor {
-        address: handle(&at, &actor),
+    Ok(speakers
+        .into_iter()
+        .map(|actor| shown(&at, actor))
+        .collect())
+}
+
+fn shown(at: &Addresses, actor: Actor) -> views::Actor {
+    views::Actor {
+        address: handle(at, &actor),
         look: look(&actor),
+        href: format!("/l/by/{}", actor.handle),
         name: actor.name,
-    };
-    Ok(speakers.into_iter().map(actor).collect())
+    }
 }
 
 /// `@paper@salon.example`.
@@ -176,6 +219,7 @@ async fn copy_page(
         note_url: Some(at.note(copy.id)),
         look: look(&actor),
         address: Some(handle(at, &actor)),
+        group_href: format!("/l/by/{}", actor.handle),
         group: actor.name,
         language: copy.language,
         title: copy.title,

@@ -29,7 +29,7 @@ mod waiting;
 mod why;
 
 pub(super) use asides::{AsideLine, AsidePage, AsidesPage, BlocksPage, Choice, NewAside};
-pub(super) use atom::{AtomEntry, AtomFeed, FeedKeyPage};
+pub(super) use atom::{AtomEntry, AtomFeed, FeedKeyPage, ShownEntry, ShownFeed};
 pub(super) use door::{
     Claim, Door, DoorClosed, DoorDeclined, DoorGroup, EnterCode, EnterLink, InvitationLine,
     InvitationMade, InvitedGroup, MyInvitations, NewInvitation, Newcomer, SignIn,

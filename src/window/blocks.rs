@@ -65,7 +65,8 @@ pub async fn keeps_out(
         .query(
             "SELECT CAST(1 AS BIGINT) FROM outside_blocks
              WHERE (actor_id IS NULL OR actor_id = $1)
-                 AND (target = $2 OR target = $3 OR $2 LIKE '%.' || target) LIMIT 1",
+                 AND (target = $2 OR target = $3 OR (length($2) > length(target)
+                         AND substr($2, length($2) - length(target)) = '.' || target)) LIMIT 1",
         )
         .bind(actor)
         .bind(host.to_owned())
@@ -105,7 +106,8 @@ pub async fn add(tx: &mut Write, block: &Block) -> db::Result<()> {
 async fn forget(tx: &mut Write, actor: Option<ActorId>, target: &str) -> db::Result<()> {
     tx.query(
         "DELETE FROM followers WHERE (CAST($1 AS UUID) IS NULL OR actor_id = $1)
-         AND (remote_id = $2 OR host = $2 OR host LIKE '%.' || $2)",
+         AND (remote_id = $2 OR host = $2 OR (length(host) > length($2)
+             AND substr(host, length(host) - length($2)) = '.' || $2))",
     )
     .bind(actor)
     .bind(target.to_owned())
@@ -113,7 +115,8 @@ async fn forget(tx: &mut Write, actor: Option<ActorId>, target: &str) -> db::Res
     .await?;
     tx.query(
         "DELETE FROM outside_replies WHERE (CAST($1 AS UUID) IS NULL OR actor_id = $1)
-         AND (author = $2 OR host = $2 OR host LIKE '%.' || $2)",
+         AND (author = $2 OR host = $2 OR (length(host) > length($2)
+             AND substr(host, length(host) - length($2)) = '.' || $2))",
     )
     .bind(actor)
     .bind(target.to_owned())
@@ -128,7 +131,8 @@ async fn forget(tx: &mut Write, actor: Option<ActorId>, target: &str) -> db::Res
     .run()
     .await?;
     tx.query(
-        "DELETE FROM outside_claims WHERE (author = $2 OR host = $2 OR host LIKE '%.' || $2)
+        "DELETE FROM outside_claims WHERE (author = $2 OR host = $2 OR (length(host) > length($2)
+             AND substr(host, length(host) - length($2)) = '.' || $2))
          AND (CAST($1 AS UUID) IS NULL OR EXISTS (SELECT 1 FROM copies c
              WHERE c.id = outside_claims.copy_id AND c.actor_id = $1))",
     )
@@ -138,7 +142,8 @@ async fn forget(tx: &mut Write, actor: Option<ActorId>, target: &str) -> db::Res
     .await?;
     tx.query(
         "UPDATE deliveries SET state = 'dropped' WHERE (CAST($1 AS UUID) IS NULL OR actor_id = $1)
-         AND state = 'waiting' AND kind <> 'delete' AND (host = $2 OR host LIKE '%.' || $2)",
+         AND state = 'waiting' AND kind <> 'delete' AND (host = $2 OR (length(host) > length($2)
+             AND substr(host, length(host) - length($2)) = '.' || $2))",
     )
     .bind(actor)
     .bind(target.to_owned())

@@ -1,4 +1,4 @@
-//! The private feed: its key, and what the key opens.
+//! Feeds for programs: the private one, with its key, and what the window shows.
 
 use askama::Template;
 
@@ -51,4 +51,29 @@ pub(crate) struct AtomEntry {
     pub updated: Timestamp,
     /// Plain text, if the key shows words.
     pub summary: Option<String>,
+}
+
+/// `/atom` and `/l/by/<handle>/atom`: made of window tables only.
+#[derive(Template)]
+#[template(path = "shown.txt", escape = "html")]
+pub(crate) struct ShownFeed {
+    pub title: String,
+    pub id: String,
+    /// The page that shows the same, and this address; absolute.
+    pub page: String,
+    pub here: String,
+    pub lang: &'static str,
+    pub entries: Vec<ShownEntry>,
+}
+
+pub(crate) struct ShownEntry {
+    /// The address of the note; it names the copy for good.
+    pub id: String,
+    pub href: String,
+    pub title: String,
+    pub group: String,
+    pub lang: &'static str,
+    pub published: Timestamp,
+    pub updated: Timestamp,
+    pub text: String,
 }

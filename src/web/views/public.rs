@@ -32,6 +32,8 @@ pub(crate) struct CopyPage {
     /// The note as other servers fetch it.
     pub note_url: Option<String>,
     pub group: String,
+    /// What else it shows.
+    pub group_href: String,
     pub look: Look,
     /// `@paper@salon.example`.
     pub address: Option<String>,
@@ -71,7 +73,7 @@ pub(crate) struct CopyCard {
     pub at: Timestamp,
 }
 
-/// `/l`.
+/// `/l` and `/l/by/<handle>`.
 #[derive(Template)]
 #[template(path = "copies.html")]
 pub(crate) struct CopiesPage {
@@ -79,12 +81,46 @@ pub(crate) struct CopiesPage {
     pub shell: Shell,
     pub cards: Vec<CopyCard>,
     pub actors: Vec<Actor>,
+    /// Handle and name of the one group whose page this is.
+    pub group: Option<(String, String)>,
+}
+
+impl CopiesPage {
+    fn title(&self) -> String {
+        match &self.group {
+            Some((_, name)) => name.clone(),
+            None => self.l.t("highlights"),
+        }
+    }
+
+    /// Where the same is for programs that read feeds.
+    fn atom(&self) -> String {
+        match &self.group {
+            Some((handle, _)) => format!("/l/by/{handle}/atom"),
+            None => "/atom".into(),
+        }
+    }
+
+    fn lede(&self) -> String {
+        match &self.group {
+            Some((_, name)) => {
+                let parts = [
+                    ("group", name.as_str()),
+                    ("house", self.shell.house.as_str()),
+                ];
+                self.l.with("copies-of-group", &parts)
+            }
+            None => self.l.t1("copies-lede", "house", &self.shell.house),
+        }
+    }
 }
 
 /// A group that can be followed from elsewhere.
 pub(crate) struct Actor {
     pub name: String,
     pub address: String,
+    /// What it shows.
+    pub href: String,
     pub look: Look,
 }
 

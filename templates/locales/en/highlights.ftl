@@ -145,3 +145,5 @@ copies-none = Nothing is shown yet.
 copy-gone = This page was withdrawn
 copy-gone-means = Its authors took it back, as they may at any time.
 public-foot = { $house } is a private house. One enters by invitation, and only what is chosen leaves it.
+copies-of-group = What { $group } of { $house } shows to the world, with the consent of everybody quoted.
+copies-atom = For feed readers (Atom)

@@ -145,3 +145,5 @@ copies-none = Rien n’est encore montré.
 copy-gone = Cette page a été retirée
 copy-gone-means = Les personnes qui l’avaient écrite l’ont reprise, comme elles le peuvent à tout moment.
 public-foot = { $house } est une maison privée. On y entre sur invitation, et n’en sort que ce qui est choisi.
+copies-of-group = Ce que { $group }, de { $house }, montre au monde, avec l’accord de chaque personne citée.
+copies-atom = Pour les lecteurs de flux (Atom)
