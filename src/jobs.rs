@@ -12,8 +12,8 @@ use crate::{
     clock::Clock,
     db::{self, Db, Sql, Write},
     values::{
-        GroupId, HighlightId, JobId, LetterId, MemberId, NoticeId, RoomId, SessionId, Span,
-        Timestamp,
+        GroupId, HighlightId, JobId, LetterId, MemberId, MessageId, NoticeId, RoomId, SessionId,
+        Span, Timestamp,
     },
 };
 
@@ -21,6 +21,8 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Work {
+    /// End a poll whose time is over.
+    ClosePoll { message: MessageId },
     /// Send what waits for one server of the fediverse, in order.
     DeliverTo { host: String },
     /// Let a highlight go whose pause is over.
@@ -47,6 +49,7 @@ impl Work {
     /// Two wishes with the same key are one job.
     fn key(&self) -> String {
         match self {
+            Self::ClosePoll { message } => format!("close_poll {message}"),
             Self::DeliverTo { host } => format!("deliver_to {host}"),
             Self::LetGo { highlight } => format!("let_go {highlight}"),
             Self::Letter { letter } => format!("letter {letter}"),

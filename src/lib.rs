@@ -133,7 +133,7 @@ use crate::{
     members::{links, sessions},
     messages::scribe::Scribe,
     push::bell::{self, Bell},
-    values::{GroupId, HighlightId, Span},
+    values::{GroupId, HighlightId, MessageId, Span},
     web::{Site, tokens, tokens::Tokens},
 };
 
@@ -305,6 +305,7 @@ async fn work(site: Site, stop: CancellationToken) {
         let site = site.clone();
         async move {
             match work {
+                Work::ClosePoll { message } => close_poll(&site, message).await,
                 Work::DeliverTo { host } => site.fediverse.deliver_to(&host).await,
                 Work::LetGo { highlight } => let_go(&site, highlight).await,
                 Work::Letter { letter } => {
@@ -328,6 +329,16 @@ async fn let_go(site: &Site, highlight: HighlightId) -> anyhow::Result<Ended> {
     let mut tx = site.db.write().await?;
     highlights::let_go(&mut tx, highlight, site.clock.now()).await?;
     tx.commit().await?;
+    Ok(Ended::Done)
+}
+
+async fn close_poll(site: &Site, message: MessageId) -> anyhow::Result<Ended> {
+    let mut tx = site.db.write().await?;
+    let ended = messages::polls::end_in_time(&mut tx, message, site.clock.now()).await?;
+    tx.commit().await?;
+    if let Some(changed) = ended {
+        site.hub.changed(changed);
+    }
     Ok(Ended::Done)
 }
 

@@ -11,6 +11,7 @@ pub mod floor;
 mod gather;
 pub mod held;
 pub mod mentions;
+pub mod polls;
 pub mod reactions;
 mod reading;
 pub mod scribe;
@@ -29,6 +30,7 @@ use self::{
     dress::Dress,
     floor::Floor,
     held::{Held, State},
+    polls::Ballot,
 };
 use crate::{
     db::{self, Write},
@@ -82,6 +84,8 @@ pub struct Say {
     pub to_everybody: bool,
     /// What they attach: sent before, by them, for this room.
     pub files: Vec<FileId>,
+    /// What it asks.
+    pub ballot: Option<Ballot>,
 }
 
 impl Say {
@@ -95,7 +99,18 @@ impl Say {
             thread: None,
             to_everybody: false,
             files: Vec::new(),
+            ballot: None,
         }
+    }
+
+    /// Every word of it that others will read.
+    fn all_words(&self) -> String {
+        let mut words = self.body.to_string();
+        for choice in self.ballot.iter().flat_map(|ballot| &ballot.choices) {
+            words.push('\n');
+            words.push_str(choice);
+        }
+        words
     }
 }
 
@@ -158,6 +173,12 @@ pub enum Unsaid {
     /// It bears as many kinds of emoji as it may.
     #[error("there is no room for another emoji")]
     Full,
+    /// There is nothing to vote on, or not any more.
+    #[error("this poll is over")]
+    Over,
+    /// A poll has no such answer, or takes only one.
+    #[error("this cannot be chosen")]
+    NoSuchChoice,
     /// A file is not whole, not theirs, not for this room, or part of another message.
     #[error("a file cannot be attached")]
     FileGone,
@@ -218,6 +239,9 @@ pub(crate) async fn say(
             let message = Message::by(&floor.author, Words::of(say), now);
             let mut said = number(tx, message, (floor.group, floor.removals)).await?;
             files::attach(tx, Host::Message(said.message.id), &say.files).await?;
+            if let Some(ballot) = &say.ballot {
+                polls::open(tx, &mut said.message, ballot).await?;
+            }
             said.message.dress.files = files::of_messages(tx, &[said.message.id]).await?;
             Ok(Ok(Outcome::Said(said)))
         }
@@ -255,6 +279,7 @@ async fn answered(
     let same = message.room_id == say.room
         && (gone
             || edits::began_with(tx, &message, say.body.as_str()).await?
+                && polls::asks(tx, message.id, say.ballot.as_ref()).await?
                 && files::are(tx, &have, (say.author, &say.files)).await?);
     Ok(Some(if same {
         Ok(Outcome::Said(Said {

@@ -48,6 +48,7 @@ mod notices;
 mod notifications;
 mod outside;
 mod people;
+mod poll;
 mod profile;
 mod proof;
 mod public;
@@ -73,6 +74,7 @@ mod tree;
 mod views;
 mod visitor;
 mod waiting;
+mod when;
 mod why;
 mod words;
 mod workshop;
@@ -285,6 +287,7 @@ fn places() -> Router<Site> {
         .merge(group::routes())
         .merge(room::routes())
         .merge(message::routes())
+        .merge(poll::routes())
         .merge(emoji::routes())
         .merge(thread::routes())
         .merge(aside::routes())

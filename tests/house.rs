@@ -83,6 +83,8 @@ mod passkeys;
 mod people;
 #[path = "house/polled.rs"]
 mod polled;
+#[path = "house/polls.rs"]
+mod polls;
 #[path = "house/push.rs"]
 mod push;
 #[path = "house/quick.rs"]

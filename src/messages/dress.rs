@@ -1,7 +1,10 @@
 //! Dress: what a message carries besides its words: what it answers, whom it calls, how people
 //! reacted, what was said under it. No reader of messages gets one undressed.
 
-use super::Message;
+use super::{
+    Message,
+    polls::{self, Poll},
+};
 use crate::{
     db::{self, Conn},
     files::{self, File},
@@ -17,6 +20,8 @@ pub struct Dress {
     pub replies: Option<Replies>,
     /// What is attached to it.
     pub files: Vec<File>,
+    /// What it asks.
+    pub poll: Option<Poll>,
 }
 
 /// What a message answers, as it reads now.
@@ -92,6 +97,12 @@ pub(super) async fn dressed(
             .find(|message| file.message_id == Some(message.id));
         if let Some(message) = host {
             message.dress.files.push(file);
+        }
+    }
+    let mut polls = polls::of_messages(conn, &ids).await?;
+    if !polls.is_empty() {
+        for message in &mut messages {
+            message.dress.poll = polls.remove(&message.id);
         }
     }
     Ok(messages)

@@ -3,7 +3,7 @@
 use super::{
     Message, Unsaid, acts,
     changes::{self, Changed},
-    floor, held, mentions, reading, search,
+    floor, held, mentions, polls, reading, search,
 };
 use crate::{
     db::{self, Conn, Write},
@@ -35,6 +35,10 @@ pub async fn edit(
     }
     if message.body == body.as_str() {
         return Ok(Vec::new());
+    }
+    // Whoever voted answered these words.
+    if polls::is_one(tx, id).await? {
+        return Err(Unsaid::Forbidden);
     }
     // Whatever would have been held is not slipped in afterwards.
     if let Some(reason) = floor::would_hold(tx, (group.id, author.id), body, now).await? {
@@ -160,7 +164,7 @@ async fn strip(tx: &mut Write, id: MessageId) -> db::Result<()> {
         .bind(id)
         .run()
         .await?;
-    Ok(())
+    polls::forget(tx, id).await
 }
 
 /// Gives a message its words back.

@@ -124,7 +124,7 @@ pub(super) async fn weigh(
         return Ok(Ok(None));
     }
     if rhythm.filtered
-        && let Some(found) = found(tx, floor.group, say.body.as_str()).await?
+        && let Some(found) = found(tx, floor.group, &say.all_words()).await?
     {
         match found.effect {
             Effect::Refuse => return Ok(Err(Unsaid::Filtered(found.reason))),

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::{
     Message,
     dress::{Dress, Mention, Quote, Reaction, Replies},
+    polls,
 };
 use crate::{
     db::{self, Conn, Sql},
@@ -55,6 +56,9 @@ pub async fn gathered(
         if let Some(message) = file.message_id {
             dresses.entry(message).or_default().files.push(file);
         }
+    }
+    for (id, poll) in polls::of_messages(conn, ids).await? {
+        dresses.entry(id).or_default().poll = Some(poll);
     }
     for message in &mut gathered {
         message.dress = dresses.remove(&message.id).unwrap_or_default();

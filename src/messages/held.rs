@@ -3,7 +3,10 @@
 //! A message has one name through all of it: held, then approved, declined or taken back. Sending it
 //! again under that name is answered with what became of it (invariant 5).
 
-use super::{Message, Said, Say, Words, number};
+use super::{
+    Message, Said, Say, Words, number,
+    polls::{self, Ballot},
+};
 use crate::{
     audit::{self, Deed, Entry},
     db::{self, Conn, Write},
@@ -61,6 +64,8 @@ pub struct Held {
     /// What it answers, and under what it will be said.
     pub reply_to: Option<i64>,
     pub thread: Option<i64>,
+    /// What it would ask, as it is kept.
+    pub ballot: Option<String>,
     #[sqlx(skip)]
     pub files: Vec<File>,
 }
@@ -68,7 +73,15 @@ pub struct Held {
 impl Held {
     /// What it would say, and what its files are called where it says nothing.
     pub fn words(&self) -> String {
-        files::words(&self.body, &self.files)
+        let mut words = files::words(&self.body, &self.files);
+        if let Some(ballot) = Ballot::read(self.ballot.as_deref()) {
+            words.push('\n');
+            for choice in &ballot.choices {
+                words.push_str("\n- ");
+                words.push_str(choice);
+            }
+        }
+        words
     }
 }
 
@@ -119,11 +132,13 @@ pub(super) async fn hold(
         reason: String::new(),
         reply_to: say.reply_to,
         thread: say.thread,
+        ballot: say.ballot.as_ref().map(Ballot::written),
         files: Vec::new(),
     };
     tx.query(
-        "INSERT INTO held (id, room_id, author_id, client_id, body, cause, why, held_at, reply_to, thread)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO held (id, room_id, author_id, client_id, body, cause, why, held_at, reply_to, thread,
+                           ballot)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(held.id)
     .bind(held.room_id)
@@ -135,6 +150,7 @@ pub(super) async fn hold(
     .bind(held.held_at)
     .bind(held.reply_to)
     .bind(held.thread)
+    .bind(held.ballot.clone())
     .run()
     .await?;
     files::attach(tx, Host::Held(held.id), &say.files).await?;
@@ -151,7 +167,7 @@ pub(super) async fn under(
     let mut found: Option<Held> = tx.query(
         "SELECT h.id, h.room_id, r.group_id, h.author_id, a.name AS author_name, a.handle AS author_handle,
                 h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason,
-                h.reply_to, h.thread
+                h.reply_to, h.thread, h.ballot
          FROM held h JOIN rooms r ON r.id = h.room_id JOIN members a ON a.id = h.author_id
          WHERE h.author_id = $1 AND h.client_id = $2",
     )
@@ -167,7 +183,7 @@ pub async fn find(conn: &mut Conn, id: HeldId) -> db::Result<Option<Held>> {
     let mut found: Option<Held> = conn.query(
         "SELECT h.id, h.room_id, r.group_id, h.author_id, a.name AS author_name, a.handle AS author_handle,
                 h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason,
-                h.reply_to, h.thread
+                h.reply_to, h.thread, h.ballot
          FROM held h JOIN rooms r ON r.id = h.room_id JOIN members a ON a.id = h.author_id
          WHERE h.id = $1",
     )
@@ -183,7 +199,7 @@ pub async fn of_author(conn: &mut Conn, room: RoomId, author: MemberId) -> db::R
     let mut found: Vec<Held> = conn.query(
         "SELECT h.id, h.room_id, r.group_id, h.author_id, a.name AS author_name, a.handle AS author_handle,
                 h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason,
-                h.reply_to, h.thread
+                h.reply_to, h.thread, h.ballot
          FROM held h JOIN rooms r ON r.id = h.room_id JOIN members a ON a.id = h.author_id
          WHERE h.author_id = $1 AND h.state IN ('waiting', 'declined') AND h.room_id = $2
          ORDER BY h.held_at, h.id LIMIT 50",
@@ -245,6 +261,9 @@ pub async fn approve(
     let mut said = number(tx, message, (group.id, group.removals)).await?;
     files::approve(tx, id, said.message.id).await?;
     said.message.dress.files = files::of_messages(tx, &[said.message.id]).await?;
+    if let Some(ballot) = Ballot::read(held.ballot.as_deref()) {
+        polls::open(tx, &mut said.message, &ballot).await?;
+    }
     let entry = Entry {
         about: Some(author.id),
         subject: said.message.id.to_string(),
@@ -260,7 +279,7 @@ pub(super) async fn forget(
     author: MemberId,
     client_id: ClientId,
 ) -> db::Result<()> {
-    tx.query("UPDATE held SET body = '' WHERE author_id = $1 AND client_id = $2")
+    tx.query("UPDATE held SET body = '', ballot = NULL WHERE author_id = $1 AND client_id = $2")
         .bind(author)
         .bind(client_id)
         .run()
@@ -317,7 +336,7 @@ pub async fn take_back(
     let held = held.ok_or(Refusal::Absent)?;
     let taken = tx
         .query(
-            "UPDATE held SET state = 'taken_back', body = '', answered_at = COALESCE(answered_at, $2)
+            "UPDATE held SET state = 'taken_back', body = '', ballot = NULL, answered_at = COALESCE(answered_at, $2)
              WHERE id = $1 AND state IN ('waiting', 'declined')",
         )
         .bind(id)
@@ -366,7 +385,7 @@ pub async fn waiting_for(conn: &mut Conn, host: &Member, now: Timestamp) -> db::
     let mut found: Vec<Held> = conn.query(
         "SELECT h.id, h.room_id, r.group_id, h.author_id, a.name AS author_name, a.handle AS author_handle,
                 h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason,
-                h.reply_to, h.thread
+                h.reply_to, h.thread, h.ballot
          FROM memberships m JOIN rooms r ON r.group_id = m.group_id
          JOIN held h ON h.room_id = r.id AND h.state = 'waiting'
          JOIN members a ON a.id = h.author_id

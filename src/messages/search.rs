@@ -67,6 +67,20 @@ pub(crate) async fn index(tx: &mut Write, message: &Message) -> db::Result<()> {
     add(tx, &Source::from(message)).await
 }
 
+/// The same for a message that asks something: it is found by the answers that may be chosen, too.
+pub(super) async fn index_asking(
+    tx: &mut Write,
+    message: &Message,
+    choices: &[String],
+) -> db::Result<()> {
+    forget(tx, message.id).await?;
+    let mut asking = Source::from(message);
+    for choice in choices {
+        asking.asks(choice);
+    }
+    add(tx, &asking).await
+}
+
 /// What a row of the table is made of.
 #[derive(sqlx::FromRow)]
 struct Source {
@@ -75,6 +89,13 @@ struct Source {
     author_id: MemberId,
     body: String,
     said_at: Timestamp,
+}
+
+impl Source {
+    fn asks(&mut self, choice: &str) {
+        self.body.push('\n');
+        self.body.push_str(choice);
+    }
 }
 
 impl From<&Message> for Source {
@@ -155,11 +176,16 @@ pub async fn rebuild(tx: &mut Write) -> db::Result<()> {
     tx.query("DELETE FROM search").run().await?;
     let mut last = MessageId(uuid::Uuid::nil());
     loop {
-        let some = after(tx, last).await?;
-        let Some(end) = some.last() else {
+        let mut some = after(tx, last).await?;
+        let Some(end) = some.last().map(|end| end.id) else {
             return Ok(());
         };
-        last = end.id;
+        for (id, choice) in choices(tx, last, end).await? {
+            if let Some(message) = some.iter_mut().find(|message| message.id == id) {
+                message.asks(&choice);
+            }
+        }
+        last = end;
         for message in &some {
             add(tx, message).await?;
         }
@@ -172,6 +198,22 @@ async fn after(conn: &mut Conn, last: MessageId) -> db::Result<Vec<Source>> {
         "SELECT id, room_id, author_id, body, said_at FROM messages
          WHERE id > $1 AND removed_at IS NULL ORDER BY id LIMIT 1000",
     )
+    .bind(last)
+    .all()
+    .await
+}
+
+/// What may be chosen in the polls among them.
+async fn choices(
+    conn: &mut Conn,
+    after: MessageId,
+    last: MessageId,
+) -> db::Result<Vec<(MessageId, String)>> {
+    conn.query(
+        "SELECT message_id, words FROM poll_choices
+         WHERE message_id > $1 AND message_id <= $2 ORDER BY message_id, place",
+    )
+    .bind(after)
     .bind(last)
     .all()
     .await

@@ -81,6 +81,8 @@ text! {
     Rules(|text| few_lines(text, 30, 300, "unfit-rules"))
     /// What is said in one message: 1 to 8,000 characters.
     Body(|text| lines(text, 1, 8_000, "unfit-body"))
+    /// What may be chosen in a poll: 2 to 10 answers, a line each, no two the same.
+    Choices(parse_choices)
     /// One emoji, as Unicode has it.
     Emoji(parse_emoji)
     /// What a picture shows, for whoever cannot see it: up to 1,000 characters; may be empty.
@@ -89,6 +91,17 @@ text! {
     FileName(parse_file_name)
     /// What stands over a highlight: one line, 1 to 120 characters.
     Title(|text| one_line(text, 120, "unfit-title"))
+}
+
+fn parse_choices(text: &str) -> Result<String, Unfit> {
+    let kept = few_lines(text, 10, 100, "unfit-choices")?;
+    let lines: Vec<&str> = kept.lines().collect();
+    let alike = lines.iter().enumerate();
+    let mut alike = alike.filter(|(place, line)| lines[..*place].contains(line));
+    if lines.len() < 2 || alike.next().is_some() {
+        return Err(Unfit::new("unfit-choices", 10));
+    }
+    Ok(kept)
 }
 
 fn parse_emoji(text: &str) -> Result<String, Unfit> {

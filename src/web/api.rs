@@ -21,6 +21,7 @@ mod notices;
 mod own_feeds;
 mod passkeys;
 mod people;
+pub(super) mod polls;
 mod problems;
 mod rooms;
 mod search;
@@ -119,7 +120,12 @@ fn places() -> Vec<(&'static str, OpenApiRouter<Site>)> {
         ("groups", groups::places()),
         ("feed", feed::places()),
         ("rooms", rooms::places()),
-        ("messages", messages::places().merge(talk::places())),
+        (
+            "messages",
+            messages::places()
+                .merge(talk::places())
+                .merge(polls::places()),
+        ),
         ("asides", asides::places()),
         ("search", search::places()),
         ("files", files::places()),

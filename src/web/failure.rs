@@ -110,6 +110,8 @@ impl Failure {
         wrong_method = METHOD_NOT_ALLOWED "wrong-method";
         wrong_media = UNSUPPORTED_MEDIA_TYPE "wrong-media";
         timeout = REQUEST_TIMEOUT "timeout";
+        /// There is no poll to vote in, or not any more.
+        poll_over = CONFLICT "poll-over";
         /// A file is not whole, not theirs, or part of something already.
         file_gone = CONFLICT "file-gone";
         /// The measure of a person, or of the house, is full.

@@ -80,7 +80,7 @@ async fn page(visit: &Member, conn: &mut Conn, id: MessageId) -> Result<MessageP
         room_href,
         may_react: whole && may(conn, Act::React).await?,
         may_answer: whole && may(conn, Act::Say).await?,
-        may_edit: mine && whole && may(conn, Act::Say).await?,
+        may_edit: mine && whole && message.dress.poll.is_none() && may(conn, Act::Say).await?,
         may_take_back: mine && whole,
         may_propose: whole && !group.aside,
         may_pin: whole && may(conn, Act::Pin).await?,
@@ -246,7 +246,11 @@ pub(super) fn tell(site: &Site, changed: impl IntoIterator<Item = Changed>) {
 }
 
 /// A script stays where it is; a form goes back to where the message stands.
-async fn back(visit: &Member, headers: &HeaderMap, id: MessageId) -> Result<Response, Failure> {
+pub(super) async fn back(
+    visit: &Member,
+    headers: &HeaderMap,
+    id: MessageId,
+) -> Result<Response, Failure> {
     if by_script(headers) {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }

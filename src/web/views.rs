@@ -19,6 +19,7 @@ mod message;
 mod moderation;
 mod notifications;
 mod people;
+mod poll;
 mod public;
 mod rights;
 mod rooms;
@@ -75,6 +76,7 @@ pub(super) use people::{
     AskingPage, Branch, BranchPage, Deputy, ListedPerson, PeoplePage, Plea, ProfilePage,
     SharedGroup, TreePage,
 };
+pub(super) use poll::{NewPoll, PollPage};
 pub(super) use rights::{Column, RightsPage, RightsRow};
 pub(super) use search::{FoundLine, FoundRun, SearchPage};
 pub(super) use todo::{NoticeLine, NoticesPage, Task, TodoPage};

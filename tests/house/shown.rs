@@ -6,10 +6,18 @@ use crate::{
 };
 
 /// Every public address where what was published stands.
-const EVERYWHERE: [&str; 5] = ["/l", "/l/better-aloud", "/l/by/hall", "/l/by/hall/atom", "/atom"];
+const EVERYWHERE: [&str; 5] = [
+    "/l",
+    "/l/better-aloud",
+    "/l/by/hall",
+    "/l/by/hall/atom",
+    "/atom",
+];
 
 async fn again(stranger: &Visitor, path: &str, tag: &str) -> Answer {
-    let asked = stranger.request(reqwest::Method::GET, path).header("if-none-match", tag);
+    let asked = stranger
+        .request(reqwest::Method::GET, path)
+        .header("if-none-match", tag);
     Answer::of(asked).await
 }
 

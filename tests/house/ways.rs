@@ -108,6 +108,7 @@ on_both! {
         let choir = choir(&house, "closed").await;
         choir.ines.says(&choir.group, "You sing like a crow.").await;
         let id = choir.ines.tells(&choir.group, json!({"body": "Like a raven."})).await;
+        choir.ines.tells(&choir.group, json!({"body": "Which song?", "poll": {"choices": ["The lark", "The raven"]}})).await;
         choir.ines.sends(&format!("/m/{id}/edit"), &[("body", "Like a lark.")]).await;
         choir.lea.sends(&choir.about(1), &[("words", "That hurts.")]).await;
         imposes_in_house(&choir.ada, &choir.ines, "uninviting", "24").await;

@@ -14,6 +14,7 @@ use super::{
     Moment,
     files::File,
     given::{At, Given, fit},
+    polls::{NewPoll, Poll},
     problems::{Absent, Conflict, Refused, Unsaid},
 };
 use crate::{
@@ -68,6 +69,8 @@ pub(super) struct Message {
     /// Those whom it calls by name.
     mentions: Vec<MemberId>,
     reactions: Vec<Reaction>,
+    /// What it asks.
+    poll: Option<Poll>,
 }
 
 /// One emoji under a message, and who chose it, first come first.
@@ -121,6 +124,7 @@ impl From<messages::Message> for Message {
                 .into_iter()
                 .map(Reaction::from)
                 .collect(),
+            poll: message.dress.poll.map(Poll::from),
         }
     }
 }
@@ -197,6 +201,9 @@ struct NewMessage {
     #[serde(default)]
     #[schema(max_items = 10)]
     files: Vec<FileId>,
+    /// What it asks: everybody in the room may answer.
+    #[serde(default)]
+    poll: Option<NewPoll>,
 }
 
 /// A message that waits for a host.
@@ -247,7 +254,9 @@ async fn say(
     Given(asked): Given<NewMessage>,
 ) -> Result<Response, Failure> {
     let body = fit("body", Body::beside(&asked.body, asked.files.len()))?;
+    let ballot = asked.poll.map(|poll| poll.ballot(signed.now)).transpose()?;
     let say = Say {
+        ballot,
         files: asked.files,
         reply_to: asked.reply_to,
         thread: asked.thread,

@@ -38,6 +38,8 @@ problems! {
     /// Either of both.
     Refused = absent() | forbidden();
     Conflict = conflict();
+    /// There is no poll to vote in, or not any more.
+    Over = poll_over() | gone() | too_many(0);
     /// What was said is not taken, or not yet.
     Unsaid = conflict() | file_gone() | declined(String::new()) | filtered(String::new()) | slow(0) | too_many(0);
     /// A query that cannot be read, or one too many.

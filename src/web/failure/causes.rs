@@ -157,6 +157,8 @@ impl From<Unsaid> for Failure {
             Unsaid::Everybody(people) => Self::everybody(people),
             Unsaid::Gone => Self::gone(),
             Unsaid::Full => Self::full(),
+            Unsaid::Over => Self::poll_over(),
+            Unsaid::NoSuchChoice => Self::unfit(vec![("choices", Unfit::new("unfit-choice", 0))]),
             Unsaid::FileGone => Self::file_gone(),
             Unsaid::Lost => Self::crowded(),
         }

@@ -247,6 +247,8 @@ struct Content<'a> {
     replies: i64,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pinned: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    poll: Option<api::polls::Poll>,
 }
 
 /// One emoji, and who chose it.
@@ -295,6 +297,7 @@ impl<'a> Content<'a> {
                 .collect(),
             replies: dress.replies.map_or(0, |replies| replies.count),
             pinned: message.pinned_at.is_some(),
+            poll: dress.poll.clone().map(Into::into),
         }
     }
 }

@@ -93,6 +93,11 @@ impl RoomPage {
         rhythm(self.l, slow)
     }
 
+    /// Where a poll is asked here.
+    pub(crate) fn poll_href(&self) -> String {
+        format!("{}/poll", self.href)
+    }
+
     /// Who is in the room, as many as the head can show.
     pub(crate) fn faces(&self) -> &[Person] {
         &self.people[..self.people.len().min(5)]

@@ -106,6 +106,11 @@ pub(crate) struct ThreadPage {
 }
 
 impl ThreadPage {
+    /// Where a poll is asked here.
+    pub(crate) fn poll_href(&self) -> String {
+        format!("{}/poll?thread={}", self.room_href, self.top.seq)
+    }
+
     pub(crate) fn rhythm(&self, slow: &Slow) -> String {
         rhythm(self.l, slow)
     }

@@ -11,7 +11,13 @@ export function makeMine(message, me) {
   for (const button of message.querySelectorAll('.reacts button')) {
     button.setAttribute('aria-pressed', String(button.dataset.by.split(' ').includes(me)));
   }
+  if (message.querySelector('.poll')) votes().then(({ mark }) => mark(message, me), () => {});
 }
+
+/** What marks and casts votes is loaded with the first poll. */
+const votes = () => import('./pages/vote.js');
+
+export const vote = (message, button, me) => votes().then(({ cast }) => cast(message, button, me), () => announce(words('act-failed')));
 
 /** Lays out the toolbar for one message. */
 export function offerFor(tools, message, main) {
@@ -21,7 +27,7 @@ export function offerFor(tools, message, main) {
   const show = (act, can) => { const tool = tools.querySelector(`[data-act=${act}]`); if (tool) tool.hidden = !can; };
   show('react', talks && !gone);
   show('reply', talks && !gone);
-  show('edit', talks && !gone && message.matches('.mine'));
+  show('edit', talks && !gone && message.matches('.mine:not(:has(.poll))'));
   show('thread', !main.dataset.thread);
   show('link', Boolean(navigator.clipboard));
   show('keep', !gone);

@@ -132,7 +132,7 @@ export class Log {
 
   /** Mine that was said last, if it stands here. */
   get lastOfMine() {
-    return this.messages.filter((message) => message.dataset.author === this.#me && !message.matches('.gone')).at(-1);
+    return this.messages.filter((message) => message.dataset.author === this.#me && !message.matches('.gone, :has(.poll)')).at(-1);
   }
 
   /** A row for what has just been written, until the house answers. */

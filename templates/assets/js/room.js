@@ -2,7 +2,7 @@
 
 import { Log } from './log.js';
 import { Composer } from './composer.js';
-import { act, keep, offerEmoji, typed } from './acts.js';
+import { act, keep, offerEmoji, typed, vote } from './acts.js';
 import { without } from './keys.js';
 import { announce } from './announce.js';
 import { copy } from './copy.js';
@@ -79,6 +79,7 @@ export function openRoom(main, { me, line, outbox, unread, again, signal }) {
     event.preventDefault();
     // An emoji is chosen, or given up.
     if (event.target.matches('.reacts')) return act(row, 'react', { emoji: event.submitter.value });
+    if (event.target.matches('.poll')) return vote(row, event.submitter, me);
     // What waits for a host is taken back without leaving the room.
     const answer = await fetch(event.target.action, { method: 'POST', redirect: 'manual' }).catch(() => null);
     if (answer?.type !== 'opaqueredirect') return announce(words('failed'));
@@ -114,7 +115,7 @@ export function openRoom(main, { me, line, outbox, unread, again, signal }) {
   function begin(what, message, button) {
     if (what === 'react') offerEmoji(message, button);
     else if (what === 'reply') composer?.answer(message);
-    else if (what === 'edit' && message.matches('.mine:not(.gone)')) beginEdit(message);
+    else if (what === 'edit' && message.matches('.mine:not(.gone, :has(.poll))')) beginEdit(message);
     else if (what === 'keep') keep(message);
     else if (what === 'unread') waitFrom(message);
     else return false;

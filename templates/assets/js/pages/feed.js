@@ -1,6 +1,6 @@
 // The feed at work: what is said appears where it belongs, and is answered, marked as read and undone in place.
 
-import { act, keep, makeMine, offerEmoji } from '../acts.js';
+import { act, keep, makeMine, offerEmoji, vote } from '../acts.js';
 import { announce } from '../announce.js';
 import { fragment } from '../fragment.js';
 import { without } from '../keys.js';
@@ -69,7 +69,7 @@ export default function feed(main, { line, outbox, me, signal }) {
 
   main.addEventListener('submit', (event) => {
     const { target } = event;
-    const begin = [['.reacts', react], ['.answer form', answer], ['.pass', pass], ['#pass-all', passAll], ['.undo', undo]].find(([sign]) => target.matches(sign));
+    const begin = [['.reacts', react], ['.poll', choose], ['.answer form', answer], ['.pass', pass], ['#pass-all', passAll], ['.undo', undo]].find(([sign]) => target.matches(sign));
     if (!begin) return;
     event.preventDefault();
     begin[1](target, event.submitter);
@@ -276,6 +276,10 @@ export default function feed(main, { line, outbox, me, signal }) {
 
   function react(form, button) {
     return act(form.closest('.msg'), 'react', { emoji: button.value });
+  }
+
+  function choose(form, button) {
+    return vote(form.closest('.msg'), button, me);
   }
 
   function offer(target) {
