@@ -12,8 +12,8 @@ use crate::{
     clock::Clock,
     db::{self, Db, Sql, Write},
     values::{
-        GroupId, HighlightId, JobId, LetterId, MemberId, MessageId, NoticeId, RoomId, SessionId,
-        Span, Timestamp,
+        GroupId, HighlightId, JobId, LaterId, LetterId, MemberId, MessageId, NoticeId, RoomId,
+        SessionId, Span, Timestamp,
     },
 };
 
@@ -35,6 +35,8 @@ pub enum Work {
     Remind { member: MemberId },
     /// Tell a device of a room.
     Ring { session: SessionId, room: RoomId },
+    /// Say what somebody wanted to say later.
+    SayLater { later: LaterId },
     /// Do what falls due in a group by itself.
     Settle { group: GroupId },
     /// Forget expired sessions, links and memories.
@@ -56,6 +58,7 @@ impl Work {
             Self::Lost { email } => format!("lost {email}"),
             Self::Remind { member } => format!("remind {member}"),
             Self::Ring { session, room } => format!("ring {session} {room}"),
+            Self::SayLater { later } => format!("say_later {later}"),
             Self::Settle { group } => format!("settle {group}"),
             Self::Sweep => "sweep".into(),
             Self::Tell { notice, .. } => format!("tell {notice}"),

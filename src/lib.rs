@@ -315,6 +315,7 @@ async fn work(site: Site, stop: CancellationToken) {
                 Work::Remind { member } => web::remind(&site, member).await,
                 Work::Ring { session, room } => web::ring(&site, (session, room), attempts).await,
                 Work::Lost { email } => web::write_to_lost(&site, &email).await,
+                Work::SayLater { later } => web::say_later(&site, later).await,
                 Work::Settle { group } => settle(&site, group).await,
                 Work::Sweep => sweep(&site).await,
                 Work::Tell { member, .. } => web::tell(&site, member).await,

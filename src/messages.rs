@@ -10,6 +10,7 @@ pub mod filters;
 pub mod floor;
 mod gather;
 pub mod held;
+pub mod later;
 pub mod mentions;
 pub mod polls;
 pub mod reactions;

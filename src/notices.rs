@@ -31,6 +31,8 @@ words! {
         OwnerNow = "owner_now",
         /// They kept something and wished to be reminded of it.
         Reminder = "reminder",
+        /// What they wanted to say later could not be said.
+        LaterUnsaid = "later_unsaid",
         /// What they said was held, and will not be said.
         PostDeclined = "post_declined",
         // moderation

@@ -32,7 +32,7 @@ words! {
         Read = "read",
         /// Say something in its rooms.
         Say = "say",
-        /// Put an emoji under a message.
+        /// Put an emoji under a message; vote in its poll.
         React = "react",
         /// Take one's own words back.
         TakeBack = "take_back",

@@ -69,6 +69,8 @@ id! {
     PasskeyId
     StandInId
     LetterId
+    /// What somebody will say when its time has come.
+    LaterId
     FileId
     /// What somebody passed over at once in the feed.
     PassId

@@ -37,6 +37,7 @@ mod invitations;
 mod invite;
 mod kept;
 mod keys;
+mod later;
 mod leave;
 mod limits;
 mod log;
@@ -104,6 +105,7 @@ pub use self::{failure::Failure, server::serve};
 pub(crate) use self::{
     kept::remind,
     keys::write_to_lost,
+    later::say as say_later,
     push::ring,
     telling::{tell, write_digests},
 };
@@ -293,6 +295,7 @@ fn places() -> Router<Site> {
         .merge(aside::routes())
         .merge(blocks::routes())
         .merge(kept::routes())
+        .merge(later::routes())
         .merge(search::routes())
         .merge(go::routes())
         .merge(shortcuts::routes())

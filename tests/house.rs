@@ -65,6 +65,8 @@ mod kept;
 mod keys;
 #[path = "house/languages.rs"]
 mod languages;
+#[path = "house/later.rs"]
+mod later;
 #[path = "house/leaks.rs"]
 mod leaks;
 #[path = "house/left_out.rs"]

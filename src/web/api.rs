@@ -14,6 +14,7 @@ mod highlights;
 mod house;
 mod invitations;
 mod keys;
+mod later;
 mod me;
 mod messages;
 mod moderation;
@@ -124,7 +125,8 @@ fn places() -> Vec<(&'static str, OpenApiRouter<Site>)> {
             "messages",
             messages::places()
                 .merge(talk::places())
-                .merge(polls::places()),
+                .merge(polls::places())
+                .merge(later::places()),
         ),
         ("asides", asides::places()),
         ("search", search::places()),

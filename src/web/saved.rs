@@ -61,6 +61,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("kept", "saved-kept"),
     ("notices-seen", "saved-notices-seen"),
     ("let_go", "saved-let-go"),
+    ("later-kept", "saved-later"),
+    ("later-dropped", "saved-later-dropped"),
     ("kept-out", "saved-kept-out"),
     ("let-in", "saved-let-in"),
     ("sent_away", "saved-sent-away"),

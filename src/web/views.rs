@@ -15,6 +15,7 @@ mod house;
 mod house_doors;
 mod kept;
 mod keys;
+mod later;
 mod message;
 mod moderation;
 mod notifications;
@@ -55,6 +56,7 @@ pub(super) use keys::{
     EntryLinkMade, Keys, LentLink, Lost, MailLinkPage, OfferCodes, Phone, Recover, RecoveryCodes,
     SecondStep, SecondStepPage, StopLettersPage,
 };
+pub(super) use later::{LaterLine, LaterPage, NewLater};
 pub(super) use message::{Chunk, ChunkPart, Message, MessagePart, join};
 pub(super) use moderation::{
     AuditPage, LogDay, LogLine, LogPage, MeasureForm, MySanctionsPage, QuoteLine, ReportPage,

@@ -9,7 +9,11 @@ use crate::{
     },
     invitations::{self, PlanError},
     members::passwords::Crowded,
-    messages::{Unsaid, held::HeldError},
+    messages::{
+        Unsaid,
+        held::HeldError,
+        later::{self, LaterError},
+    },
     moderation::ModerationError,
     requests::RequestError,
     values::{Span, Unfit},
@@ -133,6 +137,20 @@ impl From<HeldError> for Failure {
         match error {
             HeldError::Settled => Self::conflict(),
             HeldError::Refused(refusal) => refusal.into(),
+        }
+    }
+}
+
+impl From<LaterError> for Failure {
+    fn from(error: LaterError) -> Self {
+        match error {
+            LaterError::Time => Self::unfit(vec![("say_at", Unfit::new("unfit-later", 0))]),
+            LaterError::Many => {
+                let most = usize::try_from(later::MOST).unwrap_or(usize::MAX);
+                Self::unfit(vec![("say_at", Unfit::new("unfit-later-many", most))])
+            }
+            LaterError::Said => Self::conflict(),
+            LaterError::Unsaid(unsaid) => unsaid.into(),
         }
     }
 }

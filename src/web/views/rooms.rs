@@ -93,6 +93,11 @@ impl RoomPage {
         rhythm(self.l, slow)
     }
 
+    /// Where something is kept to be said later.
+    pub(crate) fn later_href(&self) -> String {
+        format!("{}/later", self.href)
+    }
+
     /// Where a poll is asked here.
     pub(crate) fn poll_href(&self) -> String {
         format!("{}/poll", self.href)

@@ -106,6 +106,11 @@ pub(crate) struct ThreadPage {
 }
 
 impl ThreadPage {
+    /// Where something is kept to be said later.
+    pub(crate) fn later_href(&self) -> String {
+        format!("{}/later", self.room_href)
+    }
+
     /// Where a poll is asked here.
     pub(crate) fn poll_href(&self) -> String {
         format!("{}/poll?thread={}", self.room_href, self.top.seq)

@@ -131,6 +131,8 @@ export class Composer {
   }
 
   async #submit(event) {
+    // What is said later is asked about on a page of its own.
+    if (event.submitter?.matches('.later')) return this.#store.removeItem(this.#draft);
     event.preventDefault();
     const files = this.#editing ? [] : await this.#files();
     const body = this.#field.value.trim();

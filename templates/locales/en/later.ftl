@@ -1,0 +1,33 @@
+# What will be said later, in English.
+
+later = To be said later
+later-new = Say it later
+later-none = Nothing. Beside what you write in a room, «Say it later» keeps it until its time.
+later-means = Nobody else sees any of this before its time.
+later-words = What you will say
+later-words-hint = Without files: those go with what is said at once.
+later-when = When
+later-tomorrow = Tomorrow at 9:00
+later-monday = Monday at 9:00
+later-named = At this moment:
+later-at = Day and time
+later-at-hint = By the clock of { $zone }. A moment named here goes before the choice above.
+later-clock = By the clock of { $zone }.
+later-keep = Keep it until then
+later-change = Change it
+later-now = Say it now
+later-drop = Do not say it
+later-nowhere = A room that is not yours to read any more
+later-unsaid = This was not said.
+later-absent = You cannot read this room any more.
+later-silent = You may not speak there.
+later-rules = The rules of the group have changed, and you have not accepted them yet.
+later-filtered = The group does not take it.
+later-unanswerable = What it answers is not there any more.
+later-everybody = It would call everybody, and you have not said that you mean that.
+later-otherwise = Something else stands in the way. Change it, or say it now.
+saved-later = It is kept until its time.
+saved-later-dropped = It will not be said.
+unfit-later = A moment to come, within a year.
+unfit-later-many = You have { $limit } things to say later already, and more than that are not kept.
+notice-later-unsaid = Something that you wanted to say later could not be said. It is kept for you.

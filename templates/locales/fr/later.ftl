@@ -1,0 +1,33 @@
+# Ce qui sera dit plus tard, en français.
+
+later = À dire plus tard
+later-new = Le dire plus tard
+later-none = Rien. À côté de ce que vous écrivez dans un salon, « Le dire plus tard » le garde jusqu’à son heure.
+later-means = Personne d’autre ne voit rien de tout cela avant l’heure.
+later-words = Ce que vous direz
+later-words-hint = Sans fichiers : ils partent avec ce qui se dit tout de suite.
+later-when = Quand
+later-tomorrow = Demain à 9 h
+later-monday = Lundi à 9 h
+later-named = À ce moment-là :
+later-at = Jour et heure
+later-at-hint = À l’heure de { $zone }. Un moment indiqué ici l’emporte sur le choix ci-dessus.
+later-clock = À l’heure de { $zone }.
+later-keep = Garder jusque-là
+later-change = Modifier
+later-now = Le dire maintenant
+later-drop = Ne pas le dire
+later-nowhere = Un salon que vous ne pouvez plus lire
+later-unsaid = Cela n’a pas été dit.
+later-absent = Vous ne pouvez plus lire ce salon.
+later-silent = Vous ne pouvez pas y parler.
+later-rules = Les règles du groupe ont changé, et vous ne les avez pas encore acceptées.
+later-filtered = Le groupe ne l’accepte pas.
+later-unanswerable = Ce à quoi cela répond n’est plus là.
+later-everybody = Cela appellerait tout le monde, et vous n’avez pas dit que c’est voulu.
+later-otherwise = Autre chose l’empêche. Modifiez-le, ou dites-le maintenant.
+saved-later = C’est gardé jusqu’à son heure.
+saved-later-dropped = Cela ne sera pas dit.
+unfit-later = Un moment à venir, dans l’année.
+unfit-later-many = Vous avez déjà { $limit } choses à dire plus tard, et il n’en est pas gardé davantage.
+notice-later-unsaid = Quelque chose que vous vouliez dire plus tard n’a pas pu être dit. C’est gardé pour vous.
