@@ -19,3 +19,12 @@ CREATE TABLE later (
 );
 
 CREATE INDEX later_of_author ON later (author_id, say_at);
+
+-- What a message says again of another: the words as they were, until they are gone where they were said.
+CREATE TABLE forwards (
+    message_id UUID PRIMARY KEY REFERENCES messages (id),
+    source_id UUID NOT NULL REFERENCES messages (id),
+    words TEXT NOT NULL
+);
+
+CREATE INDEX forwards_of ON forwards (source_id);

@@ -8,6 +8,7 @@ pub mod dress;
 pub mod edits;
 pub mod filters;
 pub mod floor;
+pub mod forwards;
 mod gather;
 pub mod held;
 pub mod later;
@@ -87,6 +88,8 @@ pub struct Say {
     pub files: Vec<FileId>,
     /// What it asks.
     pub ballot: Option<Ballot>,
+    /// The message whose words it says again.
+    pub forwards: Option<MessageId>,
 }
 
 impl Say {
@@ -101,6 +104,7 @@ impl Say {
             to_everybody: false,
             files: Vec::new(),
             ballot: None,
+            forwards: None,
         }
     }
 
@@ -226,11 +230,27 @@ pub(crate) async fn say(
     if let Err(unsaid) = floor::suits(tx, &floor, say, now).await? {
         return Ok(Err(unsaid));
     }
+    let forwarded = match say.forwards {
+        Some(source) => {
+            match forwards::words(tx, &floor.author, (source, floor.group), now).await {
+                Ok(words) => Some((source, words)),
+                Err(unsaid) => return Ok(Err(unsaid)),
+            }
+        }
+        None => None,
+    };
     if !files::claim(tx, say.author, say.room, &say.files).await? {
         return Ok(Err(Unsaid::FileGone));
     }
-    match floor::weigh(tx, &floor, say, now).await? {
+    let mut words = say.all_words();
+    if let Some((_, forwarded)) = &forwarded {
+        words.push('\n');
+        words.push_str(forwarded);
+    }
+    match floor::weigh(tx, &floor, &words, now).await? {
         Err(unsaid) => Ok(Err(unsaid)),
+        // A host would read it without what it forwards.
+        Ok(Some(_)) if forwarded.is_some() => Ok(Err(Unsaid::Forbidden)),
         Ok(Some(cause)) => {
             let place = (&floor.author, floor.group);
             let held = held::hold(tx, say, place, cause, now).await?;
@@ -240,6 +260,9 @@ pub(crate) async fn say(
             let message = Message::by(&floor.author, Words::of(say), now);
             let mut said = number(tx, message, (floor.group, floor.removals)).await?;
             files::attach(tx, Host::Message(said.message.id), &say.files).await?;
+            if let Some(forwarded) = forwarded {
+                forwards::keep(tx, &mut said.message, forwarded).await?;
+            }
             if let Some(ballot) = &say.ballot {
                 polls::open(tx, &mut said.message, ballot).await?;
             }
@@ -320,7 +343,12 @@ impl Words {
 impl Message {
     /// What it says, and what its files are called where it says nothing.
     pub fn words(&self) -> String {
-        files::words(&self.body, &self.dress.files)
+        match &self.dress.origin {
+            Some(origin) => format!("{}\n\n{}", self.body, origin.words)
+                .trim()
+                .to_owned(),
+            _ => files::words(&self.body, &self.dress.files),
+        }
     }
 }
 

@@ -26,6 +26,7 @@ mod feed;
 mod files;
 mod filters;
 mod first_steps;
+mod forward;
 mod go;
 mod group;
 mod guard;
@@ -295,6 +296,7 @@ fn places() -> Router<Site> {
         .merge(aside::routes())
         .merge(blocks::routes())
         .merge(kept::routes())
+        .merge(forward::routes())
         .merge(later::routes())
         .merge(search::routes())
         .merge(go::routes())

@@ -53,6 +53,8 @@ mod files;
 mod filters;
 #[path = "house/first_words.rs"]
 mod first_words;
+#[path = "house/forwards.rs"]
+mod forwards;
 #[path = "house/groups.rs"]
 mod groups;
 #[path = "house/groups_by_program.rs"]

@@ -3,6 +3,7 @@
 
 use super::{
     Message,
+    forwards::{self, Origin},
     polls::{self, Poll},
 };
 use crate::{
@@ -22,6 +23,8 @@ pub struct Dress {
     pub files: Vec<File>,
     /// What it asks.
     pub poll: Option<Poll>,
+    /// What it says again.
+    pub origin: Option<Origin>,
 }
 
 /// What a message answers, as it reads now.
@@ -97,6 +100,12 @@ pub(super) async fn dressed(
             .find(|message| file.message_id == Some(message.id));
         if let Some(message) = host {
             message.dress.files.push(file);
+        }
+    }
+    let mut origins = forwards::of_messages(conn, &ids).await?;
+    if !origins.is_empty() {
+        for message in &mut messages {
+            message.dress.origin = origins.remove(&message.id);
         }
     }
     let mut polls = polls::of_messages(conn, &ids).await?;

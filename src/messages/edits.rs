@@ -3,7 +3,7 @@
 use super::{
     Message, Unsaid, acts,
     changes::{self, Changed},
-    floor, held, mentions, polls, reading, search,
+    floor, forwards, held, mentions, polls, reading, search,
 };
 use crate::{
     db::{self, Conn, Write},
@@ -136,6 +136,7 @@ async fn empty(
     .run()
     .await?;
     strip(tx, message.id).await?;
+    let again = forwards::forget(tx, message.id).await?;
     files::remove_of(tx, Host::Message(message.id), now).await?;
     search::forget(tx, message.id).await?;
     held::forget(tx, message.author_id, message.client_id).await?;
@@ -143,6 +144,7 @@ async fn empty(
     if let Some(thread) = message.thread {
         changed.extend(changes::top_of(tx, message.room_id, thread).await?);
     }
+    changed.extend(again);
     Ok(changed)
 }
 

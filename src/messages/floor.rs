@@ -110,12 +110,12 @@ pub(super) async fn would_hold(
     Ok(found.map(|filter| filter.reason))
 }
 
-/// What the rhythm of the group says to it: why it waits for a host, if it does.
+/// What the rhythm of the group says to these words: why it waits for a host, if it does.
 /// Whoever hosts the group sets the rhythm and is not bound by it.
 pub(super) async fn weigh(
     tx: &mut Write,
     floor: &Floor,
-    say: &Say,
+    words: &str,
     now: Timestamp,
 ) -> db::Result<Result<Option<(Cause, String)>, Unsaid>> {
     let rhythm = rhythm(tx, floor.group).await?;
@@ -124,7 +124,7 @@ pub(super) async fn weigh(
         return Ok(Ok(None));
     }
     if rhythm.filtered
-        && let Some(found) = found(tx, floor.group, &say.all_words()).await?
+        && let Some(found) = found(tx, floor.group, words).await?
     {
         match found.effect {
             Effect::Refuse => return Ok(Err(Unsaid::Filtered(found.reason))),

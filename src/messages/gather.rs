@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::{
     Message,
     dress::{Dress, Mention, Quote, Reaction, Replies},
-    polls,
+    forwards, polls,
 };
 use crate::{
     db::{self, Conn, Sql},
@@ -56,6 +56,9 @@ pub async fn gathered(
         if let Some(message) = file.message_id {
             dresses.entry(message).or_default().files.push(file);
         }
+    }
+    for (id, origin) in forwards::of_messages(conn, ids).await? {
+        dresses.entry(id).or_default().origin = Some(origin);
     }
     for (id, poll) in polls::of_messages(conn, ids).await? {
         dresses.entry(id).or_default().poll = Some(poll);

@@ -16,7 +16,7 @@ mod invitations;
 mod keys;
 mod later;
 mod me;
-mod messages;
+pub(super) mod messages;
 mod moderation;
 mod notices;
 mod own_feeds;

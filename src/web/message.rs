@@ -85,6 +85,7 @@ async fn page(visit: &Member, conn: &mut Conn, id: MessageId) -> Result<MessageP
         may_propose: whole && !group.aside,
         may_pin: whole && may(conn, Act::Pin).await?,
         may_keep: whole,
+        may_forward: whole && !group.aside,
         kept: bookmarks::of_message(conn, member.id, id).await?,
         body: Field::holding(&*message.body),
         message: views::Message::new(&message, l),

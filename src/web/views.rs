@@ -8,6 +8,7 @@ mod feed;
 mod files;
 mod filters;
 mod first_steps;
+mod forward;
 mod go;
 mod groups;
 mod highlights;
@@ -42,6 +43,7 @@ pub(super) use feed::{
 pub(super) use files::Attached;
 pub(super) use filters::{FiltersPage, Tried};
 pub(super) use first_steps::{FirstSteps, PhonePage};
+pub(super) use forward::{ForwardPage, ForwardRoom};
 pub(super) use groups::{
     Asks, GroupAsk, GroupRoles, GroupRules, GroupSettings, HouseGroup, HouseGroups, KeptRoom,
     OneOf, Question, RolePerson, Shown,

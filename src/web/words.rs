@@ -416,7 +416,7 @@ fn french_spaces(text: &str) -> String {
 /// Every file of a language, one after the other.
 macro_rules! locale {
     ($lang:literal) => {
-        locale!($lang: "frame" "groups" "door" "keys" "people" "moderation" "todo" "speaking" "bridge" "messages" "polls" "asides" "kept" "later"
+        locale!($lang: "frame" "groups" "door" "keys" "people" "moderation" "todo" "speaking" "bridge" "messages" "polls" "asides" "kept" "later" "forward"
             "rights" "notices" "files" "highlights" "settings" "push" "search" "feed" "hands" "failures" "scripts")
     };
     ($lang:literal: $($file:literal)+) => {

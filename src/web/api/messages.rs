@@ -71,6 +71,32 @@ pub(super) struct Message {
     reactions: Vec<Reaction>,
     /// What it asks.
     poll: Option<Poll>,
+    /// What it says again of another message.
+    forwarded: Option<Forwarded>,
+}
+
+/// Words of another message.
+#[derive(Serialize, ToSchema)]
+pub(in crate::web) struct Forwarded {
+    /// Mine to read or not, as ever.
+    message_id: MessageId,
+    /// Empty once they are gone there.
+    body: String,
+    /// Who said them, and where: within the same group only.
+    author_name: Option<String>,
+    room_name: Option<String>,
+}
+
+impl From<messages::forwards::Origin> for Forwarded {
+    fn from(origin: messages::forwards::Origin) -> Self {
+        let (author_name, room_name) = origin.from.unzip();
+        Self {
+            message_id: origin.source,
+            body: origin.words,
+            author_name,
+            room_name,
+        }
+    }
 }
 
 /// One emoji under a message, and who chose it, first come first.
@@ -125,6 +151,7 @@ impl From<messages::Message> for Message {
                 .map(Reaction::from)
                 .collect(),
             poll: message.dress.poll.map(Poll::from),
+            forwarded: message.dress.origin.map(Forwarded::from),
         }
     }
 }
@@ -204,6 +231,9 @@ struct NewMessage {
     /// What it asks: everybody in the room may answer.
     #[serde(default)]
     poll: Option<NewPoll>,
+    /// The message whose words it says again: of the same group, or of an open one.
+    #[serde(default)]
+    forwards: Option<MessageId>,
 }
 
 /// A message that waits for a host.
@@ -253,10 +283,12 @@ async fn say(
     At(room): At<RoomId>,
     Given(asked): Given<NewMessage>,
 ) -> Result<Response, Failure> {
-    let body = fit("body", Body::beside(&asked.body, asked.files.len()))?;
+    let beside = asked.files.len() + usize::from(asked.forwards.is_some());
+    let body = fit("body", Body::beside(&asked.body, beside))?;
     let ballot = asked.poll.map(|poll| poll.ballot(signed.now)).transpose()?;
     let say = Say {
         ballot,
+        forwards: asked.forwards,
         files: asked.files,
         reply_to: asked.reply_to,
         thread: asked.thread,

@@ -249,6 +249,8 @@ struct Content<'a> {
     pinned: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     poll: Option<api::polls::Poll>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    forwarded: Option<api::messages::Forwarded>,
 }
 
 /// One emoji, and who chose it.
@@ -298,6 +300,7 @@ impl<'a> Content<'a> {
             replies: dress.replies.map_or(0, |replies| replies.count),
             pinned: message.pinned_at.is_some(),
             poll: dress.poll.clone().map(Into::into),
+            forwarded: dress.origin.clone().map(Into::into),
         }
     }
 }

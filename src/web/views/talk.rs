@@ -32,6 +32,8 @@ pub(crate) struct MessagePage {
     pub may_take_back: bool,
     pub may_pin: bool,
     pub may_keep: bool,
+    /// It is said in no aside.
+    pub may_forward: bool,
     /// I keep it already.
     pub kept: Option<Kept>,
     /// It is said in no aside.
