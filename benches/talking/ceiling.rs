@@ -42,6 +42,5 @@ pub(crate) async fn rows_per_second(span: Duration) -> f64 {
         }
         tx.commit().await.unwrap();
     }
-    let rows = i32::try_from(rows).unwrap();
     f64::from(rows) / start.elapsed().as_secs_f64()
 }

@@ -10,7 +10,7 @@ use std::{
 };
 
 use futures_util::{SinkExt, StreamExt};
-use tokio::{net::TcpStream, sync::Notify};
+use tokio::{net::TcpStream, sync::Notify, task::JoinHandle};
 use tokio_tungstenite::{WebSocketStream, tungstenite::Message};
 
 use crate::{process, since};
@@ -92,6 +92,13 @@ impl Run {
         self.cpu.as_secs_f64() * 1e6 / float(self.messages * self.listeners)
     }
 
+    fn count(&mut self, ear: &mut Ear) {
+        self.lost += self.messages.saturating_sub(ear.delays.len());
+        self.doubled += ear.doubled;
+        self.disordered += ear.disordered;
+        self.delays.append(&mut ear.delays);
+    }
+
     pub(crate) const fn flaws(&self) -> usize {
         self.lost + self.doubled + self.disordered
     }
@@ -154,13 +161,7 @@ pub(crate) async fn run(server: &impl Server, listeners: usize, pace: Pace, span
         heard: (0..MOST).map(|_| AtomicU32::new(0)).collect(),
         everywhere: (0..senders).map(|_| Notify::new()).collect(),
     });
-    let mut ears = Vec::new();
-    for number in 0..listeners {
-        let line = listener(server, number).await;
-        let ear = Arc::new(Mutex::new(Ear::default()));
-        let listening = tokio::spawn(listen(line, board.clone(), ear.clone()));
-        ears.push((listening, ear));
-    }
+    let ears = ears(server, listeners, &board).await;
     let mut voices = Vec::new();
     for number in 0..senders {
         voices.push(server.connect(number).await);
@@ -187,7 +188,10 @@ pub(crate) async fn run(server: &impl Server, listeners: usize, pace: Pace, span
     futures_util::future::join_all(speaking).await;
     let messages = board.next.load(Ordering::SeqCst);
     board.all_heard(messages).await;
-    let (took, cpu) = (start.elapsed(), process::cpu(server.id()) - cpu);
+    let (took, cpu) = (
+        start.elapsed(),
+        process::cpu(server.id()).saturating_sub(cpu),
+    );
     let mut run = Run {
         listeners,
         messages,
@@ -200,14 +204,26 @@ pub(crate) async fn run(server: &impl Server, listeners: usize, pace: Pace, span
     };
     for (listening, ear) in ears {
         listening.abort();
-        let mut ear = ear.lock().unwrap();
-        run.lost += messages.saturating_sub(ear.delays.len());
-        run.doubled += ear.doubled;
-        run.disordered += ear.disordered;
-        run.delays.append(&mut ear.delays);
+        run.count(&mut ear.lock().unwrap());
     }
     run.delays.sort_unstable();
     run
+}
+
+/// Everybody who listens, each by itself, and what they hear.
+async fn ears(
+    server: &impl Server,
+    listeners: usize,
+    board: &Arc<Board>,
+) -> Vec<(JoinHandle<()>, Arc<Mutex<Ear>>)> {
+    let mut ears = Vec::new();
+    for number in 0..listeners {
+        let line = listener(server, number).await;
+        let ear = Arc::new(Mutex::new(Ear::default()));
+        let listening = tokio::spawn(listen(line, board.clone(), ear.clone()));
+        ears.push((listening, ear));
+    }
+    ears
 }
 
 /// Sockets that listen, and do nothing else until they are dropped.

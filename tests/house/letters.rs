@@ -168,8 +168,8 @@ on_both! {
         assert_eq!(unseen, json!([]));
         let all: Value = ada.asks(Method::GET, "/notices?all=true", Some(&token), None).await.json();
         assert!(all.as_array().unwrap().len() >= 2 && all[0]["seen_at"].is_string(), "{all}");
-        let last = all[0]["id"].as_str().unwrap();
-        let path = format!("/notices?all=true&before={last}");
+        let latest = all[0]["id"].as_str().unwrap();
+        let path = format!("/notices?all=true&before={latest}");
         let before: Value = ada.asks(Method::GET, &path, Some(&token), None).await.json();
         assert_eq!(before.as_array().unwrap().len() + 1, all.as_array().unwrap().len());
         assert!(!bo.looks("/notices").await.body.contains("Cy"), "what another was told");

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Pages that no page of the house leads to, and why.
-const ELSEWHERE: [(&str, &str); 31] = [
+const ELSEWHERE: [(&str, &str); 33] = [
     ("/sw.js", "the worker"),
     ("/offline", "kept by the worker"),
     ("/emoji.json", "for the composer, when a colon is typed"),
@@ -27,6 +27,8 @@ const ELSEWHERE: [(&str, &str); 31] = [
     ("/ask/{token}", "the private link of a stranger"),
     ("/mail/{token}", "a link in a letter"),
     ("/letters/stop/{member}/{seal}", "a link in a letter"),
+    ("/l/by/{handle}", "from a highlight, where there is one"),
+    ("/l/by/{handle}/atom", "from that page"),
     ("/atom/{key}", "shown once, for another program"),
     ("/i", "the door, once the code is out of the address"),
     ("/i/{code}", "the link of an invitation"),

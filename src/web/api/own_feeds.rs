@@ -30,6 +30,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
 
 /// A feed of mine: whatever is in one of the groups, by one of the people, or of one of the kinds.
 #[derive(Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "boxes, as people tick them")]
 struct OwnFeed {
     id: OwnFeedId,
     name: String,
@@ -45,6 +46,7 @@ struct OwnFeed {
 /// What a feed of mine is to be. Groups that I am not in are passed over in silence.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "boxes, as people tick them")]
 struct Wish {
     #[schema(min_length = 1, max_length = 60)]
     name: String,

@@ -86,6 +86,7 @@ pub(super) fn address(sieve: Option<&Sieve>) -> String {
 /// What somebody writes of a feed.
 #[derive(Default, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "boxes, as people tick them")]
 struct Wish {
     name: String,
     groups: Vec<GroupId>,
