@@ -30,13 +30,17 @@ pub fn target(typed: &str) -> Option<String> {
         return (typed.len() <= 2_048 && account.host_str().is_some() && account.path() != "/")
             .then(|| account.to_string());
     }
-    let server = typed.trim_start_matches(['@', '.', '*']).to_lowercase();
-    let fits = (1..=253).contains(&server.len())
-        && server.contains(['.', ':'])
-        && server
+    let server = typed.trim_start_matches(['@', '.', '*']);
+    let address: url::Url = format!("https://{server}").parse().ok()?;
+    // As other servers are known: names of any letters in the ones that the network knows.
+    let known = &address[url::Position::BeforeHost..url::Position::AfterPort];
+    let fits = (1..=260).contains(&known.len())
+        && !server.contains(['/', '?', '#', '@'])
+        && known.contains(['.', ':'])
+        && known
             .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':'));
-    fits.then_some(server)
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':'));
+    fits.then(|| known.to_owned())
 }
 
 /// Reads a list as Mastodon exports it, or one server a line. Gives targets with their reasons: those
@@ -193,6 +197,8 @@ mod tests {
     fn a_target_is_a_server_or_an_account() {
         assert_eq!(target(" Spam.Example ").as_deref(), Some("spam.example"));
         assert_eq!(target("*.spam.example").as_deref(), Some("spam.example"));
+        let odd = target("Bücher_1.example:8443");
+        assert_eq!(odd.as_deref(), Some("xn--bcher_1-n2a.example:8443"));
         let account = "https://a.example/users/bo";
         assert_eq!(target(account).as_deref(), Some(account));
         for wrong in [

@@ -39,7 +39,7 @@ test('from a claim to a conversation, without scripts', async (t) => {
   assert.match(new URL(his.url()).pathname, /^\/g\/night-readers-\w+\/salon$/);
   assert.ok(await his.locator('noscript, .still').first().isVisible());
   await his.locator('form.composer [name=body]').fill('Good evening.');
-  await his.locator('form.composer button').click();
+  await his.locator('form.composer .send').click();
   assert.ok((await his.locator('#log').innerText()).includes('Good evening.'));
 
   await hers.goto('/');

@@ -109,7 +109,7 @@ fn answer(headers: &HeaderMap, feed: &ShownFeed) -> Result<Response, Failure> {
         (header::CONTENT_TYPE, "application/atom+xml; charset=utf-8"),
         (header::CACHE_CONTROL, "no-cache"),
         (header::ETAG, &tag),
-        (header::VARY, "Accept-Language"),
+        (header::VARY, "Accept-Language, Cookie"),
     ];
     if known.is_some_and(|known| known.contains(&tag)) {
         return Ok((StatusCode::NOT_MODIFIED, told).into_response());

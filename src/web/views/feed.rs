@@ -7,8 +7,8 @@ use crate::values::{ClientId, GroupId, OwnFeedId, PassId, RoomId, Timestamp, Unf
 use crate::web::assets;
 use crate::web::words::Words;
 
-/// So many notices stand on top of the feed.
-const TOLD: usize = 2;
+/// So many notices stand on top of the feed: the latest.
+const TOLD: usize = 3;
 
 /// `/` for members: everything that waits, oldest first, and it ends.
 #[derive(Template)]
@@ -84,9 +84,9 @@ impl FeedPage {
         i64::try_from(self.further).unwrap_or(i64::MAX)
     }
 
-    /// The notices that stand on top; the rest are in their list.
+    /// The notices that stand on top; those before them are in their list.
     pub(crate) fn told(&self) -> &[NoticeLine] {
-        &self.notices[..self.notices.len().min(TOLD)]
+        &self.notices[self.notices.len().saturating_sub(TOLD)..]
     }
 
     pub(crate) fn further_notices(&self) -> i64 {
