@@ -121,13 +121,9 @@ fn places() -> Vec<(&'static str, OpenApiRouter<Site>)> {
         ("groups", groups::places()),
         ("feed", feed::places()),
         ("rooms", rooms::places()),
-        (
-            "messages",
-            messages::places()
-                .merge(talk::places())
-                .merge(polls::places())
-                .merge(later::places()),
-        ),
+        ("messages", messages::places().merge(talk::places())),
+        ("polls", polls::places()),
+        ("later", later::places()),
         ("asides", asides::places()),
         ("search", search::places()),
         ("files", files::places()),
