@@ -155,7 +155,7 @@ pub async fn waiting(
 
 /// What they said of a room, if they said anything: a room that they have not touched is as loud here as
 /// any other, whatever calls them elsewhere.
-fn level(chosen: &[Chosen], room: RoomId, now: Timestamp) -> Option<Level> {
+pub fn level(chosen: &[Chosen], room: RoomId, now: Timestamp) -> Option<Level> {
     let said = chosen.iter().find(|one| one.room_id == room)?;
     let muted = said.muted_until.is_some_and(|until| until > now);
     match said.level {

@@ -1,11 +1,11 @@
 //! A house in which much was said: 40 groups, a million messages, and a reader who has read nearly all.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use sqlx::{AssertSqlSafe, Connection, Executor, SqliteConnection};
 
 use crate::{
-    middle,
+    house::page,
     support::{
         Kind, Member, Place,
         members::{name_of, newcomer_fields},
@@ -51,16 +51,8 @@ impl Crowded {
         }
     }
 
-    /// How long a page takes, in the middle.
     pub(crate) async fn page(&self, path: &str, times: usize) -> Duration {
-        let mut taken = Vec::new();
-        for _ in 0..times {
-            let start = Instant::now();
-            let page = self.reader.looks(path).await;
-            taken.push(start.elapsed());
-            assert_eq!(page.status, 200, "{}", page.gist());
-        }
-        middle(taken)
+        page(&self.reader, path, times).await
     }
 }
 

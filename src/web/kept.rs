@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use jiff::{Zoned, civil::Date, civil::Weekday, tz::TimeZone};
+use jiff::{civil::Date, civil::Weekday, tz::TimeZone};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -19,6 +19,7 @@ use super::{
     shell::page,
     views::{Here, KeptLine, KeptPage, Person},
     visitor::{Signed, Visit},
+    when,
     words::Words,
 };
 use crate::{
@@ -128,7 +129,7 @@ impl Wish {
     /// The moment that is meant, by the clock of where they live.
     fn moment(&self, zone: TimeZone, now: Timestamp) -> Result<Option<Timestamp>, Unfit> {
         let wrong = Unfit::new("unfit-remind", 0);
-        let when = match self.when.as_str() {
+        let wanted = match self.when.as_str() {
             "" => When::Never,
             word => word.parse().map_err(|_| wrong)?,
         };
@@ -136,24 +137,24 @@ impl Wish {
             return Err(wrong);
         };
         let here = instant.to_zoned(zone);
-        let at = match when {
+        let at = match wanted {
             When::Never => return Ok(None),
             When::Hour => Some(now.plus(Span::hours(1))),
-            When::Tonight => clock(&here, here.date(), 19)
+            When::Tonight => when::at_hour(here.time_zone(), here.date(), 19)
                 .filter(|at| *at > now)
                 .or(Some(now.plus(Span::hours(1)))),
             When::Tomorrow => here
                 .date()
                 .tomorrow()
                 .ok()
-                .and_then(|day| clock(&here, day, 9)),
+                .and_then(|day| when::at_hour(here.time_zone(), day, 9)),
             When::Week => {
                 let monday = here.date().nth_weekday(1, Weekday::Monday).ok();
-                monday.and_then(|day| clock(&here, day, 9))
+                monday.and_then(|day| when::at_hour(here.time_zone(), day, 9))
             }
             When::Day => {
                 let day: Date = self.day.trim().parse().map_err(|_| wrong)?;
-                clock(&here, day, 9)
+                when::at_hour(here.time_zone(), day, 9)
             }
         };
         let fits = |at: &Timestamp| *at > now && *at < now.plus(Span::days(FURTHEST));
@@ -163,14 +164,6 @@ impl Wish {
 
 /// How many days ahead somebody may be reminded.
 pub(super) const FURTHEST: i64 = 3_660;
-
-fn clock(here: &Zoned, day: Date, hour: i8) -> Option<Timestamp> {
-    let at = day
-        .at(hour, 0, 0, 0)
-        .to_zoned(here.time_zone().clone())
-        .ok()?;
-    Some(Timestamp(at.timestamp().as_microsecond()))
-}
 
 /// A job: reminds somebody of what they kept, by a notice, and on their devices if it is no quiet hour.
 pub(crate) async fn remind(site: &Site, id: MemberId) -> anyhow::Result<Ended> {

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     db::{Conn, Write},
+    feed,
     jobs::Ended,
     letters,
     members::{
@@ -142,11 +143,8 @@ async fn waiting(
         .into_iter()
         .filter(|place| place.unread > 0)
         .filter(|place| {
-            let wish = chosen.iter().find(|one| one.room_id == place.room_id);
-            let level = wish.and_then(|wish| wish.level);
-            let muted = wish.and_then(|wish| wish.muted_until);
+            let level = feed::level(&chosen, place.room_id, now);
             !matches!(level, Some(Level::Nothing | Level::Hidden))
-                && muted.is_none_or(|until| until <= now)
         })
         .map(|place| {
             let name = if place.aside {

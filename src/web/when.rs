@@ -30,17 +30,18 @@ fn here(zone: &TimeZone, at: Timestamp) -> Option<Zoned> {
 
 /// Tomorrow at nine, there.
 pub(super) fn tomorrow(zone: &TimeZone, now: Timestamp) -> Option<Timestamp> {
-    at_nine(zone, here(zone, now)?.date().tomorrow().ok()?)
+    at_hour(zone, here(zone, now)?.date().tomorrow().ok()?, 9)
 }
 
 /// The next Monday at nine, there; never today.
 pub(super) fn monday(zone: &TimeZone, now: Timestamp) -> Option<Timestamp> {
     let today = here(zone, now)?.date();
-    at_nine(zone, today.nth_weekday(1, Weekday::Monday).ok()?)
+    at_hour(zone, today.nth_weekday(1, Weekday::Monday).ok()?, 9)
 }
 
-fn at_nine(zone: &TimeZone, day: Date) -> Option<Timestamp> {
-    let at = day.at(9, 0, 0, 0).to_zoned(zone.clone()).ok()?;
+/// An hour of a day, there.
+pub(super) fn at_hour(zone: &TimeZone, day: Date, hour: i8) -> Option<Timestamp> {
+    let at = day.at(hour, 0, 0, 0).to_zoned(zone.clone()).ok()?;
     Some(Timestamp(at.timestamp().as_microsecond()))
 }
 
