@@ -9,7 +9,7 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    Failure, Site,
+    Failure, Site, notifications,
     saved::Saved,
     shell::page,
     views::{FirstSteps, Here, PhonePage},
@@ -98,9 +98,11 @@ async fn settle(visit: Member, Form(choice): Form<Choice>) -> Result<Response, F
 
 /// How the house is put on a phone, in pictures.
 async fn phone(visit: Member) -> Result<Response, Failure> {
+    let device = notifications::device(&visit).await?;
     let mut conn = visit.site.db.read().await?;
     let phone = PhonePage {
         l: visit.words(),
+        device,
         shell: visit.inside(&mut conn, Here::Elsewhere).await?,
     };
     Ok(page(phone)?.into_response())

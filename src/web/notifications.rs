@@ -13,7 +13,7 @@ use super::{
     Failure, Site, push,
     saved::Saved,
     shell,
-    views::{Field, Here, LevelPage, LoudRoom, NotificationsPage},
+    views::{Device, Field, Here, LevelPage, LoudRoom, NotificationsPage},
     visitor::{Signed, Visit},
 };
 use crate::{
@@ -47,15 +47,14 @@ async fn show(visit: Member, Saved(saved): Saved) -> Result<Response, Failure> {
 
 async fn notifications(visit: &Member) -> Result<NotificationsPage, Failure> {
     let me = visit.who.member.id;
-    let rings_here = push::here(&visit.site, visit.who.session).await?.is_some();
+    let device = device(visit).await?;
     let mut conn = visit.site.db.read().await?;
     let wishes = quiet::wishes(&mut conn, me).await?;
     let (from, to) = wishes.hours().unwrap_or_default();
     Ok(NotificationsPage {
         l: visit.words(),
         shell: visit.inside(&mut conn, Here::Settings).await?,
-        key: visit.site.push.public_key(),
-        rings_here,
+        device,
         noise: first_steps::noise(&mut conn, me).await?,
         shows_words: wishes.shows_words,
         from: Field::holding(from),
@@ -68,6 +67,14 @@ async fn notifications(visit: &Member) -> Result<NotificationsPage, Failure> {
         reached: correspondence::address(&mut conn, me).await?.is_some(),
         rooms: loud_rooms(&mut conn, &visit.who).await?,
         saved: None,
+    })
+}
+
+/// The device that a page is read on.
+pub(super) async fn device(visit: &Member) -> Result<Device, Failure> {
+    Ok(Device {
+        key: visit.site.push.public_key(),
+        rings: push::here(&visit.site, visit.who.session).await?.is_some(),
     })
 }
 

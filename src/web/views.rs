@@ -64,7 +64,7 @@ pub(super) use moderation::{
     AuditPage, LogDay, LogLine, LogPage, MeasureForm, MySanctionsPage, QuoteLine, ReportPage,
     RuleChoice, SanctionFacts, SanctionForm, SanctionLine, SanctionPage, ToldPage, kind_name,
 };
-pub(super) use notifications::{LevelPage, LoudRoom, NotificationsPage, OfflinePage};
+pub(super) use notifications::{Device, LevelPage, LoudRoom, NotificationsPage, OfflinePage};
 pub(super) use public::{
     Actor, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, ErrorPage, Preparing, Welcome,
 };

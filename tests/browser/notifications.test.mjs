@@ -89,6 +89,15 @@ test('a device is turned on, tried step by step, and rung while nobody looks', a
   await accessible(page, 'a device that was tried');
   await picture(page, 'notifications-tried');
 
+  // The first steps try it in the same way.
+  await page.goto('/first-steps/phone');
+  await page.locator('[data-device=try]').click();
+  await deliver(await service.next());
+  await page.locator('[data-step=arrival][data-worked=yes]').waitFor();
+  await accessible(page, 'a device that was tried in the first steps');
+  await picture(page, 'first-phone-tried');
+  await page.goto('/settings/notifications');
+
   // While somebody looks nothing rings; once the page is gone, what names them does.
   const shown = () => page.evaluate(async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(({ title, body, tag }) => ({ title, body, tag })));
   await page.locator('input[name=noise][value=everything]').check();

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::Shell;
+use super::{Device, Shell};
 use crate::{
     members::first_steps::Noise,
     values::ClientId,
@@ -31,4 +31,5 @@ impl FirstSteps {
 pub(crate) struct PhonePage {
     pub l: Words,
     pub shell: Shell,
+    pub device: Device,
 }

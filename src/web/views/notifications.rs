@@ -10,16 +10,21 @@ use crate::{
     web::{assets, words::Words},
 };
 
+/// The device in somebody's hands, wherever it is turned on and tried.
+pub(crate) struct Device {
+    /// What browsers want of the house when they subscribe.
+    pub key: String,
+    /// The house rings it.
+    pub rings: bool,
+}
+
 /// `/settings/notifications`. `POST`: `noise`, `words`, `from`, `to`, `zone`.
 #[derive(Template)]
 #[template(path = "notifications.html")]
 pub(crate) struct NotificationsPage {
     pub l: Words,
     pub shell: Shell,
-    /// What browsers want of the house when they subscribe.
-    pub key: String,
-    /// The house rings this device.
-    pub rings_here: bool,
+    pub device: Device,
     pub noise: Noise,
     pub shows_words: bool,
     pub from: Field,

@@ -9,7 +9,7 @@ import { copyButtons } from './copy.js';
 import { listenToKeys } from './keys.js';
 import { localize, keepFresh } from './time.js';
 import { showNet } from './net.js';
-import { notify, tryNotice } from './notify.js';
+import { notify } from './notify.js';
 import { watch } from './push.js';
 
 // So many sockets may fail before requests are tried; and so long until a socket is tried again.
@@ -58,7 +58,6 @@ function entered(main) {
   unread.start();
   if (main.dataset.room) openRoom(main, { me, line, outbox, unread, signal, again });
   else main.focus({ preventScroll: true });
-  tryNotice(main);
   for (const [sign, load] of Object.entries(special)) if (main.querySelector(sign)) begin(load, main, signal);
 }
 

@@ -5,13 +5,6 @@ import { words } from './words.js';
 
 const { me, noise, handle } = document.documentElement.dataset;
 
-/** What stands in the way; nothing when notifications can be asked for. */
-function obstacle() {
-  if (!window.isSecureContext) return 'insecure';
-  if (!('Notification' in window)) return 'unsupported';
-  return Notification.permission === 'denied' ? 'denied' : null;
-}
-
 /** Tells of new words while nobody looks at this page. */
 export function notify(line) {
   line.addEventListener('msg', ({ detail: { room, author, html } }) => {
@@ -26,7 +19,7 @@ export function notify(line) {
 }
 
 function whisper(room, body) {
-  if (document.visibilityState === 'visible' || obstacle() || Notification.permission !== 'granted') return;
+  if (document.visibilityState === 'visible' || window.Notification?.permission !== 'granted') return;
   const link = document.querySelector(`.side [data-goes-to="${CSS.escape(room)}"]`);
   if (link) show(link.querySelector('.lbl').textContent, body, link.href);
 }
@@ -34,19 +27,4 @@ function whisper(room, body) {
 function show(title, body, href) {
   const note = new Notification(title, { body, tag: href, icon: '/seal.svg' });
   note.addEventListener('click', () => { window.focus(); location.assign(href); note.close(); });
-}
-
-/** The button that tries whether they arrive, and says what is in the way. */
-export function tryNotice(root) {
-  const button = root.querySelector('[data-try-notice]');
-  if (!button) return;
-  const outcome = root.querySelector('[data-try-outcome]');
-  outcome.textContent = '';
-  button.hidden = false;
-  button.addEventListener('click', async () => {
-    if (!obstacle()) await Notification.requestPermission();
-    const inTheWay = obstacle() ?? (Notification.permission === 'granted' ? null : 'unanswered');
-    outcome.textContent = words(inTheWay ? `notice-${inTheWay}` : 'notice-sent');
-    if (!inTheWay) show(document.title, words('notice-works'), '/');
-  });
 }
