@@ -1,14 +1,15 @@
 // What a page weighs and how long it takes, told as a report; asserted, with room, where the number is steady.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { launch, open, picture } from './browser.mjs';
 import { House } from './house.mjs';
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-async function aRoomWithAPast(t) {
-  const house = await House.open(t);
+/** One house with a past for all that is measured here. */
+async function furnished() {
+  const house = await House.open({ after });
   const ada = await house.owner('ada');
   const hall = await ada.found('The hall', { visibility: 'open' });
   const others = [];
@@ -17,8 +18,10 @@ async function aRoomWithAPast(t) {
   for (let n = 0; n < 60; n += 1) {
     await people[n % 8].say(hall.room, `Message ${n}: a few words, as people write them, about nothing in particular.`);
   }
-  return { house, ada, bo: others[0], hall, browser: await launch(t) };
+  return { house, ada, bo: others[0], hall };
 }
+
+const { house, ada, bo, hall } = await furnished();
 
 /** Everything a page asked for: what it was, and how much came over the wire. */
 function scales(page) {
@@ -47,7 +50,7 @@ function report(t, what, value, budget, unit = '') {
 }
 
 test('weights', async (t) => {
-  const { house, ada, hall, browser } = await aRoomWithAPast(t);
+  const browser = await launch(t);
   const first = await weigh(browser, house, ada, hall.room);
   const kb = (bytes) => Math.round(bytes / 102.4) / 10;
   const whole = kb(sum(first.parts, 'wire'));
@@ -71,7 +74,7 @@ test('weights', async (t) => {
 });
 
 test('first paint, and what moves after it', async (t) => {
-  const { house, ada, hall, browser } = await aRoomWithAPast(t);
+  const browser = await launch(t);
   // Whoever has more unread than a page holds begins at its top: history then comes in above what they read,
   // which stays where it is, but is counted as moved. Whoever has read the room fetches nothing.
   await ada.post(`${hall.room}/read`, { seq: 60 });
@@ -106,7 +109,7 @@ test('first paint, and what moves after it', async (t) => {
 });
 
 test('from one keyboard to another screen', async (t) => {
-  const { house, ada, bo, hall, browser } = await aRoomWithAPast(t);
+  const browser = await launch(t);
   const [hers, his] = [await open(browser, house, { person: ada }), await open(browser, house, { person: bo })];
   await Promise.all([hers.goto(hall.room), his.goto(hall.room)]);
   const times = [];
@@ -140,7 +143,7 @@ test('from one keyboard to another screen', async (t) => {
 });
 
 test('a public copy is light, and needs no script', async (t) => {
-  const { house, ada, hall, browser } = await aRoomWithAPast(t);
+  const browser = await launch(t);
   await ada.openWindow(hall, 'hall');
   const slip = await ada.propose(hall.room, 'A few words', [1]);
   await ada.answer(slip, 'named').catch(() => {});
@@ -152,4 +155,29 @@ test('a public copy is light, and needs no script', async (t) => {
   assert.equal(parts.filter((p) => p.type === 'script').length, 0);
   assert.ok(whole <= 50, `${whole} KB`);
   await picture(page, 'copy');
+});
+
+test('the door weighs at most 30 KB as it travels, however much it has to say', async (t) => {
+  const browser = await launch(t);
+  // Words that no two sentences share shrink least.
+  let word = 0;
+  const words = (length) => {
+    let said = '';
+    for (; said.length < length; word += 1) said += `${(word * 7919 + 104_729).toString(36)} `;
+    return said.slice(0, length).trim();
+  };
+  const groups = [];
+  for (let n = 0; n < 20; n += 1) groups.push(await ada.found(`Group ${n}`, { purpose: words(200) }));
+  await ada.post(`${groups[0].href}/settings/rules`, { rules: [1, 2, 3, 4, 5].map(() => words(120)).join('\n') });
+  const asks = { kind: 'link', note: words(600), uses: 10, days: 7, approval: 'on', questions: [1, 2, 3].map(() => words(200)).join('\n') };
+  const made = await ada.post('/invitations/new', [...Object.entries(asks), ...groups.map(({ slug }) => ['groups', slug])]);
+  const link = /value="https?:\/\/[^"/]+(\/i\/[0-9A-Z]{16})"/.exec(await made.text())[1];
+  const { page, parts } = await weigh(browser, house, null, link);
+  assert.equal(await page.locator('.ways li').count(), 20);
+  assert.equal(await page.locator('form.reply input:visible').count(), 6);
+  const needed = parts.filter(({ type }) => ['document', 'stylesheet'].includes(type));
+  const whole = Math.round(sum(needed, 'wire') / 102.4) / 10;
+  report(t, 'door at its fullest, page and styles', whole, 30, ' KB');
+  assert.ok(whole <= 30, `${whole} KB: ${needed.map((part) => `${part.url} ${part.wire}`).join(', ')}`);
+  await picture(page, 'door-full');
 });
