@@ -191,11 +191,74 @@ test('a link for the group asks a question, and is printed as a card', async (t)
   await button(his, 'Make the invitation').click();
   await his.getByRole('heading', { name: 'Your invitation is ready' }).waitFor();
   await accessible(his, 'an invitation that was made');
+  await his.getByRole('button', { name: 'Print a card' }).waitFor();
+  await his.emulateMedia({ media: 'print' });
+  await his.locator('.a6 svg').waitFor();
+  await his.locator('.a6', { hasText: 'La Verrière' }).waitFor();
+  assert.equal(await his.getByRole('heading', { name: 'Your invitation is ready' }).isVisible(), false, 'a card is alone on its sheet');
+  await picture(his, 'card');
+  await his.emulateMedia({ media: 'screen' });
   const newcomer = await open(browser, house);
   await newcomer.goto(await his.getByLabel('The link').inputValue());
   await newcomer.getByLabel('Which voice?').waitFor();
   await newcomer.getByText('for 10 people').waitFor();
   unharmed(his, newcomer);
+});
+
+test('newcomers read from joining on, their first words wait, and more readers are announced a day ahead, in French and without scripts', async (t) => {
+  const { house, marc, bo, browser } = await aHouse(t);
+  for (const person of [marc, bo]) await person.speak('fr');
+  const window = (person) => open(browser, house, { person, locale: 'fr-FR', javaScriptEnabled: false });
+  const his = await window(marc);
+  await founded(his, french);
+  await marc.say('/g/tenors/salon', 'Avant vous.');
+  await his.goto('/g/tenors/settings');
+  await his.getByLabel('Jusqu’où ils lisent en arrière').selectOption({ label: 'À partir de leur arrivée' });
+  await his.locator('form[action$="/newcomers"] button').click();
+  await his.getByText('Cela vaut pour qui entre désormais.').waitFor();
+  await his.getByLabel('Premiers messages qui attendent un hôte').fill('3');
+  await his.getByLabel('De qui est là depuis moins de tant de jours').fill('14');
+  await his.locator('form[action$="/rhythm"] button').click();
+  await his.getByText('Le rythme est réglé.').waitFor();
+
+  const hers = await window();
+  await hers.goto(await marc.invitation({ slug: 'tenors' }));
+  await hers.getByText('Qui arrive ne lit rien de ce qui s’est dit avant son arrivée.').waitFor();
+  const fields = { name: 'Lina', handle: 'lina', password };
+  for (const [name, value] of Object.entries(fields)) await hers.locator(`form.reply [name=${name}]`).fill(value);
+  await hers.locator('form.reply button.solid').click();
+  await hers.waitForURL('**/g/tenors/salon');
+  assert.equal(await hers.getByText('Avant vous.').count(), 0);
+  await hers.locator('#composer [name=body]').fill('Bonsoir.');
+  await hers.locator('#composer .send').click();
+  await hers.locator('.msg.held', { hasText: 'Ce message attend' }).waitFor();
+  await picture(hers, 'held-fr');
+  await his.goto('/todo');
+  await his.getByText('Un de ses premiers messages ici.').waitFor();
+  await his.locator('.task [data-key=a]').click();
+  await his.getByText('Accepté.').waitFor();
+  await hers.goto('/g/tenors/salon');
+  await heard(hers, 'Bonsoir.');
+
+  // More readers: everybody inside is told, what was written stays theirs, and it can be called off.
+  await his.goto('/g/tenors/settings');
+  await his.getByRole('radio', { name: 'Ouvert' }).check();
+  await his.locator('form[action$="/visibility"] button').click();
+  await his.getByText('C’est fait : la page du groupe dit où il en est.').waitFor();
+  const announced = /s’ouvre à tous les membres de la maison. Ce qui a été écrit avant reste à ses membres./;
+  await hers.goto('/g/tenors');
+  await hers.getByText(announced).waitFor();
+  await picture(hers, 'opens-fr');
+  await hers.goto('/');
+  await hers.getByText(/s’ouvre à tous les membres/).first().waitFor();
+  const bos = await window(bo);
+  await bos.goto('/g/tenors');
+  await bos.getByText(french.means).waitFor();
+  await his.goto('/g/tenors/settings');
+  await his.getByRole('button', { name: 'Annuler' }).click();
+  await hers.goto('/g/tenors');
+  assert.equal(await hers.getByText(announced).count(), 0);
+  unharmed(his, hers, bos);
 });
 
 test('on a heated evening everybody reads how fast they may speak', async (t) => {
