@@ -76,9 +76,12 @@ test('four things wait, and are cleared from the keyboard, in French', async (t)
   const hers = await open(browser, house, { person: ada, locale: 'fr-FR' });
   await hers.goto('/todo');
   await hers.locator('.side [data-todo]', { hasText: '4' }).waitFor();
-  await hers.getByText('4 choses attendent').waitFor();
+  await hers.getByText(/^4 choses attendent, la plus ancienne\s: (maintenant|il y a)/).waitFor();
   await hers.getByText('Ténor, les bons jours.').waitFor();
   await picture(hers, 'todo-fr');
+  // Whatever can be answered stands in one line.
+  const tops = await hers.locator('.task').first().locator('.btn:visible').evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)));
+  assert.equal(new Set(tops).size, 1, tops.join(' '));
   const here = async (about) => hers.locator('.task:focus', { hasText: about }).waitFor();
   const said = async (sentence) => hers.locator('.answered', { hasText: sentence }).waitFor();
   for (const [key, about] of [['j', 'Bo demande'], ['j', 'Cy demande'], ['k', 'Bo demande']]) {

@@ -6,7 +6,7 @@ todo-waiting = { $count ->
     [one] { $count } thing waits
    *[other] { $count } things wait
 }
-todo-oldest = the oldest since
+todo-oldest = the oldest:
 todo-fresh = Something has changed: show it
 todo-nothing = Nothing waiting.
 todo-longest = Oldest answer given in { $span }.

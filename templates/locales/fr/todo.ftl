@@ -6,7 +6,7 @@ todo-waiting = { $count ->
     [one] { $count } chose attend
    *[other] { $count } choses attendent
 }
-todo-oldest = la plus ancienne depuis le
+todo-oldest = la plus ancienne :
 todo-fresh = Quelque chose a changé : l’afficher
 todo-nothing = Rien n’attend.
 todo-longest = La plus ancienne réponse est venue en { $span }.
