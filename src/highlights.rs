@@ -3,11 +3,13 @@
 //! Nothing leaves this room but by [`let_go`], which copies words into the window once a host let them
 //! out ([`approve`]) and everybody had time to change their mind.
 
+mod cover;
 mod leaving;
 mod outside;
 mod reading;
 mod servers;
 
+pub use cover::{Cover, put_cover};
 pub use leaving::{approve, farewell, let_go, shown_count, take_all_back, withdraw};
 pub use outside::{Outside, how_much, of_member};
 pub use reading::{answers, asking, in_group, in_group_after, is_quoted, quotes, ready, see};
@@ -21,7 +23,7 @@ use crate::{
     policy::Act,
     rooms::Room,
     values::{
-        Body, CopyId, GroupId, HighlightId, MemberId, MessageId, RoomId, Span, Timestamp, Title,
+        Body, CopyId, GroupId, HighlightId, Lang, MemberId, MessageId, RoomId, Span, Timestamp,
     },
     window::{self, Actor},
     words,
@@ -57,6 +59,12 @@ pub struct Highlight {
     pub room_id: RoomId,
     pub proposed_by: MemberId,
     pub title: String,
+    /// What readers are told before they unfold it; empty: nothing.
+    pub caution: String,
+    /// Apart by spaces.
+    pub hashtags: String,
+    /// What it is written in.
+    pub language: Lang,
     pub state: State,
     pub copy_id: CopyId,
     /// Grows with each change of words.
@@ -91,7 +99,7 @@ pub struct Answer {
 /// What somebody would like to be shown.
 #[derive(Clone, Debug)]
 pub struct Proposal {
-    pub title: Title,
+    pub cover: Cover,
     /// In the order in which they are to stand.
     pub messages: Vec<Message>,
     /// How the proposer signs their own words, if any are quoted.
@@ -146,7 +154,10 @@ pub async fn propose(
         group_id: group.id,
         room_id: room.id,
         proposed_by: proposer.id,
-        title: proposal.title.to_string(),
+        title: proposal.cover.title.to_string(),
+        caution: proposal.cover.caution.to_string(),
+        hashtags: proposal.cover.hashtags.to_string(),
+        language: proposal.cover.language,
         state: State::Asking,
         copy_id: CopyId::fresh(),
         version: 1,
@@ -178,8 +189,9 @@ async fn speaker(conn: &mut Conn, group: GroupId) -> Result<Actor, HighlightErro
 async fn insert(tx: &mut Write, highlight: &Highlight) -> db::Result<()> {
     tx.query(
         "INSERT INTO highlights
-             (id, group_id, room_id, proposed_by, title, state, copy_id, revises, proposed_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+             (id, group_id, room_id, proposed_by, title, state, copy_id, revises, proposed_at, expires_at,
+              caution, hashtags, language)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(highlight.id)
     .bind(highlight.group_id)
@@ -191,6 +203,9 @@ async fn insert(tx: &mut Write, highlight: &Highlight) -> db::Result<()> {
     .bind(highlight.revises)
     .bind(highlight.proposed_at)
     .bind(highlight.expires_at)
+    .bind(highlight.caution.clone())
+    .bind(highlight.hashtags.clone())
+    .bind(highlight.language)
     .run()
     .await?;
     Ok(())
@@ -297,13 +312,18 @@ pub async fn reword(
         .run()
         .await?;
     if reworded == 1 {
-        tx.query("UPDATE highlights SET version = version + 1, leaves_at = NULL WHERE id = $1")
-            .bind(highlight.id)
-            .run()
-            .await?;
-        ask_authors(tx, highlight.id).await?;
+        ask_anew(tx, highlight.id).await?;
     }
     Ok(())
+}
+
+/// The page is another one: nobody has agreed to it yet, and no host has let it out.
+async fn ask_anew(tx: &mut Write, highlight: HighlightId) -> db::Result<()> {
+    tx.query("UPDATE highlights SET version = version + 1, leaves_at = NULL WHERE id = $1")
+        .bind(highlight)
+        .run()
+        .await?;
+    ask_authors(tx, highlight).await
 }
 
 /// A host, or whoever proposed it, lets it be.
@@ -326,7 +346,7 @@ pub async fn revise(
     tx: &mut Write,
     highlight: &Highlight,
     proposer: &Member,
-    title: &Title,
+    cover: &Cover,
     now: Timestamp,
 ) -> Result<HighlightId, HighlightError> {
     groups::allow_id(tx, proposer, highlight.group_id, Act::Propose, now).await?;
@@ -337,7 +357,10 @@ pub async fn revise(
     let edition = Highlight {
         id: HighlightId::fresh(),
         proposed_by: proposer.id,
-        title: title.to_string(),
+        title: cover.title.to_string(),
+        caution: cover.caution.to_string(),
+        hashtags: cover.hashtags.to_string(),
+        language: cover.language,
         state: State::Asking,
         version: 1,
         revises: Some(highlight.id),

@@ -10,8 +10,8 @@ pub use self::{
     folding::{Word, words_of},
     secrets::{Token, random},
     texts::{
-        Alt, Body, Choices, Email, Emoji, FileName, Handle, Name, Note, Plea, Purpose, Questions,
-        Reason, Rules, Title, Unfit, folded, folded_words, outline, slug,
+        Alt, Body, Caution, Choices, Email, Emoji, FileName, Handle, Hashtags, Name, Note, Plea,
+        Purpose, Questions, Reason, Rules, Title, Unfit, folded, folded_words, outline, slug,
     },
 };
 

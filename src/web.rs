@@ -15,6 +15,7 @@ mod body;
 mod branch;
 mod bridge;
 mod claim;
+mod cover;
 mod door;
 mod emoji;
 mod enter;

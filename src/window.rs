@@ -6,6 +6,7 @@
 pub mod blocks;
 pub mod replies;
 pub mod servers;
+pub mod tags;
 
 use crate::{
     db::{self, Conn, Write},
@@ -44,6 +45,10 @@ pub struct Copy {
     pub actor_id: ActorId,
     pub slug: String,
     pub title: String,
+    /// What readers are told before they unfold it; empty: nothing.
+    pub caution: String,
+    /// Apart by spaces.
+    pub hashtags: String,
     pub language: Lang,
     pub published_at: Timestamp,
     pub updated_at: Timestamp,
@@ -64,6 +69,8 @@ pub struct Edition {
     pub copy: CopyId,
     pub actor: ActorId,
     pub title: String,
+    pub caution: String,
+    pub hashtags: String,
     pub language: Lang,
     pub lines: Vec<Line>,
 }
@@ -154,8 +161,9 @@ pub async fn actor(conn: &mut Conn, id: ActorId) -> db::Result<Option<Actor>> {
 pub async fn publish(tx: &mut Write, edition: &Edition, now: Timestamp) -> db::Result<String> {
     let slug = free_slug(tx, &edition.title).await?;
     tx.query(
-        "INSERT INTO copies (id, actor_id, slug, title, language, published_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $6)",
+        "INSERT INTO copies
+             (id, actor_id, slug, title, caution, hashtags, language, published_at, updated_at)
+         VALUES ($1, $2, $3, $4, $7, $8, $5, $6, $6)",
     )
     .bind(edition.copy)
     .bind(edition.actor)
@@ -163,9 +171,11 @@ pub async fn publish(tx: &mut Write, edition: &Edition, now: Timestamp) -> db::R
     .bind(edition.title.clone())
     .bind(edition.language)
     .bind(now)
+    .bind(edition.caution.clone())
+    .bind(edition.hashtags.clone())
     .run()
     .await?;
-    write_lines(tx, edition).await?;
+    write_words(tx, edition).await?;
     tell_followers(tx, edition.copy, DeliveryKind::Create, now).await?;
     Ok(slug)
 }
@@ -174,20 +184,22 @@ pub async fn publish(tx: &mut Write, edition: &Edition, now: Timestamp) -> db::R
 pub async fn revise(tx: &mut Write, edition: &Edition, now: Timestamp) -> db::Result<bool> {
     let revised = tx
         .query(
-            "UPDATE copies SET title = $2, language = $3, updated_at = $4
+            "UPDATE copies SET title = $2, language = $3, updated_at = $4, caution = $5, hashtags = $6
              WHERE id = $1 AND withdrawn_at IS NULL",
         )
         .bind(edition.copy)
         .bind(edition.title.clone())
         .bind(edition.language)
         .bind(now)
+        .bind(edition.caution.clone())
+        .bind(edition.hashtags.clone())
         .run()
         .await?;
     if revised == 0 {
         return Ok(false);
     }
-    erase_lines(tx, edition.copy).await?;
-    write_lines(tx, edition).await?;
+    erase_words(tx, edition.copy).await?;
+    write_words(tx, edition).await?;
     tell_followers(tx, edition.copy, DeliveryKind::Update, now).await?;
     Ok(true)
 }
@@ -197,7 +209,7 @@ pub async fn revise(tx: &mut Write, edition: &Edition, now: Timestamp) -> db::Re
 pub async fn withdraw(tx: &mut Write, copy: CopyId, now: Timestamp) -> db::Result<bool> {
     let withdrawn = tx
         .query(
-            "UPDATE copies SET title = '', withdrawn_at = $2, updated_at = $2
+            "UPDATE copies SET title = '', caution = '', hashtags = '', withdrawn_at = $2, updated_at = $2
              WHERE id = $1 AND withdrawn_at IS NULL",
         )
         .bind(copy)
@@ -207,7 +219,7 @@ pub async fn withdraw(tx: &mut Write, copy: CopyId, now: Timestamp) -> db::Resul
     if withdrawn == 0 {
         return Ok(false);
     }
-    erase_lines(tx, copy).await?;
+    erase_words(tx, copy).await?;
     drop_unsent(tx, copy).await?;
     tell_receivers(tx, copy, now).await?;
     Ok(true)
@@ -227,7 +239,7 @@ async fn free_slug(tx: &mut Write, title: &str) -> db::Result<String> {
     Ok(format!("{address}-{chance}"))
 }
 
-async fn write_lines(tx: &mut Write, edition: &Edition) -> db::Result<()> {
+async fn write_words(tx: &mut Write, edition: &Edition) -> db::Result<()> {
     for (position, line) in (0_i64..).zip(&edition.lines) {
         tx.query(
             "INSERT INTO copy_lines (copy_id, position, signature, body) VALUES ($1, $2, $3, $4)",
@@ -239,15 +251,15 @@ async fn write_lines(tx: &mut Write, edition: &Edition) -> db::Result<()> {
         .run()
         .await?;
     }
-    Ok(())
+    tags::write(tx, edition).await
 }
 
-async fn erase_lines(tx: &mut Write, copy: CopyId) -> db::Result<()> {
+async fn erase_words(tx: &mut Write, copy: CopyId) -> db::Result<()> {
     tx.query("DELETE FROM copy_lines WHERE copy_id = $1")
         .bind(copy)
         .run()
         .await?;
-    Ok(())
+    tags::erase(tx, copy).await
 }
 
 #[derive(sqlx::FromRow)]
@@ -349,7 +361,7 @@ pub(crate) async fn send(
 /// A copy by its address, withdrawn or not, with its actor.
 pub async fn find_by_slug(conn: &mut Conn, slug: &str) -> db::Result<Option<Copy>> {
     conn.query(
-        "SELECT id, actor_id, slug, title, language, published_at, updated_at, withdrawn_at
+        "SELECT id, actor_id, slug, title, caution, hashtags, language, published_at, updated_at, withdrawn_at
          FROM copies WHERE slug = $1",
     )
     .bind(slug.to_owned())
@@ -359,7 +371,7 @@ pub async fn find_by_slug(conn: &mut Conn, slug: &str) -> db::Result<Option<Copy
 
 pub async fn find(conn: &mut Conn, id: CopyId) -> db::Result<Option<Copy>> {
     conn.query(
-        "SELECT id, actor_id, slug, title, language, published_at, updated_at, withdrawn_at
+        "SELECT id, actor_id, slug, title, caution, hashtags, language, published_at, updated_at, withdrawn_at
          FROM copies WHERE id = $1",
     )
     .bind(id)
@@ -377,7 +389,7 @@ pub async fn lines(conn: &mut Conn, copy: CopyId) -> db::Result<Vec<Line>> {
 /// What is in the window now, newest first.
 pub async fn in_view(conn: &mut Conn, limit: i64) -> db::Result<Vec<Copy>> {
     conn.query(
-        "SELECT id, actor_id, slug, title, language, published_at, updated_at, withdrawn_at
+        "SELECT id, actor_id, slug, title, caution, hashtags, language, published_at, updated_at, withdrawn_at
          FROM copies WHERE withdrawn_at IS NULL ORDER BY published_at DESC, id DESC LIMIT $1",
     )
     .bind(limit)
@@ -402,7 +414,7 @@ pub async fn shown_by(
     limit: i64,
 ) -> db::Result<Vec<Copy>> {
     conn.query(
-        "SELECT id, actor_id, slug, title, language, published_at, updated_at, withdrawn_at
+        "SELECT id, actor_id, slug, title, caution, hashtags, language, published_at, updated_at, withdrawn_at
          FROM copies WHERE actor_id = $1 AND withdrawn_at IS NULL
              AND (CAST($2 AS UUID) IS NULL OR (published_at, id) <
                  (SELECT last.published_at, last.id FROM copies last WHERE last.id = $2))

@@ -17,7 +17,7 @@ use crate::{
     db::{Db, Write},
     fediverse::{self, Face},
     groups::{self, Group, Plan},
-    highlights::{self, Consent, Proposal},
+    highlights::{self, Consent, Cover, Proposal},
     household::roles,
     invitations::{self, Kind},
     members::{
@@ -32,8 +32,8 @@ use crate::{
     },
     rooms::{self, Room},
     values::{
-        Body, ClientId, GroupRole, Handle, HouseRole, Lang, Name, Note, Plea, Purpose, Questions,
-        Span, Timestamp, Title, Token, Unfit,
+        Body, Caution, ClientId, GroupRole, Handle, Hashtags, HouseRole, Lang, Name, Note, Plea,
+        Purpose, Questions, Span, Timestamp, Title, Token, Unfit,
     },
     window,
 };
@@ -254,8 +254,7 @@ async fn publish(db: &Db, place: Place<'_>, now: Timestamp) -> anyhow::Result<()
         highlights::answer(&mut tx, &highlight, who(people, handle)?.id, answer, at).await?;
     }
     let at = proposed.plus(Span::hours(24));
-    let at_once = (Lang::French, Span::minutes(0));
-    highlights::approve(&mut tx, &highlight, host, at_once, at).await?;
+    highlights::approve(&mut tx, &highlight, host, Span::minutes(0), at).await?;
     Ok(tx.commit().await?)
 }
 
@@ -290,7 +289,12 @@ async fn propose(
             .with_context(|| format!("nobody said «{words}»"))
     };
     let proposal = Proposal {
-        title: Title::parse(title).map_err(unfit)?,
+        cover: Cover {
+            title: Title::parse(title).map_err(unfit)?,
+            caution: Caution::parse("").map_err(unfit)?,
+            hashtags: Hashtags::parse("Papier Reliure").map_err(unfit)?,
+            language: Lang::French,
+        },
         messages: beginnings.iter().map(begins).collect::<Result<_, _>>()?,
         own: Consent::Named,
     };

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::signature::Origin;
-use crate::values::{CopyId, ReplyId};
+use crate::values::{CopyId, ReplyId, folded};
 
 /// The handle of the house's own actor. It holds a dot, so no group can have it.
 pub const HOUSE: &str = "salon.house";
@@ -90,10 +90,21 @@ impl Addresses {
         format!("{}/l/{slug}", self.base)
     }
 
+    /// The page of what is shown under a hashtag, for people.
+    pub fn tag(&self, tag: &str) -> String {
+        format!("{}{}", self.base, tag_path(tag))
+    }
+
     /// The page of everything in the window, for people.
     pub fn window(&self) -> String {
         format!("{}/l", self.base)
     }
+}
+
+/// The same without the name of the house: however a hashtag is written, it has one page.
+pub fn tag_path(tag: &str) -> String {
+    let tag: String = url::form_urlencoded::byte_serialize(folded(tag).as_bytes()).collect();
+    format!("/l/tagged/{tag}")
 }
 
 #[cfg(test)]

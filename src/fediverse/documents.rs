@@ -16,6 +16,8 @@ fn context() -> Value {
         "https://www.w3.org/ns/activitystreams",
         "https://w3id.org/security/v1",
         {
+            "sensitive": "as:sensitive",
+            "Hashtag": "as:Hashtag",
             "toot": "http://joinmastodon.org/ns#",
             "discoverable": "toot:discoverable",
             "indexable": "toot:indexable",
@@ -96,7 +98,12 @@ pub(super) fn note(at: &Addresses, handle: &str, copy: &Copy, lines: &[Line]) ->
 }
 
 fn bare_note(at: &Addresses, handle: &str, copy: &Copy, lines: &[Line]) -> Value {
-    let content = content(&copy.title, lines, &at.page(&copy.slug));
+    let content = content(
+        &copy.title,
+        lines,
+        &at.page(&copy.slug),
+        &hashtags(at, copy),
+    );
     let mut note = json!({
         "id": at.note(copy.id),
         "type": "Note",
@@ -108,13 +115,29 @@ fn bare_note(at: &Addresses, handle: &str, copy: &Copy, lines: &[Line]) -> Value
         "url": at.page(&copy.slug),
         "content": content,
         "contentMap": { copy.language.as_str(): content },
-        "sensitive": false,
+        "sensitive": !copy.caution.is_empty(),
+        "tag": tags(at, copy),
         "interactionPolicy": policy(at, handle)
     });
+    if !copy.caution.is_empty() {
+        note["summary"] = json!(copy.caution);
+    }
     if copy.updated_at > copy.published_at {
         note["updated"] = json!(copy.updated_at.rfc3339());
     }
     note
+}
+
+/// Each hashtag as it is written, and the page of what is shown under it.
+fn hashtags<'a>(at: &Addresses, copy: &'a Copy) -> Vec<(&'a str, String)> {
+    let tags = copy.hashtags.split_whitespace();
+    tags.map(|tag| (tag, at.tag(tag))).collect()
+}
+
+fn tags(at: &Addresses, copy: &Copy) -> Vec<Value> {
+    let tags = hashtags(at, copy).into_iter();
+    tags.map(|(tag, href)| json!({ "type": "Hashtag", "name": format!("#{tag}"), "href": href }))
+        .collect()
 }
 
 /// Anybody likes and boosts; replies are opened one by one; nobody else quotes.
@@ -278,7 +301,7 @@ pub(super) fn outbox_page(
 }
 
 /// The words of a copy, in the few elements that every server keeps.
-fn content(title: &str, lines: &[Line], page: &str) -> String {
+fn content(title: &str, lines: &[Line], page: &str, tags: &[(&str, String)]) -> String {
     let mut html = format!("<p><strong>{}</strong></p>", escape(title));
     for line in lines {
         html.push_str(&paragraph(&line.body));
@@ -289,8 +312,20 @@ fn content(title: &str, lines: &[Line], page: &str) -> String {
         }
     }
     let page = escape(page);
-    let link = format!(r#"<p><a href="{page}">{page}</a></p>"#);
-    html + &link
+    let mut ends = vec![format!(r#"<a href="{page}">{page}</a>"#)];
+    let link = |(tag, href): &(&str, String)| {
+        let (tag, href) = (escape(tag), escape(href));
+        format!(r#"<a href="{href}" class="mention hashtag" rel="tag">#{tag}</a>"#)
+    };
+    if !tags.is_empty() {
+        ends.push(tags.iter().map(link).collect::<Vec<_>>().join(" "));
+    }
+    for end in ends {
+        html.push_str("<p>");
+        html.push_str(&end);
+        html.push_str("</p>");
+    }
+    html
 }
 
 fn paragraph(text: &str) -> String {
@@ -330,11 +365,17 @@ mod tests {
             },
         ];
         assert_eq!(
-            content("A <title>", &lines, "https://salon.example/l/a"),
+            content(
+                "A <title>",
+                &lines,
+                "https://salon.example/l/a",
+                &[("Été", "https://salon.example/l/tagged/ete".into())]
+            ),
             "<p><strong>A &lt;title&gt;</strong></p>\
              <p>one<br>two &lt;script&gt;</p><p>— <strong>Ada &amp; &lt;b&gt;</strong></p>\
              <p>&quot;three&quot;</p>\
-             <p><a href=\"https://salon.example/l/a\">https://salon.example/l/a</a></p>"
+             <p><a href=\"https://salon.example/l/a\">https://salon.example/l/a</a></p>\
+             <p><a href=\"https://salon.example/l/tagged/ete\" class=\"mention hashtag\" rel=\"tag\">#Été</a></p>"
         );
     }
 }

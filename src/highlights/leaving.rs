@@ -11,7 +11,7 @@ use crate::{
     jobs::{self, Work},
     members::Member,
     policy::Act,
-    values::{CopyId, HighlightId, Lang, MemberId, Span, Timestamp},
+    values::{CopyId, HighlightId, MemberId, Span, Timestamp},
     window::{self, Edition, Line},
 };
 
@@ -23,7 +23,7 @@ pub async fn approve(
     tx: &mut Write,
     highlight: &Highlight,
     host: &Member,
-    (language, pause): (Lang, Span),
+    pause: Span,
     now: Timestamp,
 ) -> Result<(), HighlightError> {
     groups::allow_id(tx, host, highlight.group_id, Act::Approve, now).await?;
@@ -33,13 +33,12 @@ pub async fn approve(
     let leaves_at = now.plus(pause);
     let waits = tx
         .query(
-            "UPDATE highlights SET leaves_at = $2, language = $3, let_out_by = $4,
-                 expires_at = CASE WHEN expires_at < $5 THEN $5 ELSE expires_at END
+            "UPDATE highlights SET leaves_at = $2, let_out_by = $3,
+                 expires_at = CASE WHEN expires_at < $4 THEN $4 ELSE expires_at END
              WHERE id = $1 AND leaves_at IS NULL",
         )
         .bind(highlight.id)
         .bind(leaves_at)
-        .bind(language)
         .bind(host.id)
         .bind(leaves_at.plus(GRACE))
         .run()
@@ -61,29 +60,23 @@ pub async fn approve(
     Ok(jobs::add(tx, &work, leaves_at).await?)
 }
 
-#[derive(sqlx::FromRow)]
-struct LetOut {
-    language: Lang,
-    let_out_by: MemberId,
-}
-
 /// Its pause is over: the one way into the window. Whatever was stopped meanwhile stays; what cannot
 /// leave because the window was shut waits for a host again.
 pub async fn let_go(tx: &mut Write, id: HighlightId, now: Timestamp) -> Result<(), HighlightError> {
-    let let_out: Option<LetOut> = tx
+    let let_out: Option<(MemberId,)> = tx
         .query(
             "UPDATE highlights SET state = 'asking'
              WHERE id = $1 AND state = 'asking' AND leaves_at <= $2
-             RETURNING language, let_out_by",
+             RETURNING let_out_by",
         )
         .bind(id)
         .bind(now)
         .optional()
         .await?;
-    let (Some(let_out), Some(highlight)) = (let_out, reading::find(tx, id).await?) else {
+    let (Some((by,)), Some(highlight)) = (let_out, reading::find(tx, id).await?) else {
         return Ok(());
     };
-    match show(tx, &highlight, &let_out, now).await {
+    match show(tx, &highlight, by, now).await {
         Err(HighlightError::Closed | HighlightError::NotAgreed | HighlightError::Settled) => {
             tx.query("UPDATE highlights SET leaves_at = NULL WHERE id = $1")
                 .bind(id)
@@ -98,7 +91,7 @@ pub async fn let_go(tx: &mut Write, id: HighlightId, now: Timestamp) -> Result<(
 async fn show(
     tx: &mut Write,
     highlight: &Highlight,
-    let_out: &LetOut,
+    by: MemberId,
     now: Timestamp,
 ) -> Result<(), HighlightError> {
     let actor = speaker(tx, highlight.group_id).await?;
@@ -106,7 +99,9 @@ async fn show(
         copy: highlight.copy_id,
         actor: actor.id,
         title: highlight.title.clone(),
-        language: let_out.language,
+        caution: highlight.caution.clone(),
+        hashtags: highlight.hashtags.clone(),
+        language: highlight.language,
         lines: agreed_lines(tx, highlight.id).await?,
     };
     match highlight.revises {
@@ -117,10 +112,9 @@ async fn show(
             if !window::revise(tx, &edition, now).await? {
                 return Err(HighlightError::Settled);
             }
-            settle(tx, former, State::Replaced, let_out.let_out_by, now).await?;
+            settle(tx, former, State::Replaced, by, now).await?;
         }
     }
-    let by = let_out.let_out_by;
     Ok(settle(tx, highlight.id, State::Published, by, now).await?)
 }
 

@@ -25,7 +25,7 @@ pub async fn see(
 
 pub(super) async fn find(conn: &mut Conn, id: HighlightId) -> db::Result<Option<Highlight>> {
     conn.query(
-        "SELECT id, group_id, room_id, proposed_by, title, state, copy_id, version, revises,
+        "SELECT id, group_id, room_id, proposed_by, title, caution, hashtags, language, state, copy_id, version, revises,
                 proposed_at, expires_at, leaves_at
          FROM highlights WHERE id = $1",
     )
@@ -77,7 +77,7 @@ pub async fn asking(
     now: Timestamp,
 ) -> db::Result<Vec<Highlight>> {
     conn.query(
-        "SELECT h.id, h.group_id, h.room_id, h.proposed_by, h.title, h.state, h.copy_id, h.version, h.revises,
+        "SELECT h.id, h.group_id, h.room_id, h.proposed_by, h.title, h.caution, h.hashtags, h.language, h.state, h.copy_id, h.version, h.revises,
                 h.proposed_at, h.expires_at, h.leaves_at
          FROM consents c JOIN highlights h ON h.id = c.highlight_id
          WHERE c.author_id = $1 AND c.answer = 'asked' AND h.state = 'asking' AND h.expires_at > $2
@@ -92,7 +92,7 @@ pub async fn asking(
 /// What all its authors agreed to and now waits for a host.
 pub async fn ready(conn: &mut Conn, host: MemberId, now: Timestamp) -> db::Result<Vec<Highlight>> {
     conn.query(
-        "SELECT h.id, h.group_id, h.room_id, h.proposed_by, h.title, h.state, h.copy_id, h.version, h.revises,
+        "SELECT h.id, h.group_id, h.room_id, h.proposed_by, h.title, h.caution, h.hashtags, h.language, h.state, h.copy_id, h.version, h.revises,
                 h.proposed_at, h.expires_at, h.leaves_at
          FROM highlights h
          JOIN memberships m ON m.group_id = h.group_id AND m.member_id = $1 AND m.role IN ('owner', 'host')
@@ -110,7 +110,7 @@ pub async fn ready(conn: &mut Conn, host: MemberId, now: Timestamp) -> db::Resul
 /// The highlights of a group that are proposed or published, newest first.
 pub async fn in_group(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Highlight>> {
     conn.query(
-        "SELECT id, group_id, room_id, proposed_by, title, state, copy_id, version, revises,
+        "SELECT id, group_id, room_id, proposed_by, title, caution, hashtags, language, state, copy_id, version, revises,
                 proposed_at, expires_at, leaves_at
          FROM highlights WHERE group_id = $1 AND state IN ('asking', 'published')
          ORDER BY proposed_at DESC LIMIT 50",
@@ -127,7 +127,7 @@ pub async fn in_group_after(
     after: Option<HighlightId>,
 ) -> db::Result<Vec<Highlight>> {
     conn.query(
-        "SELECT id, group_id, room_id, proposed_by, title, state, copy_id, version, revises,
+        "SELECT id, group_id, room_id, proposed_by, title, caution, hashtags, language, state, copy_id, version, revises,
                 proposed_at, expires_at, leaves_at
          FROM highlights WHERE group_id = $1 AND state IN ('asking', 'published') AND id < $2
          ORDER BY id DESC LIMIT $3",

@@ -91,6 +91,38 @@ text! {
     FileName(parse_file_name)
     /// What stands over a highlight: one line, 1 to 120 characters.
     Title(|text| one_line(text, 120, "unfit-title"))
+    /// What readers are told before they unfold a highlight: one line, up to 200 characters; may be empty.
+    Caution(parse_caution)
+    /// Under which words a highlight is found: up to 8, as they are written, apart by spaces; may be empty.
+    Hashtags(parse_hashtags)
+}
+
+fn parse_caution(text: &str) -> Result<String, Unfit> {
+    if text.trim().is_empty() {
+        return Ok(String::new());
+    }
+    one_line(text, 200, "unfit-caution")
+}
+
+/// Words of letters, digits and `_`, none of digits alone; each once, however it is written.
+fn parse_hashtags(text: &str) -> Result<String, Unfit> {
+    const MOST: usize = 8;
+    let mut kept: Vec<&str> = Vec::new();
+    for word in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '#')) {
+        let fits = word.chars().count() <= 40
+            && word.chars().any(char::is_alphabetic)
+            && word.chars().all(|c| c.is_alphanumeric() || c == '_');
+        match word {
+            "" => {}
+            _ if !fits => return Err(Unfit::new("unfit-hashtags", MOST)),
+            _ if kept.iter().any(|known| folded(known) == folded(word)) => {}
+            _ => kept.push(word),
+        }
+    }
+    if kept.len() > MOST {
+        return Err(Unfit::new("unfit-hashtags", MOST));
+    }
+    Ok(kept.join(" "))
 }
 
 fn parse_choices(text: &str) -> Result<String, Unfit> {
@@ -327,6 +359,20 @@ mod tests {
         assert_eq!(name("a\u{202e}gpj.exe\r\nx: y\0"), "agpj.exe x: y");
         assert_eq!(name("///"), "file");
         assert_eq!(name(&"x".repeat(4_096)).len(), 200);
+    }
+
+    #[test]
+    fn hashtags_are_words_and_each_is_there_once() {
+        let read = |text: &str| Hashtags::parse(text).map(|kept| kept.to_string());
+        assert_eq!(
+            read(" #Paper, glue\n#paper #Été_26#cafe ").unwrap(),
+            "Paper glue Été_26 cafe"
+        );
+        assert_eq!(read("").unwrap(), "");
+        let many = "a b c d e f g h i";
+        for wrong in ["2026", "a-b", "x.y", "<b>", &"x".repeat(41), many] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -21,9 +21,9 @@ use super::{
     Failure, Site,
     asking::Asking,
     highlight, notices, public, shell,
-    views::{FeedPage, FeedPart, Here, HighlightLine, Slip, Undoable},
+    views::{FeedPage, FeedPart, Hashtag, Here, HighlightLine, Slip, Undoable},
     visitor::Signed,
-    words::Words,
+    words::{self, Words},
 };
 use crate::{
     db::Conn,
@@ -187,6 +187,9 @@ async fn slip(conn: &mut Conn, signed: &Signed, asked: Highlight) -> Result<Slip
         id: asked.id,
         version: asked.version,
         title: asked.title,
+        caution: asked.caution,
+        hashtags: Hashtag::all(&asked.hashtags),
+        language: words::own_name(asked.language),
         proposer: proposer.map(|member| member.name).unwrap_or_default(),
         group: shell::tag(&group),
         texts: mine.map(|quote| quote.body).collect(),

@@ -14,11 +14,11 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     asking::Asking,
-    feed,
+    cover, feed,
     saved::Saved,
     shell,
     views::{
-        Field, Here, HighlightLine, HighlightPage, HighlightState, Mine, Person, Quote, Receipts,
+        Hashtag, Here, HighlightLine, HighlightPage, HighlightState, Mine, Person, Quote, Receipts,
     },
     visitor::Signed,
     words::Words,
@@ -30,7 +30,7 @@ use crate::{
     members,
     policy::{self, Act, Verdict},
     rooms,
-    values::{Body, HighlightId, Span, Timestamp, Title},
+    values::{Body, HighlightId, Span, Timestamp},
     window,
 };
 
@@ -84,7 +84,8 @@ struct Powers {
     approve: bool,
     decline: bool,
     withdraw: bool,
-    revise: bool,
+    /// Prepare a new edition, or change what stands around the words of this one.
+    recover: bool,
 }
 
 async fn page(
@@ -111,6 +112,9 @@ async fn page(
         id: highlight.id,
         version: highlight.version,
         title: highlight.title.clone(),
+        caution: highlight.caution.clone(),
+        hashtags: Hashtag::all(&highlight.hashtags),
+        written: highlight.language,
         state,
         group: shell::tag(&group),
         room_href: format!("/g/{}/{}", group.slug, room.slug),
@@ -128,9 +132,7 @@ async fn page(
         may_approve: powers.approve,
         may_decline: powers.decline,
         may_withdraw: powers.withdraw,
-        new_edition: powers
-            .revise
-            .then(|| Field::holding(highlight.title.clone())),
+        cover: powers.recover.then(|| cover::of(&highlight)),
         revises: highlight.revises.map(|former| format!("/h/{former}")),
         copy_href: copy_href(conn, &highlight).await?,
         address: feed::public_address(conn, group.id).await?,
@@ -178,7 +180,8 @@ async fn powers(
         approve: state == HighlightState::Agreed && may(Act::Approve),
         decline: state.is_open() && (proposed || may(Act::Approve)),
         withdraw: state.is_published() && (quoted || may(Act::Approve)),
-        revise: state.is_published() && may(Act::Propose),
+        recover: (state.is_published() && may(Act::Propose))
+            || (state.is_open() && (may(Act::Approve) || (proposed && may(Act::Propose)))),
     })
 }
 
@@ -240,14 +243,27 @@ struct Wish {
     position: i64,
     text: String,
     title: String,
+    caution: String,
+    hashtags: String,
+    language: String,
     /// Of the words on the page that this answers.
     version: Option<i64>,
+}
+
+impl Wish {
+    fn cover(&self) -> cover::Typed<'_> {
+        cover::Typed {
+            title: &self.title,
+            caution: &self.caution,
+            hashtags: &self.hashtags,
+            language: &self.language,
+        }
+    }
 }
 
 /// `POST`: what a person does about it. Each act is checked inside its own transaction.
 async fn act(
     State(site): State<Site>,
-    asking: Asking,
     signed: Signed,
     Path(id): Path<String>,
     Form(wish): Form<Wish>,
@@ -256,9 +272,8 @@ async fn act(
     let mut tx = site.db.write().await?;
     let highlight = highlights::see(&mut tx, &signed.member, id, signed.now).await?;
     still_these_words(&highlight, wish.version)?;
-    let l = Words::new(signed.lang(asking.lang));
     let now = site.clock.now();
-    let next = perform(&mut tx, (&site, &signed, l), &highlight, (&wish, now)).await?;
+    let next = perform(&mut tx, (&site, &signed), &highlight, (&wish, now)).await?;
     tx.commit().await?;
     let next = format!("/h/{next}");
     let onward = match wish.act.as_str() {
@@ -278,7 +293,7 @@ pub(super) fn still_these_words(highlight: &Highlight, seen: Option<i64>) -> Res
 
 async fn perform(
     tx: &mut Write,
-    (site, signed, l): (&Site, &Signed, Words),
+    (site, signed): (&Site, &Signed),
     highlight: &Highlight,
     (wish, now): (&Wish, Timestamp),
 ) -> Result<HighlightId, Failure> {
@@ -293,17 +308,19 @@ async fn perform(
             highlights::reword(tx, highlight, me.id, (wish.position, &body), now).await?;
         }
         "approve" => {
-            let manner = (l.lang(), site.settings.cooling_off);
-            highlights::approve(tx, highlight, me, manner, now).await?;
+            highlights::approve(tx, highlight, me, site.settings.cooling_off, now).await?;
+        }
+        "cover" => {
+            let cover = wish.cover().fit(highlight.language)?;
+            highlights::put_cover(tx, highlight, me, &cover, now).await?;
         }
         "decline" => highlights::decline(tx, highlight, me, now).await?,
         "withdraw" => highlights::withdraw(tx, highlight, me, now).await?,
         "hurry" => highlights::hurry(tx, highlight, me, now).await?,
         "delete-again" => highlights::ask_again_to_delete(tx, highlight, me, now).await?,
         "revise" => {
-            let title = Title::parse(&wish.title);
-            let title = title.map_err(|unfit| Failure::unfit(vec![("title", unfit)]))?;
-            return Ok(highlights::revise(tx, highlight, me, &title, now).await?);
+            let cover = wish.cover().fit(highlight.language)?;
+            return Ok(highlights::revise(tx, highlight, me, &cover, now).await?);
         }
         _ => return Err(Failure::malformed()),
     }

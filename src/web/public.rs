@@ -20,14 +20,14 @@ use super::{
     asking::Asking,
     claim,
     shell::{self, page},
-    views::{self, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, Welcome},
+    views::{self, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, Hashtag, Shelf, Welcome},
     words::Words,
 };
 use crate::{
     db::{self, Conn},
     fediverse::addresses::Addresses,
-    values::ActorId,
-    window::{self, Actor, Copy, Line, replies},
+    values::{ActorId, folded},
+    window::{self, Actor, Copy, Line, replies, tags},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -36,6 +36,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/l/{slug}", get(copy))
         .route("/l/by/{handle}", get(of_group))
         .route("/l/by/{handle}/atom", get(atom::of_group))
+        .route("/l/tagged/{tag}", get(tagged))
         .route("/atom", get(atom::of_house))
 }
 
@@ -72,7 +73,7 @@ async fn copies(State(site): State<Site>, asking: Asking) -> Result<Response, Fa
         shell: shell::for_stranger(&mut conn).await?,
         cards: cards(&mut conn, ALL).await?,
         actors: actors(&mut conn).await?,
-        group: None,
+        shelf: Shelf::House,
     };
     Ok(page(copies)?.into_response())
 }
@@ -91,7 +92,34 @@ async fn of_group(
         shell: shell::for_stranger(&mut conn).await?,
         cards: drawn(copies, &[&actor]),
         actors: vec![shown(&at, actor.clone())],
-        group: Some((actor.handle, actor.name)),
+        shelf: Shelf::Group {
+            handle: actor.handle,
+            name: actor.name,
+        },
+    };
+    Ok(page(copies)?.into_response())
+}
+
+/// `GET /l/tagged/<tag>`: what is shown under a hashtag; one that nothing bears is not there.
+async fn tagged(
+    State(site): State<Site>,
+    asking: Asking,
+    Path(tag): Path<String>,
+) -> Result<Response, Failure> {
+    let mut conn = site.db.read().await?;
+    addresses(&mut conn).await?.ok_or_else(Failure::absent)?;
+    let copies = tags::shown_under(&mut conn, &tag, ALL).await?;
+    let newest = copies.first().ok_or_else(Failure::absent)?;
+    let mut written = newest.hashtags.split_whitespace();
+    let written = written.find(|known| folded(known) == folded(&tag));
+    let shelf = Shelf::Tag(written.unwrap_or(&tag).to_owned());
+    let speakers = window::speakers(&mut conn).await?;
+    let copies = CopiesPage {
+        l: Words::new(asking.lang),
+        shell: shell::for_stranger(&mut conn).await?,
+        cards: drawn(copies, &speakers.iter().collect::<Vec<_>>()),
+        actors: Vec::new(),
+        shelf,
     };
     Ok(page(copies)?.into_response())
 }
@@ -223,6 +251,8 @@ async fn copy_page(
         group: actor.name,
         language: copy.language,
         title: copy.title,
+        caution: copy.caution,
+        hashtags: Hashtag::all(&copy.hashtags),
         lines: lines.into_iter().map(copy_line).collect(),
         answers: replies::opened_count(conn, copy.id).await?,
         published: copy.published_at,

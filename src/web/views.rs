@@ -49,8 +49,8 @@ pub(super) use groups::{
     OneOf, Question, RolePerson, Shown,
 };
 pub(super) use highlights::{
-    Echo, HighlightLine, HighlightPage, HighlightState, Mine, OutsideLine, OutsidePage, Pick,
-    Quote, Receipts, ReplyLine, ServerLine, Slip, Workshop,
+    CoverFields, Echo, HighlightLine, HighlightPage, HighlightState, Mine, Miniature, OutsideLine,
+    OutsidePage, Pick, Quote, Receipts, ReplyLine, ServerLine, Slip, Workshop,
 };
 pub(super) use house::{BridgePage, HousePage, SessionLine, Settings};
 pub(super) use kept::{KeptLine, KeptPage};
@@ -66,7 +66,8 @@ pub(super) use moderation::{
 };
 pub(super) use notifications::{Device, LevelPage, LoudRoom, NotificationsPage, OfflinePage};
 pub(super) use public::{
-    Actor, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, ErrorPage, Preparing, Welcome,
+    Actor, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, ErrorPage, Hashtag, Preparing,
+    Shelf, Welcome,
 };
 pub(super) use rooms::{
     GroupFacts, GroupPage, GroupPerson, GroupRoom, GroupWindow, HeldLine, NewGroup, RoomPage,

@@ -14,19 +14,18 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     asking::Asking,
-    feed, shell,
-    views::{Field, Here, Message, Pick, Workshop},
+    cover, feed, shell,
+    views::{CopyLine, Hashtag, Here, Message, Miniature, Pick, Workshop},
     visitor::Signed,
     words::Words,
 };
 use crate::{
     db::Conn,
     groups::{self, Group},
-    highlights::{self, Consent, HighlightError, Proposal},
-    messages,
+    highlights::{self, Consent, Cover, HighlightError, Proposal},
+    messages::{self, Message as Said},
     policy::Act,
     rooms::{self, Reading},
-    values::Title,
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -46,7 +45,31 @@ struct Wanted {
 struct Wish {
     m: Vec<i64>,
     title: String,
+    caution: String,
+    hashtags: String,
+    language: String,
     own: String,
+    act: String,
+}
+
+impl Wish {
+    fn cover(&self) -> cover::Typed<'_> {
+        cover::Typed {
+            title: &self.title,
+            caution: &self.caution,
+            hashtags: &self.hashtags,
+            language: &self.language,
+        }
+    }
+
+    /// How the proposer signs their own words.
+    fn own(&self) -> Consent {
+        match self.own.as_str() {
+            "nameless" => Consent::Nameless,
+            "named" => Consent::Named,
+            _ => Consent::Asked,
+        }
+    }
 }
 
 async fn show(
@@ -102,9 +125,11 @@ async fn page(
             })
             .collect(),
         older,
-        title: Field::default(),
+        cover: Wish::default().cover().fields(&Vec::new(), l.lang()),
+        mini: None,
         hosts: hosts.map(|host| host.name).collect(),
         my_name: signed.member.name.clone(),
+        named: true,
         address: feed::public_address(conn, group.id).await?,
         wrong: None,
     })
@@ -128,38 +153,85 @@ async fn propose(
     Form(mut wish): Form<Wish>,
 ) -> Result<Response, Failure> {
     tidy(&mut wish.m);
-    let mut tx = site.db.write().await?;
-    let at = (group.as_str(), room.as_str());
-    let place = rooms::allow_at(&mut tx, &signed.member, at, Act::Propose, signed.now).await?;
-    let title = Title::parse(&wish.title);
-    let wrong = match &title {
-        Ok(title) => {
-            let proposal = proposal(&mut tx, &place.1, title, &wish).await?;
-            let (group, room) = &place;
-            let now = site.clock.now();
-            let proposed =
-                highlights::propose(&mut tx, &signed.member, (group, room), &proposal, now).await;
-            match proposed {
-                Ok(id) => {
-                    tx.commit().await?;
-                    return Ok(Redirect::to(&format!("/h/{id}")).into_response());
-                }
-                Err(HighlightError::Quotes) => Some("workshop-nothing"),
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Err(_) => None,
-    };
     let l = Words::new(signed.lang(asking.lang));
+    let at = (group.as_str(), room.as_str());
+    if wish.act == "look" {
+        let mut conn = site.db.read().await?;
+        let place =
+            rooms::allow_at(&mut conn, &signed.member, at, Act::Propose, signed.now).await?;
+        return again(&mut conn, (&signed, l), &place, (wish, None)).await;
+    }
+    let mut tx = site.db.write().await?;
+    let place = rooms::allow_at(&mut tx, &signed.member, at, Act::Propose, signed.now).await?;
+    let mut wrong = None;
+    if let Ok(cover) = wish.cover().read(l.lang()) {
+        let proposal = Proposal {
+            cover,
+            messages: chosen(&mut tx, &place.1, &wish).await?,
+            own: wish.own(),
+        };
+        let (group, room) = &place;
+        let now = site.clock.now();
+        let proposed =
+            highlights::propose(&mut tx, &signed.member, (group, room), &proposal, now).await;
+        match proposed {
+            Ok(id) => {
+                tx.commit().await?;
+                return Ok(Redirect::to(&format!("/h/{id}")).into_response());
+            }
+            Err(HighlightError::Quotes) => wrong = Some("workshop-nothing"),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    again(&mut tx, (&signed, l), &place, (wish, wrong)).await
+}
+
+/// The page again, with what was typed, what is wrong with it, and how it will look.
+async fn again(
+    conn: &mut Conn,
+    (signed, l): (&Signed, Words),
+    place: &(Group, Reading),
+    (wish, wrong): (Wish, Option<&'static str>),
+) -> Result<Response, Failure> {
     let wanted = Wanted {
-        m: wish.m,
+        m: wish.m.clone(),
         before: None,
     };
-    let mut page = page(&mut tx, (&signed, l), &place, &wanted).await?;
-    page.title = Field::checked(wish.title, title.err());
+    let mut page = page(conn, (signed, l), place, &wanted).await?;
+    let read = wish.cover().read(l.lang());
+    let fits = read.is_ok() && wrong.is_none();
+    page.cover = wish
+        .cover()
+        .fields(&read.as_ref().err().cloned().unwrap_or_default(), l.lang());
     page.wrong = wrong;
-    let page = Html(page.render()?);
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    page.named = wish.own() != Consent::Nameless;
+    let chosen = chosen(conn, &place.1, &wish).await?;
+    page.mini = read
+        .ok()
+        .filter(|_| !chosen.is_empty())
+        .map(|cover| miniature(&cover, chosen, (signed, wish.own())));
+    let status = if fits {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    Ok((status, Html(page.render()?)).into_response())
+}
+
+/// Others are shown by name here; each chooses for themselves.
+fn miniature(cover: &Cover, chosen: Vec<Said>, (signed, own): (&Signed, Consent)) -> Miniature {
+    let line = |said: Said| CopyLine {
+        signature: (said.author_id != signed.member.id || own != Consent::Nameless)
+            .then_some(said.author_name),
+        text: said.body,
+    };
+    Miniature {
+        title: cover.title.to_string(),
+        language: cover.language,
+        caution: cover.caution.to_string(),
+        lines: chosen.into_iter().map(line).collect(),
+        hashtags: Hashtag::all(cover.hashtags.as_str()),
+    }
 }
 
 /// Each once, in order, and no more than it takes to see that they are too many: every number costs
@@ -171,23 +243,10 @@ fn tidy(numbers: &mut Vec<i64>) {
 }
 
 /// The chosen messages in the order in which they were said.
-async fn proposal(
-    conn: &mut Conn,
-    room: &Reading,
-    title: &Title,
-    wish: &Wish,
-) -> Result<Proposal, Failure> {
+async fn chosen(conn: &mut Conn, room: &Reading, wish: &Wish) -> Result<Vec<Said>, Failure> {
     let mut chosen = Vec::new();
     for seq in &wish.m {
         chosen.extend(messages::find(conn, room, *seq).await?);
     }
-    Ok(Proposal {
-        title: title.clone(),
-        messages: chosen,
-        own: match wish.own.as_str() {
-            "nameless" => Consent::Nameless,
-            "named" => Consent::Named,
-            _ => Consent::Asked,
-        },
-    })
+    Ok(chosen)
 }

@@ -58,7 +58,7 @@ const COMMUNITY: &[&str] = &[
 ];
 
 /// What outside may be told.
-const WINDOW_TABLES: [&str; 13] = [
+const WINDOW_TABLES: [&str; 14] = [
     "actors",
     "copies",
     "copy_lines",
@@ -71,6 +71,7 @@ const WINDOW_TABLES: [&str; 13] = [
     "outside_replies",
     "outside_trusted",
     "outside_claims",
+    "copy_tags",
     "outside_blocks",
 ];
 

@@ -36,6 +36,7 @@ on_both! {
         let seen = crawl(&house, &cage).await;
         let open = seen.iter().filter(|(path, status)| *status == 200 && path.contains("/ap/"));
         assert!(open.count() >= 5, "the fediverse is there: {seen:?}");
+        assert!(seen.contains(&("/l/tagged/shown_tag".into(), 200)), "{seen:?}");
         let copy = house.stranger().looks("/l/shown").await;
         assert!(copy.body.contains("shown to the world"));
         // Once withdrawn, it is a canary like the rest.
@@ -89,11 +90,14 @@ async fn cage(house: &House, window: bool) -> Cage {
     let mut slips = Vec::new();
     if window {
         ada.opens_window(&public, "readers").await;
-        let shown = ada.proposes(&public, "Shown", &[2]).await;
+        let tagged = [("hashtags", "Shown_tag")];
+        let shown = ada.proposes_with(&public, ("Shown", &tagged), &[2]).await;
         assert_eq!(cy.answers(&shown, "nameless").await, 303);
         publish(&shown, &ada, &[]).await;
         slips.push(shown);
-        slips.push(ada.proposes(&public, "Canary asked", &[1, 2]).await);
+        let around = [("caution", "A canary"), ("hashtags", "Canary shown_tag")];
+        let asked = ("Canary asked", &around[..]);
+        slips.push(ada.proposes_with(&public, asked, &[1, 2]).await);
         let refused = ada.proposes(&public, "Canary refused", &[1, 2]).await;
         cy.answers(&refused, "refused").await;
         slips.push(refused);
@@ -200,6 +204,7 @@ fn filled(template: &str, cage: &Cage, group: &Group) -> String {
         ("{member}", &cage.ada.id),
         ("{id}", &group.room_id),
         ("{handle}", "readers"),
+        ("{tag}", "shown_tag"),
         ("{code}", "0123456789ABCDEF"),
         ("{token}", "none"),
     ];

@@ -1,5 +1,8 @@
 //! What the window shows, for people and for programs that read feeds: of a group, of the house, and no longer.
 
+use reqwest::Method;
+use serde_json::{Value, json};
+
 use crate::{
     consent::{open_window, publish},
     support::{House, Visitor, visitors::Answer},
@@ -59,6 +62,73 @@ on_both! {
         }
         assert_eq!(stranger.looks("/l/by/nobody").await.status, 404);
         assert_eq!(stranger.looks("/l/by/nobody/atom").await.status, 404);
+    }
+
+    /// Invariants 42 and 43: what stands around the words is agreed to with them, and gone with them.
+    async fn what_stands_around_the_words_is_agreed_to_and_shown(house: House) {
+        let (ada, bo, hall) = open_window(&house).await;
+        let bench = format!("{}/highlight", hall.room);
+        let around = [("caution", "Loud colours"), ("hashtags", "#Paper, Été_26"), ("language", "fr")];
+        let typed = [&[("title", "Better aloud"), ("m", "1"), ("m", "2"), ("own", "named")], &around[..]].concat();
+        let looked = ada.sends(&bench, &[&typed[..], &[("act", "look")]].concat()).await;
+        assert_eq!(looked.status, 200, "{}", looked.gist());
+        for part in ["Loud colours", "#Paper", "#Été_26", r#"<article class="mini-copy" lang="fr">"#, "The answer is 42"] {
+            assert!(looked.body.contains(part), "{part}");
+        }
+        let odd = ada.sends(&bench, &[&typed[..3], &[("hashtags", "a-b")]].concat()).await;
+        assert_eq!(odd.status, 422);
+        let slip = ada.proposes_with(&hall, ("Better aloud", &around), &[1, 2]).await;
+        for page in ["/", &slip] {
+            let page = bo.looks(page).await;
+            for part in ["Loud colours", "#Paper", "Français"] {
+                assert!(page.body.contains(part), "{part}: {}", page.gist());
+            }
+        }
+        // Another cover is another page: whoever agreed is asked again, and nobody answers the older one.
+        for author in [&ada, &bo] {
+            assert_eq!(author.answers(&slip, "named").await, 303);
+        }
+        let other = [("act", "cover"), ("title", "Better aloud"), ("caution", "Loud"), ("hashtags", "paper"), ("language", "fr")];
+        assert_eq!(bo.sends(&slip, &other).await.status, 403, "neither a host nor who proposed it");
+        assert_eq!(ada.sends(&slip, &other).await.status, 303);
+        assert_eq!(ada.answers(&slip, "approve").await, 409);
+        assert_eq!(bo.sends(&slip, &[("act", "named"), ("version", "1")]).await.status, 409);
+        publish(&slip, &ada, &[&ada, &bo]).await;
+
+        let stranger = house.stranger();
+        let copy = stranger.looks("/l/better-aloud").await.body;
+        for part in [r#"<details class="folded">"#, r#"<meta property="og:description" content="Loud">"#,
+            r#"<article class="lit" lang="fr""#, r#"<a rel="tag" href="/l/tagged/paper">#paper</a>"#] {
+            assert!(copy.contains(part), "{part}");
+        }
+        assert!(!copy.contains("colours"));
+        let atom = stranger.looks("/atom").await.body;
+        assert!(atom.contains(r#"<category term="paper"/>"#) && atom.contains("Loud\n\nAda: What"), "{atom}");
+        let under = stranger.looks("/l/tagged/PAPER").await;
+        assert!(under.status == 200 && under.body.contains("Better aloud") && under.body.contains("#paper"));
+        assert_eq!(stranger.looks("/l/tagged/ete_26").await.status, 404, "not any more");
+        assert_eq!(bo.answers(&slip, "withdraw").await, 303);
+        assert_eq!(stranger.looks("/l/tagged/paper").await.status, 404);
+    }
+
+    /// The same by program.
+    async fn a_program_says_what_stands_around_the_words(house: House) {
+        let (ada, bo, hall) = open_window(&house).await;
+        let (ada_token, bo_token) = (ada.token().await, bo.token().await);
+        let wanted = json!({"title": "Better aloud", "content_note": "Loud", "hashtags": ["Paper", "Glue"],
+            "language": "fr", "messages": [2]});
+        let path = format!("/rooms/{}/highlights", hall.room_id);
+        let made = ada.asks(Method::POST, &path, Some(&ada_token), Some(&wanted)).await;
+        assert_eq!(made.status, 201, "{}", made.gist());
+        let made: Value = made.json();
+        assert_eq!((&made["content_note"], &made["hashtags"], &made["language"]), (&json!("Loud"), &json!(["Paper", "Glue"]), &json!("fr")));
+        let cover = format!("/highlights/{}/cover", made["id"].as_str().unwrap());
+        let other = json!({"title": "Aloud", "language": "en"});
+        assert_eq!(bo.asks(Method::PUT, &cover, Some(&bo_token), Some(&other)).await.status, 403);
+        let put: Value = ada.asks(Method::PUT, &cover, Some(&ada_token), Some(&other)).await.json();
+        assert_eq!((&put["title"], &put["content_note"], &put["hashtags"]), (&json!("Aloud"), &json!(""), &json!([])));
+        let wrong = json!({"title": "Aloud", "language": "en", "hashtags": ["a-b"]});
+        assert_eq!(ada.asks(Method::PUT, &cover, Some(&ada_token), Some(&wrong)).await.status, 422);
     }
 
     async fn while_the_window_is_shut_nothing_is_there(house: House) {

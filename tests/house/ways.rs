@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Pages that no page of the house leads to, and why.
-const ELSEWHERE: [(&str, &str); 33] = [
+const ELSEWHERE: [(&str, &str); 34] = [
     ("/sw.js", "the worker"),
     ("/offline", "kept by the worker"),
     ("/emoji.json", "for the composer, when a colon is typed"),
@@ -29,6 +29,7 @@ const ELSEWHERE: [(&str, &str); 33] = [
     ("/letters/stop/{member}/{seal}", "a link in a letter"),
     ("/l/by/{handle}", "from a highlight, where there is one"),
     ("/l/by/{handle}/atom", "from that page"),
+    ("/l/tagged/{tag}", "from a highlight that bears it"),
     ("/atom/{key}", "shown once, for another program"),
     ("/i", "the door, once the code is out of the address"),
     ("/i/{code}", "the link of an invitation"),

@@ -15,7 +15,7 @@ use axum::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use self::{
-    asked::{Answer, Approval, Edition, NewHighlight, Reworded},
+    asked::{Answer, Cover, NewHighlight, Reworded},
     views::{Brief, Highlight, Highlights},
 };
 use super::{
@@ -30,7 +30,7 @@ use crate::{
     messages,
     policy::Act,
     rooms::{self, Reading},
-    values::{Body, GroupId, HighlightId, RoomId, Title, Unfit},
+    values::{Body, GroupId, HighlightId, RoomId, Unfit},
     web::{Failure, Site, visitor::Signed},
 };
 
@@ -43,6 +43,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(show))
         .routes(routes!(answer))
         .routes(routes!(reword))
+        .routes(routes!(put_cover))
         .routes(routes!(approve))
         .routes(routes!(decline))
         .routes(routes!(withdraw))
@@ -60,12 +61,12 @@ async fn propose(
     At(room): At<RoomId>,
     Given(asked): Given<NewHighlight>,
 ) -> Result<(StatusCode, Json<Highlight>), Failure> {
-    let title = fit("title", Title::parse(&asked.title))?;
+    let cover = asked.cover()?;
     let (member, now) = (&signed.member, site.clock.now());
     let mut tx = site.db.write().await?;
     let (group, room) = rooms::allow(&mut tx, member, room, Act::Propose, now).await?;
     let proposal = Proposal {
-        title,
+        cover,
         messages: chosen(&mut tx, &room, &asked.messages).await?,
         own: asked.sign.map_or(Consent::Asked, Consent::from),
     };
@@ -186,19 +187,32 @@ async fn reword(
     done(tx, &signed, highlight).await
 }
 
+/// Change what stands around the words before they are shown, as who proposed it or as a host; everybody is asked again
+#[utoipa::path(put, path = "/highlights/{highlight}/cover", request_body = Cover,
+    responses((status = OK, body = Highlight), Refused, Conflict))]
+async fn put_cover(
+    State(site): State<Site>,
+    signed: Signed,
+    At(highlight): At<HighlightId>,
+    Given(asked): Given<Cover>,
+) -> Result<Json<Highlight>, Failure> {
+    let cover = asked.fit()?;
+    let (mut tx, row) = open(&site, &signed, highlight).await?;
+    highlights::put_cover(&mut tx, &row, &signed.member, &cover, site.clock.now()).await?;
+    done(tx, &signed, highlight).await
+}
+
 /// Let a highlight out that every author agreed to, as a host; it leaves after a pause in which they may still say no
-#[utoipa::path(post, path = "/highlights/{highlight}/approve", request_body = Approval,
+#[utoipa::path(post, path = "/highlights/{highlight}/approve",
     responses((status = OK, body = Highlight), Refused, NotPublished))]
 async fn approve(
     State(site): State<Site>,
     signed: Signed,
     At(highlight): At<HighlightId>,
-    Given(asked): Given<Approval>,
 ) -> Result<Json<Highlight>, Failure> {
     let (mut tx, row) = open(&site, &signed, highlight).await?;
-    let now = site.clock.now();
-    let manner = (asked.language, site.settings.cooling_off);
-    highlights::approve(&mut tx, &row, &signed.member, manner, now).await?;
+    let (now, pause) = (site.clock.now(), site.settings.cooling_off);
+    highlights::approve(&mut tx, &row, &signed.member, pause, now).await?;
     done(tx, &signed, highlight).await
 }
 
@@ -229,19 +243,19 @@ async fn withdraw(
 }
 
 /// Propose a new edition of a highlight that is shown; until all agree the former one stays
-#[utoipa::path(post, path = "/highlights/{highlight}/revise", request_body = Edition,
+#[utoipa::path(post, path = "/highlights/{highlight}/revise", request_body = Cover,
     responses((status = CREATED, body = Highlight), Refused, Conflict))]
 async fn revise(
     State(site): State<Site>,
     signed: Signed,
     At(highlight): At<HighlightId>,
-    Given(asked): Given<Edition>,
+    Given(asked): Given<Cover>,
 ) -> Result<(StatusCode, Json<Highlight>), Failure> {
-    let title = fit("title", Title::parse(&asked.title))?;
+    let cover = asked.fit()?;
     let (mut tx, row) = open(&site, &signed, highlight).await?;
     let (member, now) = (&signed.member, site.clock.now());
     groups::allow_id(&mut tx, member, row.group_id, Act::Propose, now).await?;
-    let edition = highlights::revise(&mut tx, &row, member, &title, now).await?;
+    let edition = highlights::revise(&mut tx, &row, member, &cover, now).await?;
     Ok((StatusCode::CREATED, done(tx, &signed, edition).await?))
 }
 

@@ -84,6 +84,9 @@ async fn entries(
             let name = line.signature.unwrap_or_else(|| nameless.clone());
             format!("{name}: {}", line.body)
         });
+        // Feed readers fold nothing: the note goes before the words.
+        let caution = Some(copy.caution).filter(|caution| !caution.is_empty());
+        let text: Vec<String> = caution.into_iter().chain(said).collect();
         entries.push(ShownEntry {
             id: at.note(copy.id),
             href: at.page(&copy.slug),
@@ -92,7 +95,12 @@ async fn entries(
             lang: copy.language.as_str(),
             published: copy.published_at,
             updated: copy.updated_at,
-            text: said.collect::<Vec<_>>().join("\n\n"),
+            text: text.join("\n\n"),
+            hashtags: copy
+                .hashtags
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
         });
     }
     Ok(entries)

@@ -76,4 +76,5 @@ pub(crate) struct ShownEntry {
     pub published: Timestamp,
     pub updated: Timestamp,
     pub text: String,
+    pub hashtags: Vec<String>,
 }

@@ -2,15 +2,16 @@
 
 use askama::Template;
 
-use super::{Field, GroupTag, Message, Person, Shell};
+use super::{CopyLine, Field, GroupTag, Hashtag, Message, Person, Shell};
 use crate::highlights::{Consent, Highlight, State};
-use crate::values::{HighlightId, ReplyId, Timestamp};
+use crate::values::{HighlightId, Lang, ReplyId, Timestamp};
 use crate::web::assets;
-use crate::web::words::Words;
+use crate::web::words::{self, Words};
 use crate::window::servers::Outcome;
 
-/// `/g/<group>/<room>/highlight?m=…`. `POST`: `m` (repeated seq), `title`,
-/// `own` (`named` or `nameless`: how I sign my own words, if any are quoted).
+/// `/g/<group>/<room>/highlight?m=…`. `POST`: `m` (repeated seq), the fields of [`CoverFields`],
+/// `own` (`named` or `nameless`: how I sign my own words, if any are quoted). With `act` `look` nothing
+/// is proposed: the page comes again, with the miniature.
 #[derive(Template)]
 #[template(path = "workshop.html")]
 pub(crate) struct Workshop {
@@ -22,13 +23,48 @@ pub(crate) struct Workshop {
     pub picks: Vec<Pick>,
     /// Link to the page of messages before these.
     pub older: Option<String>,
-    pub title: Field,
+    pub cover: CoverFields,
+    /// How the public page will look, once something is chosen.
+    pub mini: Option<Miniature>,
     pub hosts: Vec<String>,
     pub my_name: String,
+    /// I sign my own words.
+    pub named: bool,
     /// `@paper@salon.example`. Without it nothing can be proposed: the window is shut, or the
     /// group has no public handle.
     pub address: Option<String>,
     pub wrong: Option<&'static str>,
+}
+
+/// `title`, `caution`, `hashtags`, `language`: what stands around the words.
+pub(crate) struct CoverFields {
+    pub title: Field,
+    pub caution: Field,
+    pub hashtags: Field,
+    pub language: Lang,
+}
+
+impl CoverFields {
+    /// The word of each language, what it calls itself, and whether it is chosen.
+    pub(crate) fn languages(&self) -> Vec<(&'static str, &'static str, bool)> {
+        let one = |lang: &Lang| {
+            (
+                lang.as_str(),
+                words::own_name(*lang),
+                *lang == self.language,
+            )
+        };
+        Lang::ALL.iter().map(one).collect()
+    }
+}
+
+/// What will be shown, made of the same parts as the public page.
+pub(crate) struct Miniature {
+    pub title: String,
+    pub language: Lang,
+    pub caution: String,
+    pub lines: Vec<CopyLine>,
+    pub hashtags: Vec<Hashtag>,
 }
 
 pub(crate) struct Pick {
@@ -41,6 +77,10 @@ pub(crate) struct Slip {
     pub id: HighlightId,
     pub version: i64,
     pub title: String,
+    pub caution: String,
+    pub hashtags: Vec<Hashtag>,
+    /// What it is written in, as that language calls itself.
+    pub language: &'static str,
     pub proposer: String,
     pub group: GroupTag,
     /// My exact words, one entry a message.
@@ -62,7 +102,8 @@ pub(crate) struct HighlightLine {
 }
 
 /// `/h/<id>`. `POST` `act`: `named` · `nameless` · `refused` · `reword` (`position`, `text`) ·
-/// `approve` · `decline` · `withdraw` · `revise` (`title`), which leads to the new edition.
+/// `approve` · `decline` · `withdraw` · `cover` (the fields of [`CoverFields`]) · `revise` (the same),
+/// which leads to the new edition.
 #[derive(Template)]
 #[template(path = "highlight.html")]
 pub(crate) struct HighlightPage {
@@ -72,6 +113,10 @@ pub(crate) struct HighlightPage {
     /// Of the words shown: a form that answers older ones is refused.
     pub version: i64,
     pub title: String,
+    pub caution: String,
+    pub hashtags: Vec<Hashtag>,
+    /// What it is written in.
+    pub written: Lang,
     pub state: HighlightState,
     pub group: GroupTag,
     pub room: String,
@@ -89,8 +134,8 @@ pub(crate) struct HighlightPage {
     /// A host, or who proposed it, lets it be.
     pub may_decline: bool,
     pub may_withdraw: bool,
-    /// For a published one: the title of a new edition.
-    pub new_edition: Option<Field>,
+    /// What stands around the words may be changed: before it leaves, or in a new edition.
+    pub cover: Option<CoverFields>,
     /// The page of the highlight this one is a new edition of.
     pub revises: Option<String>,
     /// `/l/<slug>` while it is public.
@@ -115,6 +160,11 @@ impl HighlightPage {
     /// It is withdrawn, and servers may have it still.
     pub(crate) fn may_delete_again(&self) -> bool {
         self.state == HighlightState::Withdrawn && !self.servers.is_empty()
+    }
+
+    /// The language it is written in, as that language calls itself.
+    pub(crate) fn language(&self) -> &'static str {
+        words::own_name(self.written)
     }
 
     /// My words may still be changed.

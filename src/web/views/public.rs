@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::Shell;
+use crate::fediverse::addresses::tag_path;
 use crate::values::{Lang, Timestamp};
 use crate::web::art::Look;
 use crate::web::assets;
@@ -37,7 +38,10 @@ pub(crate) struct CopyPage {
     pub look: Look,
     /// `@paper@salon.example`.
     pub address: Option<String>,
+    /// What readers are told before they unfold it; empty: nothing.
+    pub caution: String,
     pub lines: Vec<CopyLine>,
+    pub hashtags: Vec<Hashtag>,
     /// The language of what was said, which may not be the reader's.
     pub language: Lang,
     pub published: Timestamp,
@@ -54,14 +58,34 @@ pub(crate) struct CopyLine {
 }
 
 impl CopyPage {
-    /// For previews in other places: the beginning of what was said.
+    /// For previews in other places: the beginning of what was said, unless it is folded.
     pub(crate) fn description(&self) -> String {
+        if !self.caution.is_empty() {
+            return self.caution.clone();
+        }
         let said: Vec<_> = self.lines.iter().map(|line| line.text.as_str()).collect();
         let said = said.join(" ");
         match said.char_indices().nth(200) {
             Some((end, _)) => format!("{}…", said[..end].trim_end()),
             None => said,
         }
+    }
+}
+
+/// A hashtag, and the page of what is shown under it.
+pub(crate) struct Hashtag {
+    pub name: String,
+    pub href: String,
+}
+
+impl Hashtag {
+    /// Each of those that stand apart by spaces.
+    pub(crate) fn all(hashtags: &str) -> Vec<Self> {
+        let one = |name: &str| Self {
+            name: name.to_owned(),
+            href: tag_path(name),
+        };
+        hashtags.split_whitespace().map(one).collect()
     }
 }
 
@@ -73,7 +97,18 @@ pub(crate) struct CopyCard {
     pub at: Timestamp,
 }
 
-/// `/l` and `/l/by/<handle>`.
+/// Whose copies a list holds.
+pub(crate) enum Shelf {
+    House,
+    Group {
+        handle: String,
+        name: String,
+    },
+    /// Those under a hashtag, as it is written.
+    Tag(String),
+}
+
+/// `/l`, `/l/by/<handle>` and `/l/tagged/<tag>`.
 #[derive(Template)]
 #[template(path = "copies.html")]
 pub(crate) struct CopiesPage {
@@ -81,36 +116,47 @@ pub(crate) struct CopiesPage {
     pub shell: Shell,
     pub cards: Vec<CopyCard>,
     pub actors: Vec<Actor>,
-    /// Handle and name of the one group whose page this is.
-    pub group: Option<(String, String)>,
+    pub shelf: Shelf,
 }
 
 impl CopiesPage {
     fn title(&self) -> String {
-        match &self.group {
-            Some((_, name)) => name.clone(),
-            None => self.l.t("highlights"),
+        match &self.shelf {
+            Shelf::House => self.l.t("highlights"),
+            Shelf::Group { name, .. } => name.clone(),
+            Shelf::Tag(tag) => format!("#{tag}"),
         }
     }
 
     /// Where the same is for programs that read feeds.
-    fn atom(&self) -> String {
-        match &self.group {
-            Some((handle, _)) => format!("/l/by/{handle}/atom"),
-            None => "/atom".into(),
+    fn atom(&self) -> Option<String> {
+        match &self.shelf {
+            Shelf::House => Some("/atom".into()),
+            Shelf::Group { handle, .. } => Some(format!("/l/by/{handle}/atom")),
+            Shelf::Tag(_) => None,
         }
     }
 
+    /// Each actor has a page of its own, and this is none of them.
+    fn leads_to_groups(&self) -> bool {
+        !matches!(self.shelf, Shelf::Group { .. })
+    }
+
     fn lede(&self) -> String {
-        match &self.group {
-            Some((_, name)) => {
+        match &self.shelf {
+            Shelf::Group { name, .. } => {
                 let parts = [
                     ("group", name.as_str()),
                     ("house", self.shell.house.as_str()),
                 ];
                 self.l.with("copies-of-group", &parts)
             }
-            None => self.l.t1("copies-lede", "house", &self.shell.house),
+            Shelf::House => self.l.t1("copies-lede", "house", &self.shell.house),
+            Shelf::Tag(tag) => {
+                let house = self.shell.house.as_str();
+                self.l
+                    .t2("copies-under-tag", "tag", tag.as_str(), "house", house)
+            }
         }
     }
 }

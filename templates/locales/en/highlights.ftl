@@ -2,6 +2,17 @@
 
 ## Highlights
 highlight-title = Title
+highlight-caution = Content note
+highlight-caution-hint = What people should know before they read. The words stay folded until they want to see them. May be empty.
+highlight-hashtags = Hashtags
+highlight-hashtags-hint = Up to eight, apart by spaces. Under each, the house has a public page. May be empty.
+highlight-language = It is written in
+stands-caution = Content note: { $words }
+stands-folded = The words stand folded under it.
+stands-language = written in { $language }
+cover-change = Change the title, the content note, the hashtags or the language
+cover-change-means = Everyone quoted is asked again, for they agreed to the page as it was.
+cover-change-do = Change, and ask again
 highlight-by = proposed by { $who }, { $date }
 workshop-pick = Choose the messages
 pick-this = Choose this message by { $name }
@@ -105,7 +116,7 @@ let-it-be = Let it be
 revise = A new edition
 is-edition = A new edition of what is already public.
 see-former = See the present one
-revise-means = To change the title or the words, everyone quoted is asked anew. Until all agree, the public page stays as it is.
+revise-means = To change what stands here, or the words, everyone quoted is asked anew. Until all agree, the public page stays as it is.
 revise-do = Prepare a new edition
 host-decides = Your decision as a host
 host-decides-here = Everyone quoted said yes. If you approve, anyone on the web can read it.
@@ -130,6 +141,9 @@ refused-word = { $count ->
     [one] server refused it
    *[other] servers refused it
 }
+workshop-mini = How it will look
+workshop-mini-none = Choose messages and a title.
+workshop-look = Look at it first
 workshop-nothing = Choose 1 to 30 messages.
 
 ## Public pages
@@ -146,4 +160,6 @@ copy-gone = This page was withdrawn
 copy-gone-means = Its authors took it back, as they may at any time.
 public-foot = { $house } is a private house. One enters by invitation, and only what is chosen leaves it.
 copies-of-group = What { $group } of { $house } shows to the world, with the consent of everybody quoted.
+copies-under-tag = What { $house } shows under #{ $tag }.
+copy-unfold = Show
 copies-atom = For feed readers (Atom)

@@ -2,6 +2,17 @@
 
 ## Mises en lumière
 highlight-title = Titre
+highlight-caution = Avertissement
+highlight-caution-hint = Ce qu’il faut savoir avant de lire. Les paroles restent repliées tant qu’on ne veut pas les voir. Peut rester vide.
+highlight-hashtags = Mots-dièse
+highlight-hashtags-hint = Huit au plus, séparés par des espaces. Sous chacun, la maison a une page publique. Peut rester vide.
+highlight-language = C’est écrit en
+stands-caution = Avertissement : { $words }
+stands-folded = Les paroles sont repliées dessous.
+stands-language = écrit en { $language }
+cover-change = Changer le titre, l’avertissement, les mots-dièse ou la langue
+cover-change-means = Chaque personne citée est interrogée de nouveau : elle avait dit oui à la page telle qu’elle était.
+cover-change-do = Changer, et redemander
 highlight-by = proposé par { $who }, { $date }
 workshop-pick = Choisissez les messages
 pick-this = Choisir ce message de { $name }
@@ -105,7 +116,7 @@ let-it-be = Y renoncer
 revise = Une nouvelle édition
 is-edition = Une nouvelle édition de ce qui est déjà public.
 see-former = Voir l’édition actuelle
-revise-means = Pour changer le titre ou les mots, on redemande l’accord de chaque personne citée. D’ici là, la page publique reste telle quelle.
+revise-means = Pour changer ce qui est écrit ici, ou les mots, on redemande l’accord de chaque personne citée. D’ici là, la page publique reste telle quelle.
 revise-do = Préparer une nouvelle édition
 host-decides = Votre décision, en tant qu’hôte
 host-decides-here = Chaque personne citée a dit oui. Si vous approuvez, tout le monde pourra le lire sur le web.
@@ -130,6 +141,9 @@ refused-word = { $count ->
     [one] serveur l’a refusé
    *[other] serveurs l’ont refusé
 }
+workshop-mini = À quoi cela ressemblera
+workshop-mini-none = Choisissez des messages et un titre.
+workshop-look = Regarder d’abord
 workshop-nothing = Choisissez de 1 à 30 messages.
 
 ## Pages publiques
@@ -146,4 +160,6 @@ copy-gone = Cette page a été retirée
 copy-gone-means = Les personnes qui l’avaient écrite l’ont reprise, comme elles le peuvent à tout moment.
 public-foot = { $house } est une maison privée. On y entre sur invitation, et n’en sort que ce qui est choisi.
 copies-of-group = Ce que { $group }, de { $house }, montre au monde, avec l’accord de chaque personne citée.
+copies-under-tag = Ce que { $house } montre sous #{ $tag }.
+copy-unfold = Montrer
 copies-atom = Pour les lecteurs de flux (Atom)

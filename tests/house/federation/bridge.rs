@@ -131,9 +131,12 @@ impl Bridge {
     }
 
     pub(crate) async fn publishes(&self, words: &str) -> CopyId {
-        let edition = self.edition(CopyId::fresh(), words);
+        self.shows(&self.edition(CopyId::fresh(), words)).await
+    }
+
+    pub(crate) async fn shows(&self, edition: &Edition) -> CopyId {
         let mut tx = self.db.write().await.unwrap();
-        window::publish(&mut tx, &edition, self.clock.now())
+        window::publish(&mut tx, edition, self.clock.now())
             .await
             .unwrap();
         tx.commit().await.unwrap();
@@ -141,9 +144,12 @@ impl Bridge {
     }
 
     pub(crate) async fn revises(&self, copy: CopyId, words: &str) {
-        let edition = self.edition(copy, words);
+        self.corrects(&self.edition(copy, words)).await;
+    }
+
+    pub(crate) async fn corrects(&self, edition: &Edition) {
         let mut tx = self.db.write().await.unwrap();
-        let revised = window::revise(&mut tx, &edition, self.clock.now()).await;
+        let revised = window::revise(&mut tx, edition, self.clock.now()).await;
         assert!(revised.unwrap());
         tx.commit().await.unwrap();
     }
@@ -155,11 +161,13 @@ impl Bridge {
         tx.commit().await.unwrap();
     }
 
-    fn edition(&self, copy: CopyId, words: &str) -> Edition {
+    pub(crate) fn edition(&self, copy: CopyId, words: &str) -> Edition {
         Edition {
             copy,
             actor: self.group.id,
             title: "Margins".into(),
+            caution: String::new(),
+            hashtags: String::new(),
             language: Lang::English,
             lines: vec![
                 Line {

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use salon::values::Span;
+use salon::{
+    values::{CopyId, Lang, Span},
+    window::Edition,
+};
 use serde_json::{Value, json};
 
-use super::bridge::Bridge;
+use super::{bridge::Bridge, peer::Peer};
 
 const HTML: &str = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8";
 const LD: &str = "application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\"";
@@ -155,6 +158,35 @@ on_both! {
         assert!(followers.get("first").is_none());
         let house = bridge.get("/ap/house/outbox").await.json();
         assert_eq!(house["totalItems"], 0);
+    }
+
+    /// Cases 55 and 58: what stands around the words goes with them, and so does each change of it.
+    async fn case_58_a_note_carries_its_content_note_its_hashtags_and_its_language(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        peer.follows(&bridge).await;
+        let around = Edition {
+            caution: "Loud <colours>".into(),
+            hashtags: "Paper Été_26".into(),
+            language: Lang::French,
+            ..bridge.edition(CopyId::fresh(), "words")
+        };
+        let copy = bridge.shows(&around).await;
+        bridge.delivers().await;
+        let note = bridge.get(&bridge.note(copy)).await.json();
+        assert_eq!((&note["sensitive"], &note["summary"]), (&json!(true), &json!("Loud <colours>")));
+        assert_eq!(note["contentMap"], json!({ "fr": note["content"] }));
+        let tag = |name, page| json!({ "type": "Hashtag", "name": name, "href": format!("{}/l/tagged/{page}", bridge.base) });
+        assert_eq!(note["tag"], json!([tag("#Paper", "paper"), tag("#Été_26", "ete_26")]));
+        let link = format!(r#"<a href="{}/l/tagged/paper" class="mention hashtag" rel="tag">#Paper</a>"#, bridge.base);
+        assert!(note["content"].as_str().unwrap().contains(&link), "{note}");
+        bridge.later(Span::seconds(5));
+        bridge.corrects(&Edition { caution: String::new(), hashtags: String::new(), ..around }).await;
+        bridge.delivers().await;
+        let update = peer.hears("Update").await.activity["object"].clone();
+        assert_eq!((&update["sensitive"], &update["tag"]), (&json!(false), &json!([])));
+        assert!(update.get("summary").is_none() && update["updated"].as_str() > note["published"].as_str());
+        bridge.withdraws(copy).await;
+        assert_eq!(bridge.count("SELECT count(*) FROM copy_tags").await, 0);
     }
 
     async fn a_note_is_what_mastodon_shows(bridge: Bridge) {

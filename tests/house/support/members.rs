@@ -203,9 +203,20 @@ impl Member {
 
     /// Proposes messages of a room by their numbers, and gives the address of what is asked.
     pub(crate) async fn proposes(&self, group: &Group, title: &str, numbers: &[u32]) -> String {
+        self.proposes_with(group, (title, &[]), numbers).await
+    }
+
+    /// The same, with whatever else stands around the words.
+    pub(crate) async fn proposes_with(
+        &self,
+        group: &Group,
+        (title, more): (&str, &[(&str, &str)]),
+        numbers: &[u32],
+    ) -> String {
         let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
         let mut fields = vec![("title", title)];
         fields.extend(numbers.iter().map(|number| ("m", &**number)));
+        fields.extend(more);
         let proposed = self
             .sends(&format!("{}/highlight", group.room), &fields)
             .await;

@@ -3,7 +3,11 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::{highlights::Consent, values::Lang};
+use crate::{
+    highlights::{self, Consent},
+    values::{Caution, Hashtags, Lang, Title},
+    web::{Failure, api::given::fit},
+};
 
 /// How somebody's words are signed.
 #[derive(Clone, Copy, Deserialize, ToSchema)]
@@ -46,7 +50,17 @@ impl From<Reply> for Consent {
 #[serde(deny_unknown_fields)]
 pub(super) struct NewHighlight {
     #[schema(min_length = 1, max_length = 120, examples("How to fold a map"))]
-    pub(super) title: String,
+    title: String,
+    /// What people should know before they unfold it.
+    #[serde(default)]
+    #[schema(max_length = 200)]
+    content_note: String,
+    /// Words under which it is found, without their sign.
+    #[serde(default)]
+    #[schema(max_items = 8)]
+    hashtags: Vec<String>,
+    /// The language it is written in.
+    language: Lang,
     /// The numbers of the messages, in the order in which they are to stand.
     #[schema(min_items = 1, max_items = 30)]
     pub(super) messages: Vec<i64>,
@@ -72,18 +86,46 @@ pub(super) struct Reworded {
     pub(super) body: String,
 }
 
-/// How it is let out.
+/// What stands around the words. Whatever is not given is not there.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Approval {
+pub(super) struct Cover {
+    #[schema(min_length = 1, max_length = 120)]
+    title: String,
+    /// What people should know before they unfold it.
+    #[serde(default)]
+    #[schema(max_length = 200)]
+    content_note: String,
+    /// Words under which it is found, without their sign.
+    #[serde(default)]
+    #[schema(max_items = 8)]
+    hashtags: Vec<String>,
     /// The language it is written in.
-    pub(super) language: Lang,
+    language: Lang,
 }
 
-/// A new edition.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Edition {
-    #[schema(min_length = 1, max_length = 120)]
-    pub(super) title: String,
+impl NewHighlight {
+    pub(super) fn cover(&self) -> Result<highlights::Cover, Failure> {
+        let words = (&*self.title, &*self.content_note, &*self.hashtags);
+        cover(words, self.language)
+    }
+}
+
+impl Cover {
+    pub(super) fn fit(&self) -> Result<highlights::Cover, Failure> {
+        let words = (&*self.title, &*self.content_note, &*self.hashtags);
+        cover(words, self.language)
+    }
+}
+
+fn cover(
+    (title, note, hashtags): (&str, &str, &[String]),
+    language: Lang,
+) -> Result<highlights::Cover, Failure> {
+    Ok(highlights::Cover {
+        title: fit("title", Title::parse(title))?,
+        caution: fit("content_note", Caution::parse(note))?,
+        hashtags: fit("hashtags", Hashtags::parse(&hashtags.join(" ")))?,
+        language,
+    })
 }

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::{
     db::Conn,
     highlights::{self, Consent, Highlight as Row, State},
-    values::{GroupId, HighlightId, MemberId, RoomId},
+    values::{GroupId, HighlightId, Lang, MemberId, RoomId},
     web::{Failure, api::Moment, visitor::Signed},
     window,
 };
@@ -54,6 +54,11 @@ impl From<Row> for Brief {
 pub(super) struct Highlight {
     #[serde(flatten)]
     brief: Brief,
+    /// What people are told before they unfold it; may be empty.
+    content_note: String,
+    hashtags: Vec<String>,
+    /// The language it is written in.
+    language: Lang,
     quotes: Vec<Quote>,
     answers: Vec<Agreement>,
     /// Where the world reads it, while it is shown.
@@ -103,7 +108,11 @@ pub(super) async fn whole(
         author_name: answer.author_name,
         answer: answer.answer,
     });
+    let hashtags = row.hashtags.split_whitespace();
     Ok(Highlight {
+        content_note: row.caution.clone(),
+        hashtags: hashtags.map(str::to_owned).collect(),
+        language: row.language,
         brief: row.into(),
         quotes: quotes.collect(),
         answers: answers.collect(),

@@ -1,15 +1,45 @@
-// The workshop: who will be asked changes with what is chosen.
+// The workshop: who will be asked, and how it will look, change with what is chosen and typed.
+
+import { fragment } from '../fragment.js';
+
+const PAUSE = 400;
 
 export default function workshop(main, { signal }) {
+  const form = main.querySelector('form.bench');
   const list = main.querySelector('#asked');
+  let later = null;
+  let asking = null;
+
   const show = () => {
     const authors = new Map();
     for (const pick of main.querySelectorAll('.pick:has(:checked)')) authors.set(pick.dataset.author, pick);
     list.hidden = authors.size === 0;
     list.querySelector('ul').replaceChildren(...[...authors.values()].map(person));
   };
+  // Drawn by the house, from the parts that the public page is made of.
+  const look = async () => {
+    asking?.abort();
+    asking = new AbortController();
+    const body = new URLSearchParams(new FormData(form));
+    body.set('act', 'look');
+    const answer = await fetch(form.action, { method: 'POST', body, signal: AbortSignal.any([signal, asking.signal]) });
+    const [mini] = fragment(await answer.text(), '#mini');
+    if (!mini) return;
+    const former = main.querySelector('#mini');
+    const folded = mini.querySelector('details');
+    if (folded) folded.open = former.querySelector('details')?.open ?? false;
+    former.replaceWith(mini);
+  };
+  const soon = () => {
+    clearTimeout(later);
+    later = setTimeout(() => look().catch(() => {}), PAUSE);
+  };
+
+  signal.addEventListener('abort', () => clearTimeout(later));
   main.addEventListener('change', show, { signal });
+  main.addEventListener('input', soon, { signal });
   show();
+  if (main.querySelector('.pick:has(:checked)')) soon();
   main.querySelector('.pick:has(:checked)')?.scrollIntoView({ block: 'center' });
 }
 

@@ -1,0 +1,18 @@
+-- What stands around the words of a highlight. Its authors agree to it with them, so it is there from
+-- the beginning, and not chosen by whoever lets it out.
+ALTER TABLE highlights ADD COLUMN caution TEXT NOT NULL DEFAULT '';
+ALTER TABLE highlights ADD COLUMN hashtags TEXT NOT NULL DEFAULT '';
+UPDATE highlights SET language = 'en' WHERE language IS NULL;
+
+-- Frozen with the copy, and erased with it. Nothing: no content note; hashtags apart by spaces.
+ALTER TABLE copies ADD COLUMN caution TEXT NOT NULL DEFAULT '';
+ALTER TABLE copies ADD COLUMN hashtags TEXT NOT NULL DEFAULT '';
+
+-- Where a hashtag finds the copies that bear it: in small letters, without accents.
+CREATE TABLE copy_tags (
+    tag TEXT NOT NULL,
+    copy_id UUID NOT NULL REFERENCES copies (id),
+    PRIMARY KEY (tag, copy_id)
+);
+
+CREATE INDEX copy_tags_by_copy ON copy_tags (copy_id);
