@@ -179,7 +179,7 @@ async fn group(
 ) -> Result<Response, Trouble> {
     let actor = fediverse.actor(&handle).await?;
     if is_browser(&headers) {
-        return Ok(to_page(&at.window()));
+        return Ok(to_page(&at.page_of(&actor.handle)));
     }
     let pem = actors::public_pem(&mut fediverse.db().read().await?, &actor.handle).await?;
     Ok(activity(&documents::group(&at, &actor, &pem)))

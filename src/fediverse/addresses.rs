@@ -90,6 +90,23 @@ impl Addresses {
         format!("{}/l/{slug}", self.base)
     }
 
+    /// The page of a copy for a frame on somebody else's page.
+    pub fn embed(&self, slug: &str) -> String {
+        format!("{}/embed", self.page(slug))
+    }
+
+    /// Where programs are told how a copy is shown elsewhere.
+    pub fn oembed(&self, slug: &str) -> String {
+        let page = self.page(slug);
+        let page: String = url::form_urlencoded::byte_serialize(page.as_bytes()).collect();
+        format!("{}/oembed?url={page}", self.base)
+    }
+
+    /// The page of what a group shows, for people.
+    pub fn page_of(&self, handle: &str) -> String {
+        format!("{}/l/by/{handle}", self.base)
+    }
+
     /// The page of what is shown under a hashtag, for people.
     pub fn tag(&self, tag: &str) -> String {
         format!("{}{}", self.base, tag_path(tag))

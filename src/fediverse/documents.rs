@@ -52,7 +52,7 @@ pub(super) fn group(at: &Addresses, actor: &Actor, pem: &str) -> Value {
     document["type"] = json!("Group");
     document["name"] = json!(actor.name);
     document["summary"] = json!(paragraph(&actor.summary));
-    document["url"] = json!(at.window());
+    document["url"] = json!(at.page_of(&actor.handle));
     document["published"] = json!(actor.created_at.rfc3339());
     document["inbox"] = json!(format!("{}/inbox", at.actor(&actor.handle)));
     document["followers"] = json!(at.followers(&actor.handle));

@@ -51,6 +51,14 @@ pub(super) fn content_policy(origin: &str) -> HeaderValue {
     HeaderValue::from_str(&POLICY.replace("{socket}", &socket)).expect("an origin is plain text")
 }
 
+/// Marks the one answer that other sites may show inside their own pages.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Framed;
+
+/// Its policy: it runs nothing and sends nothing, wherever it is shown.
+const FRAMED: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+    form-action 'none'; base-uri 'none'; frame-ancestors *; object-src 'none'";
+
 const ALWAYS: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (
@@ -76,8 +84,20 @@ pub(super) async fn headers(State(site): State<Site>, request: Request, next: Ne
         .iter()
         .any(|path| request.uri().path().starts_with(path));
     let mut response = next.run(request).await;
+    let framed = response.extensions_mut().remove::<Framed>().is_some();
     let headers = response.headers_mut();
+    if framed {
+        headers.insert(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(FRAMED),
+        );
+        let resource = HeaderName::from_static("cross-origin-resource-policy");
+        headers.insert(resource, HeaderValue::from_static("cross-origin"));
+    }
     for (name, value) in ALWAYS {
+        if framed && name == header::X_FRAME_OPTIONS {
+            continue;
+        }
         headers
             .entry(name)
             .or_insert(HeaderValue::from_static(value));

@@ -3,6 +3,7 @@
 //! These pages read the window alone (invariant 42).
 
 mod atom;
+mod elsewhere;
 
 use std::collections::HashMap;
 
@@ -34,6 +35,8 @@ pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/l", get(copies))
         .route("/l/{slug}", get(copy))
+        .route("/l/{slug}/embed", get(elsewhere::embed))
+        .route("/oembed", get(elsewhere::oembed))
         .route("/l/by/{handle}", get(of_group))
         .route("/l/by/{handle}/atom", get(atom::of_group))
         .route("/l/tagged/{tag}", get(tagged))
@@ -245,6 +248,7 @@ async fn copy_page(
         shell: shell::for_stranger(conn).await?,
         url: at.page(&copy.slug),
         note_url: Some(at.note(copy.id)),
+        oembed: at.oembed(&copy.slug),
         look: look(&actor),
         address: Some(handle(at, &actor)),
         group_href: format!("/l/by/{}", actor.handle),

@@ -35,7 +35,7 @@ function pagesOf({ house, ada, bo, hall, published, asked, door, copy, aside }) 
   return [
     ['welcome', '/', null], ['sign-in', '/sign-in', null], ['door', door, null], ['door-for-member', door, bo],
     ['dead-door', '/i/0123456789ABCDEF', null], ['enter-code', '/enter', null], ['dead-claim', house.claim, null],
-    ['copies', '/l', null], ['copy', copy, null], ['nothing', '/nothing', null],
+    ['copies', '/l', null], ['copy', copy, null], ['framed', `${copy}/embed`, null], ['nothing', '/nothing', null],
     ['feed', '/', bo], ['room', hall.room, bo], ['group', hall.href, ada], ['new-group', '/new-group', ada],
     ['invite', `${hall.href}/invite`, ada], ['workshop', `${hall.room}/highlight?m=2`, ada],
     ['published', published, ada], ['asked', asked, bo], ['settings', '/settings', bo], ['my-outside', '/settings/outside', bo], ['house', '/house', ada], ['bridge', '/house/bridge', ada],

@@ -9,9 +9,10 @@ use crate::{
 };
 
 /// Every public address where what was published stands.
-const EVERYWHERE: [&str; 5] = [
+const EVERYWHERE: [&str; 6] = [
     "/l",
     "/l/better-aloud",
+    "/l/better-aloud/embed",
     "/l/by/hall",
     "/l/by/hall/atom",
     "/atom",
@@ -55,7 +56,7 @@ on_both! {
         assert_eq!(feed.status, 200, "it is another feed now");
         for path in EVERYWHERE {
             let page = stranger.looks(path).await;
-            assert_eq!(page.status, if path == "/l/better-aloud" { 410 } else { 200 }, "{path}");
+            assert_eq!(page.status, if path.starts_with("/l/better-aloud") { 410 } else { 200 }, "{path}");
             for gone in ["Better aloud", "The answer is 42", "What is the answer?"] {
                 assert!(!page.body.contains(gone), "{path} still says {gone}");
             }
@@ -69,7 +70,7 @@ on_both! {
         let (ada, bo, hall) = open_window(&house).await;
         let bench = format!("{}/highlight", hall.room);
         let around = [("caution", "Loud colours"), ("hashtags", "#Paper, Été_26"), ("language", "fr")];
-        let typed = [&[("title", "Better aloud"), ("m", "1"), ("m", "2"), ("own", "named")], &around[..]].concat();
+        let typed = [&[("title", "Better aloud"), ("m", "1"), ("m", "2"), ("own", "named")][..], &around[..]].concat();
         let looked = ada.sends(&bench, &[&typed[..], &[("act", "look")]].concat()).await;
         assert_eq!(looked.status, 200, "{}", looked.gist());
         for part in ["Loud colours", "#Paper", "#Été_26", r#"<article class="mini-copy" lang="fr">"#, "The answer is 42"] {
@@ -129,6 +130,48 @@ on_both! {
         assert_eq!((&put["title"], &put["content_note"], &put["hashtags"]), (&json!("Aloud"), &json!(""), &json!([])));
         let wrong = json!({"title": "Aloud", "language": "en", "hashtags": ["a-b"]});
         assert_eq!(ada.asks(Method::PUT, &cover, Some(&ada_token), Some(&wrong)).await.status, 422);
+    }
+
+    /// A copy on other people's pages: only the frame may be framed, and it is gone with the copy.
+    async fn a_copy_is_framed_elsewhere_as_long_as_it_is_shown(house: House) {
+        let (ada, bo, hall) = open_window(&house).await;
+        let slip = ada.proposes(&hall, "Better <aloud>", &[1, 2]).await;
+        publish(&slip, &ada, &[&ada, &bo]).await;
+        let stranger = house.stranger();
+        let address = |path: &str| format!("{}{path}", ada.origin);
+        let oembed = stranger.looks("/l/better-aloud").await.find(r#"type="application/json\+oembed"[^>]* href="https?://[^/]+([^"]+)""#);
+        let told = stranger.looks(&format!("{oembed}&maxwidth=320")).await;
+        assert_eq!(told.header("access-control-allow-origin"), "*");
+        let told: Value = told.json();
+        let expected = json!({"version": "1.0", "type": "rich", "title": "Better <aloud>", "width": 320, "author_name": "The hall",
+            "author_url": address("/l/by/hall"), "provider_url": address("/l")});
+        for (name, value) in expected.as_object().unwrap() {
+            assert_eq!(&told[name], value, "{name}");
+        }
+        let html = told["html"].as_str().unwrap();
+        assert!(html.contains(&format!(r#"src="{}""#, address("/l/better-aloud/embed"))), "{html}");
+        assert!(!html.contains("<aloud>") && !html.contains("The answer"), "{html}");
+        assert_eq!(stranger.looks(&format!("{oembed}&format=xml")).await.status, 501);
+        for nothing in ["", "?url=", "?url=https://elsewhere.example/l/better-aloud", "?url=/l/better-aloud"] {
+            assert_eq!(stranger.looks(&format!("/oembed{nothing}")).await.status, 404, "{nothing}");
+        }
+
+        let frame = stranger.looks("/l/better-aloud/embed").await;
+        assert!(frame.body.contains("The answer is 42") && !frame.body.contains("<script"), "{}", frame.gist());
+        assert_eq!(frame.header("x-frame-options"), "");
+        let policy = frame.header("content-security-policy").to_owned();
+        assert!(policy.contains("frame-ancestors *") && policy.contains("default-src 'none'") && !policy.contains("script-src"), "{policy}");
+        for path in ["/", "/l", "/l/better-aloud", "/l/by/hall", "/l/nothing/embed", "/sign-in", &oembed] {
+            let page = stranger.looks(path).await;
+            assert_eq!(page.header("x-frame-options"), "DENY", "{path}");
+            assert!(page.header("content-security-policy").contains("frame-ancestors 'none'"), "{path}");
+        }
+        assert_eq!(bo.answers(&slip, "withdraw").await, 303);
+        for path in [oembed.as_str(), "/l/better-aloud/embed"] {
+            let gone = stranger.looks(path).await;
+            assert_eq!(gone.status, 410, "{path}");
+            assert!(!gone.body.contains("aloud&gt;") && !gone.body.contains("The answer"), "{path}");
+        }
     }
 
     async fn while_the_window_is_shut_nothing_is_there(house: House) {

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Pages that no page of the house leads to, and why.
-const ELSEWHERE: [(&str, &str); 34] = [
+const ELSEWHERE: [(&str, &str); 36] = [
     ("/sw.js", "the worker"),
     ("/offline", "kept by the worker"),
     ("/emoji.json", "for the composer, when a colon is typed"),
@@ -29,6 +29,8 @@ const ELSEWHERE: [(&str, &str); 34] = [
     ("/letters/stop/{member}/{seal}", "a link in a letter"),
     ("/l/by/{handle}", "from a highlight, where there is one"),
     ("/l/by/{handle}/atom", "from that page"),
+    ("/l/{slug}/embed", "for a frame on somebody else's page"),
+    ("/oembed", "for programs"),
     ("/l/tagged/{tag}", "from a highlight that bears it"),
     ("/atom/{key}", "shown once, for another program"),
     ("/i", "the door, once the code is out of the address"),

@@ -30,6 +30,8 @@ pub(crate) struct CopyPage {
     pub title: String,
     /// Absolute.
     pub url: String,
+    /// Where programs are told how it is shown elsewhere.
+    pub oembed: String,
     /// The note as other servers fetch it.
     pub note_url: Option<String>,
     pub group: String,
@@ -51,6 +53,25 @@ pub(crate) struct CopyPage {
     pub others: Vec<CopyCard>,
 }
 
+/// `/l/<slug>/embed`: the same for a frame on somebody else's page.
+#[derive(Template)]
+#[template(path = "embed.html")]
+pub(crate) struct Embed {
+    pub l: Words,
+    pub shell: Shell,
+    pub copy: CopyPage,
+}
+
+/// What others put on their page to show it.
+#[derive(Template)]
+#[template(path = "parts/frame.html")]
+pub(crate) struct Frame {
+    pub src: String,
+    pub title: String,
+    pub width: u32,
+    pub height: u32,
+}
+
 pub(crate) struct CopyLine {
     /// Nothing when the author chose to stay unnamed.
     pub signature: Option<String>,
@@ -58,6 +79,14 @@ pub(crate) struct CopyLine {
 }
 
 impl CopyPage {
+    /// The language and the country where most speak it, as previews name it.
+    pub(crate) fn locale(&self) -> &'static str {
+        match self.language {
+            Lang::English => "en_GB",
+            Lang::French => "fr_FR",
+        }
+    }
+
     /// For previews in other places: the beginning of what was said, unless it is folded.
     pub(crate) fn description(&self) -> String {
         if !self.caution.is_empty() {
