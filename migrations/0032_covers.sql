@@ -16,3 +16,23 @@ CREATE TABLE copy_tags (
 );
 
 CREATE INDEX copy_tags_by_copy ON copy_tags (copy_id);
+
+-- What other servers tell of what a group shows: they ask its hosts to look at it.
+CREATE TABLE outside_flags (
+    id UUID PRIMARY KEY,
+    -- Ours, of whom they tell.
+    actor_id UUID NOT NULL REFERENCES actors (id),
+    -- NULL: it is about the group itself.
+    copy_id UUID REFERENCES copies (id),
+    -- The server that tells; for whom it does is not told.
+    host TEXT NOT NULL,
+    -- Plain words, whatever they were dressed in.
+    words TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'seen')),
+    came_at BIGINT NOT NULL,
+    -- The host who looked.
+    answered_by UUID,
+    answered_at BIGINT
+);
+
+CREATE INDEX outside_flags_by_actor ON outside_flags (actor_id, state);

@@ -115,6 +115,7 @@ words! {
         // the bridge
         OpenReply = "open_reply",
         HideReply = "hide_reply",
+        SeeFlag = "see_flag",
         Block = "block",
         Unblock = "unblock",
         Farewell = "farewell",

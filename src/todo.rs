@@ -1,5 +1,6 @@
 //! To do: everything that waits for somebody's answer, in one list, oldest first.
 
+pub mod flags;
 pub mod replies;
 
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
     policy::HouseAct,
     requests::{self, Request},
     values::{GroupId, MemberId, Span, Timestamp},
-    window::replies::Reply,
+    window::{flags::Flag, replies::Reply},
     words,
 };
 
@@ -26,6 +27,7 @@ words! {
         Report = "report",
         Appeal = "appeal",
         Reply = "reply",
+        Flag = "flag",
     }
 }
 
@@ -42,6 +44,8 @@ pub enum Item {
     Appeal(Box<Sanction>, Appeal),
     /// Somebody outside answers what the group shows.
     Reply(Box<Reply>),
+    /// Another server tells of what the group shows.
+    Flag(Box<Flag>),
 }
 
 /// How much waits for somebody.
@@ -63,6 +67,7 @@ impl Item {
             Self::Report(report) => report.id.0,
             Self::Appeal(sanction, _) => sanction.id.0,
             Self::Reply(reply) => reply.id.0,
+            Self::Flag(flag) => flag.id.0,
         }
     }
 
@@ -73,6 +78,7 @@ impl Item {
             Self::Report(_) => Kind::Report,
             Self::Appeal(..) => Kind::Appeal,
             Self::Reply(_) => Kind::Reply,
+            Self::Flag(_) => Kind::Flag,
         }
     }
 
@@ -83,6 +89,7 @@ impl Item {
             Self::Report(report) => report.reported_at,
             Self::Appeal(_, appeal) => appeal.made_at,
             Self::Reply(reply) => reply.came_at,
+            Self::Flag(flag) => flag.came_at,
         }
     }
 }
@@ -94,6 +101,7 @@ pub async fn waiting_for(conn: &mut Conn, host: &Member, now: Timestamp) -> db::
     let reports = reports::waiting_for(conn, host, now).await?;
     let appeals = appeals::waiting_for(conn, host, now).await?;
     let replies = replies::waiting_for(conn, host, now).await?;
+    let flags = flags::waiting_for(conn, host, now).await?;
     let put_off = put_off_by(conn, host.id, now).await?;
     let reports = reports.into_iter().map(Box::new).map(Item::Report);
     let appeals = appeals
@@ -106,6 +114,7 @@ pub async fn waiting_for(conn: &mut Conn, host: &Member, now: Timestamp) -> db::
         .chain(reports)
         .chain(appeals)
         .chain(replies.into_iter().map(Box::new).map(Item::Reply))
+        .chain(flags.into_iter().map(Box::new).map(Item::Flag))
         .filter(|item| !put_off.contains(&item.id()))
         .collect();
     items.sort_by_key(|item| (item.since(), item.id()));
@@ -147,6 +156,9 @@ async fn but_appeals(conn: &mut Conn, host: &Member, now: Timestamp) -> db::Resu
              UNION ALL
              SELECT r.id FROM mine JOIN actors a ON a.group_id = mine.group_id
              JOIN outside_replies r ON r.actor_id = a.id AND r.state = 'waiting'
+             UNION ALL
+             SELECT f.id FROM mine JOIN actors a ON a.group_id = mine.group_id
+             JOIN outside_flags f ON f.actor_id = a.id AND f.state = 'waiting'
              UNION ALL
              SELECT r.id FROM mine JOIN reports r ON r.group_id = mine.group_id AND r.state = 'open'
                  AND NOT r.to_house AND r.about_id <> $1

@@ -77,6 +77,8 @@ id! {
     OwnFeedId
     /// What somebody elsewhere says to a copy.
     ReplyId
+    /// What another server tells of what we show.
+    FlagId
 }
 
 /// The name a sender gives a message before the house does, so that sending twice says it once.

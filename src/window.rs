@@ -4,6 +4,7 @@
 //! changed or withdrawn and what other servers must hear of it are one transaction.
 
 pub mod blocks;
+pub mod flags;
 pub mod replies;
 pub mod servers;
 pub mod tags;

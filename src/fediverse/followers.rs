@@ -6,7 +6,7 @@ use super::remote::{Remote, forget_keys};
 use crate::{
     db::{self, Conn, Write},
     values::{ActorId, Timestamp},
-    window::{DeliveryKind, Inbox, replies, send},
+    window::{DeliveryKind, Inbox, blocks, replies, send},
 };
 
 /// A wish to follow, as it came.
@@ -92,6 +92,45 @@ pub(super) async fn take_back(tx: &mut Write, follow_id: &str, remote: &str) -> 
         .bind(remote.to_owned())
         .run()
         .await?;
+    Ok(())
+}
+
+/// Whether somebody follows any of our actors.
+pub(super) async fn is_one(conn: &mut Conn, remote: &str) -> db::Result<bool> {
+    let found: Option<(ActorId,)> = conn
+        .query("SELECT actor_id FROM followers WHERE remote_id = $1 LIMIT 1")
+        .bind(remote.to_owned())
+        .optional()
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Whoever followed as `former` follows from there now, but for groups that have nothing to do with them.
+pub(super) async fn follow_from(tx: &mut Write, former: &str, there: &Remote) -> db::Result<()> {
+    let followed: Vec<(ActorId,)> = tx
+        .query("SELECT actor_id FROM followers WHERE remote_id = $1")
+        .bind(former.to_owned())
+        .all()
+        .await?;
+    for (actor,) in followed {
+        if !blocks::keeps_out(tx, Some(actor), (&there.host, &there.id)).await? {
+            tx.query(
+                "INSERT INTO followers
+                     (actor_id, remote_id, follow_id, inbox, shared_inbox, host, followed_at)
+                 SELECT actor_id, $3, follow_id, $4, $5, $6, followed_at FROM followers
+                 WHERE actor_id = $1 AND remote_id = $2 ON CONFLICT (actor_id, remote_id) DO NOTHING",
+            )
+            .bind(actor)
+            .bind(former.to_owned())
+            .bind(there.id.clone())
+            .bind(there.inbox.clone())
+            .bind(there.shared_inbox.clone())
+            .bind(there.host.clone())
+            .run()
+            .await?;
+        }
+        leave(tx, actor, former).await?;
+    }
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! The inbox: what other servers tell us, once it is known who speaks.
 
+mod moving;
 mod said;
 
 use aws_lc_rs::digest::{SHA256, digest};
@@ -57,6 +58,10 @@ struct Activity {
     object: Value,
     /// The words in which it is done: those that quote.
     instrument: Option<String>,
+    /// Where it leads: where somebody moves.
+    target: Option<String>,
+    /// What is said with it: why something is told of.
+    content: String,
     /// Id and actor as they were written.
     spelled: (String, String),
 }
@@ -76,15 +81,19 @@ impl Activity {
         let (id, id_text) = address("id")?;
         let (actor, actor_text) = address("actor")?;
         let kind = document.get("type").and_then(Value::as_str);
+        let named = |name| document.get(name).and_then(id_of).map(str::to_owned);
         Ok(Self {
             id,
             kind: kind.ok_or(Trouble::Malformed("no type"))?.to_owned(),
             actor,
             object: document.get("object").cloned().unwrap_or_default(),
-            instrument: document
-                .get("instrument")
-                .and_then(id_of)
-                .map(str::to_owned),
+            instrument: named("instrument"),
+            target: named("target"),
+            content: document
+                .get("content")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned(),
             spelled: (id_text, actor_text),
         })
     }
@@ -111,6 +120,8 @@ enum Coming {
     Reply(Incoming),
     /// Somebody asks to quote; what they are answered.
     Quote(Actor, Remote, Value),
+    /// They live there from now on.
+    Moved(Remote),
     /// Nothing had to be asked.
     Plain,
 }
@@ -228,6 +239,7 @@ impl Fediverse {
                 follower.map(|(actor, remote)| Coming::Follower(actor, remote))
             }
             "Create" => self.reply(at, activity, document).await?.map(Coming::Reply),
+            "Move" => self.moved(at, activity).await?.map(Coming::Moved),
             "QuoteRequest" => {
                 let asked = self.quote_request(at, activity, document).await?;
                 asked.map(|(actor, remote, no)| Coming::Quote(actor, remote, no))
@@ -282,6 +294,7 @@ async fn perform(
         Coming::Quote(actor, remote, no) => {
             return followers::answer(tx, (actor.id, &remote), &no, now).await;
         }
+        Coming::Moved(there) => return followers::follow_from(tx, remote, &there).await,
         Coming::Plain => {}
     }
     match activity.kind.as_str() {
@@ -291,6 +304,7 @@ async fn perform(
         }
         "Like" | "Announce" => said::claim(tx, at, (activity, host), now).await?,
         "Update" => said::update(tx, activity, now).await?,
+        "Flag" => said::flag(tx, at, (activity, host), now).await?,
         "Block" => {
             if let Some(actor) = ours(tx, at, activity.object_id()).await? {
                 followers::leave(tx, actor.id, remote).await?;

@@ -33,6 +33,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("dismissed", "todo-dismissed"),
     ("opened", "todo-opened"),
     ("hidden", "todo-hidden"),
+    ("seen", "todo-seen"),
     ("blocked", "saved-blocked"),
     ("unblocked", "saved-unblocked"),
     ("farewell", "saved-farewell"),

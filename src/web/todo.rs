@@ -7,7 +7,7 @@ use axum::{
     Form, Router,
     extract::Path,
     http::StatusCode,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use serde::Deserialize;
@@ -22,11 +22,11 @@ use super::{
 };
 use crate::{
     db::Conn,
-    members,
-    todo::{self, replies::Decision},
+    groups, members,
+    todo::{self, flags, replies::Decision},
     values::{
-        GroupId, HeldId, MemberId, Plea, Reason, ReplyId, ReportId, RequestId, SanctionId, Span,
-        Unfit,
+        FlagId, GroupId, HeldId, MemberId, Plea, Reason, ReplyId, ReportId, RequestId, SanctionId,
+        Span, Unfit,
     },
 };
 
@@ -38,6 +38,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/todo/reports/{report}", post(answer_report))
         .route("/todo/appeals/{sanction}", post(answer_appeal))
         .route("/todo/replies/{reply}", post(answer_reply))
+        .route("/todo/flags/{flag}", get(look_at_flag).post(answer_flag))
 }
 
 /// The most days somebody who was declined may be kept from asking again.
@@ -222,6 +223,34 @@ async fn answer_reply(
         _ => return Err(Failure::malformed()),
     };
     let done = answer::reply(&visit.site, &visit.who, id, decision).await;
+    onward(&visit, done, saved).await
+}
+
+/// `GET /todo/flags/<flag>`: leads to what it is about, where hosts do what they do anyway.
+async fn look_at_flag(visit: Visit<Signed>, Path(id): Path<FlagId>) -> Result<Redirect, Failure> {
+    let mut conn = visit.site.db.read().await?;
+    let flag = flags::allow(&mut conn, &visit.who.member, id, visit.who.now).await?;
+    if let Some(highlight) = flags::about(&mut conn, &flag).await? {
+        return Ok(Redirect::to(&format!("/h/{highlight}")));
+    }
+    let group = flag.group_id.ok_or_else(Failure::absent)?;
+    let group = groups::find(&mut conn, group).await?;
+    let group = group.ok_or_else(Failure::absent)?;
+    Ok(Redirect::to(&shell::tag(&group).href))
+}
+
+/// `POST /todo/flags/<flag>`: it was looked at, or waits.
+async fn answer_flag(
+    visit: Visit<Signed>,
+    Path(id): Path<FlagId>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Failure> {
+    let (seen, saved) = match typed.act.as_str() {
+        "decline" => (true, "seen"),
+        "later" => (false, "later"),
+        _ => return Err(Failure::malformed()),
+    };
+    let done = answer::flag(&visit.site, &visit.who, id, seen).await;
     onward(&visit, done, saved).await
 }
 

@@ -58,7 +58,7 @@ const COMMUNITY: &[&str] = &[
 ];
 
 /// What outside may be told.
-const WINDOW_TABLES: [&str; 14] = [
+const WINDOW_TABLES: [&str; 15] = [
     "actors",
     "copies",
     "copy_lines",
@@ -73,6 +73,7 @@ const WINDOW_TABLES: [&str; 14] = [
     "outside_claims",
     "copy_tags",
     "outside_blocks",
+    "outside_flags",
 ];
 
 #[test]

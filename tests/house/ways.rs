@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Pages that no page of the house leads to, and why.
-const ELSEWHERE: [(&str, &str); 36] = [
+const ELSEWHERE: [(&str, &str); 37] = [
     ("/sw.js", "the worker"),
     ("/offline", "kept by the worker"),
     ("/emoji.json", "for the composer, when a colon is typed"),
@@ -31,6 +31,10 @@ const ELSEWHERE: [(&str, &str); 36] = [
     ("/l/by/{handle}/atom", "from that page"),
     ("/l/{slug}/embed", "for a frame on somebody else's page"),
     ("/oembed", "for programs"),
+    (
+        "/todo/flags/{flag}",
+        "once another server tells of something",
+    ),
     ("/l/tagged/{tag}", "from a highlight that bears it"),
     ("/atom/{key}", "shown once, for another program"),
     ("/i", "the door, once the code is out of the address"),

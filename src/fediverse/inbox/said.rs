@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{Activity, Fediverse, id_of, is_seen};
+use super::{Activity, Fediverse, id_of, is_seen, ours};
 use crate::{
     db::{self, Conn, Write},
     fediverse::{
@@ -16,13 +16,16 @@ use crate::{
     },
     values::{CopyId, Timestamp},
     window::{
-        self, Actor, blocks,
+        self, Actor, blocks, flags,
         replies::{self, Claim, Incoming},
     },
 };
 
 /// The most characters of a reply that are kept.
 const MOST: usize = 5_000;
+/// The most things that one flag is about, and the most characters of its reason.
+const MOST_TOLD: usize = 10;
+const MOST_REASON: usize = 1_000;
 /// The longest name that is kept.
 const LONGEST_NAME: usize = 100;
 
@@ -186,6 +189,40 @@ pub(super) async fn claim(
     }
     let whose = (author, activity.id.as_str(), host);
     replies::claim(tx, (copy, kind), whose, now).await
+}
+
+/// Another server asks our hosts to look at something that we show, or at a whole group. The sender is
+/// a server; whoever there asked for it is not told, and not kept.
+pub(super) async fn flag(
+    tx: &mut Write,
+    at: &Addresses,
+    (activity, host): (&Activity, &str),
+    now: Timestamp,
+) -> db::Result<()> {
+    let told = match &activity.object {
+        Value::Array(list) => list.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let mut about = Vec::new();
+    let mut whole = None;
+    for id in told.iter().take(MOST_TOLD).filter_map(id_of) {
+        if let Some((copy, actor)) = shown(tx, at, Some(id)).await? {
+            about.push((actor.id, Some(copy)));
+        } else if let Some(actor) = ours(tx, at, Some(id)).await? {
+            whole = Some((actor.id, None));
+        }
+    }
+    // Mastodon names the account beside the posts; posts are what it is about, then.
+    if about.is_empty() {
+        about.extend(whole);
+    }
+    let words = plain::words(&activity.content, MOST_REASON);
+    for (actor, copy) in about {
+        if !blocks::keeps_out(tx, Some(actor), (host, activity.actor.as_str())).await? {
+            flags::receive(tx, (actor, copy), (host, &words), now).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes back whatever began with the activity that is undone.

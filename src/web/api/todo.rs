@@ -15,7 +15,7 @@ use crate::{
     messages::held::Cause,
     requests,
     todo::{self, Item, Kind},
-    values::{GroupId, HeldId, MemberId, Reason, RequestId, Span},
+    values::{FlagId, GroupId, HeldId, MemberId, Reason, RequestId, Span},
     web::{
         Failure, Site,
         todo::{
@@ -34,6 +34,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(decline_request))
         .routes(routes!(approve_held))
         .routes(routes!(decline_held))
+        .routes(routes!(settle_flag))
 }
 
 /// Something that waits for an answer.
@@ -73,62 +74,59 @@ impl From<requests::Answer> for Answered {
 
 impl From<Item> for Task {
     fn from(item: Item) -> Self {
-        let (id, kind, since) = (item.id(), item.kind(), item.since().into());
+        let waits = Self {
+            id: item.id(),
+            kind: item.kind(),
+            group_id: None,
+            member_id: None,
+            name: String::new(),
+            words: String::new(),
+            answers: Vec::new(),
+            cause: None,
+            since: item.since().into(),
+        };
         match item {
             Item::Request(request) => Self {
-                id,
-                kind,
                 group_id: request.group_id,
                 member_id: request.member_id,
                 answers: request.answers().into_iter().map(Answered::from).collect(),
                 name: request.name,
                 words: request.words,
-                cause: None,
-                since,
+                ..waits
             },
             Item::Held(held) => Self {
-                id,
-                kind,
                 group_id: Some(held.group_id),
                 member_id: Some(held.author_id),
-                answers: Vec::new(),
                 name: held.author_name,
                 words: held.body,
                 cause: Some(held.cause),
-                since,
+                ..waits
             },
             Item::Report(report) => Self {
-                id,
-                kind,
                 group_id: report.group_id,
                 member_id: Some(report.about_id),
-                answers: Vec::new(),
                 name: report.about_name,
                 words: report.words,
-                cause: None,
-                since,
+                ..waits
             },
             Item::Reply(reply) => Self {
-                id,
-                kind,
                 group_id: reply.group_id,
-                member_id: None,
-                answers: Vec::new(),
                 name: reply.author_handle,
                 words: reply.body,
-                cause: None,
-                since,
+                ..waits
+            },
+            Item::Flag(flag) => Self {
+                group_id: flag.group_id,
+                name: flag.host,
+                words: flag.words,
+                ..waits
             },
             Item::Appeal(sanction, appeal) => Self {
-                id,
-                kind,
                 group_id: sanction.group_id,
                 member_id: Some(sanction.member_id),
-                answers: Vec::new(),
                 name: sanction.member_name,
                 words: appeal.words,
-                cause: None,
-                since,
+                ..waits
             },
         }
     }
@@ -137,7 +135,8 @@ impl From<Item> for Task {
 /// What waits for me, oldest first
 ///
 /// By its `id`, a request is answered under `/requests`, a held message under `/held`, a report under
-/// `/reports`, an appeal under `/sanctions`, and a reply from outside under `/replies`.
+/// `/reports`, an appeal under `/sanctions`, a reply from outside under `/replies`, and what another
+/// server tells of under `/flags`.
 #[utoipa::path(get, path = "/todo", responses((status = OK, body = [Task])))]
 async fn list(State(site): State<Site>, signed: Signed) -> Result<Json<Vec<Task>>, Failure> {
     let mut conn = site.db.read().await?;
@@ -251,6 +250,20 @@ async fn decline_held(
 ) -> Result<StatusCode, Failure> {
     let reason = fit("reason", Reason::parse(&no.reason))?;
     answer::held(&site, &signed, id, &Answer::Decline(reason, Span::days(0)))
+        .await
+        .map_err(Unanswered::failure)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Say that what another server told of was looked at, as a host
+#[utoipa::path(post, path = "/flags/{flag}/settle",
+    responses((status = NO_CONTENT), Refused, Conflict))]
+async fn settle_flag(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<FlagId>,
+) -> Result<StatusCode, Failure> {
+    answer::flag(&site, &signed, id, true)
         .await
         .map_err(Unanswered::failure)?;
     Ok(StatusCode::NO_CONTENT)

@@ -14,10 +14,12 @@ use crate::{
     },
     requests::{self, RequestError},
     todo::{
-        self,
+        self, flags,
         replies::{self, Decision},
     },
-    values::{HeldId, MemberId, Plea, Reason, ReplyId, ReportId, RequestId, SanctionId, Span},
+    values::{
+        FlagId, HeldId, MemberId, Plea, Reason, ReplyId, ReportId, RequestId, SanctionId, Span,
+    },
     web::{
         Failure, Site,
         ask::{self, Answered},
@@ -192,6 +194,25 @@ pub(in crate::web) async fn reply(
     }
     tx.commit().await?;
     Ok(stir(site, reply.group_id).await?)
+}
+
+/// A host has looked at what another server told of; or it is put off.
+pub(in crate::web) async fn flag(
+    site: &Site,
+    who: &Signed,
+    id: FlagId,
+    seen: bool,
+) -> Result<(), Unanswered> {
+    let (host, now) = (&who.member, who.now);
+    let mut tx = site.db.write().await?;
+    let flag = flags::allow(&mut tx, host, id, now).await?;
+    if !seen {
+        todo::put_off(&mut tx, host.id, id.0, now).await?;
+    } else if !flags::settle(&mut tx, host, &flag, now).await? {
+        return Err(Unanswered::Settled(flag.answered_by));
+    }
+    tx.commit().await?;
+    Ok(stir(site, flag.group_id).await?)
 }
 
 /// A sanction stays, for a reason, though it was appealed against; or the appeal is put off.

@@ -16,7 +16,7 @@ use crate::{
         visitor::Signed,
         words::Words,
     },
-    window::replies::Reply,
+    window::{flags::Flag, replies::Reply},
 };
 
 /// What waits, as the page shows it.
@@ -31,6 +31,7 @@ pub(super) async fn of(
         Item::Report(report) => of_report(conn, (l, signed), *report).await,
         Item::Appeal(sanction, appeal) => of_appeal(conn, (l, signed), (*sanction, appeal)).await,
         Item::Reply(reply) => of_reply(conn, l, *reply).await,
+        Item::Flag(flag) => of_flag(conn, l, *flag).await,
     }
 }
 
@@ -200,6 +201,27 @@ async fn of_reply(conn: &mut Conn, l: Words, reply: Reply) -> Result<Task, Failu
         facts: vec![reply.author.clone()],
         answers: Vec::new(),
         words: reply.body,
+        reason: Field::default(),
+        again_days: Field::default(),
+    })
+}
+
+async fn of_flag(conn: &mut Conn, l: Words, flag: Flag) -> Result<Task, Failure> {
+    let title = match &flag.title {
+        Some(title) => l.t2("todo-flags", "name", &flag.host, "title", title),
+        None => l.t1("todo-flags-group", "name", &flag.host),
+    };
+    Ok(Task {
+        id: flag.id.0,
+        kind: Kind::Flag,
+        title,
+        name: flag.host,
+        person: None,
+        group: tag(conn, flag.group_id).await?,
+        since: flag.came_at,
+        facts: Vec::new(),
+        answers: Vec::new(),
+        words: flag.words,
         reason: Field::default(),
         again_days: Field::default(),
     })

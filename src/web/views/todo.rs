@@ -62,6 +62,7 @@ impl Task {
             Kind::Report => "reports",
             Kind::Appeal => "appeals",
             Kind::Reply => "replies",
+            Kind::Flag => "flags",
         };
         format!("/todo/{kind}/{}", self.id)
     }
@@ -72,6 +73,7 @@ impl Task {
             Kind::Request | Kind::Held | Kind::Reply => None,
             Kind::Report => Some(format!("/reports/{}", self.id)),
             Kind::Appeal => Some(format!("/sanctions/{}", self.id)),
+            Kind::Flag => Some(self.href()),
         }
     }
 
@@ -79,7 +81,7 @@ impl Task {
     pub(crate) fn no(&self) -> &'static str {
         match self.kind {
             Kind::Request | Kind::Held => "todo-decline",
-            Kind::Report => "todo-dismiss",
+            Kind::Report | Kind::Flag => "todo-dismiss",
             Kind::Appeal => "todo-uphold",
             Kind::Reply => "todo-hide",
         }
@@ -92,12 +94,18 @@ impl Task {
             Kind::Report => "todo-done-dismissed",
             Kind::Appeal => "todo-done-upheld",
             Kind::Reply => "todo-done-hidden",
+            Kind::Flag => "todo-done-seen",
         }
     }
 
     /// It is hidden without a word: nobody there reads one.
     pub(crate) fn is_reply(&self) -> bool {
         self.kind == Kind::Reply
+    }
+
+    /// Somebody reads why.
+    pub(crate) fn takes_reason(&self) -> bool {
+        !matches!(self.kind, Kind::Reply | Kind::Flag)
     }
 
     pub(crate) fn is_report(&self) -> bool {

@@ -170,6 +170,7 @@ deed-publish = { $by } let a highlight out: { $subject }
 deed-decline = { $by } declined a highlight.
 deed-open-reply = { $by } opened an answer from outside: { $subject }
 deed-hide-reply = { $by } hid an answer from outside: { $subject }
+deed-see-flag = { $by } looked at what { $subject } told of from outside.
 deed-block = { $by } blocked { $subject } outside.
 deed-unblock = { $by } lifted a block outside.
 deed-farewell = { $by } withdrew everything that the house showed.

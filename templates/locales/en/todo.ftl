@@ -42,6 +42,10 @@ todo-vouches = { $name } vouches for them.
 
 ## What was answered
 todo-replies = { $name } answers “{ $title }” from outside
+todo-flags = The server { $name } asks you to look at “{ $title }”
+todo-flags-group = The server { $name } asks you to look at what this group shows
+todo-seen = Looked at. The server is not answered.
+todo-done-seen = Looked at: { $name }.
 todo-open = Open to the group
 todo-trust = Open, and trust them from now on
 todo-hide = Hide

@@ -170,6 +170,7 @@ deed-publish = { $by } a laissé sortir une mise en lumière : { $subject }
 deed-decline = { $by } a décliné une mise en lumière.
 deed-open-reply = { $by } a ouvert une réponse de dehors : { $subject }
 deed-hide-reply = { $by } a masqué une réponse de dehors : { $subject }
+deed-see-flag = { $by } a regardé ce que { $subject } signalait de dehors.
 deed-block = { $by } a bloqué { $subject } dehors.
 deed-unblock = { $by } a levé un blocage dehors.
 deed-farewell = { $by } a retiré tout ce que la maison montrait.

@@ -42,6 +42,10 @@ todo-vouches = { $name } se porte garant.
 
 ## Ce qui a été répondu
 todo-replies = { $name } répond de dehors à « { $title } »
+todo-flags = Le serveur { $name } vous demande de regarder « { $title } »
+todo-flags-group = Le serveur { $name } vous demande de regarder ce que montre ce groupe
+todo-seen = Regardé. Rien n’est répondu au serveur.
+todo-done-seen = Regardé : { $name }.
 todo-open = Ouvrir au groupe
 todo-trust = Ouvrir, et faire confiance désormais
 todo-hide = Masquer

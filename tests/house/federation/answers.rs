@@ -205,6 +205,18 @@ on_both! {
         }
     }
 
+    async fn case_69_one_server_drowns_nobody_in_flags(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        let mut notes = Vec::new();
+        for number in 0..12 {
+            notes.push(bridge.note(bridge.publishes(&format!("number {number}")).await));
+        }
+        for about in [json!(notes), json!(notes[10..]), json!(["https://elsewhere.example/1"]), json!(7)] {
+            assert_eq!(peer.sends(&bridge.inbox(), &peer.activity("Flag", about)).await, 202);
+        }
+        assert_eq!(bridge.count("SELECT count(*) FROM outside_flags").await, 10);
+    }
+
     async fn case_14_whoever_deletes_themselves_takes_what_they_said_with_them(bridge: Bridge) {
         let (peer, copy, _) = answered(&bridge, "<p>I was there</p>").await;
         peer.sends(&bridge.inbox(), &peer.activity("Like", bridge.note(copy))).await;

@@ -142,6 +142,32 @@ on_both! {
         assert_eq!(bridge.followers().await, 0);
     }
 
+    async fn case_14_whoever_moves_follows_from_there_if_the_place_says_so(bridge: Bridge) {
+        let (peer, there) = (Peer::open(&bridge).await, Peer::open(&bridge).await);
+        peer.follows(&bridge).await;
+        let lives_there = |known: &str| {
+            let mut person = there.person("/users/bo", Peer::key());
+            person["alsoKnownAs"] = json!([known]);
+            there.shows("/users/bo", &person);
+        };
+        let moves = async |by: &Peer| {
+            let mut activity = by.activity("Move", peer.bo());
+            activity["target"] = json!(there.bo());
+            assert_eq!(by.sends(&bridge.inbox(), &activity).await, 202);
+            bridge.publishes("news").await;
+            bridge.delivers().await;
+            (!peer.kinds().is_empty(), !there.kinds().is_empty())
+        };
+        assert_eq!(moves(&peer).await, (true, false), "no proof");
+        lives_there("https://elsewhere.example/users/bo");
+        assert_eq!(moves(&peer).await, (true, false), "the proof of another");
+        lives_there(&peer.bo());
+        assert_eq!(moves(&there).await, (true, false), "nobody moves another");
+        peer.forgets();
+        assert_eq!(moves(&peer).await, (false, true));
+        assert_eq!(bridge.followers().await, 1);
+    }
+
     async fn case_14_whoever_deletes_themselves_follows_no_more(bridge: Bridge) {
         let peer = Peer::open(&bridge).await;
         peer.follows(&bridge).await;

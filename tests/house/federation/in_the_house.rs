@@ -72,6 +72,31 @@ async fn becomes(who: &Member, path: &str, words: &str) {
 }
 
 on_both! {
+    /// Case 68: what a server tells of is the server's, waits once for the hosts, and is looked at.
+    async fn case_68_what_another_server_tells_of_waits_for_the_hosts(house: House) {
+        let place = shown(&house).await;
+        let group = place.inbox.trim_end_matches("/inbox").to_owned();
+        for (about, why) in [(json!([group, place.note]), "<p>Not <b>theirs</b></p>"), (json!(place.note), "Once more")] {
+            let mut flag = place.peer.activity("Flag", about);
+            flag["content"] = json!(why);
+            assert_eq!(place.peer.sends(&place.inbox, &flag).await, 202);
+        }
+        let list = place.ada.looks("/todo").await;
+        for told in ["Not theirs", "Better aloud", &place.peer.host] {
+            assert!(list.body.contains(told), "{told}: {}", list.gist());
+        }
+        assert!(!list.body.contains("Once more") && !list.body.contains("users/bo"), "{}", list.gist());
+        assert!(!place.bo.looks("/todo").await.body.contains("Not theirs"), "bo hosts nothing");
+        let flag = list.find(r#"action="(/todo/flags/[0-9a-f-]{36})""#);
+        assert_eq!(place.ada.looks(&flag).await.location(), place.slip);
+        assert_eq!(place.bo.looks(&flag).await.status, 403);
+        assert_eq!(place.ada.sends(&flag, &[("act", "decline")]).await.status, 303);
+        let token = place.ada.token().await;
+        let path = format!("/flags/{}/settle", flag.rsplit('/').next().unwrap());
+        assert_eq!(place.ada.asks(Method::POST, &path, Some(&token), None).await.status, 409, "once");
+        assert!(!place.ada.looks("/todo").await.body.contains("Not theirs"));
+    }
+
     /// Case 63, journey 6.2 (10): a reply is for its hosts and authors until one of the hosts opens it.
     async fn a_reply_from_outside_waits_for_a_host(house: House) {
         let place = shown(&house).await;
