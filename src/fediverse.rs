@@ -10,6 +10,7 @@ mod deliver;
 mod documents;
 mod followers;
 mod inbox;
+mod intents;
 mod peers;
 mod plain;
 mod remote;
@@ -47,6 +48,7 @@ use signature::PrivateKey;
 use trouble::Trouble;
 
 pub use actors::{Face, FaceError, make_key, show};
+pub use intents::NoWay;
 pub use trouble::Absent;
 
 /// The bridge to other servers; cheap to copy.

@@ -237,6 +237,30 @@ impl Client {
         })
     }
 
+    /// Asks a server by WebFinger how it knows one of its accounts.
+    pub async fn finger(&self, url: &Url, sender: Sender<'_>) -> Result<Value, FetchError> {
+        let mut url = url.clone();
+        for _ in 0..=HOPS {
+            admit(self.peers, &url)?;
+            let asked = self
+                .http
+                .get(url.clone())
+                .header(header::USER_AGENT, user_agent(sender))
+                .header(header::ACCEPT, "application/jrd+json, application/json");
+            let response = asked
+                .send()
+                .await
+                .map_err(|error| FetchError::Unreachable(cause(&error)))?;
+            match response.status() {
+                status if status.is_success() => return read_json(response).await,
+                status if status.is_redirection() => url = next_hop(&url, response.headers())?,
+                StatusCode::NOT_FOUND => return Err(FetchError::Missing),
+                status => return Err(FetchError::Unreachable(status.to_string())),
+            }
+        }
+        Err(FetchError::Unfit("too many redirects"))
+    }
+
     /// Hands something over to a service that has no part in the fediverse, and gives how it answered.
     pub async fn hand_over(
         &self,
@@ -297,7 +321,7 @@ impl Found {
     }
 }
 
-async fn read(url: Url, mut response: reqwest::Response) -> Result<Found, FetchError> {
+async fn read(url: Url, response: reqwest::Response) -> Result<Found, FetchError> {
     let media_type = response
         .headers()
         .get(header::CONTENT_TYPE)
@@ -305,6 +329,11 @@ async fn read(url: Url, mut response: reqwest::Response) -> Result<Found, FetchE
     if !media_type.is_some_and(is_activity) {
         return Err(FetchError::Unfit("not an ActivityStreams document"));
     }
+    let object = read_json(response).await?;
+    Ok(Found { url, object })
+}
+
+async fn read_json(mut response: reqwest::Response) -> Result<Value, FetchError> {
     let mut body = Vec::new();
     while let Some(chunk) = response
         .chunk()
@@ -316,8 +345,7 @@ async fn read(url: Url, mut response: reqwest::Response) -> Result<Found, FetchE
         }
         body.extend_from_slice(&chunk);
     }
-    let object = serde_json::from_slice(&body).map_err(|_| FetchError::Unfit("not JSON"))?;
-    Ok(Found { url, object })
+    serde_json::from_slice(&body).map_err(|_| FetchError::Unfit("not JSON"))
 }
 
 fn next_hop(from: &Url, headers: &HeaderMap) -> Result<Url, FetchError> {

@@ -135,6 +135,8 @@ pub struct Limits {
     pub redeem_with: Limit<Vec<u8>>,
     /// Strangers of one household who ask to come in: 5 an hour.
     pub ask_from: Limit<IpAddr>,
+    /// Ways to follow that one household asks other servers for: 20 in 10 minutes.
+    pub intent_from: Limit<IpAddr>,
     /// Messages of one person: 2 a second, 20 at once, unless the settings say otherwise.
     said_by: Limit<MemberId>,
     /// Messages in one room, from everybody: 20 a second.
@@ -172,6 +174,7 @@ impl Limits {
             wrong_code: Tally::new(1_000, Span::days(1), clock),
             redeem_with: Limit::new(2_000, MINUTE, clock),
             ask_from: Limit::new(5, 60 * MINUTE, clock),
+            intent_from: Limit::new(20, 10 * MINUTE, clock),
             said_by: Limit::new(10 * messages_per_second, Duration::from_secs(10), clock),
             said_in: Limit::new(10 * messages_per_second, Duration::from_secs(1), clock),
             act_by: Limit::new(120, MINUTE, clock),

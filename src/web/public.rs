@@ -4,6 +4,7 @@
 
 mod atom;
 mod elsewhere;
+mod following;
 
 use std::collections::HashMap;
 
@@ -12,7 +13,7 @@ use axum::{
     extract::{Path, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
-    routing::get,
+    routing::{get, post},
 };
 
 use super::{
@@ -39,6 +40,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/oembed", get(elsewhere::oembed))
         .route("/l/by/{handle}", get(of_group))
         .route("/l/by/{handle}/atom", get(atom::of_group))
+        .route("/l/by/{handle}/follow", post(following::follow))
         .route("/l/tagged/{tag}", get(tagged))
         .route("/atom", get(atom::of_house))
 }

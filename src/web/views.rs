@@ -66,8 +66,8 @@ pub(super) use moderation::{
 };
 pub(super) use notifications::{Device, LevelPage, LoudRoom, NotificationsPage, OfflinePage};
 pub(super) use public::{
-    Actor, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, Embed, ErrorPage, Frame, Hashtag,
-    Preparing, Shelf, Welcome,
+    Actor, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, Embed, ErrorPage, FollowPage, Frame,
+    Hashtag, Preparing, Shelf, Welcome,
 };
 pub(super) use rooms::{
     GroupFacts, GroupPage, GroupPerson, GroupRoom, GroupWindow, HeldLine, NewGroup, RoomPage,

@@ -20,7 +20,7 @@ const EVERYWHERE: [&str; 6] = [
 
 async fn again(stranger: &Visitor, path: &str, tag: &str) -> Answer {
     let asked = stranger
-        .request(reqwest::Method::GET, path)
+        .request(Method::GET, path)
         .header("if-none-match", tag);
     Answer::of(asked).await
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::Shell;
+use super::{Field, Shell};
 use crate::fediverse::addresses::tag_path;
 use crate::values::{Lang, Timestamp};
 use crate::web::art::Look;
@@ -197,6 +197,24 @@ pub(crate) struct Actor {
     /// What it shows.
     pub href: String,
     pub look: Look,
+}
+
+/// `/l/by/<handle>/follow`: where a stranger goes on, on their own server.
+#[derive(Template)]
+#[template(path = "follow.html")]
+pub(crate) struct FollowPage {
+    pub l: Words,
+    pub shell: Shell,
+    pub group: String,
+    pub group_href: String,
+    pub look: Look,
+    /// `@paper@salon.example`.
+    pub address: String,
+    /// Their server by its name, and where it lets them follow.
+    pub way: Option<(String, String)>,
+    pub account: Field,
+    /// The key of why there is no way.
+    pub wrong: Option<&'static str>,
 }
 
 /// A withdrawn copy, status 410: nothing of it is left on the page.

@@ -72,6 +72,40 @@ async fn becomes(who: &Member, path: &str, words: &str) {
 }
 
 on_both! {
+    /// FEP-3b86: a reader is shown the way that their own server offers, and nobody is sent anywhere.
+    async fn whoever_reads_is_shown_how_to_follow_from_their_own_server(house: House) {
+        let place = shown(&house).await;
+        let (group, host) = (place.inbox.trim_end_matches("/inbox"), &place.peer.host);
+        let stranger = house.stranger();
+        let asks = async |account: &str| stranger.sends("/l/by/hall/follow", &[("account", account)]).await;
+        let offers = |rel: &str, template: &str| {
+            let known = json!({"links": [{"rel": rel, "template": template}]});
+            place.peer.serves("/.well-known/webfinger", 200, "application/jrd+json", &known.to_string());
+        };
+        let account = format!("@noor@{host}");
+        offers("https://w3id.org/fep/3b86/Follow", &format!("http://{host}/intents?who={{object}}&then={{on-success}}"));
+        let shown = asks(&account).await;
+        let who: String = url::form_urlencoded::byte_serialize(group.as_bytes()).collect();
+        let way = shown.find(r#"href="(http://[^"]+/intents[^"]*)""#).replace("&amp;", "&").replace("&#38;", "&");
+        assert_eq!(way, format!("http://{host}/intents?who={who}&then="));
+        for (rel, template) in [
+            ("https://w3id.org/fep/3b86/Follow", "javascript:alert({object})"),
+            ("https://w3id.org/fep/3b86/Follow", "http://10.0.0.1/{object}"),
+            ("https://w3id.org/fep/3b86/Like", "http://127.0.0.1/{object}"),
+        ] {
+            offers(rel, template);
+            let none = asks(&account).await;
+            assert!(none.status == 422 && none.body.contains("@hall@"), "{template}: {}", none.gist());
+            assert!(!none.body.contains("javascript:") && !none.body.contains("10.0.0.1"), "{template}");
+        }
+        assert_eq!(asks("noor").await.status, 422);
+        assert_eq!(stranger.sends("/l/by/nobody/follow", &[("account", &account)]).await.status, 404);
+        for _ in 0..20 {
+            asks("noor").await;
+        }
+        assert_eq!(asks("noor").await.status, 429);
+    }
+
     /// Case 68: what a server tells of is the server's, waits once for the hosts, and is looked at.
     async fn case_68_what_another_server_tells_of_waits_for_the_hosts(house: House) {
         let place = shown(&house).await;
