@@ -36,3 +36,7 @@ CREATE TABLE outside_flags (
 );
 
 CREATE INDEX outside_flags_by_actor ON outside_flags (actor_id, state);
+
+-- A group may end its public address for good: what it showed is withdrawn first. NULL: it speaks.
+ALTER TABLE actors ADD COLUMN silent_since BIGINT;
+CREATE INDEX deliveries_by_actor ON deliveries (actor_id, state);

@@ -119,6 +119,8 @@ words! {
         Block = "block",
         Unblock = "unblock",
         Farewell = "farewell",
+        /// A group ends its public address.
+        FallSilent = "fall_silent",
     }
 }
 

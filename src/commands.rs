@@ -87,7 +87,7 @@ pub async fn farewell(settings: &Settings) -> anyhow::Result<()> {
     let now = clock.now();
     let mut tx = db.write().await?;
     let shown = highlights::farewell(&mut tx, None, now).await?;
-    let servers::Farewell { asked, confirmed } = servers::farewell(&mut tx).await?;
+    let servers::Farewell { asked, confirmed } = servers::farewell(&mut tx, None).await?;
     tx.commit().await?;
     tell(&format!(
         "Withdrawn: {shown}. Servers asked to delete, in all: {asked}; confirmed so far: {confirmed}. \

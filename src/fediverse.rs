@@ -40,7 +40,7 @@ use crate::{
     config::Peers,
     db::{self, Db, Write},
     values::{ActorId, CopyId, Span, Timestamp},
-    window::{self, Actor, Copy, Line, replies},
+    window::{self, Actor, Copy, Line, replies, silence},
 };
 use addresses::Addresses;
 use client::{ACTIVITY_JSON, Client};
@@ -179,9 +179,17 @@ async fn group(
     Path(handle): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Trouble> {
-    let actor = fediverse.actor(&handle).await?;
+    let actor = fediverse.known(&handle).await?;
     if is_browser(&headers) {
         return Ok(to_page(&at.page_of(&actor.handle)));
+    }
+    if let Some(since) = actor.silent_since {
+        // Who checks the last signatures looks the key up here (case 3).
+        let mut conn = fediverse.db().read().await?;
+        if !silence::is_still_heard(&mut conn, actor.id).await? {
+            let gone = activity(&documents::former_group(&at, &actor.handle, since));
+            return Ok((StatusCode::GONE, gone).into_response());
+        }
     }
     let pem = actors::public_pem(&mut fediverse.db().read().await?, &actor.handle).await?;
     Ok(activity(&documents::group(&at, &actor, &pem)))
@@ -226,6 +234,15 @@ const FEATURED: i64 = 3;
 
 impl Fediverse {
     async fn actor(&self, handle: &str) -> Result<Actor, Trouble> {
+        let actor = self.known(handle).await?;
+        match actor.silent_since {
+            None => Ok(actor),
+            Some(_) => Err(Trouble::Gone),
+        }
+    }
+
+    /// The same, also if it speaks no more.
+    async fn known(&self, handle: &str) -> Result<Actor, Trouble> {
         window::actor_by_handle(&mut self.db().read().await?, handle)
             .await?
             .ok_or(Trouble::Absent)

@@ -10,7 +10,7 @@ mod reading;
 mod servers;
 
 pub use cover::{Cover, put_cover};
-pub use leaving::{approve, farewell, let_go, shown_count, take_all_back, withdraw};
+pub use leaving::{approve, farewell, farewell_of, let_go, shown_count, take_all_back, withdraw};
 pub use outside::{Outside, how_much, of_member};
 pub use reading::{answers, asking, in_group, in_group_after, is_quoted, quotes, ready, see};
 pub use servers::{ask_again_to_delete, hurry, may_insist, servers};
@@ -183,7 +183,8 @@ async fn speaker(conn: &mut Conn, group: GroupId) -> Result<Actor, HighlightErro
         return Err(HighlightError::Closed);
     }
     let actor = window::actor_of(conn, group).await?;
-    actor.ok_or(HighlightError::Closed)
+    let speaks = actor.filter(|actor| actor.silent_since.is_none());
+    speaks.ok_or(HighlightError::Closed)
 }
 
 async fn insert(tx: &mut Write, highlight: &Highlight) -> db::Result<()> {

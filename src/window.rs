@@ -7,6 +7,7 @@ pub mod blocks;
 pub mod flags;
 pub mod replies;
 pub mod servers;
+pub mod silence;
 pub mod tags;
 
 use crate::{
@@ -37,6 +38,8 @@ pub struct Actor {
     pub name: String,
     pub summary: String,
     pub created_at: Timestamp,
+    /// It ended its address then, for good.
+    pub silent_since: Option<Timestamp>,
 }
 
 /// A published copy, or what is left of a withdrawn one.
@@ -123,7 +126,7 @@ pub async fn close(tx: &mut Write) -> db::Result<()> {
 /// The actor that a group speaks through.
 pub async fn actor_of(conn: &mut Conn, group: GroupId) -> db::Result<Option<Actor>> {
     conn.query(
-        "SELECT id, group_id, handle, name, summary, created_at FROM actors WHERE group_id = $1",
+        "SELECT id, group_id, handle, name, summary, created_at, silent_since FROM actors WHERE group_id = $1",
     )
     .bind(group)
     .optional()
@@ -133,7 +136,7 @@ pub async fn actor_of(conn: &mut Conn, group: GroupId) -> db::Result<Option<Acto
 /// The actor of a group by its public handle.
 pub async fn actor_by_handle(conn: &mut Conn, handle: &str) -> db::Result<Option<Actor>> {
     conn.query(
-        "SELECT id, group_id, handle, name, summary, created_at FROM actors
+        "SELECT id, group_id, handle, name, summary, created_at, silent_since FROM actors
          WHERE handle = $1 AND group_id IS NOT NULL",
     )
     .bind(handle.to_lowercase())
@@ -144,15 +147,15 @@ pub async fn actor_by_handle(conn: &mut Conn, handle: &str) -> db::Result<Option
 /// Every group that speaks through the window, by name.
 pub async fn speakers(conn: &mut Conn) -> db::Result<Vec<Actor>> {
     conn.query(
-        "SELECT id, group_id, handle, name, summary, created_at FROM actors
-         WHERE group_id IS NOT NULL ORDER BY lower(name), id",
+        "SELECT id, group_id, handle, name, summary, created_at, silent_since FROM actors
+         WHERE group_id IS NOT NULL AND silent_since IS NULL ORDER BY lower(name), id",
     )
     .all()
     .await
 }
 
 pub async fn actor(conn: &mut Conn, id: ActorId) -> db::Result<Option<Actor>> {
-    conn.query("SELECT id, group_id, handle, name, summary, created_at FROM actors WHERE id = $1")
+    conn.query("SELECT id, group_id, handle, name, summary, created_at, silent_since FROM actors WHERE id = $1")
         .bind(id)
         .optional()
         .await

@@ -79,6 +79,7 @@ pub async fn show(
         name: face.name,
         summary: face.summary,
         created_at: now,
+        silent_since: None,
     };
     if window::actor_of(tx, face.group).await?.is_some() {
         return Err(FaceError::HasOne);
@@ -109,6 +110,7 @@ impl Fediverse {
             name: "Salon".into(),
             summary: String::new(),
             created_at: self.clock().now(),
+            silent_since: None,
         };
         let mut tx = self.db().write().await?;
         // Another request may have come first: then theirs is the house's.

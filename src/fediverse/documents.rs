@@ -183,6 +183,16 @@ pub(super) fn tombstone(at: &Addresses, copy: &Copy) -> Value {
     }))
 }
 
+/// What stands where a group stood that ended its address.
+pub(super) fn former_group(at: &Addresses, handle: &str, since: Timestamp) -> Value {
+    with_context(json!({
+        "id": at.actor(handle),
+        "type": "Tombstone",
+        "formerType": "Group",
+        "deleted": since.rfc3339()
+    }))
+}
+
 pub(super) fn create(at: &Addresses, handle: &str, copy: &Copy, lines: &[Line]) -> Value {
     with_context(bare_create(at, handle, copy, lines))
 }

@@ -349,7 +349,10 @@ async fn undo(tx: &mut Write, at: &Addresses, activity: &Activity) -> db::Result
 /// Our actor that lives at `id`.
 async fn ours(conn: &mut Conn, at: &Addresses, id: Option<&str>) -> db::Result<Option<Actor>> {
     match id.and_then(|id| at.group_at(id)) {
-        Some(handle) => crate::window::actor_by_handle(conn, handle).await,
+        Some(handle) => {
+            let actor = crate::window::actor_by_handle(conn, handle).await?;
+            Ok(actor.filter(|actor| actor.silent_since.is_none()))
+        }
         None => Ok(None),
     }
 }

@@ -15,6 +15,8 @@ pub struct Absent;
 pub(super) enum Trouble {
     #[error("there is nothing here")]
     Absent,
+    #[error("it was here, and is not any more")]
+    Gone,
     #[error("the request cannot be read: {0}")]
     Malformed(&'static str),
     #[error(transparent)]
@@ -48,6 +50,7 @@ impl Trouble {
     fn status(&self) -> StatusCode {
         match self {
             Self::Absent => StatusCode::NOT_FOUND,
+            Self::Gone => StatusCode::GONE,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::Signature(error) if error.is_malformed() => StatusCode::BAD_REQUEST,
             Self::Signature(_) | Self::SignerGone => StatusCode::UNAUTHORIZED,

@@ -11,8 +11,8 @@ use crate::{
     jobs::{self, Work},
     members::Member,
     policy::Act,
-    values::{CopyId, HighlightId, MemberId, Span, Timestamp},
-    window::{self, Edition, Line},
+    values::{CopyId, GroupId, HighlightId, MemberId, Span, Timestamp},
+    window::{self, Edition, Line, silence},
 };
 
 /// How long something that may leave waits for a house that was shut when its time came.
@@ -197,6 +197,35 @@ pub async fn farewell(
     .await?;
     audit::write(tx, Entry::new(by, Deed::Farewell), now).await?;
     Ok(shown.len())
+}
+
+/// One group says farewell, for good: whatever it shows is withdrawn, whatever was about to leave stays,
+/// and its public address ends. Gives how much it showed.
+pub async fn farewell_of(
+    tx: &mut Write,
+    group: GroupId,
+    owner: &Member,
+    now: Timestamp,
+) -> Result<usize, HighlightError> {
+    groups::allow_id(tx, owner, group, Act::Own, now).await?;
+    let actor = speaker(tx, group).await?;
+    let shown = silence::fall_silent(tx, actor.id, now).await?;
+    tx.query(
+        "UPDATE highlights SET settled_by = $2, settled_at = $3,
+             state = CASE state WHEN 'asking' THEN 'declined' ELSE 'withdrawn' END
+         WHERE group_id = $1 AND state IN ('asking', 'published')",
+    )
+    .bind(group)
+    .bind(owner.id)
+    .bind(now)
+    .run()
+    .await?;
+    let said = Entry {
+        subject: actor.handle,
+        ..Entry::in_group(owner.id, Deed::FallSilent, group)
+    };
+    audit::write(tx, said, now).await?;
+    Ok(shown)
 }
 
 /// How much the house shows now.

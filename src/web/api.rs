@@ -13,6 +13,7 @@ mod groups;
 mod highlights;
 mod house;
 mod invitations;
+mod kept_out;
 mod keys;
 mod later;
 mod me;

@@ -18,9 +18,9 @@ use super::{
 };
 use crate::{
     audit::{self, Deed, Entry},
-    db::Write,
+    db::{self, Conn, Write},
     groups, highlights,
-    values::Unfit,
+    values::{ActorId, GroupId, Unfit},
     window::{
         blocks::{self, Block},
         servers,
@@ -36,8 +36,8 @@ type Member = Visit<Signed>;
 /// Where the list of blocks goes on.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Onward {
-    after: String,
+pub(super) struct Onward {
+    pub(super) after: String,
 }
 
 async fn show(
@@ -53,20 +53,30 @@ async fn show(
     Ok(page(shown)?.into_response())
 }
 
-async fn bridge_page(visit: &Member, after: &str) -> Result<BridgePage, Failure> {
-    let mut conn = visit.site.db.read().await?;
-    let found = blocks::list(&mut conn, None, after, groups::PAGE).await?;
+/// A part of the list of blocks, and where it goes on.
+pub(super) async fn listed(
+    conn: &mut Conn,
+    actor: Option<ActorId>,
+    after: &str,
+) -> db::Result<(Vec<Block>, Option<String>)> {
+    let found = blocks::list(conn, actor, after, groups::PAGE).await?;
     let full = i64::try_from(found.len()).is_ok_and(|len| len >= groups::PAGE);
     let next = found.last().filter(|_| full).map(|last| {
         let target = last.target.as_bytes();
         url::form_urlencoded::byte_serialize(target).collect()
     });
+    Ok((found, next))
+}
+
+async fn bridge_page(visit: &Member, after: &str) -> Result<BridgePage, Failure> {
+    let mut conn = visit.site.db.read().await?;
+    let (found, next) = listed(&mut conn, None, after).await?;
     Ok(BridgePage {
         l: visit.words(),
         shell: visit.inside(&mut conn, Here::House).await?,
         servers: servers::all(&mut conn).await?,
         shown: highlights::shown_count(&mut conn).await?,
-        farewell: servers::farewell(&mut conn).await?,
+        farewell: servers::farewell(&mut conn, None).await?,
         blocks: found,
         next,
         target: Field::default(),
@@ -74,14 +84,22 @@ async fn bridge_page(visit: &Member, after: &str) -> Result<BridgePage, Failure>
     })
 }
 
+/// What is wished of a list of blocks, or of a farewell.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Wish {
-    act: String,
-    target: String,
+pub(super) struct Wish {
+    pub(super) act: String,
+    pub(super) target: String,
     reason: String,
     list: String,
     id: Option<uuid::Uuid>,
+}
+
+/// For whom something is kept out: the whole house, or one of its groups.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Whose {
+    pub(super) actor: Option<ActorId>,
+    pub(super) group: Option<GroupId>,
 }
 
 /// The longest reason that is kept, and the longest list that is read.
@@ -91,65 +109,92 @@ const LONGEST: (usize, usize) = (300, 1_000_000);
 async fn act(visit: Member, Form(wish): Form<Wish>) -> Result<Response, Failure> {
     house::allow(&visit).await?;
     let mut tx = visit.site.db.write().await?;
-    let done = match wish.act.as_str() {
-        "block" => {
-            let Some(target) = blocks::target(&wish.target) else {
-                drop(tx);
-                return again(&visit, wish.target).await;
-            };
-            let reason = wish.reason.chars().take(LONGEST.0).collect();
-            block(&visit, &mut tx, vec![(target, reason)]).await?;
-            "kept-out"
-        }
-        "import" if wish.list.len() <= LONGEST.1 => {
-            block(&visit, &mut tx, blocks::read_list(&wish.list)).await?;
-            "kept-out"
-        }
-        "unblock" => {
-            let id = wish.id.ok_or_else(Failure::malformed)?;
-            if !blocks::remove(&mut tx, None, id).await? {
-                return Err(Failure::absent());
-            }
-            note(&visit, &mut tx, Deed::Unblock, String::new()).await?;
-            "let-in"
-        }
-        "farewell" => {
-            let me = &visit.who.member;
-            highlights::farewell(&mut tx, Some(me.id), visit.site.clock.now()).await?;
-            "farewell"
-        }
-        _ => return Err(Failure::malformed()),
+    let done = if wish.act == "farewell" {
+        let me = &visit.who.member;
+        highlights::farewell(&mut tx, Some(me.id), visit.site.clock.now()).await?;
+        Some("farewell")
+    } else {
+        keep_out(&mut tx, (&visit.who, Whose::default()), &wish).await?
+    };
+    let Some(done) = done else {
+        drop(tx);
+        return again(&visit, wish.target).await;
     };
     tx.commit().await?;
     Ok(Saved::at("/house/bridge", done).into_response())
 }
 
-async fn block(
-    visit: &Member,
+/// Keeps out, takes a list over, or lets in again. `None`: what was typed is no target.
+pub(super) async fn keep_out(
     tx: &mut Write,
-    targets: Vec<(String, String)>,
-) -> Result<(), Failure> {
-    for (target, reason) in targets {
-        let block = Block {
-            id: uuid::Uuid::now_v7(),
-            actor_id: None,
-            target: target.clone(),
-            reason,
-            made_by: visit.who.member.id,
-            made_at: visit.who.now,
-        };
-        blocks::add(tx, &block).await?;
-        note(visit, tx, Deed::Block, target).await?;
+    (who, whose): (&Signed, Whose),
+    wish: &Wish,
+) -> Result<Option<&'static str>, Failure> {
+    match wish.act.as_str() {
+        "block" => {
+            let Some(target) = blocks::target(&wish.target) else {
+                return Ok(None);
+            };
+            block(tx, (who, whose), (target, wish.reason.clone())).await?;
+            Ok(Some("kept-out"))
+        }
+        "import" if wish.list.len() <= LONGEST.1 => {
+            for found in blocks::read_list(&wish.list) {
+                block(tx, (who, whose), found).await?;
+            }
+            Ok(Some("kept-out"))
+        }
+        "unblock" => {
+            let id = wish.id.ok_or_else(Failure::malformed)?;
+            let_in(tx, (who, whose), id).await?;
+            Ok(Some("let-in"))
+        }
+        _ => Err(Failure::malformed()),
     }
-    Ok(())
 }
 
-async fn note(visit: &Member, tx: &mut Write, deed: Deed, subject: String) -> Result<(), Failure> {
+/// Has nothing more to do with a server or an account.
+pub(super) async fn block(
+    tx: &mut Write,
+    (who, whose): (&Signed, Whose),
+    (target, reason): (String, String),
+) -> Result<Block, Failure> {
+    let block = Block {
+        id: uuid::Uuid::now_v7(),
+        actor_id: whose.actor,
+        target,
+        reason: reason.chars().take(LONGEST.0).collect(),
+        made_by: who.member.id,
+        made_at: who.now,
+    };
+    blocks::add(tx, &block).await?;
+    note(tx, (who, whose), (Deed::Block, block.target.clone())).await?;
+    Ok(block)
+}
+
+/// Hears them again from now on.
+pub(super) async fn let_in(
+    tx: &mut Write,
+    (who, whose): (&Signed, Whose),
+    id: uuid::Uuid,
+) -> Result<(), Failure> {
+    if !blocks::remove(tx, whose.actor, id).await? {
+        return Err(Failure::absent());
+    }
+    note(tx, (who, whose), (Deed::Unblock, String::new())).await
+}
+
+async fn note(
+    tx: &mut Write,
+    (who, whose): (&Signed, Whose),
+    (deed, subject): (Deed, String),
+) -> Result<(), Failure> {
     let done = Entry {
         subject,
-        ..Entry::new(visit.who.member.id, deed)
+        group: whose.group,
+        ..Entry::new(who.member.id, deed)
     };
-    Ok(audit::write(tx, done, visit.who.now).await?)
+    Ok(audit::write(tx, done, who.now).await?)
 }
 
 /// The page again, with what was typed and what is wrong with it.

@@ -221,6 +221,7 @@ pub(super) async fn public_address(
         return Ok(None);
     };
     let actor = window::actor_of(conn, group).await?;
+    let actor = actor.filter(|actor| actor.silent_since.is_none());
     let at = Addresses::under(&address);
     Ok(at
         .zip(actor)

@@ -4,6 +4,7 @@ mod asking;
 mod entering;
 mod founding;
 mod handle;
+mod outside;
 mod overseeing;
 mod roles;
 mod rooms;
@@ -52,6 +53,7 @@ pub(super) fn routes() -> Router<Site> {
         .merge(entering::routes())
         .merge(founding::routes())
         .merge(handle::routes())
+        .merge(outside::routes())
         .merge(overseeing::routes())
         .merge(roles::routes())
         .merge(rooms::routes())
@@ -259,7 +261,8 @@ async fn window_of(conn: &mut Conn, group: &Group) -> Result<Option<GroupWindow>
     let Some(address) = window::address(conn).await? else {
         return Ok(None);
     };
-    let followers = match window::actor_of(conn, group.id).await? {
+    let actor = window::actor_of(conn, group.id).await?;
+    let followers = match &actor {
         Some(actor) => window::follower_count(conn, actor.id).await?,
         None => 0,
     };
@@ -267,6 +270,7 @@ async fn window_of(conn: &mut Conn, group: &Group) -> Result<Option<GroupWindow>
         address: feed::public_address(conn, group.id).await?,
         domain: Addresses::under(&address).map_or(address, |at| at.origin().authority().into()),
         followers,
+        silent: actor.and_then(|actor| actor.silent_since),
         handle: Field::holding(group.slug.replace('-', "_")),
     }))
 }

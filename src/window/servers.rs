@@ -4,7 +4,7 @@ use super::{CopyId, DeliveryKind, tell_receivers};
 use crate::{
     db::{self, Conn, Write},
     jobs::{self, Work},
-    values::Timestamp,
+    values::{ActorId, Timestamp},
     words,
 };
 
@@ -45,21 +45,24 @@ pub struct Health {
 }
 
 /// How far a farewell has come: of all withdrawals, how many servers were asked and how many confirmed.
-#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+#[derive(Clone, Copy, Debug, Default, sqlx::FromRow)]
 pub struct Farewell {
     pub asked: i64,
     pub confirmed: i64,
 }
 
-/// How many servers were asked to delete something, and how many said that they were.
-pub async fn farewell(conn: &mut Conn) -> db::Result<Farewell> {
+/// How many servers were asked to delete something, and how many said that they were: of the house, or
+/// of one actor.
+pub async fn farewell(conn: &mut Conn, actor: Option<ActorId>) -> db::Result<Farewell> {
     conn.query(
         "SELECT count(DISTINCT host) AS asked,
                 count(DISTINCT CASE WHEN state = 'delivered' AND NOT EXISTS (SELECT 1 FROM deliveries w
-                    WHERE w.host = deliveries.host AND w.kind = 'delete' AND w.state IN ('waiting', 'refused'))
+                    WHERE w.host = deliveries.host AND w.kind = 'delete' AND w.state IN ('waiting', 'refused')
+                    AND (CAST($1 AS UUID) IS NULL OR w.actor_id = $1))
                     THEN host END) AS confirmed
-         FROM deliveries WHERE kind = 'delete'",
+         FROM deliveries WHERE kind = 'delete' AND (CAST($1 AS UUID) IS NULL OR actor_id = $1)",
     )
+    .bind(actor)
     .one()
     .await
 }

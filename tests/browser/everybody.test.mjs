@@ -38,7 +38,7 @@ function pagesOf({ house, ada, bo, hall, published, asked, door, copy, aside }) 
     ['copies', '/l', null], ['copy', copy, null], ['framed', `${copy}/embed`, null], ['nothing', '/nothing', null],
     ['feed', '/', bo], ['room', hall.room, bo], ['group', hall.href, ada], ['new-group', '/new-group', ada],
     ['invite', `${hall.href}/invite`, ada], ['workshop', `${hall.room}/highlight?m=2`, ada],
-    ['published', published, ada], ['asked', asked, bo], ['settings', '/settings', bo], ['my-outside', '/settings/outside', bo], ['house', '/house', ada], ['bridge', '/house/bridge', ada],
+    ['group-outside', `${hall.href}/settings/outside`, ada], ['published', published, ada], ['asked', asked, bo], ['settings', '/settings', bo], ['my-outside', '/settings/outside', bo], ['house', '/house', ada], ['bridge', '/house/bridge', ada],
     ['asides', '/asides', bo], ['aside-new', '/asides/new', bo], ['aside-room', aside, bo], ['aside', aside.slice(0, aside.lastIndexOf('/')), bo],
     ['kept', '/kept', bo], ['blocks', '/settings/blocks', bo],
     ['absent', '/g/nothing/there', bo],

@@ -8,6 +8,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     given::{At, Given, fit},
     house::{self, House},
+    kept_out,
     problems::{Conflict, FaceRefused, Forbidden, Refused},
 };
 use crate::{
@@ -24,6 +25,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
         .routes(routes!(switch))
         .routes(routes!(give_handle))
+        .merge(kept_out::places())
 }
 
 /// How the window is to stand.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Field, Shell};
+use super::{Field, GroupTag, Shell};
 use crate::members::{Theme, habits::Habits};
 use crate::values::{Lang, SessionId, Timestamp};
 use crate::web::assets;
@@ -49,6 +49,34 @@ pub(crate) struct BridgePage {
     pub next: Option<String>,
     pub target: Field,
     pub saved: Option<&'static str>,
+}
+
+/// `/g/<group>/settings/outside?after=`. `POST` `act`: the same as of the bridge; `farewell` is for good,
+/// and its owner's.
+#[derive(Template)]
+#[template(path = "group_outside.html")]
+pub(crate) struct GroupOutsidePage {
+    pub l: Words,
+    pub shell: Shell,
+    pub group: GroupTag,
+    pub blocks: Vec<Block>,
+    pub next: Option<String>,
+    pub target: Field,
+    /// How much the group shows.
+    pub shown: i64,
+    pub farewell: Farewell,
+    /// It has a public handle, or had one.
+    pub has_face: bool,
+    /// Its public address ended then.
+    pub silent: Option<Timestamp>,
+    pub may_end: bool,
+    pub saved: Option<&'static str>,
+}
+
+impl GroupOutsidePage {
+    fn action(&self) -> String {
+        format!("{}/settings/outside", self.group.href)
+    }
 }
 
 /// One choice among a few.

@@ -204,6 +204,8 @@ pub(crate) struct GroupWindow {
     /// `salon.example`.
     pub domain: String,
     pub followers: i64,
+    /// It ended its public address then.
+    pub silent: Option<Timestamp>,
     pub handle: Field,
 }
 

@@ -37,3 +37,15 @@ farewell-done = Nothing is shown any more.
 saved-kept-out = Kept out.
 saved-let-in = Let in again.
 saved-farewell = Everything is withdrawn. The servers are being asked.
+group-outside = This group and the world
+group-outside-what = Servers and accounts with which this group has nothing to do, and how it ends its public address.
+group-outside-none = The world does not know this group: it has no public handle.
+blocks-outside-group-mean = For this group alone: nothing goes to them and nothing comes from them. What they received is still asked back when it is withdrawn.
+group-silent = This group ended its public address on { $date }. It can show nothing any more.
+farewell-group-means = Everything that this group shows is withdrawn, every server that received it is asked to delete it, and then its public address ends. This cannot be taken back: nobody can follow it again, and the address is not given to another group.
+farewell-group-owner = Only the owner of the group can do this.
+farewell-group-do = { $count ->
+    [0] End the public address
+    [one] Withdraw the one highlight, and end the public address
+   *[other] Withdraw all { $count } highlights, and end the public address
+}

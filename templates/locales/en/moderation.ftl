@@ -174,6 +174,7 @@ deed-see-flag = { $by } looked at what { $subject } told of from outside.
 deed-block = { $by } blocked { $subject } outside.
 deed-unblock = { $by } lifted a block outside.
 deed-farewell = { $by } withdrew everything that the house showed.
+deed-fall-silent = { $by } withdrew everything that the group showed, and ended its public address.
 deed-withdraw = { $by } withdrew a highlight.
 
 ## Told to whom it concerns

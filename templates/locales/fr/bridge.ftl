@@ -37,3 +37,15 @@ farewell-done = Plus rien n’est montré.
 saved-kept-out = Tenu dehors.
 saved-let-in = De nouveau bienvenu.
 saved-farewell = Tout est retiré. Les serveurs sont priés d’effacer.
+group-outside = Ce groupe et le monde
+group-outside-what = Les serveurs et les comptes avec lesquels ce groupe n’a rien à faire, et comment il met fin à son adresse publique.
+group-outside-none = Le monde ne connaît pas ce groupe : il n’a pas d’identifiant public.
+blocks-outside-group-mean = Pour ce groupe seulement : rien ne va vers eux et rien ne vient d’eux. Ce qu’ils ont reçu leur est encore redemandé en cas de retrait.
+group-silent = Ce groupe a mis fin à son adresse publique le { $date }. Il ne peut plus rien montrer.
+farewell-group-means = Tout ce que montre ce groupe est retiré, chaque serveur qui l’a reçu est prié de l’effacer, puis son adresse publique prend fin. C’est sans retour : plus personne ne pourra le suivre, et l’adresse n’ira à aucun autre groupe.
+farewell-group-owner = Seul le propriétaire du groupe peut le faire.
+farewell-group-do = { $count ->
+    [0] Mettre fin à l’adresse publique
+    [one] Retirer la seule mise en lumière, et mettre fin à l’adresse publique
+   *[other] Retirer les { $count } mises en lumière, et mettre fin à l’adresse publique
+}

@@ -174,6 +174,7 @@ deed-see-flag = { $by } a regardé ce que { $subject } signalait de dehors.
 deed-block = { $by } a bloqué { $subject } dehors.
 deed-unblock = { $by } a levé un blocage dehors.
 deed-farewell = { $by } a retiré tout ce que la maison montrait.
+deed-fall-silent = { $by } a retiré tout ce que montrait le groupe, et mis fin à son adresse publique.
 deed-withdraw = { $by } a repris une mise en lumière.
 
 ## Dit aux personnes concernées

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{answers::reply, peer::Peer};
 use crate::{
     consent::{open_window, publish},
-    support::{Group, House, Member},
+    support::{Group, House, Member, visitors::Answer},
 };
 
 /// A hall that shows something, followed from elsewhere.
@@ -104,6 +104,74 @@ on_both! {
             asks("noor").await;
         }
         assert_eq!(asks("noor").await.status, 429);
+    }
+
+    /// What a group keeps out is out for this group, its hosts decide, and its log tells.
+    async fn a_group_has_nothing_to_do_with_whom_its_hosts_keep_out(house: House) {
+        let place = shown(&house).await;
+        let page = format!("{}/settings/outside", place.hall.href);
+        assert!(place.ada.looks(&format!("{}/settings", place.hall.href)).await.body.contains(&page));
+        assert_eq!(place.bo.looks(&page).await.status, 403, "bo hosts nothing");
+        let wrong = [("act", "block"), ("target", "spam")];
+        assert_eq!(place.ada.sends(&page, &wrong).await.status, 422);
+        let block = [("act", "block"), ("target", &*place.peer.host), ("reason", "Noise")];
+        assert_eq!(place.bo.sends(&page, &block).await.status, 403);
+        assert_eq!(place.ada.sends(&page, &block).await.status, 303);
+        let list = place.ada.looks(&page).await;
+        assert!(list.body.contains(&place.peer.host) && list.body.contains("Noise"), "{}", list.gist());
+        assert!(!place.ada.looks("/house/bridge").await.body.contains("Noise"), "not for the house");
+        let group = place.inbox.trim_end_matches("/inbox");
+        let follow = place.peer.activity("Follow", group);
+        assert_eq!(place.peer.sends(&place.inbox, &follow).await, 403);
+        // The same by program.
+        let (token, bo_token) = (place.ada.token().await, place.bo.token().await);
+        let seen: Value = place.ada.asks(Method::GET, "/groups", Some(&token), None).await.json();
+        let id = seen["items"][0]["id"].as_str().unwrap();
+        let path = format!("/groups/{id}/kept-out");
+        assert_eq!(place.bo.asks(Method::GET, &path, Some(&bo_token), None).await.status, 403);
+        let listed: Value = place.ada.asks(Method::GET, &path, Some(&token), None).await.json();
+        assert_eq!(listed["items"][0]["target"], place.peer.host);
+        let block = format!("{path}/{}", listed["items"][0]["id"].as_str().unwrap());
+        assert_eq!(place.ada.asks(Method::DELETE, &block, Some(&token), None).await.status, 204);
+        assert_eq!(place.ada.asks(Method::DELETE, &block, Some(&token), None).await.status, 404);
+        let asked = json!({"target": "spam.example"});
+        assert_eq!(place.ada.asks(Method::POST, &path, Some(&token), Some(&asked)).await.status, 201);
+        let follow = place.peer.activity("Follow", group);
+        assert_eq!(place.peer.sends(&place.inbox, &follow).await, 202);
+    }
+
+    /// Cases 3, 56 and 75: what it showed is taken back first, then nothing is there, for good.
+    async fn case_03_a_group_ends_its_public_address(house: House) {
+        let place = shown(&house).await;
+        let page = format!("{}/settings/outside", place.hall.href);
+        let group = place.inbox.trim_end_matches("/inbox").trim_start_matches(&house.origin).to_owned();
+        let asks = async |path: &str| {
+            let asked = house.stranger().request(Method::GET, path).header("accept", "application/activity+json");
+            Answer::of(asked).await
+        };
+        let account = house.origin.split("//").nth(1).unwrap();
+        let finger = format!("/.well-known/webfinger?resource=acct:hall@{account}");
+        assert_eq!((asks(&group).await.status, asks(&finger).await.status), (200, 200));
+        assert_eq!(place.bo.sends(&page, &[("act", "farewell")]).await.status, 403);
+        assert_eq!(place.ada.sends(&page, &[("act", "farewell")]).await.status, 303);
+        let delete = place.peer.hears("Delete").await;
+        assert_eq!(delete.activity["object"]["id"], place.note);
+        becomes(&place.ada, &page, "Servers asked to delete: 1. Confirmed everything: 1.").await;
+        let gone = asks(&group).await;
+        assert_eq!((gone.status, gone.header("content-type")), (410, "application/activity+json"));
+        assert!(gone.body.contains("Tombstone") && !gone.body.contains("The hall"), "{}", gone.body);
+        assert_eq!(asks(&finger).await.status, 410);
+        for path in ["/l/by/hall", "/l/by/hall/atom"] {
+            assert_eq!(house.stranger().looks(path).await.status, 404, "{path}");
+        }
+        assert_eq!(house.stranger().looks("/l/better-aloud").await.status, 410);
+        let follow = place.peer.activity("Follow", format!("{}{group}", house.origin));
+        assert_eq!(place.peer.sends(&place.inbox, &follow).await, 410);
+        assert_eq!(place.ada.sends(&page, &[("act", "farewell")]).await.status, 409, "once");
+        let fields = [("title", "Words"), ("m", "1"), ("own", "named")];
+        let refused = place.ada.sends(&format!("{}/highlight", place.hall.room), &fields).await;
+        assert_eq!(refused.status, 409, "nothing can be shown any more");
+        assert!(place.ada.looks(&place.hall.href).await.body.contains("ended its public address"));
     }
 
     /// Case 68: what a server tells of is the server's, waits once for the hosts, and is looked at.
