@@ -64,6 +64,8 @@ words! {
         SlowDown = "slow_down",
         HoldFirst = "hold_first",
         ReadBack = "read_back",
+        /// How long what is said is kept.
+        Keep = "keep",
         AskAtDoor = "ask_at_door",
         /// It becomes more visible in a while; it does not after all; it is.
         Announce = "announce",

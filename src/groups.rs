@@ -31,7 +31,8 @@ pub use roles::{
 };
 pub use rules::{Version, accept, rules, versions, write_rules};
 pub use running::{
-    MOST_DAYS, MOST_HELD_POSTS, MOST_SLOW_SECONDS, Running, rename, run, running, within,
+    MOST_DAYS, MOST_HELD_POSTS, MOST_KEPT_DAYS, MOST_SLOW_SECONDS, Running, rename, run, running,
+    within,
 };
 pub use standings::standings;
 pub use succession::succeed;

@@ -25,6 +25,8 @@ pub enum Work {
     ClosePoll { message: MessageId },
     /// Send what waits for one server of the fediverse, in order.
     DeliverTo { host: String },
+    /// Let the words of a message go whose time has come.
+    Fade { message: MessageId },
     /// Let a highlight go whose pause is over.
     LetGo { highlight: HighlightId },
     /// Send a letter.
@@ -53,6 +55,7 @@ impl Work {
         match self {
             Self::ClosePoll { message } => format!("close_poll {message}"),
             Self::DeliverTo { host } => format!("deliver_to {host}"),
+            Self::Fade { message } => format!("fade {message}"),
             Self::LetGo { highlight } => format!("let_go {highlight}"),
             Self::Letter { letter } => format!("letter {letter}"),
             Self::Lost { email } => format!("lost {email}"),

@@ -131,9 +131,13 @@ use crate::{
     letters::Post,
     live::Hub,
     members::{links, sessions},
-    messages::scribe::Scribe,
+    messages::{
+        Changed,
+        fading::{self, Due},
+        scribe::Scribe,
+    },
     push::bell::{self, Bell},
-    values::{GroupId, HighlightId, MessageId, Span},
+    values::{GroupId, HighlightId, MessageId, Span, Timestamp},
     web::{Site, tokens, tokens::Tokens},
 };
 
@@ -307,6 +311,7 @@ async fn work(site: Site, stop: CancellationToken) {
             match work {
                 Work::ClosePoll { message } => close_poll(&site, message).await,
                 Work::DeliverTo { host } => site.fediverse.deliver_to(&host).await,
+                Work::Fade { message } => fade(&site, message).await,
                 Work::LetGo { highlight } => let_go(&site, highlight).await,
                 Work::Letter { letter } => {
                     let now = site.clock.now();
@@ -337,10 +342,42 @@ async fn close_poll(site: &Site, message: MessageId) -> anyhow::Result<Ended> {
     let mut tx = site.db.write().await?;
     let ended = messages::polls::end_in_time(&mut tx, message, site.clock.now()).await?;
     tx.commit().await?;
-    if let Some(changed) = ended {
+    heard(site, ended.into_iter().collect());
+    Ok(Ended::Done)
+}
+
+fn heard(site: &Site, changed: Vec<Changed>) {
+    for changed in changed {
         site.hub.changed(changed);
     }
-    Ok(Ended::Done)
+}
+
+async fn fade(site: &Site, message: MessageId) -> anyhow::Result<Ended> {
+    let mut tx = site.db.write().await?;
+    let due = fading::fade(&mut tx, message, site.clock.now()).await?;
+    tx.commit().await?;
+    Ok(match due {
+        Due::Nothing => Ended::Done,
+        Due::NotYet(at) => Ended::Again(at),
+        Due::Gone(changed) => {
+            heard(site, changed);
+            Ended::Done
+        }
+    })
+}
+
+/// Lets go, room by room, what is older than its group keeps.
+async fn tidy_rooms(site: &Site, now: Timestamp) -> anyhow::Result<()> {
+    let mut conn = site.db.read().await?;
+    let rooms = fading::rooms(&mut conn).await?;
+    drop(conn);
+    for room in rooms {
+        let mut tx = site.db.write().await?;
+        let gone = fading::tidy(&mut tx, room, now).await?;
+        tx.commit().await?;
+        heard(site, gone);
+    }
+    Ok(())
 }
 
 async fn settle(site: &Site, group: GroupId) -> anyhow::Result<Ended> {
@@ -364,6 +401,7 @@ async fn sweep(site: &Site) -> anyhow::Result<Ended> {
     for session in over {
         site.hub.signed_out(session);
     }
+    tidy_rooms(site, now).await?;
     web::write_digests(site, now).await?;
     Ok(Ended::Again(now.plus(Span::hours(1))))
 }

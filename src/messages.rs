@@ -6,6 +6,7 @@ pub mod bookmarks;
 mod changes;
 pub mod dress;
 pub mod edits;
+pub mod fading;
 pub mod filters;
 pub mod floor;
 pub mod forwards;
@@ -67,6 +68,8 @@ pub struct Message {
     pub reply_to: Option<i64>,
     pub thread: Option<i64>,
     pub pinned_at: Option<Timestamp>,
+    /// Its words go by themselves then, or went.
+    pub fades_at: Option<Timestamp>,
     #[sqlx(skip)]
     pub dress: Dress,
 }
@@ -373,6 +376,7 @@ impl Message {
             reply_to: words.reply_to,
             thread: words.thread,
             pinned_at: None,
+            fades_at: None,
             dress: Dress::default(),
         }
     }
@@ -446,7 +450,7 @@ async fn said_before(
     tx.query(
         "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                 a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule,
-                s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at
+                s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at, s.fades_at
          FROM messages s JOIN members a ON a.id = s.author_id
          WHERE s.author_id = $1 AND s.client_id = $2",
     )

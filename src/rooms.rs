@@ -27,6 +27,8 @@ pub struct Room {
     pub last_seq: i64,
     /// The number of the last change to something that was said.
     pub last_rev: i64,
+    /// The first number that the group still keeps.
+    pub kept_from: i64,
     /// Read, and nothing more said.
     pub archived_at: Option<Timestamp>,
 }
@@ -56,7 +58,7 @@ pub struct Place {
 
 pub async fn find(conn: &mut Conn, id: RoomId) -> db::Result<Option<Room>> {
     conn.query(
-        "SELECT id, group_id, slug, name, last_seq, last_rev, archived_at FROM rooms WHERE id = $1",
+        "SELECT id, group_id, slug, name, last_seq, last_rev, kept_from, archived_at FROM rooms WHERE id = $1",
     )
     .bind(id)
     .optional()
@@ -65,7 +67,7 @@ pub async fn find(conn: &mut Conn, id: RoomId) -> db::Result<Option<Room>> {
 
 pub async fn in_group(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Room>> {
     conn.query(
-        "SELECT id, group_id, slug, name, last_seq, last_rev, archived_at FROM rooms
+        "SELECT id, group_id, slug, name, last_seq, last_rev, kept_from, archived_at FROM rooms
          WHERE group_id = $1 ORDER BY position, created_at, id",
     )
     .bind(group)

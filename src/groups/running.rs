@@ -27,12 +27,15 @@ pub struct Running {
     pub questions: String,
     /// After so many days somebody who was declined may ask again.
     pub again_days: i64,
+    /// How many days what is said here is kept; `None`: for ever.
+    pub keep_days: Option<i64>,
 }
 
 /// The most that each number may be.
 pub const MOST_SLOW_SECONDS: i64 = 3_600;
 pub const MOST_HELD_POSTS: i64 = 20;
 pub const MOST_DAYS: i64 = 365;
+pub const MOST_KEPT_DAYS: i64 = 3_650;
 
 /// A number that is no more than so much.
 pub fn within(number: i64, most: i64) -> Result<i64, Unfit> {
@@ -45,7 +48,7 @@ pub fn within(number: i64, most: i64) -> Result<i64, Unfit> {
 pub async fn running(conn: &mut Conn, group: GroupId) -> db::Result<Running> {
     conn.query(
         "SELECT announcements, slow_seconds, slow_until, hold_posts, hold_days, read_back_days,
-                opened_at, questions, again_days
+                opened_at, questions, again_days, keep_days
          FROM groups WHERE id = $1",
     )
     .bind(group)
@@ -93,7 +96,7 @@ pub async fn run(
     let former = running(tx, group.id).await?;
     tx.query(
         "UPDATE groups SET announcements = $2, slow_seconds = $3, slow_until = $4, hold_posts = $5,
-             hold_days = $6, read_back_days = $7, questions = $8, again_days = $9
+             hold_days = $6, read_back_days = $7, questions = $8, again_days = $9, keep_days = $10
          WHERE id = $1",
     )
     .bind(group.id)
@@ -105,6 +108,7 @@ pub async fn run(
     .bind(wanted.read_back_days)
     .bind(wanted.questions.clone())
     .bind(wanted.again_days)
+    .bind(wanted.keep_days)
     .run()
     .await?;
     for (deed, former, subject) in changes(&former, wanted) {
@@ -142,15 +146,20 @@ fn changes(former: &Running, wanted: &Running) -> Vec<(Deed, String, String)> {
         changes.push((Deed::HoldFirst, was, is));
     }
     if former.read_back_days != wanted.read_back_days {
-        let [was, is] = [former, wanted].map(|running| {
-            let days = running.read_back_days;
-            days.map_or("all".into(), |days| days.to_string())
-        });
+        let [was, is] = [former, wanted].map(|running| days(running.read_back_days));
         changes.push((Deed::ReadBack, was, is));
+    }
+    if former.keep_days != wanted.keep_days {
+        let [was, is] = [former, wanted].map(|running| days(running.keep_days));
+        changes.push((Deed::Keep, was, is));
     }
     if former.questions != wanted.questions || former.again_days != wanted.again_days {
         let [was, is] = [former, wanted].map(|running| running.questions.replace('\n', " / "));
         changes.push((Deed::AskAtDoor, was, is));
     }
     changes
+}
+
+fn days(days: Option<i64>) -> String {
+    days.map_or("all".into(), |days| days.to_string())
 }

@@ -49,6 +49,8 @@ pub struct Offered {
     pub rules: Vec<String>,
     /// How far back newcomers read: `None` everything, 0 from joining.
     pub read_back_days: Option<i64>,
+    /// How many days what is said is kept: `None` for ever.
+    pub keep_days: Option<i64>,
 }
 
 /// An invitation that lets somebody in now.
@@ -198,9 +200,9 @@ pub async fn look(conn: &mut Conn, code: &Token, now: Timestamp) -> db::Result<O
 }
 
 async fn offered(conn: &mut Conn, group: Group, role: GroupRole) -> db::Result<Offered> {
-    let (read_back_days, rules): (Option<i64>, Option<String>) = conn
+    let (read_back_days, keep_days, rules): (Option<i64>, Option<i64>, Option<String>) = conn
         .query(
-            "SELECT g.read_back_days, r.body FROM groups g
+            "SELECT g.read_back_days, g.keep_days, r.body FROM groups g
              LEFT JOIN rules r ON r.group_id = g.id AND r.version = g.rules_version
              WHERE g.id = $1",
         )
@@ -213,6 +215,7 @@ async fn offered(conn: &mut Conn, group: Group, role: GroupRole) -> db::Result<O
         hosts: hosts.into_iter().map(|host| host.name).collect(),
         rules: rules.unwrap_or_default().lines().map(Into::into).collect(),
         read_back_days,
+        keep_days,
         group,
     })
 }

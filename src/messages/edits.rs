@@ -100,7 +100,17 @@ pub async fn take_back(
     if message.author_id != author.id {
         return Err(Unsaid::Forbidden);
     }
-    Ok(empty(tx, &message, (None, true), now).await?)
+    Ok(empty(tx, &message, Going::TakenBack, now).await?)
+}
+
+/// How words go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Going {
+    TakenBack,
+    /// A host removed them, by this rule.
+    Removed(Option<i64>),
+    /// By themselves.
+    Faded,
 }
 
 /// Takes the words of a message away; its number stays (invariant 7). Nothing, if they are gone.
@@ -110,29 +120,46 @@ pub(crate) async fn remove(
     rule: Option<i64>,
     now: Timestamp,
 ) -> db::Result<Vec<Changed>> {
+    go(tx, id, Going::Removed(rule), now).await
+}
+
+/// The words of a message go, if they are there.
+pub(super) async fn go(
+    tx: &mut Write,
+    id: MessageId,
+    going: Going,
+    now: Timestamp,
+) -> db::Result<Vec<Changed>> {
     match reading::bare(tx, id).await? {
-        Some(message) if message.removed_at.is_none() => {
-            empty(tx, &message, (rule, false), now).await
-        }
+        Some(message) if message.removed_at.is_none() => empty(tx, &message, going, now).await,
         _ => Ok(Vec::new()),
     }
 }
 
-async fn empty(
+pub(super) async fn empty(
     tx: &mut Write,
     message: &Message,
-    (rule, taken_back): (Option<i64>, bool),
+    going: Going,
     now: Timestamp,
 ) -> db::Result<Vec<Changed>> {
+    let rule = match going {
+        Going::Removed(rule) => rule,
+        Going::TakenBack | Going::Faded => None,
+    };
+    let fades_at = match going {
+        Going::Faded => Some(message.fades_at.map_or(now, |at| at.min(now))),
+        Going::TakenBack | Going::Removed(_) => message.fades_at,
+    };
     tx.query(
         "UPDATE messages SET body = '', removed_at = $2, removed_rule = $3, taken_back = $4,
-             pinned_at = NULL, edited_at = NULL
+             fades_at = $5, pinned_at = NULL, edited_at = NULL
          WHERE id = $1",
     )
     .bind(message.id)
     .bind(now)
     .bind(rule)
-    .bind(taken_back)
+    .bind(going == Going::TakenBack)
+    .bind(fades_at)
     .run()
     .await?;
     strip(tx, message.id).await?;
@@ -169,15 +196,23 @@ async fn strip(tx: &mut Write, id: MessageId) -> db::Result<()> {
     polls::forget(tx, id).await
 }
 
-/// Gives a message its words back.
-pub(crate) async fn restore(tx: &mut Write, id: MessageId, body: &str) -> db::Result<Vec<Changed>> {
+/// Gives a message its words back, unless they would be gone by now anyhow.
+pub(crate) async fn restore(
+    tx: &mut Write,
+    id: MessageId,
+    body: &str,
+    now: Timestamp,
+) -> db::Result<Vec<Changed>> {
     let given = tx
         .query(
             "UPDATE messages SET body = $2, removed_at = NULL, removed_rule = NULL
-             WHERE id = $1 AND removed_at IS NOT NULL AND NOT taken_back",
+             WHERE id = $1 AND removed_at IS NOT NULL AND NOT taken_back
+                 AND (fades_at IS NULL OR fades_at > $3)
+                 AND seq >= (SELECT kept_from FROM rooms WHERE id = messages.room_id)",
         )
         .bind(id)
         .bind(body.to_owned())
+        .bind(now)
         .run()
         .await?;
     let Some(message) = reading::bare(tx, id).await?.filter(|_| given > 0) else {

@@ -204,7 +204,7 @@ pub async fn would_find(
         .query(
             "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                     a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule,
-                    s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at
+                    s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at, s.fades_at
              FROM rooms r JOIN messages s ON s.room_id = r.id AND s.seq > r.last_seq - $2
              JOIN members a ON a.id = s.author_id
              WHERE r.group_id = $1 ORDER BY s.said_at DESC, s.id DESC LIMIT $2",

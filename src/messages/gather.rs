@@ -17,13 +17,13 @@ use crate::{
 const BARE: Sql = Sql::Differs {
     sqlite: "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                     a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at,
-                    s.removed_rule, s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at
+                    s.removed_rule, s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at, s.fades_at
              FROM messages s JOIN members a ON a.id = s.author_id
              WHERE s.id IN (SELECT unhex(replace(value, '-', '')) FROM json_each($1))
              ORDER BY s.room_id, s.seq",
     postgres: "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                       a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at,
-                      s.removed_rule, s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at
+                      s.removed_rule, s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at, s.fades_at
                FROM messages s JOIN members a ON a.id = s.author_id
                WHERE s.id = ANY (ARRAY(SELECT value::uuid FROM json_array_elements_text($1::json) value))
                ORDER BY s.room_id, s.seq",

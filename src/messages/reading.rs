@@ -20,7 +20,7 @@ pub async fn page(
         .query(
             "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                     a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule,
-                s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at
+                s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at, s.fades_at
              FROM messages s JOIN members a ON a.id = s.author_id
              WHERE s.room_id = $1 AND s.seq < $2 AND s.seq >= $4 AND s.thread IS NULL
              ORDER BY s.seq DESC LIMIT $3",
@@ -40,7 +40,7 @@ pub async fn since(conn: &mut Conn, room: &Reading, seq: i64) -> db::Result<Vec<
     let since = conn.query(
         "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                 a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule,
-                s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at
+                s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at, s.fades_at
          FROM messages s JOIN members a ON a.id = s.author_id
          WHERE s.room_id = $1 AND s.seq > $2 ORDER BY s.seq LIMIT $3",
     )
@@ -63,7 +63,7 @@ pub async fn changed_since(
         .query(
             "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                 a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule,
-                s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at
+                s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at, s.fades_at
              FROM messages s JOIN members a ON a.id = s.author_id
              WHERE s.room_id = $1 AND s.rev > $2 AND s.seq <= $3 AND s.seq >= $4
              ORDER BY s.rev DESC LIMIT $5",
@@ -85,7 +85,7 @@ pub async fn pinned(conn: &mut Conn, room: &Reading) -> db::Result<Vec<Message>>
         .query(
             "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                 a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule,
-                s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at
+                s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at, s.fades_at
              FROM messages s JOIN members a ON a.id = s.author_id
              WHERE s.room_id = $1 AND s.seq >= $2 AND s.pinned_at IS NOT NULL
              ORDER BY s.pinned_at DESC LIMIT $3",
@@ -107,7 +107,7 @@ pub async fn last_words(
     conn.query(
         "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                 a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule,
-                s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at
+                s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at, s.fades_at
          FROM memberships m
          JOIN rooms r ON r.group_id = m.group_id
          LEFT JOIN read_marks k ON k.room_id = r.id AND k.member_id = $1
@@ -146,7 +146,7 @@ pub async fn numbered(conn: &mut Conn, room: RoomId, seq: i64) -> db::Result<Opt
     conn.query(
         "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                 a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule,
-                s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at
+                s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at, s.fades_at
          FROM messages s JOIN members a ON a.id = s.author_id
          WHERE s.room_id = $1 AND s.seq = $2",
     )
@@ -169,7 +169,7 @@ pub(super) async fn bare(conn: &mut Conn, id: MessageId) -> db::Result<Option<Me
     conn.query(
         "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                 a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule,
-                s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at
+                s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at, s.fades_at
          FROM messages s JOIN members a ON a.id = s.author_id WHERE s.id = $1",
     )
     .bind(id)
@@ -182,7 +182,7 @@ pub async fn around(conn: &mut Conn, message: &Message, near: i64) -> db::Result
     conn.query(
         "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                 a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule,
-                s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at
+                s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at, s.fades_at
          FROM messages s JOIN members a ON a.id = s.author_id
          WHERE s.room_id = $1 AND s.seq >= $2 AND s.seq <= $3 ORDER BY s.seq",
     )

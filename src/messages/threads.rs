@@ -39,7 +39,7 @@ pub async fn page(
         .query(
             "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
                 a.handle AS author_handle, s.client_id, s.body, s.said_at, s.removed_at, s.removed_rule,
-                s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at
+                s.edited_at, s.taken_back, s.rev, s.reply_to, s.thread, s.pinned_at, s.fades_at
              FROM messages s JOIN members a ON a.id = s.author_id
              WHERE s.room_id = $1 AND s.thread = $2 AND s.seq < $3 AND s.seq >= $4
              ORDER BY s.seq DESC LIMIT $5",

@@ -446,7 +446,7 @@ pub(super) async fn end(
     }
     let mut aftermath = Aftermath::default();
     if let Some(message) = sanction.message_id {
-        aftermath.changed = edits::restore(tx, message, &sanction.quote).await?;
+        aftermath.changed = edits::restore(tx, message, &sanction.quote, now).await?;
     }
     Ok(aftermath)
 }

@@ -50,6 +50,7 @@ async fn create(tx: &mut Write, group: GroupId, name: &Name, now: Timestamp) -> 
         name: name.to_string(),
         last_seq: 0,
         last_rev: 0,
+        kept_from: 1,
         archived_at: None,
     };
     tx.query(

@@ -63,7 +63,7 @@ pub async fn allow_at(
     let group = groups::allow_either_at(conn, member, group, Act::Read, now).await?;
     let room: Room = conn
         .query(
-            "SELECT id, group_id, slug, name, last_seq, last_rev, archived_at FROM rooms
+            "SELECT id, group_id, slug, name, last_seq, last_rev, kept_from, archived_at FROM rooms
              WHERE group_id = $1 AND slug = $2",
         )
         .bind(group.id)
@@ -93,7 +93,8 @@ async fn read_by(conn: &mut Conn, room: Room, member: MemberId) -> db::Result<Re
         .bind(member)
         .optional()
         .await?;
-    let first = from.map_or(1, |(from,)| from.max(1));
+    // What the group does not keep any more is nobody's to read.
+    let first = from.map_or(1, |(from,)| from).max(room.kept_from);
     Ok(Reading { room, first })
 }
 

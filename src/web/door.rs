@@ -348,6 +348,7 @@ async fn door_groups(
             hosting: offered.role.hosts(),
             rules: offered.rules.clone(),
             read_back: offered.read_back_days,
+            keep: offered.keep_days,
             mine: mine.is_some(),
         });
     }

@@ -176,6 +176,14 @@ impl Failure {
         }
     }
 
+    /// So many messages would go: only if that is meant.
+    pub fn going(messages: i64) -> Self {
+        Self {
+            count: u32::try_from(messages).ok().and_then(NonZeroU32::new),
+            ..Self::new(StatusCode::CONFLICT, "going")
+        }
+    }
+
     /// A file has more bytes than that.
     pub fn file_large(most: i64) -> Self {
         Self {

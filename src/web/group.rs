@@ -165,9 +165,9 @@ async fn facts(
     Ok(facts)
 }
 
-/// How far back whoever enters now reads, in a sentence.
+/// How far back whoever enters now reads, and how long there is anything to read, in sentences.
 pub(super) fn read_back(l: Words, running: &Running, now: Timestamp) -> String {
-    match (running.read_back_days, running.opened_at) {
+    let back = match (running.read_back_days, running.opened_at) {
         (Some(0), _) => l.t("reads-from-joining"),
         (Some(days), opened) => match opened.filter(|opened| *opened > now.minus(Span::days(days)))
         {
@@ -176,6 +176,10 @@ pub(super) fn read_back(l: Words, running: &Running, now: Timestamp) -> String {
         },
         (None, Some(opened)) => l.t1("reads-since", "date", l.date(opened)),
         (None, None) => l.t("reads-all"),
+    };
+    match running.keep_days {
+        Some(days) => format!("{back} {}", l.n("keeps-days", days)),
+        None => back,
     }
 }
 

@@ -24,7 +24,11 @@ use crate::{
     db::Conn,
     feed::Spot,
     groups::{self, Group},
-    messages::{self, Changed, Message, acts, bookmarks, edits, reactions},
+    messages::{
+        self, Changed, Message, acts, bookmarks, edits,
+        fading::{self, Stay},
+        reactions,
+    },
     policy::{Act, Verdict},
     rooms::{self, Reading},
     values::{Body, Emoji, MessageId},
@@ -37,6 +41,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/m/{message}/react", post(react))
         .route("/m/{message}/edit", post(edit))
         .route("/m/{message}/take-back", post(take_back))
+        .route("/m/{message}/fade", post(fade))
         .route("/m/{message}/pin", post(pin))
         .route("/m/{message}/unread", post(unread))
 }
@@ -202,6 +207,28 @@ async fn take_back(
     let changed = edits::take_back(&mut tx, &visit.who.member, id, visit.who.now).await?;
     tx.commit().await?;
     tell(&visit.site, changed);
+    back(&visit, &headers, id).await
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Staying {
+    stay: Stay,
+}
+
+/// `POST /m/<id>/fade`: its author lets it go by itself in a while, or stay after all.
+async fn fade(
+    visit: Member,
+    headers: HeaderMap,
+    Path(id): Path<MessageId>,
+    Form(wish): Form<Staying>,
+) -> Result<Response, Failure> {
+    let Signed { member, now, .. } = &visit.who;
+    visit.site.limits.act(member.id)?;
+    let mut tx = visit.site.db.write().await?;
+    let changed = fading::let_fade(&mut tx, member, id, wish.stay.span(), *now).await?;
+    tx.commit().await?;
+    tell(&visit.site, [changed]);
     back(&visit, &headers, id).await
 }
 

@@ -46,6 +46,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("rules", "saved-rules"),
     ("rhythm", "saved-rhythm"),
     ("newcomers", "saved-newcomers"),
+    ("keeping", "saved-keeping"),
     ("rooms", "saved-rooms"),
     ("visibility", "saved-visibility"),
     ("roles", "saved-roles"),

@@ -73,6 +73,8 @@ struct Behind {
     rules: Vec<String>,
     /// How far back newcomers read: null everything, 0 from joining.
     read_back_days: Option<i64>,
+    /// How many days what is said is kept: null for ever.
+    keep_days: Option<i64>,
 }
 
 impl From<Offer> for Door {
@@ -85,6 +87,7 @@ impl From<Offer> for Door {
             hosts: offered.hosts,
             rules: offered.rules,
             read_back_days: offered.read_back_days,
+            keep_days: offered.keep_days,
         });
         Self {
             kind: offer.kind,

@@ -56,6 +56,8 @@ pub(super) struct Message {
     removed_rule: Option<i64>,
     /// Its author took it back; otherwise a host removed it.
     taken_back: bool,
+    /// Its words go by themselves then, or went.
+    fades_at: Option<Moment>,
     edited_at: Option<Moment>,
     pinned_at: Option<Moment>,
     /// The change of its room that made it what it is; 0: it is as it was said.
@@ -132,6 +134,7 @@ impl From<messages::Message> for Message {
             removed_at: message.removed_at.map(Moment::from),
             removed_rule: message.removed_rule,
             taken_back: message.taken_back,
+            fades_at: message.fades_at.map(Moment::from),
             edited_at: message.edited_at.map(Moment::from),
             pinned_at: message.pinned_at.map(Moment::from),
             rev: message.rev,

@@ -38,6 +38,8 @@ problems! {
     /// Either of both.
     Refused = absent() | forbidden();
     Conflict = conflict();
+    /// More would go than they know.
+    Going = going(1);
     /// There is no poll to vote in, or not any more.
     Over = poll_over() | gone() | too_many(0);
     /// What was said is not taken, or not yet.

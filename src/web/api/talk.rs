@@ -19,7 +19,7 @@ use crate::{
     messages::{
         self, acts,
         bookmarks::{self, Found},
-        edits, reactions, threads,
+        edits, fading, reactions, threads,
     },
     policy::Act,
     rooms,
@@ -30,6 +30,7 @@ use crate::{
 pub(super) fn places() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
         .routes(routes!(show, edit, take_back))
+        .routes(routes!(fade))
         .routes(routes!(history))
         .routes(routes!(react, unreact))
         .routes(routes!(pin, unpin))
@@ -95,6 +96,35 @@ async fn take_back(
     tx.commit().await?;
     tell(&site, changed);
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// How long words stay.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Staying {
+    /// They go by themselves after so many seconds; null: they stay.
+    #[schema(minimum = 60, maximum = 31_622_400)]
+    after_seconds: Option<i64>,
+}
+
+/// Let one's own words go by themselves in a while, or stay after all
+#[utoipa::path(put, path = "/messages/{message}/fading", request_body = Staying,
+    responses((status = OK, body = Message), Absent, Conflict))]
+async fn fade(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<MessageId>,
+    Given(asked): Given<Staying>,
+) -> Result<Json<Message>, Failure> {
+    let seconds = fading::after(asked.after_seconds);
+    let after = fit("after_seconds", seconds)?;
+    site.limits.act(signed.member.id)?;
+    let mut tx = site.db.write().await?;
+    let changed = fading::let_fade(&mut tx, &signed.member, id, after, signed.now).await?;
+    let message = messages::by_id(&mut tx, id).await?;
+    tx.commit().await?;
+    tell(&site, [changed]);
+    Ok(Json(message.ok_or_else(Failure::absent)?.into()))
 }
 
 /// What a message said, and since when.

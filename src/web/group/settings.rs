@@ -12,7 +12,8 @@ use serde::Deserialize;
 use super::Member;
 use crate::{
     db::Conn,
-    groups::{self, Group, MOST_DAYS, MOST_HELD_POSTS, MOST_SLOW_SECONDS, Running},
+    groups::{self, Group, MOST_DAYS, MOST_HELD_POSTS, MOST_KEPT_DAYS, MOST_SLOW_SECONDS, Running},
+    messages::fading,
     policy::{self, Act, Verdict},
     rooms,
     values::{Name, Purpose, Questions, Rules, Span, Timestamp, Unfit},
@@ -31,6 +32,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/g/{group}/settings/rules", post(write_rules))
         .route("/g/{group}/settings/rhythm", post(set_rhythm))
         .route("/g/{group}/settings/newcomers", post(set_newcomers))
+        .route("/g/{group}/settings/keeping", post(set_keeping))
         .route("/g/{group}/settings/visibility", post(show_to))
         .route("/g/{group}/archive", post(archive))
         .route("/g/{group}/reopen", post(reopen))
@@ -65,6 +67,13 @@ struct Newcomers {
     read_back: String,
     questions: String,
     again_days: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Keeping {
+    keep: String,
+    sure: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -128,6 +137,8 @@ pub(super) async fn page(
         opened: running.opened_at,
         questions: Field::holding(running.questions),
         again_days: Field::holding(running.again_days.to_string()),
+        keep: keep(l, running.keep_days),
+        going: None,
         rooms: kept(rooms::in_group(conn, group.id).await?),
         new_room: Field::default(),
         shown,
@@ -154,21 +165,37 @@ fn slow(l: Words, now: i64) -> Vec<OneOf> {
 
 /// How far newcomers may read back; what it is now is always among it.
 fn read_back(l: Words, now: Option<i64>) -> Vec<OneOf> {
-    let mut days = vec![0, 7, 30, 90, 365];
+    let says = |days| match days {
+        0 => l.t("read-back-joining"),
+        days => l.n("read-back-days", days),
+    };
+    all_or_days(l.t("read-back-all"), &[0, 7, 30, 90, 365], now, says)
+}
+
+/// How long what is said may be kept; what it is now is always among it.
+fn keep(l: Words, now: Option<i64>) -> Vec<OneOf> {
+    let says = |days| l.n("kept-days", days);
+    all_or_days(l.t("kept-for-ever"), &[7, 30, 90, 365], now, says)
+}
+
+fn all_or_days(
+    all: String,
+    offered: &[i64],
+    now: Option<i64>,
+    says: impl Fn(i64) -> String,
+) -> Vec<OneOf> {
+    let mut days = offered.to_vec();
     days.extend(now);
     days.sort_unstable();
     days.dedup();
     let all = OneOf {
         word: "all".into(),
-        says: l.t("read-back-all"),
+        says: all,
         chosen: now.is_none(),
     };
     let one = |days: i64| OneOf {
         word: days.to_string(),
-        says: match days {
-            0 => l.t("read-back-joining"),
-            days => l.n("read-back-days", days),
-        },
+        says: says(days),
         chosen: now == Some(days),
     };
     std::iter::once(all)
@@ -312,6 +339,39 @@ async fn set_newcomers(
     page.questions = Field::checked(wish.questions, questions.err());
     page.again_days = Field::checked(wish.again_days, days.err());
     again(page)
+}
+
+/// Whoever lets go what is there says so, once they have read how much it is.
+async fn set_keeping(
+    visit: Member,
+    Path(slug): Path<String>,
+    Form(wish): Form<Keeping>,
+) -> Result<Response, Failure> {
+    let (me, now) = (visit.who.member.id, visit.who.now);
+    let mut tx = visit.site.db.write().await?;
+    let group = visit.group(&mut tx, &slug, Act::Run).await?;
+    let former = groups::running(&mut tx, group.id).await?;
+    let keep_days = match wish.keep.as_str() {
+        "all" => None,
+        days => {
+            let days = number(days, MOST_KEPT_DAYS).ok().filter(|days| *days > 0);
+            Some(days.ok_or_else(Failure::malformed)?)
+        }
+    };
+    let going = fading::would_go(&mut tx, group.id, keep_days, now).await?;
+    if going > 0 && wish.sure.is_none() && keep_days != former.keep_days {
+        let mut page = page(&visit, &mut tx, &group).await?;
+        page.keep = keep(page.l, keep_days);
+        page.going = Some(going);
+        return again(page);
+    }
+    let wanted = Running {
+        keep_days,
+        ..former
+    };
+    groups::run(&mut tx, me, &group, &wanted, now).await?;
+    tx.commit().await?;
+    Ok(saved(&slug, "keeping"))
 }
 
 /// A number that was typed.

@@ -234,6 +234,8 @@ pub(crate) struct DoorGroup {
     pub rules: Vec<String>,
     /// How far back newcomers read: nothing: everything; 0: from joining.
     pub read_back: Option<i64>,
+    /// How many days what is said is kept; nothing: for ever.
+    pub keep: Option<i64>,
     /// The member at the door is in it already.
     pub mine: bool,
 }
@@ -274,21 +276,23 @@ impl Door {
 
     /// How far back newcomers read, in as few sentences as say it.
     pub(crate) fn reads_back(&self) -> Vec<String> {
-        let alike = self
-            .groups
-            .iter()
-            .all(|group| group.read_back == self.groups[0].read_back);
+        let alike = self.groups.iter().all(|group| {
+            (group.read_back, group.keep) == (self.groups[0].read_back, self.groups[0].keep)
+        });
         let said = self
             .groups
             .iter()
             .take(if alike { 1 } else { self.groups.len() });
         let sentences = said.map(|group| {
             let l = self.l;
-            let sentence = match group.read_back {
+            let mut sentence = match group.read_back {
                 None => l.t("door-back-all"),
                 Some(0) => l.t("door-back-none"),
                 Some(days) => l.n("door-back-days", days),
             };
+            if let Some(days) = group.keep {
+                sentence = format!("{sentence} {}", l.n("keeps-days", days));
+            }
             if alike {
                 sentence
             } else {

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// `/g/<group>/settings`. Forms: `POST …/settings` (`name`, `purpose`), `…/settings/rules`,
-/// `…/settings/rhythm`, `…/settings/newcomers`, `…/settings/visibility`, `…/rooms/<room>/<what>`,
+/// `…/settings/rhythm`, `…/settings/newcomers`, `…/settings/keeping`, `…/settings/visibility`, `…/rooms/<room>/<what>`,
 /// `…/archive`.
 #[derive(Template)]
 #[template(path = "group_settings.html")]
@@ -34,6 +34,10 @@ pub(crate) struct GroupSettings {
     pub opened: Option<Timestamp>,
     pub questions: Field,
     pub again_days: Field,
+    /// How long what is said may be kept.
+    pub keep: Vec<OneOf>,
+    /// So many messages are older than they wish to keep: are they sure?
+    pub going: Option<i64>,
     pub rooms: Vec<KeptRoom>,
     pub new_room: Field,
     /// For whoever owns it.

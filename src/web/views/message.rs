@@ -23,6 +23,8 @@ pub(crate) struct Message {
     pub gone: Option<String>,
     pub edited: bool,
     pub pinned: bool,
+    /// Its words go by themselves then.
+    pub fades: Option<Timestamp>,
     /// The change that made it what it is.
     pub rev: i64,
     pub dress: Dress,
@@ -46,11 +48,13 @@ impl Message {
             text: said.body.clone(),
             gone: said.removed_at.map(|_| match said.removed_rule {
                 _ if said.taken_back => l.t("taken-back"),
+                _ if said.faded() => l.t("faded"),
                 Some(rule) => l.t1("removed-by-rule", "rule", rule),
                 None => l.t("removed"),
             }),
             edited: said.edited_at.is_some(),
             pinned: said.pinned_at.is_some(),
+            fades: said.fades_at.filter(|_| said.removed_at.is_none()),
             rev: said.rev,
             dress: said.dress.clone(),
             files: said.dress.files.iter().map(Attached::new).collect(),

@@ -362,6 +362,8 @@ fn as_it_is(l: Words, deed: Deed, kept: &str) -> String {
         (Deed::ReadBack, Ok(0)) => l.t("read-back-joining"),
         (Deed::ReadBack, Ok(days)) => l.n("read-back-days", days),
         (Deed::ReadBack, Err(_)) if kept == "all" => l.t("read-back-all"),
+        (Deed::Keep, Ok(days)) => l.n("kept-days", days),
+        (Deed::Keep, Err(_)) if kept == "all" => l.t("kept-for-ever"),
         (Deed::Announce | Deed::Show | Deed::Hide, _) if !kept.is_empty() => {
             l.t(&format!("visibility-{kept}"))
         }

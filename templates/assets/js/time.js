@@ -43,6 +43,7 @@ export function localize(root) {
     time.title = moment(at);
     if (time.closest('.at') && !('since' in time.dataset)) time.textContent = clock(at);
     if ('since' in time.dataset) time.textContent = since(at);
+    if ('when' in time.dataset) time.textContent = new Intl.DateTimeFormat(lang(), { dateStyle: 'medium', timeStyle: 'short' }).format(at);
   }
 }
 

@@ -103,6 +103,28 @@ door-questions = Questions to whoever asks to enter
 door-questions-hint = Three at most, one a line. The hosts read the answers.
 again-days = Days before asking again
 again-days-hint = After a host has said no.
+keeping-title = How long words stay
+keeping-how-long = What is said here is kept
+keeping-hint = Then it goes, for everybody, with its files, a tenth of a room an hour at most. It stands on the door. What was published stays until it is withdrawn.
+kept-for-ever = For ever
+kept-days = { $count ->
+    [one] One day
+   *[other] { $count } days
+}
+keeps-days = { $count ->
+    [one] What is said is kept for a day.
+   *[other] What is said is kept for { $count } days.
+}
+keeping-goes = { $count ->
+    [one] One message is older than that. It would go now, and does not come back.
+   *[other] { $count } messages are older than that. They would go within a few days, and do not come back.
+}
+error-going = Let them go?
+error-going-means = { $count ->
+    [one] One message is older than that, and would go.
+   *[other] { $count } messages are older than that, and would go.
+}
+keeping-sure = Let them go
 room-name = Name of the room
 rename = Rename
 up = Up
@@ -115,6 +137,7 @@ call-off = Call it off
 archive-group = Archive this group
 archive-means = It can still be read, and nothing more is said in it. You can reopen it.
 saved-rhythm = The rhythm is set.
+saved-keeping = How long words stay is changed.
 saved-newcomers = It holds for whoever enters from now on.
 saved-rooms = The rooms have changed.
 saved-visibility = Done: the group page says how it stands.
@@ -192,6 +215,7 @@ deed-let-speak = { $by } let everybody speak again.
 deed-slow-down = { $by } changed how quickly one may speak: { $subject }.
 deed-hold-first = { $by } changed which first posts of newcomers wait for a host: { $subject }.
 deed-read-back = { $by } changed how far back newcomers read: { $subject }.
+deed-keep = { $by } changed how long what is said is kept: { $subject }.
 deed-ask-at-door = { $by } changed what is asked of whoever would like to enter.
 deed-announce = { $by } announced that more people will see the group: { $subject }.
 deed-call-off = { $by } called off what was announced.

@@ -1,6 +1,8 @@
 # What happens to a message after it was said, in English.
 
 taken-back = Taken back by whoever wrote it
+faded = Gone by itself
+fades = goes on
 quote = { $name }: “{ $words }”
 quote-gone = A message that cannot be read here any more
 edited = edited
@@ -19,6 +21,15 @@ edit-means = Those who could read it can read what it said before.
 edit-save = Save
 take-back = Take it back
 take-back-means = Its words go, here and on every screen. Its place stays and says that you took it back.
+fade = Let it go by itself
+fade-means = Its words go then, here and on every screen, whoever has read them or not. Until then you may decide otherwise.
+fade-after = Gone after
+fade-hour = One hour
+fade-day = One day
+fade-week = One week
+fade-weeks = Four weeks
+fade-always = Never: it stays
+fade-do = Let it go then
 pin = Pin
 unpin = Take down
 unread-from-here = Unread from here on
@@ -45,6 +56,7 @@ error-words-gone = Its words are gone
 error-words-gone-means = This message was taken back or removed.
 error-full = No room for another emoji
 error-full-means = This message bears as many different emoji as it can.
+unfit-stay = Between one minute and { $limit } days.
 unfit-emoji = One emoji, please.
 act-react = React to messages
 act-take_back = Take one’s own words back

@@ -103,6 +103,28 @@ door-questions = Questions à qui demande à entrer
 door-questions-hint = Trois au plus, une par ligne. Les hôtes lisent les réponses.
 again-days = Jours avant de redemander
 again-days-hint = Après un refus.
+keeping-title = Combien de temps les mots restent
+keeping-how-long = Ce qui est dit ici est gardé
+keeping-hint = Ensuite cela part, pour tout le monde, avec les fichiers, un dixième d’une salle par heure au plus. C’est écrit à la porte. Ce qui est publié reste jusqu’à son retrait.
+kept-for-ever = Pour toujours
+kept-days = { $count ->
+    [one] Un jour
+   *[other] { $count } jours
+}
+keeps-days = { $count ->
+    [one] Ce qui est dit est gardé un jour.
+   *[other] Ce qui est dit est gardé { $count } jours.
+}
+keeping-goes = { $count ->
+    [one] Un message est plus ancien. Il partirait maintenant, et ne reviendra pas.
+   *[other] { $count } messages sont plus anciens. Ils partiraient en quelques jours, et ne reviendront pas.
+}
+error-going = Les laisser partir ?
+error-going-means = { $count ->
+    [one] Un message est plus ancien, et partirait.
+   *[other] { $count } messages sont plus anciens, et partiraient.
+}
+keeping-sure = Les laisser partir
 room-name = Nom de la salle
 rename = Renommer
 up = Monter
@@ -115,6 +137,7 @@ call-off = Annuler
 archive-group = Archiver ce groupe
 archive-means = On peut encore le lire, on n’y dit plus rien. Vous pourrez le rouvrir.
 saved-rhythm = Le rythme est réglé.
+saved-keeping = La durée de garde est changée.
 saved-newcomers = Cela vaut pour qui entre désormais.
 saved-rooms = Les salles ont changé.
 saved-visibility = C’est fait : la page du groupe dit où il en est.
@@ -192,6 +215,7 @@ deed-let-speak = { $by } a rendu la parole à tout le monde.
 deed-slow-down = { $by } a changé le rythme de parole : { $subject }.
 deed-hold-first = { $by } a changé quels premiers messages attendent un hôte : { $subject }.
 deed-read-back = { $by } a changé jusqu’où lit qui arrive : { $subject }.
+deed-keep = { $by } a changé combien de temps on garde ce qui est dit : { $subject }.
 deed-ask-at-door = { $by } a changé ce qui est demandé à qui voudrait entrer.
 deed-announce = { $by } a annoncé que plus de monde verra le groupe : { $subject }.
 deed-call-off = { $by } a annulé ce qui était annoncé.

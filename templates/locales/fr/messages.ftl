@@ -1,6 +1,8 @@
 # Ce qui arrive à un message une fois dit, en français.
 
 taken-back = Repris par la personne qui l’a écrit
+faded = Parti de lui-même
+fades = part le
 quote = { $name } : « { $words } »
 quote-gone = Un message qu’on ne peut plus lire ici
 edited = modifié
@@ -19,6 +21,15 @@ edit-means = Qui pouvait le lire peut lire ce qu’il disait avant.
 edit-save = Enregistrer
 take-back = Le reprendre
 take-back-means = Ses mots partent, ici et sur chaque écran. Sa place reste et dit que vous l’avez repris.
+fade = Le laisser partir de lui-même
+fade-means = Ses mots partent alors, ici et sur chaque écran, que quelqu’un les ait lus ou non. D’ici là, vous pouvez en décider autrement.
+fade-after = Parti après
+fade-hour = Une heure
+fade-day = Un jour
+fade-week = Une semaine
+fade-weeks = Quatre semaines
+fade-always = Jamais : il reste
+fade-do = Le laisser partir
 pin = Épingler
 unpin = Décrocher
 unread-from-here = Non lu à partir d’ici
@@ -45,6 +56,7 @@ error-words-gone = Ses mots ne sont plus là
 error-words-gone-means = Ce message a été repris ou retiré.
 error-full = Plus de place pour un autre émoji
 error-full-means = Ce message porte autant d’émojis différents qu’il peut.
+unfit-stay = Entre une minute et { $limit } jours.
 unfit-emoji = Un seul émoji, s’il vous plaît.
 act-react = Réagir aux messages
 act-take_back = Reprendre ses propres mots

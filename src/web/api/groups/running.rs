@@ -7,7 +7,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{Inside, inside};
 use crate::{
-    groups::{self, MOST_DAYS, MOST_HELD_POSTS, MOST_SLOW_SECONDS, within},
+    groups::{self, MOST_DAYS, MOST_HELD_POSTS, MOST_KEPT_DAYS, MOST_SLOW_SECONDS, within},
+    messages::fading,
     policy::Act,
     values::{GroupId, Name, Purpose, Questions, Timestamp, Unfit, Visibility},
     web::{
@@ -15,7 +16,7 @@ use crate::{
         api::{
             Moment,
             given::{At, Given, fit, moment},
-            problems::Refused,
+            problems::{Going, Refused},
         },
         visitor::Signed,
     },
@@ -27,6 +28,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(running))
         .routes(routes!(set_rhythm))
         .routes(routes!(set_newcomers))
+        .routes(routes!(set_keeping))
         .routes(routes!(show_to, call_off))
         .routes(routes!(archive))
         .routes(routes!(reopen))
@@ -53,6 +55,8 @@ struct Running {
     questions: Vec<String>,
     /// After so many days somebody who was declined may ask again.
     again_days: i64,
+    /// How many days what is said is kept: null for ever.
+    keep_days: Option<i64>,
 }
 
 impl From<groups::Running> for Running {
@@ -67,6 +71,7 @@ impl From<groups::Running> for Running {
             opened_at: running.opened_at.map(Into::into),
             questions: running.questions.lines().map(Into::into).collect(),
             again_days: running.again_days,
+            keep_days: running.keep_days,
         }
     }
 }
@@ -202,6 +207,49 @@ async fn set_newcomers(
             read_back_days: fit("read_back_days", back)?,
             questions: fit("questions", questions)?.to_string(),
             again_days: fit("again_days", within(asked.again_days, MOST_DAYS))?,
+            ..former
+        })
+    };
+    run(&site, &signed, group, wanted).await
+}
+
+/// How long a group keeps what is said in it.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Keeping {
+    /// So many days: null for ever.
+    #[schema(minimum = 1, maximum = 3650)]
+    keep_days: Option<i64>,
+    /// How many messages I know to be older than that, and let go. Fewer than there are: 409.
+    #[schema(minimum = 0)]
+    #[serde(default)]
+    letting_go: i64,
+}
+
+/// Set how long a group that I host keeps what is said in it
+#[utoipa::path(put, path = "/groups/{group}/keeping", request_body = Keeping,
+    responses((status = OK, body = Running), Refused, Going))]
+async fn set_keeping(
+    State(site): State<Site>,
+    signed: Signed,
+    At(group): At<GroupId>,
+    Given(asked): Given<Keeping>,
+) -> Result<Json<Running>, Failure> {
+    let days = asked.keep_days.map(|days| match days {
+        0 => Err(Unfit::new("unfit-number", 1)),
+        days => within(days, MOST_KEPT_DAYS),
+    });
+    let keep_days = fit("keep_days", days.transpose())?;
+    let mut conn = site.db.read().await?;
+    groups::allow_id(&mut conn, &signed.member, group, Act::Run, signed.now).await?;
+    let going = fading::would_go(&mut conn, group, keep_days, signed.now).await?;
+    drop(conn);
+    if going > asked.letting_go {
+        return Err(Failure::going(going));
+    }
+    let wanted = |former| {
+        Ok(groups::Running {
+            keep_days,
             ..former
         })
     };
