@@ -111,6 +111,11 @@ impl Say {
         }
     }
 
+    /// There is more to find it by than its words.
+    const fn bears_something(&self) -> bool {
+        !self.files.is_empty() || self.ballot.is_some() || self.forwards.is_some()
+    }
+
     /// Every word of it that others will read.
     fn all_words(&self) -> String {
         let mut words = self.body.to_string();
@@ -270,6 +275,9 @@ pub(crate) async fn say(
                 polls::open(tx, &mut said.message, ballot).await?;
             }
             said.message.dress.files = files::of_messages(tx, &[said.message.id]).await?;
+            if say.bears_something() {
+                search::index(tx, &said.message).await?;
+            }
             Ok(Ok(Outcome::Said(said)))
         }
     }
@@ -439,7 +447,7 @@ async fn keep(tx: &mut Write, message: &Message) -> db::Result<()> {
     .bind(message.thread)
     .run()
     .await?;
-    search::index(tx, message).await
+    search::index_words(tx, message).await
 }
 
 async fn said_before(

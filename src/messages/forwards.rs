@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use super::{
     Message, Unsaid, acts,
     changes::{self, Changed},
+    search,
 };
 use crate::{
     db::{self, Conn, Sql, Write},
@@ -84,7 +85,7 @@ pub(super) async fn forget(tx: &mut Write, id: MessageId) -> db::Result<Vec<Chan
     let mut changed = Vec::new();
     let mut sources = vec![id];
     while let Some(source) = sources.pop() {
-        let emptied: Vec<(MessageId,)> = tx
+        let forwards: Vec<(MessageId,)> = tx
             .query(
                 "UPDATE forwards SET words = '' WHERE source_id = $1 AND words <> ''
                  RETURNING message_id",
@@ -92,8 +93,11 @@ pub(super) async fn forget(tx: &mut Write, id: MessageId) -> db::Result<Vec<Chan
             .bind(source)
             .all()
             .await?;
-        for (forward,) in emptied {
-            changed.push(changes::note(tx, forward).await?);
+        for (forward,) in forwards {
+            let emptied = changes::note(tx, forward).await?;
+            // It is found by them no more.
+            search::index(tx, &emptied.message).await?;
+            changed.push(emptied);
             // What was forwarded without a word of one's own was forwarded on from here.
             sources.push(forward);
         }

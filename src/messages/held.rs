@@ -6,6 +6,7 @@
 use super::{
     Message, Said, Say, Words, number,
     polls::{self, Ballot},
+    search,
 };
 use crate::{
     audit::{self, Deed, Entry},
@@ -264,6 +265,7 @@ pub async fn approve(
     if let Some(ballot) = Ballot::read(held.ballot.as_deref()) {
         polls::open(tx, &mut said.message, &ballot).await?;
     }
+    search::index(tx, &said.message).await?;
     let entry = Entry {
         about: Some(author.id),
         subject: said.message.id.to_string(),

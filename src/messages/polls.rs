@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Message, Unsaid, acts,
     changes::{self, Changed},
-    reading, search,
+    reading,
 };
 use crate::{
     db::{self, Conn, Sql, Write},
@@ -92,7 +92,6 @@ pub(super) async fn open(tx: &mut Write, message: &mut Message, ballot: &Ballot)
         let message = message.id;
         jobs::add(tx, &Work::ClosePoll { message }, at).await?;
     }
-    search::index_asking(tx, message, &ballot.choices).await?;
     message.dress.poll = of_messages(tx, &[message.id]).await?.remove(&message.id);
     Ok(())
 }

@@ -9,15 +9,16 @@ pub mod excerpt;
 pub mod query;
 mod terms;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::{
     query::{Has, Query},
     terms::Terms,
 };
-use super::{Message, filters};
+use super::{Message, filters, forwards};
 use crate::{
     db::{self, Conn, Sql, Write},
+    files,
     groups::{self, Refusal},
     members::{Member, people},
     policy::Act,
@@ -58,27 +59,20 @@ pub enum Unfound {
 /// How many are found at once.
 pub const PAGE: i64 = 30;
 
-/// Makes a message found by its words as they are now.
+/// Makes a message found by its words, which have just been said.
+pub(super) async fn index_words(tx: &mut Write, message: &Message) -> db::Result<()> {
+    add(tx, &Source::from(message)).await
+}
+
+/// Makes a message found by its words as they are now, and by what hangs on it.
 pub(crate) async fn index(tx: &mut Write, message: &Message) -> db::Result<()> {
     forget(tx, message.id).await?;
     if message.removed_at.is_some() {
         return Ok(());
     }
-    add(tx, &Source::from(message)).await
-}
-
-/// The same for a message that asks something: it is found by the answers that may be chosen, too.
-pub(super) async fn index_asking(
-    tx: &mut Write,
-    message: &Message,
-    choices: &[String],
-) -> db::Result<()> {
-    forget(tx, message.id).await?;
-    let mut asking = Source::from(message);
-    for choice in choices {
-        asking.asks(choice);
-    }
-    add(tx, &asking).await
+    let mut source = [Source::from(message)];
+    attach(tx, &mut source).await?;
+    add(tx, &source[0]).await
 }
 
 /// What a row of the table is made of.
@@ -89,13 +83,64 @@ struct Source {
     author_id: MemberId,
     body: String,
     said_at: Timestamp,
+    #[sqlx(skip)]
+    has: BTreeSet<Has>,
+}
+
+/// Something that hangs on a message: words to find it by, and what that is.
+#[derive(sqlx::FromRow)]
+struct Hanging {
+    message_id: MessageId,
+    words: String,
+    /// What a file is; `poll` and `words` otherwise.
+    what: String,
 }
 
 impl Source {
-    fn asks(&mut self, choice: &str) {
+    fn bears(&mut self, hanging: &Hanging) {
         self.body.push('\n');
-        self.body.push_str(choice);
+        self.body.push_str(&hanging.words);
+        match hanging.what.as_str() {
+            "words" => {}
+            "poll" => drop(self.has.insert(Has::Poll)),
+            media => {
+                self.has.insert(Has::File);
+                let kind = media.split('/').next().unwrap_or_default();
+                let kinds = [Has::Image, Has::Video, Has::Audio];
+                self.has
+                    .extend(kinds.into_iter().filter(|has| has.as_str() == kind));
+            }
+        }
     }
+}
+
+/// What hangs on these messages, which come by name: the answers of polls, files, what is said again.
+async fn attach(conn: &mut Conn, messages: &mut [Source]) -> db::Result<()> {
+    let (Some(first), Some(last)) = (messages.first(), messages.last()) else {
+        return Ok(());
+    };
+    let hanging: Vec<Hanging> = conn
+        .query(
+            "SELECT message_id, words, what FROM (
+                 SELECT message_id, words, 'poll' AS what, place FROM poll_choices
+                 WHERE message_id >= $1 AND message_id <= $2
+                 UNION ALL SELECT message_id, name || ' ' || alt AS words, media AS what, place FROM files
+                 WHERE message_id >= $1 AND message_id <= $2
+                 UNION ALL SELECT message_id, words, 'words' AS what, 0 AS place FROM forwards
+                 WHERE message_id >= $1 AND message_id <= $2) hanging
+             ORDER BY message_id, what, place",
+        )
+        .bind(first.id)
+        .bind(last.id)
+        .all()
+        .await?;
+    for one in hanging {
+        let place = messages.binary_search_by_key(&one.message_id, |message| message.id);
+        if let Ok(place) = place {
+            messages[place].bears(&one);
+        }
+    }
+    Ok(())
 }
 
 impl From<&Message> for Source {
@@ -106,6 +151,7 @@ impl From<&Message> for Source {
             author_id: message.author_id,
             body: message.body.clone(),
             said_at: message.said_at,
+            has: BTreeSet::new(),
         }
     }
 }
@@ -157,9 +203,10 @@ fn kept(message: &Source) -> String {
 }
 
 /// What a message has in it beside words.
-fn contents(message: &Source) -> Vec<Has> {
-    let link = filters::finds(filters::Kind::Link, "", &message.body);
-    link.then_some(Has::Link).into_iter().collect()
+fn contents(message: &Source) -> BTreeSet<Has> {
+    let mut has = message.has.clone();
+    has.extend(filters::finds(filters::Kind::Link, "", &message.body).then_some(Has::Link));
+    has
 }
 
 /// Makes everything found that was said before there was a search.
@@ -180,11 +227,7 @@ pub async fn rebuild(tx: &mut Write) -> db::Result<()> {
         let Some(end) = some.last().map(|end| end.id) else {
             return Ok(());
         };
-        for (id, choice) in choices(tx, last, end).await? {
-            if let Some(message) = some.iter_mut().find(|message| message.id == id) {
-                message.asks(&choice);
-            }
-        }
+        attach(tx, &mut some).await?;
         last = end;
         for message in &some {
             add(tx, message).await?;
@@ -198,22 +241,6 @@ async fn after(conn: &mut Conn, last: MessageId) -> db::Result<Vec<Source>> {
         "SELECT id, room_id, author_id, body, said_at FROM messages
          WHERE id > $1 AND removed_at IS NULL ORDER BY id LIMIT 1000",
     )
-    .bind(last)
-    .all()
-    .await
-}
-
-/// What may be chosen in the polls among them.
-async fn choices(
-    conn: &mut Conn,
-    after: MessageId,
-    last: MessageId,
-) -> db::Result<Vec<(MessageId, String)>> {
-    conn.query(
-        "SELECT message_id, words FROM poll_choices
-         WHERE message_id > $1 AND message_id <= $2 ORDER BY message_id, place",
-    )
-    .bind(after)
     .bind(last)
     .all()
     .await
@@ -274,7 +301,28 @@ pub async fn find(
         .all()
         .await?;
     retain_readable(conn, reader, &mut found, now).await?;
+    show_what_hangs(conn, &mut found).await?;
     Ok(found)
+}
+
+/// Where nothing was typed, what was found is what is said again, or what files are called.
+async fn show_what_hangs(conn: &mut Conn, found: &mut [Found]) -> db::Result<()> {
+    let bare = found.iter().filter(|found| found.body.is_empty());
+    let bare: Vec<MessageId> = bare.map(|found| found.id).collect();
+    if bare.is_empty() {
+        return Ok(());
+    }
+    let mut again = forwards::of_messages(conn, &bare).await?;
+    let files = files::of_messages(conn, &bare).await?;
+    for one in found.iter_mut().filter(|found| found.body.is_empty()) {
+        one.body = if let Some(origin) = again.remove(&one.id) {
+            origin.words
+        } else {
+            let mine = files.iter().filter(|file| file.message_id == Some(one.id));
+            mine.map(|file| &*file.name).collect::<Vec<_>>().join(", ")
+        };
+    }
+    Ok(())
 }
 
 /// What has to be in the index; nothing, if nobody can have said it.

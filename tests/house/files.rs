@@ -24,6 +24,26 @@ use crate::{
 };
 
 on_both! {
+    async fn a_file_is_found_by_its_name_and_its_kind(house: House) {
+        let (ada, bo, hall) = two_in_the_hall(&house).await;
+        let sender = Sender::of(&bo).await;
+        sender.shows(&hall, "Lanterns over the Rhône.png", &png(4, 4)).await;
+        sender.shows(&hall, "minutes.txt", b"Nothing of note.").await;
+        ada.says(&hall, "no file at all").await;
+        let finds = async |query: &str| {
+            house.later(Span::seconds(1));
+            let found = ada.looks(&format!("/api/v1/search?q={query}")).await.json();
+            let seqs = found["items"].as_array().unwrap_or_else(|| panic!("{found}")).iter();
+            seqs.map(|one| one["seq"].as_i64().unwrap()).collect::<Vec<_>>()
+        };
+        assert_eq!(finds("rhone").await, [1]);
+        assert_eq!(finds("has:image").await, [1]);
+        assert_eq!(finds("has:file").await, [2, 1]);
+        assert_eq!(finds("has:video").await, [0_i64; 0]);
+        house.later(Span::seconds(1));
+        assert!(ada.looks("/search?q=minutes").await.body.contains("<mark>minutes</mark>.txt"));
+    }
+
     /// Invariant 56: turned upright and drawn anew, without its place; its size is in the page.
     async fn a_photograph_says_nothing_but_what_it_shows(house: House) {
         let (_, bo, hall) = two_in_the_hall(&house).await;

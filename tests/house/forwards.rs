@@ -44,6 +44,8 @@ on_both! {
         let there = ada.looks(&study).await.body;
         assert!(there.contains("For you:") && there.contains("The <strong>glue</strong> is in the cupboard."));
         assert!(there.contains("Forwarded: Ada in ") && there.contains(&format!("href=\"/m/{id}\"")));
+        let finds = async |query: &str| bo.looks(&format!("/api/v1/search?q={query}")).await.json()["items"].as_array().unwrap().len();
+        assert_eq!(finds("cupboard").await, 2, "where it was said, and where it was said again");
         // What was edited afterwards does not follow; what was taken back does.
         ada.does(Method::PATCH, &format!("/messages/{id}"), Some(json!({"body": "The glue is gone."}))).await;
         assert!(!bo.looks(&study).await.body.contains("glue is gone"));
@@ -55,6 +57,7 @@ on_both! {
         assert_eq!(ear.until("changed").await["message"]["forwarded"]["body"], "");
         let there = bo.looks(&study).await.body;
         assert!(there.contains("For you:") && !there.contains("cupboard"));
+        assert_eq!(finds("cupboard").await, 0);
     }
 
     /// Private looks like absent: out of a group that is not open, nothing goes.

@@ -14,6 +14,12 @@ words! {
     /// What a message can have in it.
     pub enum Has {
         Link = "link",
+        Image = "image",
+        Video = "video",
+        Audio = "audio",
+        /// A file of any kind.
+        File = "file",
+        Poll = "poll",
     }
 }
 

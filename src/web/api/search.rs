@@ -26,7 +26,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
 #[into_params(parameter_in = Query)]
 struct Wanted {
     /// Words, of which the beginning is enough, `"a few words"` as they stand, `from:handle`,
-    /// `in:group` or `in:group/room`, `has:link`, `before:2026-11-01`, `after:2026-01`.
+    /// `in:group` or `in:group/room`, `has:link`, `has:image`, `has:video`, `has:audio`, `has:file`, `has:poll`, `before:2026-11-01`, `after:2026-01`.
     #[param(max_length = 400, example = "key \"second door\" from:marc")]
     q: String,
     /// The `next` of the page before.

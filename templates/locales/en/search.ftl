@@ -12,5 +12,5 @@ search-here = Search in this room
 unfit-search-empty = Say a word to look for.
 unfit-search-long = That is too long: { $limit } characters at most, and not more than 40 words.
 unfit-search-day = A day is written 2026-11-01, a month 2026-11.
-unfit-search-has = This can be looked for: has:link.
+unfit-search-has = This can be looked for: has:link, has:image, has:video, has:audio, has:file, has:poll.
 unfit-search-place = No group or room of yours is at this address. It stands in its page’s address, after /g/.

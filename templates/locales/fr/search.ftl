@@ -12,5 +12,5 @@ search-here = Chercher dans cette salle
 unfit-search-empty = Écrivez un mot à chercher.
 unfit-search-long = C’est trop long : { $limit } caractères au plus, et pas plus de 40 mots.
 unfit-search-day = Un jour s’écrit 2026-11-01, un mois 2026-11.
-unfit-search-has = Voici ce qui peut se chercher : has:link.
+unfit-search-has = Voici ce qui peut se chercher : has:link, has:image, has:video, has:audio, has:file, has:poll.
 unfit-search-place = Aucun de vos groupes, aucune de vos salles n’est à cette adresse. Elle se lit dans celle de sa page, après /g/.
