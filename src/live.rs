@@ -13,7 +13,7 @@ use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
-    messages::{Changed, Said, held::Held},
+    messages::{Changed, Said, drafts::Draft, held::Held},
     values::{GroupId, MemberId, RoomId, SessionId},
 };
 
@@ -34,6 +34,8 @@ pub enum Event {
     Joined(GroupId),
     /// A member is in a group no more.
     Left(GroupId),
+    /// What a member has begun to write, on whichever device.
+    Begun(Arc<Draft>),
     /// What a member said was held, and will not be said.
     Declined(Arc<Held>),
     /// Somebody is writing.
@@ -239,6 +241,12 @@ impl Hub {
     pub fn read(&self, member: MemberId, (room, thread): (RoomId, Option<i64>), seq: i64) {
         self.inner()
             .tell_member(member, &Event::Read { room, thread, seq });
+    }
+
+    /// Tells a member's devices what was begun on one of them.
+    pub fn begun(&self, member: MemberId, draft: Draft) {
+        self.inner()
+            .tell_member(member, &Event::Begun(Arc::new(draft)));
     }
 
     /// Tells whoever said it that a host declined it.

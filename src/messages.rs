@@ -4,6 +4,7 @@ pub mod acts;
 mod arrival;
 pub mod bookmarks;
 mod changes;
+pub mod drafts;
 pub mod dress;
 pub mod edits;
 pub mod fading;

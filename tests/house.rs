@@ -43,6 +43,8 @@ mod doors_made;
 mod doors_raced;
 #[path = "house/doors_shut.rs"]
 mod doors_shut;
+#[path = "house/drafts.rs"]
+mod drafts;
 #[path = "house/fading.rs"]
 mod fading;
 #[path = "house/federation.rs"]

@@ -5,6 +5,7 @@ use crate::{
     db::{self, Conn, Write},
     groups, invitations,
     members::{self, Member},
+    messages::{drafts, later},
     policy::HouseAct,
     values::{GroupId, MemberId, SessionId, Timestamp},
 };
@@ -63,6 +64,8 @@ pub async fn leave(tx: &mut Write, member: &Member, now: Timestamp) -> Result<Le
         .bind(now)
         .run()
         .await?;
+    drafts::forget_all(tx, member.id).await?;
+    later::forget_all(tx, member.id).await?;
     let sessions = forget_keys(tx, member.id).await?;
     audit::write(tx, Entry::new(member.id, Deed::LeaveHouse), now).await?;
     Ok(Left { sessions, groups })

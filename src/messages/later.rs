@@ -224,6 +224,15 @@ pub async fn drop(tx: &mut Write, author: &Member, id: LaterId) -> Result<(), La
     Ok(())
 }
 
+/// Whoever leaves the house says nothing more.
+pub async fn forget_all(tx: &mut Write, author: MemberId) -> db::Result<()> {
+    tx.query("DELETE FROM later WHERE author_id = $1")
+        .bind(author)
+        .run()
+        .await?;
+    Ok(())
+}
+
 /// What there is to do with it now.
 #[derive(Clone, Debug)]
 pub enum Due {

@@ -56,7 +56,8 @@ pub async fn page(
 }
 
 /// The message under which something may be said: it stands in the room itself.
-pub(super) async fn top(conn: &mut Conn, room: RoomId, thread: i64) -> db::Result<Option<Message>> {
+/// The message under which things are said, if it is one.
+pub async fn top(conn: &mut Conn, room: RoomId, thread: i64) -> db::Result<Option<Message>> {
     let top = reading::numbered(conn, room, thread).await?;
     Ok(top.filter(|top| top.thread.is_none()))
 }

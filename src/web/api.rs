@@ -5,6 +5,7 @@ mod asking;
 mod device;
 mod door;
 mod doors;
+mod drafts;
 mod feed;
 pub(super) mod files;
 mod filters;
@@ -124,6 +125,7 @@ fn places() -> Vec<(&'static str, OpenApiRouter<Site>)> {
         ("rooms", rooms::places()),
         ("messages", messages::places().merge(talk::places())),
         ("polls", polls::places()),
+        ("drafts", drafts::places()),
         ("later", later::places()),
         ("asides", asides::places()),
         ("search", search::places()),

@@ -24,13 +24,13 @@ use crate::{
     groups::{self, Group},
     members,
     messages::{
-        self, Outcome, PAGE, Say, floor,
+        self, Outcome, PAGE, Say, drafts, floor,
         held::{self, Held, State as Stage},
         threads,
     },
     policy::{self, Act},
     rooms::{self, Reading},
-    values::{Body, ClientId, FileId, HeldId},
+    values::{Body, ClientId, FileId, HeldId, MemberId, RoomId},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -108,7 +108,11 @@ async fn show(
         path: uri.path(),
     };
     let mut page = seen.page(&mut conn, (&group, &room), before).await?;
-    if let Some(seq) = wanted.reply {
+    let begun = drafts::find(&mut conn, signed.member.id, (room.id, None)).await?;
+    page.body = Field::holding(begun.as_ref().map_or("", |begun| &begun.body));
+    page.begun = begun.as_ref().map(|begun| begun.written_at);
+    let answers = begun.and_then(|begun| begun.reply_to);
+    if let Some(seq) = wanted.reply.or(answers) {
         page.answers = answered(&mut conn, &room, seq, l).await?;
     }
     Ok(Html(page.render()?).into_response())
@@ -183,6 +187,7 @@ impl Seeing<'_> {
             },
             cid: ClientId::fresh(),
             body: Field::default(),
+            begun: None,
             refused: None,
             answers: None,
             asks_everybody: false,
@@ -321,7 +326,21 @@ async fn said(
         ..Say::new(room.id, signed.member.id, client_id, body)
     };
     site.limits.say(say.author, say.room)?;
-    Ok(site.scribe.say(say).await?)
+    let outcome = site.scribe.say(say).await?;
+    begun_no_more(site, signed.member.id, (room.id, None)).await?;
+    Ok(outcome)
+}
+
+/// What was begun has been said.
+pub(super) async fn begun_no_more(
+    site: &Site,
+    member: MemberId,
+    place: (RoomId, Option<i64>),
+) -> Result<(), Failure> {
+    let mut tx = site.db.write().await?;
+    drafts::forget(&mut tx, member, place).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// `POST /held/<held>/take-back`: its author thinks better of it, or puts the answer away.

@@ -13,7 +13,7 @@ use super::{
     Failure, Site,
     feed::back_to_feed,
     files,
-    room::answered,
+    room::{answered, begun_no_more},
     shell, todo,
     views::{Chunk, Field, Here, Message, ThreadPage},
     visitor::{Signed, Visit},
@@ -23,7 +23,7 @@ use crate::{
     db::Conn,
     feed,
     groups::{self, Group},
-    messages::{self, Outcome, Say, acts, floor, threads},
+    messages::{self, Outcome, Say, acts, drafts, floor, threads},
     policy::{self, Act},
     rooms::{self, Reading},
     values::{Body, ClientId, FileId, MessageId},
@@ -109,7 +109,16 @@ impl Spot {
 async fn show(visit: Member, Path(at): Path<At>) -> Result<Html<String>, Failure> {
     let mut conn = visit.site.db.read().await?;
     let spot = Spot::at(&mut conn, &visit, &at, Act::Read).await?;
-    Ok(Html(page(&visit, &mut conn, &spot).await?.render()?))
+    let mut page = page(&visit, &mut conn, &spot).await?;
+    let place = (spot.room.id, Some(spot.top.seq));
+    if let Some(begun) = drafts::find(&mut conn, visit.who.member.id, place).await? {
+        page.body = Field::holding(&*begun.body);
+        page.begun = Some(begun.written_at);
+        if let Some(seq) = begun.reply_to {
+            page.answers = answered(&mut conn, &spot.room, seq, page.l).await?;
+        }
+    }
+    Ok(Html(page.render()?))
 }
 
 async fn page(visit: &Member, conn: &mut Conn, spot: &Spot) -> Result<ThreadPage, Failure> {
@@ -142,6 +151,7 @@ async fn page(visit: &Member, conn: &mut Conn, spot: &Spot) -> Result<ThreadPage
         silence: policy::silence(standing),
         cid: ClientId::fresh(),
         body: Field::default(),
+        begun: None,
         refused: None,
         asks_everybody: false,
         answers: None,
@@ -214,7 +224,10 @@ async fn said(
         ..Say::new(spot.room.id, visit.who.member.id, client_id, body)
     };
     visit.site.limits.say(say.author, say.room)?;
-    Ok(visit.site.scribe.say(say).await?)
+    let place = (say.room, say.thread);
+    let outcome = visit.site.scribe.say(say).await?;
+    begun_no_more(&visit.site, visit.who.member.id, place).await?;
+    Ok(outcome)
 }
 
 #[derive(Debug, Deserialize)]

@@ -124,3 +124,32 @@ test('what was read waits again when its reader says so', async (t) => {
   await his.locator('.side .rooms .badge:visible', { hasText: '2' }).waitFor();
   unharmed(hers, his);
 });
+
+test('what is begun on one device is gone on with on another, until it is said', async (t) => {
+  const { house, bo, hall, hers, his } = await twoInTheHall(t);
+  // A phone's field is not written in before it is touched.
+  const phone = await open(his.context().browser(), house, { person: bo, hasTouch: true, isMobile: true, viewport: { width: 390, height: 800 } });
+  await phone.goto(hall.room);
+  await say(hers, 'Who has the key?');
+  await heard(phone, 'key');
+  await tool(his, 'key', 'reply');
+  await his.locator('#say').fill('I think that');
+  await phone.waitForFunction(() => document.getElementById('say').value === 'I think that');
+  await phone.locator('#answers span', { hasText: 'Ada: Who has the key?' }).waitFor();
+  await phone.reload();
+  assert.equal(await phone.locator('#say').inputValue(), 'I think that');
+  assert.ok(await phone.locator('#answers').isVisible());
+
+  // What nobody sent to the house yet is kept on the device, and wins there.
+  await phone.context().setOffline(true);
+  await phone.locator('#say').fill('I think that Soline has it.');
+  await phone.context().setOffline(false);
+  const told = phone.waitForResponse((answer) => answer.url().endsWith('/draft') && answer.request().postData().includes('"body":""'));
+  await phone.locator('#composer .send').click();
+  await heard(his, 'Soline has it.');
+  await told;
+  await his.reload();
+  await heard(his, 'Soline has it.');
+  assert.equal(await his.locator('#say').inputValue(), '', 'it was said elsewhere');
+  assert.equal(await his.locator('#answers').isVisible(), false);
+});

@@ -243,6 +243,15 @@ impl Conversation {
                 self.forget(group);
                 self.tell(&Told::Left { group }).await
             }
+            Event::Begun(draft) => {
+                self.tell(&Told::Draft {
+                    room: draft.room_id,
+                    thread: Some(draft.thread).filter(|thread| *thread > 0),
+                    body: draft.body.clone(),
+                    reply_to: draft.reply_to,
+                })
+                .await
+            }
             Event::Declined(held) => {
                 let declined = Told::Declined {
                     cid: held.client_id,

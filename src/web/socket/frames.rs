@@ -104,6 +104,14 @@ pub(super) enum Told {
         /// Why it waits, in a sentence or two.
         means: String,
     },
+    Draft {
+        room: RoomId,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        thread: Option<i64>,
+        body: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reply_to: Option<i64>,
+    },
     Declined {
         cid: ClientId,
         room: RoomId,

@@ -48,6 +48,8 @@ pub(crate) struct RoomPage {
     pub cid: ClientId,
     /// What was typed and could not be said.
     pub body: Field,
+    /// When what stands there was begun, on this device or another.
+    pub begun: Option<Timestamp>,
     /// Why it was not taken, if nothing is wrong with it.
     pub refused: Option<String>,
     /// The message that is answered: its number, and a line of it.

@@ -101,6 +101,7 @@ pub(crate) struct ThreadPage {
     pub silence: Option<Silence>,
     pub cid: ClientId,
     pub body: Field,
+    pub begun: Option<Timestamp>,
     pub refused: Option<String>,
     pub asks_everybody: bool,
     pub answers: Option<(i64, String)>,

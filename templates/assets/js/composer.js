@@ -44,9 +44,7 @@ export class Composer {
   /** The next words answer this message. */
   answer(message) {
     if (this.#editing) this.#drop();
-    const name = message.querySelector('.name').textContent;
-    const said = message.querySelector('.words')?.textContent.trim().slice(0, 120) ?? '';
-    this.#show(`${name}: ${said}`, message.dataset.seq);
+    this.#show(line(message), message.dataset.seq);
     this.#keep();
     this.#field.focus();
   }
@@ -87,19 +85,40 @@ export class Composer {
     this.#field.focus();
   }
 
+  /** What was begun on another device; what is being written here is not written over. */
+  hear(body, answered) {
+    if (this.#editing || (document.hasFocus() && document.activeElement === this.#field)) return;
+    this.#field.value = body;
+    this.#form.dataset.begun = '';
+    if (answered) this.#show(line(answered), answered.dataset.seq);
+    this.#keep(true);
+  }
+
   #restore(whole = false) {
     const draft = read(this.#store, this.#draft);
-    if (whole) this.#field.value = draft.body;
-    else this.#field.value ||= draft.body;
+    // What stands there could not be said, or is what the house knows of every device.
+    const unsaid = this.#field.value && !('begun' in this.#form.dataset);
+    const known = this.#calls.begun && navigator.onLine && !draft.open;
+    if (!whole && (unsaid || known)) return;
+    if (whole || draft.open || draft.body) this.#field.value = draft.body;
     if (draft.reply_to && this.#answers.hidden) this.#show(draft.line, String(draft.reply_to));
   }
 
-  #keep() {
+  #keep(heard = false) {
     if (this.#editing) return;
     const body = this.#field.value;
     const reply_to = this.#answered;
     const line = reply_to ? this.#answers.querySelector('span').textContent : undefined;
-    if (body.trim() || reply_to) this.#store.setItem(this.#draft, JSON.stringify({ body, reply_to, line }));
+    // Open: the house does not know it yet.
+    const draft = { body, reply_to, line, open: !heard && Boolean(this.#calls.begun) };
+    const kept = JSON.stringify(draft);
+    const known = () => this.#store.getItem(this.#draft) === kept && this.#put({ ...draft, open: false });
+    this.#put(draft);
+    if (!heard) this.#calls.begun?.(body, reply_to, known);
+  }
+
+  #put(draft) {
+    if (draft.open || draft.body.trim() || draft.reply_to) this.#store.setItem(this.#draft, JSON.stringify(draft));
     else this.#store.removeItem(this.#draft);
   }
 
@@ -180,6 +199,12 @@ export class Composer {
     const letter = event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (elsewhere && letter) this.#field.focus();
   }
+}
+
+/** «Solène: I cut the sheets this morning…» */
+function line(message) {
+  const name = message.querySelector('.name').textContent;
+  return `${name}: ${message.querySelector('.words')?.textContent.trim().slice(0, 120) ?? ''}`;
 }
 
 /** What was kept; also as older pages kept it, the bare words. */

@@ -57,6 +57,7 @@ export function openRoom(main, { me, line, outbox, unread, again, signal }) {
     announce(asks ? problem.detail : words('failed'));
   });
   on('resync', again);
+  on('draft', (frame) => here(frame) && composer?.hear(frame.body, main.querySelector(`#m${frame.reply_to}`)));
 
   main.addEventListener('click', (event) => {
     const what = event.target.closest('.pending [data-act]')?.dataset.act;
@@ -89,6 +90,7 @@ export function openRoom(main, { me, line, outbox, unread, again, signal }) {
 
   keepCompany(main, { me, line, thread, signal });
 
+  let drafts = null;
   const composer = main.querySelector('#composer') && new Composer(main, {
     signal,
     key: thread ? `${room}.${thread}` : room,
@@ -100,6 +102,10 @@ export function openRoom(main, { me, line, outbox, unread, again, signal }) {
     lastOfMine: () => log.lastOfMine,
     last: () => log.last,
     begin: (message) => beginEdit(message),
+    begun(...draft) {
+      drafts ??= import('./pages/drafts.js').then(({ Drafts }) => new Drafts(main, { room, thread, signal }));
+      drafts.then((drafts) => drafts.keep(...draft), () => { drafts = null; });
+    },
     present() {
       watch.release();
       log.toEnd();
