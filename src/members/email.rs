@@ -33,7 +33,8 @@ pub async fn change(tx: &mut Write, member: MemberId, email: Option<&Email>) -> 
     Ok(())
 }
 
-/// Somebody receives mail there, if it is still the address they gave and nobody else's.
+/// Somebody receives mail there, if it is still the address they gave and nobody else's. If not, the
+/// transaction is over.
 pub async fn verify(
     tx: &mut Write,
     member: MemberId,
@@ -50,8 +51,13 @@ pub async fn verify(
         .bind(email.to_owned())
         .bind(now)
         .run()
-        .await?;
-    Ok(verified == 1)
+        .await;
+    match verified {
+        Ok(verified) => Ok(verified == 1),
+        // Somebody else shows the same in this moment (invariant 34).
+        Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Who has shown that an address is theirs.
