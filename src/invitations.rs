@@ -3,6 +3,7 @@
 //! One object in three kinds. Whoever makes it vouches for it: it opens what they may open at the
 //! moment when somebody comes in by it, and nothing once they may not (invariant 32).
 
+mod addressed;
 pub mod allowance;
 mod entering;
 mod kept;
@@ -11,6 +12,7 @@ mod plan;
 pub mod strangers;
 
 pub use self::{
+    addressed::code_for,
     entering::{Accepted, Approved, Asks, Bearer, RedeemError, Redeemed, accept, open_for, redeem},
     kept::{
         Arrival, Invitation, Wanted, arrivals, change, find, groups_of, kept, kill_codes_of,

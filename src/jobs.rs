@@ -12,8 +12,8 @@ use crate::{
     clock::Clock,
     db::{self, Db, Sql, Write},
     values::{
-        GroupId, HighlightId, JobId, LaterId, LetterId, MemberId, MessageId, NoticeId, RoomId,
-        SessionId, Span, Timestamp,
+        GroupId, HighlightId, InvitationId, JobId, Lang, LaterId, LetterId, MemberId, MessageId,
+        NoticeId, RoomId, SessionId, Span, Timestamp,
     },
 };
 
@@ -27,6 +27,12 @@ pub enum Work {
     DeliverTo { host: String },
     /// Let the words of a message go whose time has come.
     Fade { message: MessageId },
+    /// Write to whoever wants to come in, if the invitation is for their address.
+    Invited {
+        invitation: InvitationId,
+        email: String,
+        lang: Lang,
+    },
     /// Let a highlight go whose pause is over.
     LetGo { highlight: HighlightId },
     /// Send a letter.
@@ -56,6 +62,9 @@ impl Work {
             Self::ClosePoll { message } => format!("close_poll {message}"),
             Self::DeliverTo { host } => format!("deliver_to {host}"),
             Self::Fade { message } => format!("fade {message}"),
+            Self::Invited {
+                invitation, email, ..
+            } => format!("invited {invitation} {email}"),
             Self::LetGo { highlight } => format!("let_go {highlight}"),
             Self::Letter { letter } => format!("letter {letter}"),
             Self::Lost { email } => format!("lost {email}"),

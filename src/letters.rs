@@ -195,13 +195,19 @@ pub async fn look(conn: &mut Conn, token: &Token, now: Timestamp) -> db::Result<
     .await
 }
 
-/// Uses up a link. One of many at once gets it (invariant 39).
-pub async fn use_up(tx: &mut Write, token: &Token, now: Timestamp) -> db::Result<Option<MailLink>> {
+/// Uses up a link for its purpose. One of many at once gets it (invariant 39).
+pub async fn use_up(
+    tx: &mut Write,
+    token: &Token,
+    purpose: LinkPurpose,
+    now: Timestamp,
+) -> db::Result<Option<MailLink>> {
     tx.query(
-        "DELETE FROM mail_links WHERE token_hash = $1 AND expires_at > $2
+        "DELETE FROM mail_links WHERE token_hash = $1 AND purpose = $2 AND expires_at > $3
          RETURNING member_id, purpose, email",
     )
     .bind(token.hash())
+    .bind(purpose)
     .bind(now)
     .optional()
     .await

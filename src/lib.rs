@@ -312,6 +312,11 @@ async fn work(site: Site, stop: CancellationToken) {
                 Work::ClosePoll { message } => close_poll(&site, message).await,
                 Work::DeliverTo { host } => site.fediverse.deliver_to(&host).await,
                 Work::Fade { message } => fade(&site, message).await,
+                Work::Invited {
+                    invitation,
+                    email,
+                    lang,
+                } => web::write_to_invited(&site, invitation, &email, lang).await,
                 Work::LetGo { highlight } => let_go(&site, highlight).await,
                 Work::Letter { letter } => {
                     let now = site.clock.now();

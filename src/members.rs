@@ -274,7 +274,7 @@ pub struct Terms {
     pub pending: bool,
     /// Their last moment, if they are a guest.
     pub until: Option<Timestamp>,
-    /// Where they say they can be written to; nobody has made sure.
+    /// Where they say they can be written to.
     pub address: Option<String>,
 }
 

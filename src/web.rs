@@ -106,7 +106,7 @@ use tower_http::{
 pub use self::{failure::Failure, server::serve};
 pub(crate) use self::{
     kept::remind,
-    keys::write_to_lost,
+    keys::{write_to_invited, write_to_lost},
     later::say as say_later,
     push::ring,
     telling::{tell, write_digests},

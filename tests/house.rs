@@ -37,6 +37,8 @@ mod crashes;
 mod doors;
 #[path = "house/doors_answered.rs"]
 mod doors_answered;
+#[path = "house/doors_by_letter.rs"]
+mod doors_by_letter;
 #[path = "house/doors_made.rs"]
 mod doors_made;
 #[path = "house/doors_raced.rs"]

@@ -2,7 +2,7 @@
 //! (invariants 26 to 29).
 
 use super::{
-    Kind, entry,
+    Kind, addressed, entry,
     offer::{Open, open},
 };
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     db::{self, Conn, Write},
     groups::{self, Group},
     jobs::{self, Work},
-    members::{self, Member, Newcomer, Terms},
+    members::{self, Member, Newcomer, Terms, email},
     notices::{self, Kind as Told, Notice},
     policy::Tie,
     values::{GroupId, GroupRole, HouseRole, InvitationId, MemberId, RequestId, Timestamp, Token},
@@ -25,6 +25,8 @@ pub enum RedeemError {
     HandleTaken,
     #[error("this invitation is for another address")]
     OtherAddress,
+    #[error("this address is somebody's")]
+    AddressTaken,
     #[error(transparent)]
     Db(#[from] sqlx::Error),
 }
@@ -33,8 +35,9 @@ pub enum RedeemError {
 #[derive(Clone, Copy, Debug)]
 pub struct Bearer<'a> {
     pub code: &'a Token,
-    /// Asked of them where the invitation is for some addresses alone.
-    pub address: &'a str,
+    /// Where the invitation is for some addresses alone: one that is known to be theirs, or, in a
+    /// house that sends no mail, one that is taken on their word.
+    pub address: Option<&'a str>,
 }
 
 /// Somebody who has come in.
@@ -105,6 +108,11 @@ pub async fn redeem(
         address: spent.address.clone(),
     };
     members::agree_on(tx, member.id, &terms).await?;
+    if let Some(proven) = &spent.open.proven
+        && !email::verify(tx, member.id, proven, now).await?
+    {
+        return Err(RedeemError::AddressTaken);
+    }
     record(tx, &spent, &member, now).await?;
     let mut gained = Vec::new();
     if asks.is_none() {
@@ -170,10 +178,12 @@ async fn new_to(
 
 /// One statement decides who gets the last place.
 async fn spend(tx: &mut Write, bearer: Bearer<'_>, now: Timestamp) -> Result<Spent, RedeemError> {
+    let letter = addressed::use_up(tx, bearer.code, now).await?;
+    let (by_letter, proven) = letter.unzip();
     let open: Option<Open> = tx
         .query(
             "UPDATE invitations SET used = used + 1
-             WHERE code_hash = $1 AND used < uses AND expires_at > $2 AND revoked_at IS NULL
+             WHERE (code_hash = $1 OR id = $3) AND used < uses AND expires_at > $2 AND revoked_at IS NULL
              AND paused_at IS NULL AND (guest_until IS NULL OR guest_until > $2)
              AND NOT EXISTS (SELECT 1 FROM house WHERE doors_paused)
              RETURNING id, kind, inviter_id, note, uses - used AS places_left, created_at, expires_at,
@@ -181,15 +191,18 @@ async fn spend(tx: &mut Write, bearer: Bearer<'_>, now: Timestamp) -> Result<Spe
         )
         .bind(bearer.code.hash())
         .bind(now)
+        .bind(by_letter)
         .optional()
         .await?;
-    let open = open.ok_or(RedeemError::Void)?;
+    let mut open = open.ok_or(RedeemError::Void)?;
+    open.proven = proven;
     let inviter = open.inviter(tx, now).await?.ok_or(RedeemError::Void)?;
     let opened = open.opens(tx, &inviter, now).await?;
     let opened = opened.ok_or(RedeemError::Void)?;
     let address = match open.only_for() {
         Some(only_for) => {
-            let admitted = only_for.admits(bearer.address);
+            let address = open.proven.as_deref().or(bearer.address);
+            let admitted = only_for.admits(address.unwrap_or_default());
             Some(admitted.ok_or(RedeemError::OtherAddress)?)
         }
         None => None,

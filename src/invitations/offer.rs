@@ -30,11 +30,21 @@ pub struct Conditions {
     /// The language of its page; `None`: the reader's.
     pub language: Option<Lang>,
     pub only_for: Option<OnlyFor>,
+    /// The address that its bearer has shown to be theirs, by the code of a letter.
+    pub proven: Option<String>,
     /// Whoever comes by it waits for a host's answer.
     pub approval: bool,
     pub questions: Vec<String>,
     /// Its code is words that somebody could guess.
     pub chosen_words: bool,
+}
+
+impl Conditions {
+    /// Whether an address that counts is still wanted: it is for some alone, and nothing shows that
+    /// its bearer is one of them.
+    pub fn want_address(&self) -> bool {
+        self.only_for.is_some() && self.proven.is_none()
+    }
 }
 
 /// A group that an invitation opens.
@@ -69,6 +79,9 @@ pub(super) struct Open {
     questions: String,
     pub(super) guest_until: Option<Timestamp>,
     chosen_words: bool,
+    /// The address that a letter came to, where its code is a letter's.
+    #[sqlx(default)]
+    pub(super) proven: Option<String>,
 }
 
 impl Open {
@@ -80,9 +93,10 @@ impl Open {
         Conditions {
             language: self.language,
             only_for: self.only_for(),
+            proven: self.proven.clone(),
             approval: self.approval,
             questions: self.questions.lines().map(Into::into).collect(),
-            chosen_words: self.chosen_words,
+            chosen_words: self.chosen_words && self.proven.is_none(),
         }
     }
 
@@ -142,9 +156,13 @@ pub(super) async fn open(
     let open: Option<Open> = conn
         .query(
             "SELECT id, kind, inviter_id, note, uses - used AS places_left, created_at, expires_at,
-                    language, email, approval, questions, guest_until, chosen_words
+                    language, email, approval, questions, guest_until, chosen_words,
+                    (SELECT l.email FROM door_letters l
+                     WHERE l.code_hash = $1 AND l.expires_at > $2) AS proven
              FROM invitations
-             WHERE code_hash = $1 AND used < uses AND expires_at > $2 AND revoked_at IS NULL
+             WHERE (code_hash = $1 OR id = (SELECT l.invitation_id FROM door_letters l
+                 WHERE l.code_hash = $1 AND l.expires_at > $2))
+             AND used < uses AND expires_at > $2 AND revoked_at IS NULL
              AND paused_at IS NULL AND (guest_until IS NULL OR guest_until > $2)
              AND NOT EXISTS (SELECT 1 FROM house WHERE doors_paused)",
         )

@@ -167,6 +167,10 @@ pub async fn sweep(tx: &mut Write, now: Timestamp) -> db::Result<()> {
         .bind(now)
         .run()
         .await?;
+    tx.query("DELETE FROM door_letters WHERE expires_at <= $1")
+        .bind(now)
+        .run()
+        .await?;
     tx.query("DELETE FROM second_steps WHERE expires_at <= $1")
         .bind(now)
         .run()

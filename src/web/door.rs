@@ -8,7 +8,7 @@ use axum::{
     extract::{FromRequestParts, Path},
     http::{HeaderMap, StatusCode, request::Parts},
     response::{IntoResponse, Redirect, Response},
-    routing::get,
+    routing::{get, post},
 };
 use axum_extra::extract::{CookieJar, cookie::Cookie};
 use serde::Deserialize;
@@ -20,7 +20,7 @@ use super::{
     entrance::{self, Stranger},
     newcomer::{Fields, Typed},
     shell::{self, page},
-    views::{self, DoorClosed, DoorDeclined, DoorGroup, EnterCode, Field, Newcomer},
+    views::{self, DoorClosed, DoorDeclined, DoorGroup, DoorLetter, EnterCode, Field, Newcomer},
     visitor::{Signed, Visit},
     words::Words,
 };
@@ -29,13 +29,14 @@ use crate::{
     groups::{self, Group},
     invitations::Offer,
     members, rooms,
-    values::{Token, Unfit},
+    values::{Email, Lang, Token, Unfit},
     window,
 };
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/i", get(kept).post(answer_kept))
+        .route("/i/letter", post(ask_letter))
         .route("/i/thanks", get(declined))
         .route("/i/{code}", get(look).post(answer))
         .route("/enter", get(ask_code).post(read_code))
@@ -190,6 +191,31 @@ async fn answered(
     }
 }
 
+/// The answer is the same whether or not the invitation is for that address.
+async fn ask_letter(visit: Visit, Form(shown): Form<Shown>) -> Result<Response, Failure> {
+    let typed = shown.typed.email();
+    let address = match Email::parse(typed) {
+        Ok(address) => address,
+        Err(unfit) => {
+            let fields = shown.typed.fields(&[("email", unfit)]);
+            return match show(&visit, &shown.code, fields).await {
+                Ok(page) => Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response()),
+                Err(failure) => closed(&visit, failure).await,
+            };
+        }
+    };
+    let (site, asking) = (&visit.site, &visit.asking);
+    let told = (&*shown.code, &address);
+    if let Err(failure) = entrance::ask_letter(site, asking, told, chosen(&visit)).await {
+        return closed(&visit, failure).await;
+    }
+    let fields = Fields {
+        letter_asked: true,
+        ..shown.typed.fields(&[])
+    };
+    show(&visit, &shown.code, fields).await
+}
+
 /// A member gains the groups they are not in yet.
 async fn join(
     visit: &Visit,
@@ -279,30 +305,30 @@ async fn closed(visit: &Visit, failure: Failure) -> Result<Response, Failure> {
 /// A language that the reader chose goes before that of the invitation, which goes before what
 /// their browser says of itself.
 fn words(visit: &Visit, offer: &Offer) -> Words {
-    let asking = &visit.asking;
+    let chosen = chosen(visit);
+    Words::new(chosen.or(offer.asks.language).unwrap_or(visit.asking.lang))
+}
+
+fn chosen(visit: &Visit) -> Option<Lang> {
     let own = visit.who.as_ref().and_then(|signed| signed.member.language);
-    let chosen = asking.switched.or(own).or(asking.remembered);
-    Words::new(chosen.or(offer.asks.language).unwrap_or(asking.lang))
+    visit.asking.switched.or(own).or(visit.asking.remembered)
 }
 
 async fn show(visit: &Visit, typed: &str, fields: Fields) -> Result<Response, Failure> {
     let (code, offer) = entrance::look(&visit.site, &visit.asking, typed).await?;
+    let wants_address = match (&visit.who, &offer.asks.only_for) {
+        (Some(signed), Some(only_for)) => {
+            let known = entrance::verified(&visit.site, signed.member.id, only_for).await?;
+            offer.asks.want_address() && known.is_none()
+        }
+        _ => offer.asks.want_address(),
+    };
     let mut conn = visit.site.db.read().await?;
     let groups = door_groups(&mut conn, visit, &offer).await?;
     let owner = members::owner(&mut conn, visit.site.clock.now()).await?;
-    let questions = offer.asks.questions.iter().cloned();
-    let newcomer = Newcomer {
-        name: fields.name,
-        handle: fields.handle,
-        password: fields.password,
-        email: offer.asks.only_for.is_some().then_some(fields.email),
-        lines: (offer.asks.approval && offer.asks.questions.is_empty()).then_some(fields.lines),
-        answers: entrance::ANSWERS
-            .into_iter()
-            .zip(questions.zip(fields.answers))
-            .map(|(field, (question, answer))| (field, question, answer))
-            .collect(),
-    };
+    let nothing_new = groups.iter().all(|group| group.mine) && visit.who.is_some();
+    let wants_address = wants_address && !nothing_new;
+    let (newcomer, letter) = asked(visit, &offer, fields, wants_address);
     let door = views::Door {
         l: words(visit, &offer),
         shell: visit.outside(&mut conn).await?,
@@ -318,12 +344,52 @@ async fn show(visit: &Visit, typed: &str, fields: Fields) -> Result<Response, Fa
         owners: owner.into_iter().map(|owner| owner.name).collect(),
         window_open: window::address(&mut conn).await?.is_some(),
         newcomer,
+        letter,
         member: visit
             .who
             .as_ref()
             .map(|signed| shell::person(&signed.member)),
     };
     Ok(page(door)?.into_response())
+}
+
+/// What is asked of them, and whether a letter comes first.
+fn asked(
+    visit: &Visit,
+    offer: &Offer,
+    fields: Fields,
+    wants_address: bool,
+) -> (Newcomer, Option<DoorLetter>) {
+    let asks = &offer.asks;
+    let mut newcomer = Newcomer {
+        name: fields.name,
+        handle: fields.handle,
+        password: fields.password,
+        email: None,
+        proven: None,
+        letters_to: None,
+        lines: (asks.approval && asks.questions.is_empty()).then_some(fields.lines),
+        answers: entrance::ANSWERS
+            .into_iter()
+            .zip(asks.questions.iter().cloned().zip(fields.answers))
+            .map(|(field, (question, answer))| (field, question, answer))
+            .collect(),
+    };
+    let (email, by_mail) = (fields.email, visit.site.post.is_some());
+    if let Some(address) = &asks.proven {
+        newcomer.proven = Some(Field::checked(address, email.wrong));
+    } else if wants_address && by_mail {
+        let letter = DoorLetter {
+            email,
+            asked: fields.letter_asked,
+        };
+        return (newcomer, Some(letter));
+    } else if wants_address {
+        newcomer.email = Some(email);
+    } else if by_mail && asks.only_for.is_none() {
+        newcomer.letters_to = Some(email);
+    }
+    (newcomer, None)
 }
 
 async fn door_groups(

@@ -56,8 +56,10 @@ async fn enter(
 
 /// One page for every link that opens nothing, whyever; whoever tries many has to wait.
 pub(super) async fn dead(visit: &Visit) -> Result<Response, Failure> {
-    let household = visit.asking.household();
-    visit.site.limits.link_from.pass(&household)?;
+    let dead = proof::dead_link(&visit.site, &visit.asking);
+    if dead.kind() != "absent" {
+        return Err(dead);
+    }
     let mut conn = visit.site.db.read().await?;
     let l = visit.words();
     let dead = ErrorPage {

@@ -6,14 +6,16 @@ use super::{
     Failure, Site,
     asking::Asking,
     keys::{self, Answered},
+    words::Words,
 };
 use crate::{
     db::Write,
     groups::Group,
-    invitations::{self, Asks, Bearer, Conditions, Offer, RedeemError},
-    members::{Member, Newcomer, handles, passkeys, passwords::Password, sessions},
+    invitations::{self, Asks, Bearer, Conditions, Offer, OnlyFor, RedeemError},
+    jobs::{self, Work},
+    members::{Member, Newcomer, email, handles, passkeys, passwords::Password, sessions},
     requests::{self, Answer, Ask},
-    values::{Handle, Lang, MemberId, Name, Plea, SessionId, Timestamp, Token, Unfit},
+    values::{Email, Handle, Lang, MemberId, Name, Plea, SessionId, Timestamp, Token, Unfit},
 };
 
 /// Somebody at the door, as they describe themselves; nothing of it is known to fit.
@@ -32,7 +34,7 @@ pub(super) struct Stranger<'a> {
 /// What an invitation may ask of whoever bears it.
 #[derive(Clone, Default)]
 pub(super) struct Word<'a> {
-    /// Where it is for some addresses alone.
+    /// Where it is for some addresses alone; otherwise, for letters, if they like.
     pub address: &'a str,
     /// Where a host is to be asked: a few lines, or, where there are questions, an answer to each.
     pub lines: &'a str,
@@ -112,24 +114,13 @@ pub(super) async fn redeem(
     stranger: &Stranger<'_>,
 ) -> Result<Entered, Failure> {
     let (code, asks) = glance(site, asking, typed).await?;
-    let (name, handle, chosen, ask) = stranger.fit_for(&asks)?;
+    let address = stranger.word.counted(site);
+    let (name, handle, chosen, ask) = stranger.fit_for(&asks, address)?;
+    let letters_to = stranger.word.letters_to(site, &asks)?;
     site.limits.redeem_from.pass(&asking.household())?;
     site.limits.redeem_with.pass(&code.hash())?;
-    // Whose handle is taken waits for no turn.
-    let possible = is_possible(site, &code, &handle).await;
-    possible.map_err(|refused| refuse(site, asking, refused))?;
-    let password_hash = match chosen {
-        Chosen::Passkey => String::new(),
-        Chosen::Password(password) => {
-            let turn = site.passwords.turn().await?;
-            // Many may have waited for their turn with the same code, or for the same handle: what
-            // cannot come in costs no hashing.
-            if let Err(refused) = is_possible(site, &code, &handle).await {
-                return Err(refuse(site, asking, refused));
-            }
-            turn.hash(password).await
-        }
-    };
+    let hashed = hashed(site, (&code, &handle), chosen).await?;
+    let password_hash = hashed.map_err(|refused| refuse(site, asking, refused))?;
     let newcomer = Newcomer {
         handle,
         name,
@@ -138,7 +129,7 @@ pub(super) async fn redeem(
     };
     let bearer = Bearer {
         code: &code,
-        address: stranger.word.address,
+        address,
     };
     let now = site.clock.now();
     let mut tx = site.db.write().await?;
@@ -151,6 +142,14 @@ pub(super) async fn redeem(
         let whose = (came.member.id, stranger.device);
         keep_passkey(site, &mut tx, whose, answered, now).await?;
     }
+    if let Some(address) = &letters_to {
+        let l = Words::new(stranger.language.unwrap_or(asking.lang));
+        email::change(&mut tx, came.member.id, Some(address)).await?;
+        // Nobody is kept out for a letter; from their settings they can ask for it again.
+        if site.limits.letter_to.pass(address).is_ok() {
+            keys::write_to_verify(site, &mut tx, (came.member.id, address), l, now).await?;
+        }
+    }
     let (session, token) = sessions::open(&mut tx, came.member.id, stranger.device, now).await?;
     tx.commit().await?;
     Ok(Entered {
@@ -161,6 +160,53 @@ pub(super) async fn redeem(
         waits: came.asks.is_some(),
         language: asks.language,
     })
+}
+
+/// The hash of what they chose, or why they cannot come in with this code and handle.
+async fn hashed(
+    site: &Site,
+    (code, handle): (&Token, &Handle),
+    chosen: Chosen,
+) -> Result<Result<String, RedeemError>, Failure> {
+    // Whose handle is taken waits for no turn.
+    if let Err(refused) = is_possible(site, code, handle).await {
+        return Ok(Err(refused));
+    }
+    let Chosen::Password(password) = chosen else {
+        return Ok(Ok(String::new()));
+    };
+    let turn = site.passwords.turn().await?;
+    // Many may have waited for their turn with the same code, or for the same handle: what cannot
+    // come in costs no hashing.
+    if let Err(refused) = is_possible(site, code, handle).await {
+        return Ok(Err(refused));
+    }
+    Ok(Ok(turn.hash(password).await))
+}
+
+/// Has a letter written to whoever may come in with this address; everybody else gets the same
+/// answer after the same work (invariant 37). The letter brings a code that proves the address.
+pub(super) async fn ask_letter(
+    site: &Site,
+    asking: &Asking,
+    (typed, address): (&str, &Email),
+    lang: Option<Lang>,
+) -> Result<(), Failure> {
+    let (_, offer) = look(site, asking, typed).await?;
+    if site.post.is_none() || !offer.asks.want_address() {
+        return Err(Failure::absent());
+    }
+    site.limits.door_letter_from.pass(&asking.household())?;
+    site.limits.letter_to.pass(address)?;
+    let work = Work::Invited {
+        invitation: offer.id,
+        email: address.to_string(),
+        lang: lang.or(offer.asks.language).unwrap_or(asking.lang),
+    };
+    let mut tx = site.db.write().await?;
+    jobs::add(&mut tx, &work, site.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Keeps the passkey that a newcomer's device made, in the transaction that lets them in.
@@ -227,10 +273,15 @@ pub(super) async fn accept(
     (member, word): (&Member, &Word<'_>),
 ) -> Result<Gained, Failure> {
     let (code, asks) = glance(site, asking, typed).await?;
-    let ask = word.ask(&asks).map_err(Failure::unfit)?;
+    let own = match &asks.only_for {
+        Some(only_for) => verified(site, member.id, only_for).await?,
+        None => None,
+    };
+    let address = own.as_deref().or(word.counted(site));
+    let ask = word.ask(&asks, address).map_err(Failure::unfit)?;
     let bearer = Bearer {
         code: &code,
-        address: word.address,
+        address,
     };
     let now = site.clock.now();
     let mut tx = site.db.write().await?;
@@ -248,17 +299,51 @@ pub(super) async fn accept(
     })
 }
 
+/// The address that a member has shown to be theirs, if an invitation is for it.
+pub(super) async fn verified(
+    site: &Site,
+    member: MemberId,
+    only_for: &OnlyFor,
+) -> Result<Option<String>, Failure> {
+    let given = email::of_member(&mut site.db.read().await?, member).await?;
+    let verified = given.email.filter(|_| given.email_verified_at.is_some());
+    Ok(verified.filter(|address| only_for.admits(address).is_some()))
+}
+
 /// Which field each answer stands in.
 pub(super) const ANSWERS: [&str; 3] = ["answer1", "answer2", "answer3"];
 
-impl Word<'_> {
+impl<'a> Word<'a> {
+    /// The address, as far as it counts by itself: a house that can write takes nobody's word for it.
+    fn counted(&self, site: &Site) -> Option<&'a str> {
+        site.post.is_none().then_some(self.address)
+    }
+
+    /// Where they would like to be written to, if the house can, and the door does not ask for an
+    /// address anyway.
+    fn letters_to(&self, site: &Site, asks: &Conditions) -> Result<Option<Email>, Failure> {
+        if site.post.is_none() || asks.only_for.is_some() || self.address.trim().is_empty() {
+            return Ok(None);
+        }
+        let address = Email::parse(self.address);
+        address
+            .map(Some)
+            .map_err(|unfit| Failure::unfit(vec![("email", unfit)]))
+    }
+
     /// What is asked of the hosts, if all of it fits; otherwise what is wrong.
-    fn ask(&self, asks: &Conditions) -> Result<Ask, Vec<(&'static str, Unfit)>> {
+    fn ask(
+        &self,
+        asks: &Conditions,
+        address: Option<&str>,
+    ) -> Result<Ask, Vec<(&'static str, Unfit)>> {
         let mut wrong = Vec::new();
-        if let Some(only_for) = &asks.only_for
-            && only_for.admits(self.address).is_none()
-        {
-            wrong.push(("email", Unfit::new("door-other-address", 0)));
+        if let (Some(only_for), true) = (&asks.only_for, asks.want_address()) {
+            match address.map(|address| only_for.admits(address)) {
+                None => wrong.push(("email", Unfit::new("door-letter-first", 0))),
+                Some(None) => wrong.push(("email", Unfit::new("door-other-address", 0))),
+                Some(Some(_)) => {}
+            }
         }
         let mut answers = Vec::new();
         for (place, (field, question)) in ANSWERS.iter().zip(&asks.questions).enumerate() {
@@ -281,8 +366,12 @@ impl Word<'_> {
 
 impl Stranger<'_> {
     /// All that this invitation asks of them, or what is wrong with each part of it.
-    fn fit_for(&self, asks: &Conditions) -> Result<(Name, Handle, Chosen, Ask), Failure> {
-        match (self.fit(), self.word.ask(asks)) {
+    fn fit_for(
+        &self,
+        asks: &Conditions,
+        address: Option<&str>,
+    ) -> Result<(Name, Handle, Chosen, Ask), Failure> {
+        match (self.fit(), self.word.ask(asks, address)) {
             (Ok((name, handle, chosen)), Ok(ask)) => Ok((name, handle, chosen, ask)),
             (fit, ask) => {
                 let mut wrong = fit
@@ -327,6 +416,9 @@ impl From<RedeemError> for Failure {
             RedeemError::HandleTaken => Self::handle_taken(),
             RedeemError::OtherAddress => {
                 Self::unfit(vec![("email", Unfit::new("door-other-address", 0))])
+            }
+            RedeemError::AddressTaken => {
+                Self::unfit(vec![("email", Unfit::new("door-address-taken", 0))])
             }
             RedeemError::Db(error) => error.into(),
         }

@@ -239,6 +239,7 @@ async fn form(
         note: Field::checked(wish.note, why("note")),
         language: wish.language.parse().ok(),
         only_for: Field::checked(wish.only_for, why("only_for")),
+        by_mail: visit.site.post.is_some(),
         approval: !wish.approval.is_empty(),
         questions: Field::checked(wish.questions, why("questions")),
         guest_until: Field::checked(wish.guest_until, why("guest_until")),

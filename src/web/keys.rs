@@ -4,6 +4,7 @@ mod codes;
 mod email;
 mod link;
 mod passkeys;
+mod password;
 mod phone;
 mod second_step;
 
@@ -15,10 +16,12 @@ use axum::{
 };
 use serde::Deserialize;
 
-pub(crate) use self::email::write_to_lost;
+pub(crate) use self::email::{write_to_invited, write_to_lost};
 pub(super) use self::{
+    email::{ask_reset, give_address, reset, verify, write_to_verify},
     link::entry_link,
     passkeys::{Answered, add_passkey, possible, remove_passkey},
+    password::change_password,
     second_step::{confirm_second_step, turn_off_second_step},
 };
 use super::{

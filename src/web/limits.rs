@@ -117,6 +117,8 @@ pub struct Limits {
     pub letter_from: Limit<IpAddr>,
     /// Letters asked for to one address: 5 an hour.
     pub letter_to: Limit<Email>,
+    /// Letters asked for at a door from one household, where a whole choir may stand: 60 an hour.
+    pub door_letter_from: Limit<IpAddr>,
     /// Devices asked for a passkey from one household: 30 in 5 minutes.
     pub passkey_from: Limit<IpAddr>,
     /// Codes of the second step tried for one member: 10 in 15 minutes. Only who knows the first step
@@ -166,6 +168,7 @@ impl Limits {
             sign_in_by_all: Limit::new(100, 15 * MINUTE, clock),
             letter_from: Limit::new(5, 60 * MINUTE, clock),
             letter_to: Limit::new(5, 60 * MINUTE, clock),
+            door_letter_from: Limit::new(60, 60 * MINUTE, clock),
             passkey_from: Limit::new(30, 5 * MINUTE, clock),
             second_step_for: Limit::new(10, 15 * MINUTE, clock),
             prove_for: Limit::new(10, 15 * MINUTE, clock),
@@ -205,6 +208,7 @@ impl Limits {
         self.sign_in_by_all.sweep();
         self.letter_from.sweep();
         self.letter_to.sweep();
+        self.door_letter_from.sweep();
         self.passkey_from.sweep();
         self.second_step_for.sweep();
         self.prove_for.sweep();

@@ -35,6 +35,8 @@ pub(super) struct Fields {
     pub(super) email: Field,
     pub(super) lines: Field,
     pub(super) answers: [Field; 3],
+    /// A letter has just been asked for.
+    pub(super) letter_asked: bool,
 }
 
 impl Typed {
@@ -49,6 +51,11 @@ impl Typed {
             device,
             word: self.word(),
         }
+    }
+
+    /// Where they say they can be written to.
+    pub(super) fn email(&self) -> &str {
+        &self.email
     }
 
     /// What else an invitation may ask of them.
@@ -88,6 +95,7 @@ impl Typed {
                 Field::checked(&self.answer2, wrong(ANSWERS[1])),
                 Field::checked(&self.answer3, wrong(ANSWERS[2])),
             ],
+            letter_asked: false,
         }
     }
 }

@@ -242,6 +242,12 @@ pub(super) async fn enter(
     Ok((first_step(site, tx, id, device, now).await?, onward))
 }
 
+/// A link that opens nothing, whyever; whoever tries many has to wait.
+pub(super) fn dead_link(site: &Site, asking: &Asking) -> Failure {
+    let tried = site.limits.link_from.pass(&asking.household());
+    tried.err().unwrap_or_else(Failure::absent)
+}
+
 /// Where somebody goes on who has lost what they proved themselves with.
 pub(super) const AFRESH: &str = "/settings/keys?saved=recovered";
 

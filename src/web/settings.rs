@@ -13,19 +13,17 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     asking::{lang_cookie, no_lang_cookie},
-    proof,
+    keys,
     saved::Saved,
     shell::page,
     views::{self, Field, Here, SessionLine},
-    visitor::{Signed, Visit},
+    visitor::{Signed, Visit, session_cookie},
 };
 use crate::{
-    audit::Deed,
     db::{self, Conn},
     members::{
         self, Profile,
         habits::{self, Habits},
-        passwords::Password,
         sessions::{self, Session},
     },
     values::{Name, SessionId, Unfit},
@@ -160,43 +158,25 @@ struct Passwords {
     password: String,
 }
 
-/// Whoever has just proved themselves, perhaps by a link because they forgot it, need not know the
-/// password they had.
 async fn change_password(visit: Member, Form(typed): Form<Passwords>) -> Result<Response, Failure> {
     let (site, signed) = (&visit.site, &visit.who);
-    let chosen = match Password::choose(&typed.password) {
-        Ok(chosen) => chosen,
-        Err(unfit) => {
-            return again(views::Settings {
-                password: Field::wrong("", unfit),
-                ..settings(&visit).await?
-            });
+    let words = (&*typed.current, &*typed.password);
+    let failure = match keys::change_password(site, signed, words).await {
+        Ok(token) => {
+            let jar = CookieJar::new().add(session_cookie(site, &token));
+            return Ok((jar, Saved::at("/settings", "password")).into_response());
         }
+        Err(failure) => failure,
     };
-    let before = if typed.current.is_empty() {
-        let mut conn = site.db.read().await?;
-        let fresh = sessions::is_proven(&mut conn, signed.session, signed.now).await?;
-        let hash = members::password_hash(&mut conn, signed.member.id).await?;
-        fresh.then_some(hash)
-    } else {
-        let known = proof::knows_password(site, signed, &typed.current).await?;
-        known.map(Some)
-    };
-    let Some(before) = before else {
-        return again(views::Settings {
-            current: Field::wrong("", Unfit::new("password-wrong", 0)),
-            ..settings(&visit).await?
-        });
-    };
-    let hash = site.passwords.turn().await?.hash(chosen).await;
-    let mut tx = site.db.write().await?;
-    // While the hasher worked, it may have been changed from elsewhere.
-    if members::password_hash(&mut tx, signed.member.id).await? != before {
-        return Err(Failure::conflict());
+    let mut settings = settings(&visit).await?;
+    match (failure.kind(), failure.fields()) {
+        ("unfit", [(_, unfit), ..]) => settings.password = Field::wrong("", *unfit),
+        ("wrong-password", _) => {
+            settings.current = Field::wrong("", Unfit::new("password-wrong", 0));
+        }
+        _ => return Err(failure),
     }
-    members::change_password(&mut tx, signed.member.id, hash).await?;
-    let jar = proof::changed_here(site, tx, signed, Deed::ChangePassword).await?;
-    Ok((jar, Saved::at("/settings", "password")).into_response())
+    again(settings)
 }
 
 /// Signs out everywhere else.

@@ -34,8 +34,8 @@ mod why;
 pub(super) use asides::{AsideLine, AsidePage, AsidesPage, BlocksPage, Choice, NewAside};
 pub(super) use atom::{AtomEntry, AtomFeed, FeedKeyPage, ShownEntry, ShownFeed};
 pub(super) use door::{
-    Claim, Door, DoorClosed, DoorDeclined, DoorGroup, EnterCode, EnterLink, InvitationLine,
-    InvitationMade, InvitedGroup, MyInvitations, NewInvitation, Newcomer, SignIn,
+    Claim, Door, DoorClosed, DoorDeclined, DoorGroup, DoorLetter, EnterCode, EnterLink,
+    InvitationLine, InvitationMade, InvitedGroup, MyInvitations, NewInvitation, Newcomer, SignIn,
 };
 pub(super) use feed::{
     FeedItem, FeedLine, FeedPage, FeedPart, FeedPost, FeedTab, OwnFeedPage, Undoable,

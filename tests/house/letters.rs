@@ -20,13 +20,13 @@ use crate::{
 };
 
 /// What a story about letters stands on: a house that has a mail server.
-struct Mailed {
-    house: House,
-    sink: Sink,
+pub(crate) struct Mailed {
+    pub(crate) house: House,
+    pub(crate) sink: Sink,
 }
 
 impl Mailed {
-    async fn on(kind: Kind) -> Self {
+    pub(crate) async fn on(kind: Kind) -> Self {
         let sink = Sink::open().await;
         let url = format!("smtp://{}", sink.address);
         let more = [
@@ -50,7 +50,7 @@ on_both! {
         assert_eq!(given.status, 303, "{}", given.gist());
 
         let letter = sink.next().await;
-        assert!(letter.contains("To: Ada@house.example"), "{letter}");
+        assert!(letter.contains("To: ada@house.example"), "{letter}");
         let link = link_in(&letter);
         // Nobody can ask for a password by an address that is not shown to be theirs.
         let asked = house.stranger().sends("/sign-in/lost", &[("email", "ada@house.example")]).await;
@@ -175,6 +175,60 @@ on_both! {
         assert!(!bo.looks("/notices").await.body.contains("Cy"), "what another was told");
     }
 
+    /// The same for programs: an address given, shown to be theirs, good for a password, taken back.
+    async fn programs_have_the_same_mail(story: Mailed) {
+        let Mailed { house, sink } = story;
+        let ada = house.owner("ada").await;
+        let token = ada.token().await;
+        let (mine, stranger) = (Some(&*token), house.stranger());
+        let wrong = ada.asks(Method::PUT, "/me/email", mine, Some(&json!({"email": "ada"}))).await;
+        assert_eq!(wrong.status, 422, "{}", wrong.body);
+        let address = json!({"email": "Ada@house.example"});
+        assert_eq!(ada.asks(Method::PUT, "/me/email", mine, Some(&address)).await.status, 204);
+        let given: Value = ada.asks(Method::GET, "/me/email", mine, None).await.json();
+        assert_eq!(given, json!({"email": "ada@house.example", "verified_at": null, "by_mail": true}));
+        let verify = link_in(&sink.next().await);
+        let link = json!({"token": verify.trim_start_matches("/mail/")});
+        let mut reset = link.clone();
+        reset["password"] = json!("another sentence to keep");
+        let post = async |path: &str, body: &Value| {
+            stranger.asks(Method::POST, path, None, Some(body)).await.status
+        };
+        assert_eq!(post("/mail/reset", &reset).await, 404, "a link is good for its purpose alone");
+        assert_eq!(post("/mail/verify", &link).await, 204);
+        assert_eq!(post("/mail/verify", &link).await, 404, "once");
+
+        let lost = async |email: &str| {
+            let body = json!({"email": email});
+            stranger.asks(Method::POST, "/mail/lost", None, Some(&body)).await
+        };
+        let (known, unknown) = (lost("ada@house.example").await, lost("no@house.example").await);
+        assert_eq!((known.status, &known.body), (204, &unknown.body));
+        assert_eq!(unknown.status, 204);
+        let link = link_in(&sink.next().await);
+        reset["token"] = json!(link.trim_start_matches("/mail/"));
+        let mut short = reset.clone();
+        short["password"] = json!("short");
+        assert_eq!(post("/mail/reset", &short).await, 422);
+        assert_eq!(post("/mail/reset", &reset).await, 204);
+        assert_eq!(post("/mail/reset", &reset).await, 404, "once");
+        assert_eq!(ada.asks(Method::GET, "/me", mine, None).await.status, 401, "every session ended");
+        let new = json!({"handle": "ada", "password": "another sentence to keep"});
+        let opened = stranger.asks(Method::POST, "/sessions", None, Some(&new)).await;
+        assert_eq!(opened.status, 201);
+        let token = opened.json()["access_token"].as_str().unwrap().to_owned();
+        let gone = ada.asks(Method::DELETE, "/me/email", Some(&token), None).await;
+        assert_eq!(gone.status, 204, "{}", gone.body);
+        let given: Value = ada.asks(Method::GET, "/me/email", Some(&token), None).await.json();
+        assert_eq!(given["email"], Value::Null);
+        house.later(Span::minutes(11));
+        let token = opened.json()["refresh_token"].clone();
+        let next = stranger.asks(Method::POST, "/sessions/refresh", None, Some(&json!({"refresh_token": token}))).await;
+        let token = next.json()["access_token"].as_str().unwrap().to_owned();
+        let refused = ada.asks(Method::PUT, "/me/email", Some(&token), Some(&address)).await;
+        assert_eq!(refused.status, 403, "they have not shown for a while that it is them");
+    }
+
     async fn a_letter_is_tried_again(story: Mailed) {
         let Mailed { house, sink } = story;
         let ada = house.owner("ada").await;
@@ -230,7 +284,7 @@ on_both! {
 }
 
 /// Somebody shows that an address is theirs.
-async fn reached(member: &Member, sink: &Sink) {
+pub(crate) async fn reached(member: &Member, sink: &Sink) {
     give(member).await;
     let link = link_in(&sink.next().await);
     assert_eq!(member.sends(&link, &[]).await.status, 303);
@@ -256,15 +310,22 @@ fn asked_link(letter: &str) -> String {
     link.captures(&letter).unwrap_or_else(|| panic!("{letter}"))[1].to_owned()
 }
 
+/// The path of the door in a letter.
+pub(crate) fn door_in(letter: &str) -> String {
+    let letter = letter.replace("=\r\n", "");
+    let link = regex::Regex::new(r"http://[^/\s]+(/i/[0-9A-Z]{16})").unwrap();
+    link.captures(&letter).unwrap_or_else(|| panic!("{letter}"))[1].to_owned()
+}
+
 /// The path of the link in a letter.
-fn link_in(letter: &str) -> String {
+pub(crate) fn link_in(letter: &str) -> String {
     let letter = letter.replace("=\r\n", "");
     let link = regex::Regex::new(r"http://[^/\s]+(/mail/[A-Za-z0-9_-]+)").unwrap();
     link.captures(&letter).unwrap_or_else(|| panic!("{letter}"))[1].to_owned()
 }
 
 /// A mail server that keeps what it is given, or refuses it.
-struct Sink {
+pub(crate) struct Sink {
     address: std::net::SocketAddr,
     letters: tokio::sync::Mutex<tokio::sync::mpsc::UnboundedReceiver<Option<String>>>,
     refuses: Arc<Mutex<bool>>,
@@ -295,7 +356,7 @@ impl Sink {
     }
 
     /// The next letter that comes.
-    async fn next(&self) -> String {
+    pub(crate) async fn next(&self) -> String {
         let mut letters = self.letters.lock().await;
         let letter = tokio::time::timeout(std::time::Duration::from_secs(20), letters.recv()).await;
         letter

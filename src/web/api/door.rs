@@ -7,15 +7,15 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     Moment,
-    given::Given,
+    given::{Given, fit},
     groups::Group,
-    problems::{DoorClosed, HandleTaken},
+    problems::{DoorClosed, HandleTaken, NoLetter},
     sessions::{self, SignedIn},
 };
 use crate::{
     groups,
     invitations::{Kind, Offer},
-    values::{GroupRole, Lang, MemberId, Visibility},
+    values::{Email, GroupRole, Lang, MemberId, Visibility},
     web::{
         Failure, Site,
         asking::Asking,
@@ -27,6 +27,7 @@ use crate::{
 pub(super) fn places() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
         .routes(routes!(look))
+        .routes(routes!(ask_letter))
         .routes(routes!(redeem))
         .routes(routes!(accept))
 }
@@ -51,8 +52,13 @@ struct Door {
     expires_at: Moment,
     /// When guests leave.
     guest_until: Option<Moment>,
-    /// An address is asked for, and compared.
+    /// It is for some addresses alone.
     restricted: bool,
+    /// The address has to be shown first: ask for a letter, and go on with the code in it. A member
+    /// whose own verified address fits need not.
+    letter_first: bool,
+    /// Shown to be theirs by the letter whose code this is.
+    email: Option<String>,
     /// A host of the first group is asked first.
     approval: bool,
     /// What they ask.
@@ -77,8 +83,8 @@ struct Behind {
     keep_days: Option<i64>,
 }
 
-impl From<Offer> for Door {
-    fn from(offer: Offer) -> Self {
+impl Door {
+    fn new(offer: Offer, by_mail: bool) -> Self {
         let groups = offer.groups.into_iter().map(|offered| Behind {
             name: offered.group.name,
             purpose: offered.group.purpose,
@@ -97,6 +103,8 @@ impl From<Offer> for Door {
             expires_at: offer.expires_at.into(),
             guest_until: offer.guest_until.map(Into::into),
             restricted: offer.asks.only_for.is_some(),
+            letter_first: by_mail && offer.asks.want_address(),
+            email: offer.asks.proven,
             approval: offer.asks.approval,
             questions: offer.asks.questions,
         }
@@ -112,7 +120,35 @@ async fn look(
     Given(asked): Given<Code>,
 ) -> Result<Json<Door>, Failure> {
     let (_, offer) = entrance::look(&site, &asking, &asked.code).await?;
-    Ok(Json(offer.into()))
+    Ok(Json(Door::new(offer, site.post.is_some())))
+}
+
+/// An address that an invitation may be for.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = door::Address)]
+struct Address {
+    #[schema(max_length = 100)]
+    code: String,
+    #[schema(max_length = 254, format = Email)]
+    email: String,
+    /// Of the letter; otherwise that of the invitation, or of the request.
+    language: Option<Lang>,
+}
+
+/// Ask for the letter that shows an address to be mine, where an invitation is for some addresses
+/// alone. The answer is the same whether or not it is for that one
+#[utoipa::path(post, path = "/invitations/letter", security(()), request_body = Address,
+    responses((status = NO_CONTENT), NoLetter))]
+async fn ask_letter(
+    State(site): State<Site>,
+    asking: Asking,
+    Given(asked): Given<Address>,
+) -> Result<StatusCode, Failure> {
+    let address = fit("email", Email::parse(&asked.email))?;
+    let told = (&*asked.code, &address);
+    entrance::ask_letter(&site, &asking, told, asked.language).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Somebody who comes in by a code.
@@ -133,7 +169,8 @@ struct Newcomer {
     /// What to call this program in the list of sessions.
     #[schema(max_length = 60)]
     device: Option<String>,
-    /// Where the invitation is for some addresses alone.
+    /// Where the invitation is for some addresses alone; otherwise optional, for letters, and one goes
+    /// there to confirm it.
     #[serde(default)]
     #[schema(max_length = 254, format = Email)]
     email: String,

@@ -46,18 +46,24 @@ problems! {
     Unsaid = conflict() | file_gone() | declined(String::new()) | filtered(String::new()) | slow(0) | too_many(0);
     /// A query that cannot be read, or one too many.
     Unsought = unfit(Vec::new()) | too_many(0);
-    /// There is no device to be tried, or it was tried too often.
+    /// There is no such thing, or it was tried too often.
     Untried = absent() | too_many(0);
     /// A file that is not taken.
     NotTaken = conflict() | file_large(0) | no_room() | picture_unreadable() | picture_pixels()
         | picture_long() | too_many(0);
     WrongPassword = wrong_password() | second_step() | wrong_code() | too_many(0);
+    /// No code of theirs, or the first step is forgotten by now.
+    WrongCode = wrong_code() | signed_out() | too_many(0);
     WrongPasskey = wrong_passkey();
     LastKey = last_key();
     /// They have not shown for a while that it is them.
     Unproven = unproven();
+    /// They have not shown for a while that it is them, or enough letters went there for now.
+    Unaddressed = unproven() | too_many(0);
     SignedOut = signed_out();
     DoorClosed = door_closed() | too_many(0);
+    /// The door asks for no letter, or enough were sent for now.
+    NoLetter = absent() | door_closed() | too_many(0);
     HandleTaken = handle_taken();
     /// The group has a handle already, or another group has this one.
     FaceRefused = conflict() | handle_taken();

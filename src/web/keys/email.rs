@@ -11,16 +11,20 @@ use serde::Deserialize;
 use super::{Member, again, keys};
 use crate::{
     audit::{self, Deed, Entry},
+    db::Write,
+    invitations,
     jobs::{self, Ended, Work},
     letters::{self, LinkPurpose},
     members::{self, email, passwords::Password, sessions},
-    values::{Email, Lang, Token},
+    values::{Email, InvitationId, Lang, MemberId, Timestamp, Token},
     web::{
-        Failure, Site, enter, proof,
+        Failure, Site,
+        asking::Asking,
+        enter, proof,
         saved::Saved,
         shell::page,
         views::{self, Field, Lost, MailLinkPage},
-        visitor::Visit,
+        visitor::{Signed, Visit},
         words::Words,
     },
 };
@@ -47,30 +51,7 @@ pub(super) async fn give(visit: Member, Form(given): Form<Given>) -> Result<Resp
             });
         }
     };
-    let mut tx = site.db.write().await?;
-    proof::fresh(&mut tx, signed).await?;
-    email::change(&mut tx, signed.member.id, address.as_ref()).await?;
-    audit::write(
-        &mut tx,
-        Entry::new(signed.member.id, Deed::ChangeEmail),
-        signed.now,
-    )
-    .await?;
-    if let Some(address) = &address {
-        site.limits.letter_to.pass(address)?;
-        let token = letters::link(
-            &mut tx,
-            signed.member.id,
-            LinkPurpose::Verify,
-            address,
-            signed.now,
-        );
-        let token = token.await?;
-        let house = members::house(&mut tx).await?.name;
-        let letter = letter(site, visit.words(), "verify", &house, &token);
-        letters::write(&mut tx, address, (&letter.0, &letter.1), signed.now).await?;
-    }
-    tx.commit().await?;
+    give_address(site, signed, address.as_ref(), visit.words()).await?;
     let said = if address.is_some() {
         "email"
     } else {
@@ -79,9 +60,50 @@ pub(super) async fn give(visit: Member, Form(given): Form<Given>) -> Result<Resp
     Ok(Saved::at("/settings/keys", said).into_response())
 }
 
+/// Takes another address, and writes to it; or takes none.
+pub(in crate::web) async fn give_address(
+    site: &Site,
+    signed: &Signed,
+    address: Option<&Email>,
+    l: Words,
+) -> Result<(), Failure> {
+    let (id, now) = (signed.member.id, signed.now);
+    let mut tx = site.db.write().await?;
+    proof::fresh(&mut tx, signed).await?;
+    email::change(&mut tx, id, address).await?;
+    audit::write(&mut tx, Entry::new(id, Deed::ChangeEmail), now).await?;
+    if let Some(address) = address {
+        site.limits.letter_to.pass(address)?;
+        write_to_verify(site, &mut tx, (id, address), l, now).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Writes to the address that somebody gave, so that they can show that they read mail there.
+pub(in crate::web) async fn write_to_verify(
+    site: &Site,
+    tx: &mut Write,
+    (member, address): (MemberId, &Email),
+    l: Words,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let token = letters::link(tx, member, LinkPurpose::Verify, address, now).await?;
+    let house = members::house(tx).await?.name;
+    let letter = letter(site, l, "verify", &house, ("mail", &token));
+    letters::write(tx, address, (&letter.0, &letter.1), now).await?;
+    Ok(())
+}
+
 /// A subject and a body, with a link that does nothing by being opened (invariant 30).
-fn letter(site: &Site, l: Words, kind: &str, house: &str, token: &Token) -> (String, String) {
-    let link = format!("{}/mail/{}", site.origin, token.reveal());
+fn letter(
+    site: &Site,
+    l: Words,
+    kind: &str,
+    house: &str,
+    (door, token): (&str, &Token),
+) -> (String, String) {
+    let link = format!("{}/{door}/{}", site.origin, token.reveal());
     let subject = l.t1(&format!("letter-{kind}"), "house", house.to_owned());
     let means = l.t1(&format!("letter-{kind}-means"), "house", house.to_owned());
     let body = format!("{means}\n\n{link}\n\n{}\n", l.t("letter-ignore"));
@@ -102,18 +124,28 @@ pub(super) async fn lost(visit: Visit, Form(given): Form<Given>) -> Result<Respo
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, form).into_response());
         }
     };
+    ask_reset(site, &visit.asking, &address).await?;
+    show_lost(&visit, Field::default(), true).await
+}
+
+/// Whose address it is, is found out after the answer.
+pub(in crate::web) async fn ask_reset(
+    site: &Site,
+    asking: &Asking,
+    address: &Email,
+) -> Result<(), Failure> {
     if site.post.is_none() {
         return Err(Failure::absent());
     }
-    site.limits.letter_from.pass(&visit.asking.household())?;
-    site.limits.letter_to.pass(&address)?;
+    site.limits.letter_from.pass(&asking.household())?;
+    site.limits.letter_to.pass(address)?;
     let mut tx = site.db.write().await?;
     let work = Work::Lost {
         email: address.to_string(),
     };
     jobs::add(&mut tx, &work, site.clock.now()).await?;
     tx.commit().await?;
-    show_lost(&visit, Field::default(), true).await
+    Ok(())
 }
 
 async fn show_lost(visit: &Visit, email: Field, asked: bool) -> Result<Response, Failure> {
@@ -144,7 +176,30 @@ pub(crate) async fn write_to_lost(site: &Site, address: &str) -> anyhow::Result<
     let token = letters::link(&mut tx, id, LinkPurpose::Reset, &address, now).await?;
     let house = members::house(&mut tx).await?.name;
     let l = Words::new(member.language.unwrap_or(Lang::English));
-    let letter = letter(site, l, "reset", &house, &token);
+    let letter = letter(site, l, "reset", &house, ("mail", &token));
+    letters::write(&mut tx, &address, (&letter.0, &letter.1), now).await?;
+    tx.commit().await?;
+    Ok(Ended::Done)
+}
+
+/// Writes to whoever wants to come in by an invitation, if it is for their address: the link opens
+/// the same door, and shows that they read mail there.
+pub(crate) async fn write_to_invited(
+    site: &Site,
+    invitation: InvitationId,
+    address: &str,
+    lang: Lang,
+) -> anyhow::Result<Ended> {
+    let now = site.clock.now();
+    let Ok(address) = Email::parse(address) else {
+        return Ok(Ended::Done);
+    };
+    let mut tx = site.db.write().await?;
+    let Some(code) = invitations::code_for(&mut tx, invitation, &address, now).await? else {
+        return Ok(Ended::Done);
+    };
+    let house = members::house(&mut tx).await?.name;
+    let letter = letter(site, Words::new(lang), "door", &house, ("i", &code));
     letters::write(&mut tx, &address, (&letter.0, &letter.1), now).await?;
     tx.commit().await?;
     Ok(Ended::Done)
@@ -187,46 +242,55 @@ pub(super) async fn act(
     let (site, token) = (&visit.site, Token::given(&typed));
     let now = site.clock.now();
     let link = letters::look(&mut site.db.read().await?, &token, now).await?;
-    match link.map(|link| link.purpose) {
-        None => enter::dead(&visit).await,
-        Some(LinkPurpose::Verify) => verify(&visit, &token).await,
-        Some(LinkPurpose::Reset) => match Password::choose(&chosen.password) {
-            Ok(password) => reset(&visit, &token, password).await,
-            Err(unfit) => {
-                let form = show_link(&visit, &typed, Field::wrong("", unfit)).await?;
-                Ok((StatusCode::UNPROCESSABLE_ENTITY, form).into_response())
-            }
-        },
+    let done = match link.map(|link| link.purpose) {
+        None => Err(Failure::absent()),
+        Some(LinkPurpose::Verify) => verify(site, &token)
+            .await
+            .map(|()| Saved::at("/settings/keys", "email-verified").into_response()),
+        Some(LinkPurpose::Reset) => reset(site, &token, &chosen.password)
+            .await
+            .map(|()| Redirect::to("/sign-in").into_response()),
+    };
+    match done {
+        Err(failure) if failure.kind() == "absent" => enter::dead(&visit).await,
+        Err(failure) if failure.kind() == "unfit" => {
+            let unfit = failure.fields().first().map(|(_, unfit)| *unfit);
+            let form = show_link(&visit, &typed, Field::checked("", unfit)).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, form).into_response())
+        }
+        done => done,
     }
 }
 
-async fn verify(visit: &Visit, token: &Token) -> Result<Response, Failure> {
-    let now = visit.site.clock.now();
-    let mut tx = visit.site.db.write().await?;
-    let link = letters::use_up(&mut tx, token, now).await?;
-    let verified = match &link {
-        Some(link) => email::verify(&mut tx, link.member_id, &link.email, now).await?,
-        None => false,
-    };
-    if !verified {
-        drop(tx);
-        return enter::dead(visit).await;
+/// Somebody shows that they read mail at the address they gave.
+pub(in crate::web) async fn verify(site: &Site, token: &Token) -> Result<(), Failure> {
+    let now = site.clock.now();
+    opens(site, token, LinkPurpose::Verify, now).await?;
+    let mut tx = site.db.write().await?;
+    let link = letters::use_up(&mut tx, token, LinkPurpose::Verify, now).await?;
+    let link = link.ok_or_else(Failure::absent)?;
+    if !email::verify(&mut tx, link.member_id, &link.email, now).await? {
+        return Err(Failure::absent());
     }
     tx.commit().await?;
-    Ok(Saved::at("/settings/keys", "email-verified").into_response())
+    Ok(())
 }
 
 /// A new password ends every session, and does not go round the second step.
-async fn reset(visit: &Visit, token: &Token, password: Password) -> Result<Response, Failure> {
-    let site = &visit.site;
+pub(in crate::web) async fn reset(
+    site: &Site,
+    token: &Token,
+    password: &str,
+) -> Result<(), Failure> {
+    let purpose = LinkPurpose::Reset;
+    opens(site, token, purpose, site.clock.now()).await?;
+    let password = Password::choose(password);
+    let password = password.map_err(|unfit| Failure::unfit(vec![("password", unfit)]))?;
     let hash = site.passwords.turn().await?.hash(password).await;
     let now = site.clock.now();
     let mut tx = site.db.write().await?;
-    let Some(link) = letters::use_up(&mut tx, token, now).await? else {
-        drop(tx);
-        return enter::dead(visit).await;
-    };
-    let id = link.member_id;
+    let link = letters::use_up(&mut tx, token, purpose, now).await?;
+    let id = link.ok_or_else(Failure::absent)?.member_id;
     members::change_password(&mut tx, id, hash).await?;
     let ended = sessions::end_all(&mut tx, id).await?;
     audit::write(&mut tx, Entry::new(id, Deed::ChangePassword), now).await?;
@@ -234,5 +298,17 @@ async fn reset(visit: &Visit, token: &Token, password: Password) -> Result<Respo
     for session in ended {
         site.hub.signed_out(session);
     }
-    Ok(Redirect::to("/sign-in").into_response())
+    Ok(())
+}
+
+/// The one writer, and the hasher, are not for whoever knows no link.
+async fn opens(
+    site: &Site,
+    token: &Token,
+    purpose: LinkPurpose,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let link = letters::look(&mut site.db.read().await?, token, now).await?;
+    let link = link.filter(|link| link.purpose == purpose);
+    link.map(|_| ()).ok_or_else(Failure::absent)
 }

@@ -25,6 +25,8 @@ pub(crate) struct NewInvitation {
     pub note: Field,
     pub language: Option<Lang>,
     pub only_for: Field,
+    /// Whether the house can write, and so make sure of an address.
+    pub by_mail: bool,
     pub approval: bool,
     pub questions: Field,
     pub guest_until: Field,
@@ -46,6 +48,15 @@ impl NewInvitation {
         let all = Lang::ALL.iter();
         all.map(|lang| (lang.as_str(), own_name(*lang), Some(*lang) == self.language))
             .collect()
+    }
+
+    /// What an address is worth here.
+    pub(crate) fn only_for_hint(&self) -> String {
+        if self.by_mail {
+            self.l.t("invite-only-for-proven")
+        } else {
+            self.l.t("invite-only-for-hint")
+        }
     }
 
     /// Something under «more» was filled in, or is wrong: it is not folded away.
@@ -204,8 +215,17 @@ pub(crate) struct Door {
     /// The owner has opened the window: highlights can also leave over the fediverse.
     pub window_open: bool,
     pub newcomer: Newcomer,
+    /// The address is to be shown first, by a letter.
+    pub letter: Option<DoorLetter>,
     /// A member at the door: one button, and what the hosts ask.
     pub member: Option<Person>,
+}
+
+/// `POST` `/i/letter`: `code`, `email`.
+pub(crate) struct DoorLetter {
+    pub email: Field,
+    /// Said whether or not the invitation is for that address.
+    pub asked: bool,
 }
 
 /// The fields of somebody who is new, `parts/newcomer.html`.
@@ -213,8 +233,12 @@ pub(crate) struct Newcomer {
     pub name: Field,
     pub handle: Field,
     pub password: Field,
-    /// Where the invitation is for some addresses alone.
+    /// Where the invitation is for some addresses alone, and taken on their word.
     pub email: Option<Field>,
+    /// The same, shown to be theirs.
+    pub proven: Option<Field>,
+    /// For letters, if they like.
+    pub letters_to: Option<Field>,
     /// Where a host is to be asked, and asks nothing in particular.
     pub lines: Option<Field>,
     /// The name of each field, its question, and what was answered.
