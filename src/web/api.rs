@@ -17,6 +17,7 @@ mod invitations;
 mod kept_out;
 mod keys;
 mod later;
+mod mail;
 mod me;
 pub(super) mod messages;
 mod moderation;
@@ -120,6 +121,7 @@ fn places() -> Vec<(&'static str, OpenApiRouter<Site>)> {
         ("device", device::places()),
         ("keys", keys::places()),
         ("passkeys", passkeys::places()),
+        ("mail", mail::places()),
         ("groups", groups::places()),
         ("feed", feed::places()),
         ("rooms", rooms::places()),

@@ -299,6 +299,54 @@ on_both! {
         let ended = bo.asks(Method::DELETE, "/sessions", Some(&token), None).await;
         assert_eq!(ended.status, 204);
     }
+
+    async fn programs_come_in_by_links_and_change_their_password(house: House) {
+        let (ada, mut bo, _hall) = two_in_the_hall(&house).await;
+        let stranger = house.stranger();
+        let post = async |path: &str, body: Value| {
+            stranger.asks(Method::POST, path, None, Some(&body)).await
+        };
+        let token_in = |link: &str| link.trim_start_matches("/enter/").to_owned();
+        let token = bo.token().await;
+        let lent = bo.asks(Method::POST, "/me/keys/phone-link", Some(&token), None).await.json();
+        let (_, lent) = lent["link"].as_str().unwrap().split_once("/enter/").unwrap();
+        let lent = json!({"token": lent, "device": "The phone"});
+        assert_eq!(post("/sessions/link", lent.clone()).await.status, 201);
+        assert_eq!(post("/sessions/link", lent).await.status, 404, "once");
+
+        // The second step is asked for here, too, and a wrong code loses nothing.
+        let secret = turn_on(&house, &mut bo).await;
+        house.later(Span::seconds(30));
+        let link = json!({"token": token_in(&link_for(&ada, &bo, &[]).await)});
+        let half = post("/sessions/link", link).await;
+        assert_eq!(half.status, 202, "{}", half.body);
+        let half = half.json()["half"].clone();
+        let wrong = post("/sessions/second-step", json!({"half": half, "code": "000000"})).await;
+        assert_eq!((wrong.status, kind(&wrong.json())), (401, "wrong-code".into()));
+        let step = json!({"half": half, "code": code(&secret, &house)});
+        let opened = post("/sessions/second-step", step.clone()).await;
+        assert_eq!(opened.status, 201, "{}", opened.body);
+        assert_eq!(post("/sessions/second-step", step).await.status, 401, "once");
+
+        let opened = opened.json();
+        let token = opened["access_token"].as_str().unwrap();
+        let change = async |body: Value| {
+            stranger.asks(Method::PUT, "/me/keys/password", Some(token), Some(&body)).await
+        };
+        assert_eq!(change(json!({"password": "short"})).await.status, 422);
+        let wrong = change(json!({"password": "another sentence to keep", "current": "not it"})).await;
+        assert_eq!(kind(&wrong.json()), "wrong-password");
+        // They came by a link just now: they need not know the one they had.
+        let changed = change(json!({"password": "another sentence to keep"})).await;
+        assert!(changed.json()["refresh_token"].is_string(), "{}", changed.body);
+        assert_eq!(bo.looks("/settings").await.status, 303, "every other session ended");
+        house.later(Span::minutes(9));
+        let mut tried = Vec::new();
+        for _ in 0..21 {
+            tried.push(post("/sessions/link", json!({"token": "none"})).await.status);
+        }
+        assert_eq!((tried[0], tried[20]), (404, 429), "whoever tries many has to wait");
+    }
 }
 
 /// Sets up the second step, and gives its secret in letters.

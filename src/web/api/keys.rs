@@ -10,7 +10,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     Moment,
     given::{At, Given},
-    problems::{Refused, Unproven, WrongPassword},
+    problems::{Conflict, Refused, Unproven, WrongPassword},
 };
 use crate::{
     audit::{self, Deed, Entry},
@@ -23,6 +23,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
         .routes(routes!(show))
         .routes(routes!(prove))
+        .routes(routes!(change_password))
         .routes(routes!(begin_second_step, turn_off_second_step))
         .routes(routes!(confirm_second_step))
         .routes(routes!(make_recovery_codes))
@@ -70,6 +71,30 @@ async fn prove(
     } else {
         Err(Failure::wrong_password())
     }
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct AnotherPassword {
+    /// Not needed within ten minutes of a proof.
+    #[serde(default)]
+    #[schema(max_length = 1024, format = Password)]
+    current: String,
+    #[schema(min_length = 10, max_length = 1024, format = Password)]
+    password: String,
+}
+
+/// Change my password
+#[utoipa::path(put, path = "/me/keys/password", request_body = AnotherPassword,
+    responses((status = OK, body = Renewed), WrongPassword, Conflict))]
+async fn change_password(
+    State(site): State<Site>,
+    signed: Signed,
+    Given(asked): Given<AnotherPassword>,
+) -> Result<Json<Renewed>, Failure> {
+    let words = (&*asked.current, &*asked.password);
+    let token = keys::change_password(&site, &signed, words).await?;
+    Ok(Json(Renewed::with(&token)))
 }
 
 /// A secret for an app, shown until a first code confirms it.

@@ -33,6 +33,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(ask))
         .routes(routes!(ask_newcomer))
         .routes(routes!(sign_in))
+        .routes(routes!(prove))
         .routes(routes!(ask_new))
         .routes(routes!(list, add))
         .routes(routes!(rename, remove))
@@ -129,6 +130,34 @@ async fn sign_in(
     let opened = proof::passkey(&site, &asking, &answered, &device).await?;
     let signed_in = SignedIn::new(&site, &opened.member, opened.session, &opened.token);
     Ok((StatusCode::CREATED, Json(signed_in)))
+}
+
+/// A passkey of mine, shown again.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = passkeys::Again)]
+struct Again {
+    #[schema(max_length = 100)]
+    ceremony: String,
+    /// The credential as JSON, in a text.
+    #[schema(max_length = 20_000)]
+    credential: String,
+}
+
+/// Show again by a passkey that it is me, so that keys can be changed for ten minutes
+#[utoipa::path(post, path = "/me/passkeys/proof", request_body = Again,
+    responses((status = NO_CONTENT), WrongPasskey))]
+async fn prove(
+    State(site): State<Site>,
+    signed: Signed,
+    Given(again): Given<Again>,
+) -> Result<StatusCode, Failure> {
+    let answered = Answered {
+        ceremony: again.ceremony,
+        credential: again.credential,
+    };
+    proof::prove_by_passkey(&site, &signed, &answered).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Ask my device for a new passkey

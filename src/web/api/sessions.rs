@@ -1,6 +1,11 @@
 //! Sessions: signing in and out of programs.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -9,7 +14,7 @@ use super::{
     Moment,
     given::{At, Given, fit},
     me::Me,
-    problems::{Absent, SignedOut, WrongPassword},
+    problems::{Absent, SignedOut, Untried, WrongCode, WrongPassword},
 };
 use crate::{
     members::{self, Member, sessions},
@@ -27,6 +32,8 @@ pub(super) fn places() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
         .routes(routes!(open, list, end_others))
         .routes(routes!(recover))
+        .routes(routes!(by_link))
+        .routes(routes!(second_step))
         .routes(routes!(refresh))
         .routes(routes!(end_current))
         .routes(routes!(end))
@@ -118,6 +125,76 @@ async fn recover(
     let device = device(asked.device.as_deref())?;
     let claimed = (&*asked.handle, &*asked.code);
     let opened = proof::recover(&site, &asking, claimed, &device).await?;
+    let signed_in = SignedIn::new(&site, &opened.member, opened.session, &opened.token);
+    Ok((StatusCode::CREATED, Json(signed_in)))
+}
+
+/// A link that somebody was handed, or that another device of theirs made.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = sessions::Link)]
+struct Link {
+    /// The last part of the link.
+    #[schema(max_length = 100, format = Password)]
+    token: String,
+    /// What to call this program in the list of sessions.
+    #[schema(max_length = 60)]
+    device: Option<String>,
+}
+
+/// The second step is missing.
+#[derive(Serialize, ToSchema)]
+struct HalfWay {
+    /// To come back with, and a code.
+    half: String,
+}
+
+/// Sign in by a link, once
+#[utoipa::path(post, path = "/sessions/link", security(()), request_body = Link,
+    responses((status = CREATED, body = SignedIn),
+        (status = ACCEPTED, body = HalfWay, description = "The second step is missing."), Untried))]
+async fn by_link(
+    State(site): State<Site>,
+    asking: Asking,
+    Given(asked): Given<Link>,
+) -> Result<Response, Failure> {
+    let device = device(asked.device.as_deref())?;
+    match proof::enter(&site, &Token::given(&asked.token), &device).await {
+        Ok((Way::In(opened), _)) => {
+            let signed_in = SignedIn::new(&site, &opened.member, opened.session, &opened.token);
+            Ok((StatusCode::CREATED, Json(signed_in)).into_response())
+        }
+        Ok((Way::Half(half), _)) => {
+            let half = half.reveal().into();
+            Ok((StatusCode::ACCEPTED, Json(HalfWay { half })).into_response())
+        }
+        Err(failure) if failure.kind() == "absent" => Err(proof::dead_link(&site, &asking)),
+        Err(failure) => Err(failure),
+    }
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SecondHalf {
+    #[schema(max_length = 100, format = Password)]
+    half: String,
+    #[schema(max_length = 20, examples("287082"))]
+    code: String,
+    /// What to call this program in the list of sessions.
+    #[schema(max_length = 60)]
+    device: Option<String>,
+}
+
+/// Go the second step
+#[utoipa::path(post, path = "/sessions/second-step", security(()), request_body = SecondHalf,
+    responses((status = CREATED, body = SignedIn), WrongCode))]
+async fn second_step(
+    State(site): State<Site>,
+    Given(asked): Given<SecondHalf>,
+) -> Result<(StatusCode, Json<SignedIn>), Failure> {
+    let device = device(asked.device.as_deref())?;
+    let half = Token::given(&asked.half);
+    let opened = proof::second_step(&site, (&half, &asked.code), &device).await?;
     let signed_in = SignedIn::new(&site, &opened.member, opened.session, &opened.token);
     Ok((StatusCode::CREATED, Json(signed_in)))
 }
