@@ -5,10 +5,14 @@ use proptest::{
     test_runner::{Config, TestRunner},
 };
 
-/// Tells a story for a few values of a kind; the smallest that fails is shown.
-pub(crate) fn for_all<S: Strategy>(cases: u32, values: &S, told: impl AsyncFn(S::Value)) {
+/// Tells a story for a few values of a kind, or for as many as `SALON_TEST_CASES` says; the smallest
+/// that fails is shown.
+pub(crate) fn for_all<S: Strategy>(few: u32, values: &S, told: impl AsyncFn(S::Value)) {
+    let wanted = std::env::var("SALON_TEST_CASES").ok();
     let config = Config {
-        cases,
+        cases: wanted.map_or(few, |cases| {
+            cases.parse().expect("SALON_TEST_CASES is a number")
+        }),
         failure_persistence: None,
         max_shrink_iters: 40,
         ..Config::default()
