@@ -163,7 +163,7 @@ fn rows(standing: Standing) -> Vec<RightsRow> {
 }
 
 /// Everybody there can be in the house, by the word that names them.
-const FOOTINGS: [(&str, Footing); 7] = [
+const FOOTINGS: [(&str, Footing); 8] = [
     ("owner", footing(HouseRole::Owner, HouseState::Active)),
     ("host", footing(HouseRole::Host, HouseState::Active)),
     ("member", footing(HouseRole::Member, HouseState::Active)),
@@ -173,6 +173,7 @@ const FOOTINGS: [(&str, Footing); 7] = [
         "suspended",
         footing(HouseRole::Member, HouseState::Suspended),
     ),
+    ("banned", footing(HouseRole::Member, HouseState::Banned)),
     ("left", footing(HouseRole::Member, HouseState::Left)),
 ];
 

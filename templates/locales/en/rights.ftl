@@ -28,6 +28,8 @@ house-role-pending = Waiting
 house-role-pending-means = Has asked to come in, and sees nothing until a host has answered.
 house-role-suspended = Suspended
 house-role-suspended-means = Is held out for a while, and may appeal.
+house-role-banned = Banned
+house-role-banned-means = Is held out, for a while or for good, and may appeal.
 house-role-left = Gone
 house-role-left-means = Has left; what they said stays where they said it.
 

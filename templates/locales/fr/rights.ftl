@@ -28,6 +28,8 @@ house-role-pending = En attente
 house-role-pending-means = A demandé à entrer, et ne voit rien tant que personne n’a répondu.
 house-role-suspended = En suspens
 house-role-suspended-means = Reste dehors pour un temps, et peut faire appel.
+house-role-banned = Sous exclusion
+house-role-banned-means = Reste dehors, pour un temps ou pour de bon, et peut faire appel.
 house-role-left = Au dehors
 house-role-left-means = A quitté la maison ; ses paroles restent où elles ont été dites.
 
