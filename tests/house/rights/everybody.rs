@@ -3,12 +3,12 @@
 use std::sync::Mutex;
 
 use salon::{
-    db::Write,
     policy::{Footing, HouseState, Standing, Tie},
-    values::{GroupId, GroupRole, HouseRole, MemberId, Timestamp, Visibility},
+    values::{GroupId, GroupRole, HouseRole, MemberId, Visibility},
 };
 use uuid::Uuid;
 
+use super::standing::{forget_sanctions, join, sanction, stand, stands_in, turns};
 use crate::support::{Group, House, Member, Visitor};
 
 /// What has become of a group.
@@ -39,7 +39,7 @@ impl Person {
             house: self.footing.expect("a stranger stands nowhere"),
             visibility: self.visibility,
             tie: self.tie,
-            stands_in: false,
+            stands_in: self.name == STANDS_IN,
             accepted: self.turn != Turn::RulesChanged || self.name == "owner",
             announcements: self.turn == Turn::OnlyAnnounces,
             archived: self.turn == Turn::Archived,
@@ -51,14 +51,19 @@ impl Person {
     pub(super) fn acts_last(&self, path: &str) -> bool {
         let by_program = matches!(
             self.name,
-            "host" | "guest" | "asked" | "banned" | "stranger"
+            "host" | STANDS_IN | "guest" | "asked" | "banned" | "stranger"
         );
         path.starts_with("/api/") == by_program
     }
 }
 
+/// A host who is the owner while that one is away.
+const STANDS_IN: &str = "stand_in";
+/// A member from whom the right to invite was taken.
+const UNINVITING: &str = "uninviting";
+
 /// Each kind: what they are in the house, and what ties them to the group.
-const KINDS: [(&str, HouseRole, HouseState, Tie); 14] = [
+const KINDS: [(&str, HouseRole, HouseState, Tie); 16] = [
     (
         "owner",
         HouseRole::Member,
@@ -91,6 +96,18 @@ const KINDS: [(&str, HouseRole, HouseState, Tie); 14] = [
             role: GroupRole::Member,
             muted: true,
         },
+    ),
+    (
+        STANDS_IN,
+        HouseRole::Member,
+        HouseState::Active,
+        within(GroupRole::Owner),
+    ),
+    (
+        UNINVITING,
+        HouseRole::Member,
+        HouseState::Active,
+        within(GroupRole::Member),
     ),
     ("asked", HouseRole::Member, HouseState::Active, Tie::Asked),
     (
@@ -199,9 +216,22 @@ impl Everybody {
         for ((name, role, state, tie), (person, _)) in KINDS.iter().zip(&self.people) {
             let member = MemberId(person.id.parse().unwrap());
             stand(&mut tx, house, member, (*role, *state)).await;
-            if *name != "owner" {
-                join(&mut tx, house, (GroupId(id), member), *tie).await;
+            match *name {
+                "owner" => continue,
+                STANDS_IN => {
+                    let host = within(GroupRole::Host);
+                    join(&mut tx, house, (GroupId(id), member), host).await;
+                    let owner = MemberId(founder.id.parse().unwrap());
+                    stands_in(&mut tx, house, (GroupId(id), owner), member).await;
+                    continue;
+                }
+                UNINVITING => {
+                    let now = house.clock.now();
+                    sanction(&mut tx, member, None, "uninviting", now).await;
+                }
+                _ => {}
             }
+            join(&mut tx, house, (GroupId(id), member), *tie).await;
         }
         let victim = MemberId(self.victim.id.parse().unwrap());
         join(
@@ -239,6 +269,17 @@ impl Everybody {
         tx.commit().await.unwrap();
     }
 
+    /// The owner, who may end it, is away as before.
+    pub(super) async fn is_away_again(&self, house: &House) {
+        let mut tx = house.db().write().await.unwrap();
+        tx.query("UPDATE stand_ins SET ended_at = NULL WHERE group_id = $1")
+            .bind(self.ground().id)
+            .run()
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
     fn persons(&self, visibility: Visibility, turn: Turn) -> Vec<Person> {
         let kinds = KINDS.iter().zip(&self.people);
         let mut persons: Vec<Person> = kinds
@@ -246,7 +287,10 @@ impl Everybody {
                 name,
                 visitor: (**person).clone(),
                 token: Some(token.clone()),
-                footing: Some(footing(*role, *state)),
+                footing: Some(Footing {
+                    uninviting: *name == UNINVITING,
+                    ..footing(*role, *state)
+                }),
                 tie: *tie,
                 visibility,
                 turn,
@@ -324,120 +368,10 @@ impl Everybody {
     }
 }
 
-/// What becomes of a group once everybody stands before it.
-async fn turns(house: &House, group: GroupId, (founder, turn): (MemberId, Turn)) {
-    let now = house.clock.now();
-    let mut tx = house.db().write().await.unwrap();
-    let changed = match turn {
-        Turn::Plain => return,
-        Turn::OnlyAnnounces => "UPDATE groups SET announcements = TRUE WHERE id = $1",
-        Turn::Archived => "UPDATE groups SET archived_at = 1 WHERE id = $1",
-        Turn::RulesChanged => {
-            let found = salon::groups::find(&mut tx, group).await.unwrap().unwrap();
-            let rules = salon::values::Rules::parse("Be kind.").unwrap();
-            salon::groups::write_rules(&mut tx, founder, &found, &rules, now)
-                .await
-                .unwrap();
-            tx.commit().await.unwrap();
-            return;
-        }
-    };
-    tx.query(changed).bind(group).run().await.unwrap();
-    tx.commit().await.unwrap();
-}
-
 fn footing(role: HouseRole, state: HouseState) -> Footing {
     Footing {
         role,
         state,
         uninviting: false,
     }
-}
-
-async fn forget_sanctions(tx: &mut Write) {
-    for trace in [
-        "DELETE FROM appeals",
-        "UPDATE reports SET sanction_id = NULL",
-    ] {
-        tx.query(trace).run().await.unwrap();
-    }
-    tx.query("DELETE FROM sanctions").run().await.unwrap();
-    tx.query("UPDATE members SET pending = FALSE, left_at = NULL")
-        .run()
-        .await
-        .unwrap();
-}
-
-/// Puts somebody where they are to stand in the house.
-async fn stand(
-    tx: &mut Write,
-    house: &House,
-    member: MemberId,
-    (role, state): (HouseRole, HouseState),
-) {
-    let now = house.clock.now();
-    tx.query("UPDATE members SET role = $2, pending = $3, left_at = $4 WHERE id = $1")
-        .bind(member)
-        .bind(role)
-        .bind(state == HouseState::Pending)
-        .bind((state == HouseState::Left).then_some(now))
-        .run()
-        .await
-        .unwrap();
-    match state {
-        HouseState::Suspended => sanction(tx, member, None, "suspension", now).await,
-        HouseState::Banned => sanction(tx, member, None, "ban", now).await,
-        HouseState::Pending | HouseState::Active | HouseState::Left => {}
-    }
-}
-
-/// Ties somebody to a group.
-async fn join(tx: &mut Write, house: &House, (group, member): (GroupId, MemberId), tie: Tie) {
-    let now = house.clock.now();
-    match tie {
-        Tie::Outside => {}
-        Tie::Asked => {
-            tx.query(
-                "INSERT INTO requests (id, group_id, member_id, name, words, answers, asked_at)
-                 VALUES ($1, $2, $3, 'Somebody', '', '[]', $4)",
-            )
-            .bind(Uuid::now_v7())
-            .bind(group)
-            .bind(member)
-            .bind(now)
-            .run()
-            .await
-            .unwrap();
-        }
-        Tie::Banned => sanction(tx, member, Some(group), "ban", now).await,
-        Tie::In { role, muted } => {
-            salon::groups::welcome(tx, group, member, role, now)
-                .await
-                .unwrap();
-            if muted {
-                sanction(tx, member, Some(group), "mute", now).await;
-            }
-        }
-    }
-}
-
-async fn sanction(
-    tx: &mut Write,
-    member: MemberId,
-    group: Option<GroupId>,
-    kind: &'static str,
-    now: Timestamp,
-) {
-    tx.query(
-        "INSERT INTO sanctions (id, group_id, member_id, kind, reason, imposed_by, imposed_at)
-         VALUES ($1, $2, $3, $4, 'a story', $3, $5)",
-    )
-    .bind(Uuid::now_v7())
-    .bind(group)
-    .bind(member)
-    .bind(kind)
-    .bind(now)
-    .run()
-    .await
-    .unwrap();
 }
