@@ -207,6 +207,45 @@ on_both! {
         assert_eq!(ada.sends(&format!("/invitations/{id}/code"), &[]).await.status, 409);
     }
 
+    /// Many at once, by page and by program; what is not among them stays as it is.
+    async fn many_invitations_are_paused_and_closed_in_one_step(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "closed").await;
+        let mut doors = Vec::new();
+        for _ in 0..30 {
+            doors.push(ada.invitation(&hall, 2).await);
+        }
+        let token = ada.token().await;
+        let states = async || -> Vec<(String, String)> {
+            let list = ask(&ada, Method::GET, "/invitations", &token, None).await.json();
+            let word = |one: &Value, key: &str| one[key].as_str().unwrap().to_owned();
+            list["items"].as_array().unwrap().iter().map(|one| (word(one, "id"), word(one, "state"))).collect()
+        };
+        let made = states().await;
+        assert_eq!(made.len(), 30);
+        let (kept, several) = made.split_first().unwrap();
+        let mut fields = vec![("act", "pause")];
+        fields.extend(several.iter().map(|(id, _)| ("ids", &**id)));
+        let count = |states: &[(String, String)], wanted: &str| states.iter().filter(|(_, state)| state == wanted).count();
+        assert_eq!(ada.sends("/invitations", &fields).await.status, 303);
+        assert_eq!(count(&states().await, "paused"), 29);
+        let ids: Vec<&String> = several.iter().map(|(id, _)| id).collect();
+        for (change, changed, state) in [("reopen", 29, "live"), ("pause", 29, "paused"), ("revoke", 29, "revoked"), ("reopen", 0, "revoked")] {
+            let asked = json!({"change": change, "invitations": ids});
+            let answer = ask(&ada, Method::POST, "/invitations/change", &token, Some(&asked)).await;
+            if changed > 0 {
+                assert_eq!(answer.json()["changed"], changed, "{change}: {}", answer.body);
+            }
+            let now = states().await;
+            assert!(now.iter().all(|(id, is)| is == if *id == kept.0 { "live" } else { state }), "{change}: {now:?}");
+        }
+        let mut open = 0;
+        for door in &doors {
+            open += usize::from(house.stranger().looks(door).await.status == 200);
+        }
+        assert_eq!(open, 1);
+    }
+
     /// Only whoever made it, and the hosts of the house, know of an invitation.
     async fn an_invitation_is_its_makers_and_the_hosts_of_the_house(house: House) {
         let ada = house.owner("ada").await;
