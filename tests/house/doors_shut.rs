@@ -90,6 +90,35 @@ on_both! {
         assert_eq!(cy.looks(&hall.room).await.status, 404);
     }
 
+    /// Invariant 32: it gives a host's role as long as its inviter may, and a member's after that.
+    async fn an_invitation_gives_no_more_than_its_inviter_may_give_now(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "closed").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        let hosting = [("kind", "link"), ("uses", "9"), ("hosts", &*hall.slug)];
+        let door = ada.invitation_with(&hall, &hosting).await;
+        let settings = format!("{}/settings", hall.href);
+        let roles = format!("{}/roles", hall.href);
+        let comes = async |handle: &str| {
+            let mut newcomer = house.stranger();
+            let entered = newcomer.posts(&door, &newcomer_fields(handle, handle)).await;
+            assert_eq!(entered.status, 303, "{}", entered.gist());
+            newcomer
+        };
+        assert_eq!(comes("cy").await.looks(&settings).await.status, 200, "a host");
+        let heir = [("member", &*bo.id), ("act", "owner"), ("sure", "on")];
+        assert_eq!(ada.sends(&roles, &heir).await.status, 303);
+        let di = comes("di").await;
+        assert_eq!(di.looks(&settings).await.status, 403, "a member");
+        assert_eq!(di.looks(&hall.room).await.status, 200);
+        // Whoever hosts a closed group no more opens it to nobody.
+        let gone = [("member", &*ada.id), ("act", "member")];
+        assert_eq!(bo.sends(&roles, &gone).await.status, 303);
+        let late = house.stranger();
+        assert_eq!(late.looks(&door).await.status, 404);
+        assert_eq!(late.sends(&door, &newcomer_fields("ed", "Ed")).await.status, 404);
+    }
+
     /// Invariant 31: a browser that follows a link has the code in no address after the first answer.
     async fn the_code_leaves_the_address_with_the_first_answer(house: House) {
         let ada = house.owner("ada").await;
