@@ -198,6 +198,30 @@ on_both! {
         assert_eq!((told.len(), written.len()), (2, 2));
     }
 
+    /// Invariant 16: one of several sessions ends alone, with its socket; the others stay.
+    async fn one_session_of_several_ends_alone(house: House) {
+        let (ada, bo, hall) = two_in_the_hall(&house).await;
+        let phone = bo.elsewhere(&house).await;
+        let theirs = r#"/settings/sessions/([0-9a-f-]{36})/end"#;
+        let end = format!("/settings/sessions/{}/end", bo.looks("/settings").await.find(theirs));
+        let tablet = bo.elsewhere(&house).await;
+        let mut heard_on_phone = phone.listens(&hall).await;
+        let mut heard_on_tablet = tablet.listens(&hall).await;
+        let mut heard_here = bo.listens(&hall).await;
+        assert_eq!(ada.sends(&end, &[]).await.status, 404, "it is nobody else's to end");
+        assert_eq!(bo.sends(&end, &[]).await.status, 303);
+        assert_eq!(heard_on_phone.end().await, 4001);
+        let out = phone.looks("/settings").await;
+        assert!(out.status == 303 && out.location().starts_with("/sign-in"), "{}", out.gist());
+        ada.says(&hall, "Still there?").await;
+        heard_on_tablet.hears("Still there?").await;
+        heard_here.hears("Still there?").await;
+        for stays in [&bo, &tablet] {
+            assert_eq!(stays.looks("/settings").await.status, 200);
+        }
+        assert_eq!(bo.sends(&end, &[]).await.status, 404, "it ends once");
+    }
+
     /// Invariant 16: whatever ends the other sessions ends every way in that is half gone.
     async fn every_half_open_way_ends_with_the_other_sessions(house: House) {
         let ada = house.owner("ada").await;
