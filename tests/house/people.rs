@@ -243,7 +243,55 @@ on_both! {
         assert_eq!(paused.status, 303);
         assert!(ada.looks("/house").await.body.contains("All doors are paused"));
         assert_eq!(ada.sends("/house/doors/pause", &[("act", "open")]).await.status, 303);
+        // Last: half a year ends her session.
+        grows_as_counted(&house, &ada).await;
     }
+}
+
+/// People come over half a year: each week tells what counting them one by one tells.
+async fn grows_as_counted(house: &House, owner: &Member) {
+    let hall = owner.founds("The garden", "closed").await;
+    for (n, days) in [25, 25, 3, 0, 7, 10, 28, 28, 1, 6, 13, 28]
+        .into_iter()
+        .enumerate()
+    {
+        house.later(Span(Span::days(days).0 + Span::seconds(60).0));
+        owner.invites(house, &hall, &format!("grown{n}")).await;
+    }
+    house.later(Span::days(25));
+    let token = owner.token().await;
+    let answer = owner.asks(reqwest::Method::GET, "/house/growth", Some(&token), None);
+    let growth = answer.await.json();
+    let weeks = growth["weeks"].as_array().unwrap();
+    assert_eq!(weeks.len(), 26);
+    let mut conn = house.db().read().await.unwrap();
+    let joined: Vec<(salon::values::Timestamp,)> = conn
+        .query("SELECT joined_at FROM members")
+        .all()
+        .await
+        .unwrap();
+    // Written alike, moments are in the order of their letters.
+    let joined: Vec<String> = joined.into_iter().map(|(at,)| at.rfc3339()).collect();
+    let (mut came_in_all, mut before) = (0, 0);
+    for (n, week) in weeks.iter().enumerate() {
+        let begins = week["begins"].as_str().unwrap();
+        let next = weeks
+            .get(n + 1)
+            .map(|next| next["begins"].as_str().unwrap());
+        let by = |end: &str| joined.iter().filter(|at| &***at <= end).count();
+        let members = next.map_or(joined.len(), by);
+        if n == 0 {
+            before = by(begins);
+        }
+        assert_eq!(week["members"], members, "week {n}: {growth}");
+        assert_eq!(week["came"], members - by(begins), "week {n}: {growth}");
+        came_in_all += members - by(begins);
+    }
+    assert!(
+        before > 0 && came_in_all > 7,
+        "some were here before, and some came since"
+    );
+    assert_eq!(before + came_in_all, joined.len());
 }
 
 /// Where the notices on somebody's feed lead.

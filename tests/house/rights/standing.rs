@@ -4,7 +4,7 @@
 use salon::{
     db::Write,
     policy::{HouseState, Tie},
-    values::{GroupId, GroupRole, HouseRole, MemberId, Span, Timestamp},
+    values::{GroupId, HouseRole, MemberId, Span, Timestamp},
 };
 use uuid::Uuid;
 
