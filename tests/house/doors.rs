@@ -100,6 +100,7 @@ on_both! {
     async fn the_door_tells_everything_before_it_asks_anything(house: House) {
         let ada = house.owner("ada").await;
         let group = ada.founds("Night readers", "closed").await;
+        ada.invites(&house, &group, "zenobia").await;
         let door = ada.invitation(&group, 1).await;
         let seen = house.stranger().looks(&door).await;
         assert_eq!(seen.status, 200);
@@ -113,6 +114,9 @@ on_both! {
         let code = json!({"code": door.trim_start_matches("/i/")});
         let told = house.stranger().asks(reqwest::Method::POST, "/invitations/look", None, Some(&code)).await;
         assert!(told.status == 200 && !told.body.contains("\"ada\""), "{}", told.gist());
+        for said in [&seen, &told] {
+            assert!(!said.body.to_lowercase().contains("zenobia"), "{}", said.gist());
+        }
         assert_eq!(seen.header("referrer-policy"), "no-referrer");
         let code = door.trim_start_matches("/i/");
         assert!(!seen.find("<title>([^<]*)</title>").contains(code));
