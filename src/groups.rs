@@ -20,8 +20,8 @@ mod succession;
 mod visibility;
 
 pub use belonging::{
-    Belonging, dismiss, enter, guests, hosts, leave_all, part, people, people_after, size,
-    tell_everybody, welcome,
+    Belonging, dismiss, enter, guests, hosts, leave_all, part, people, people_after, people_behind,
+    size, tell_everybody, welcome,
 };
 pub use due::{Settled, settle};
 pub use lifecycle::{Overseen, archive, close, is_closed, overseen, reopen, step_in};

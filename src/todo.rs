@@ -237,7 +237,16 @@ pub async fn longest_wait(
                  WHERE q.group_id IS NULL AND q.state IN ('approved', 'declined') AND $3
                  UNION ALL
                  SELECT h.answered_at, h.held_at FROM mine JOIN rooms r ON r.group_id = mine.group_id
-                 JOIN held h ON h.room_id = r.id AND h.state IN ('approved', 'declined'))
+                 JOIN held h ON h.room_id = r.id AND h.state IN ('approved', 'declined')
+                 UNION ALL
+                 SELECT a.answered_at, a.made_at FROM mine JOIN sanctions s ON s.group_id = mine.group_id
+                 JOIN appeals a ON a.sanction_id = s.id AND a.state <> 'open'
+                 UNION ALL
+                 SELECT a.answered_at, a.made_at FROM appeals a JOIN sanctions s ON s.id = a.sanction_id
+                 WHERE a.state IN ('granted', 'refused') AND s.group_id IS NULL AND $3
+                 UNION ALL
+                 SELECT r.answered_at, r.came_at FROM mine JOIN actors a ON a.group_id = mine.group_id
+                 JOIN outside_replies r ON r.actor_id = a.id AND r.state IN ('opened', 'hidden'))
              SELECT max(answered_at - since) FROM answered WHERE answered_at > $2",
         )
         .bind(host.id)

@@ -215,15 +215,34 @@ pub async fn tell_everybody(
     Ok(())
 }
 
+/// How many people of a group are read where all are shown at once.
+const MOST_PEOPLE: i64 = 500;
+
 /// Who is in a group: hosts first, then by name.
 pub async fn people(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Belonging>> {
+    people_behind(conn, group, (None, MOST_PEOPLE)).await
+}
+
+/// The same from behind somebody of the group on, so many at once.
+pub async fn people_behind(
+    conn: &mut Conn,
+    group: GroupId,
+    (after, most): (Option<MemberId>, i64),
+) -> db::Result<Vec<Belonging>> {
     conn.query(
         "SELECT p.id AS member_id, p.handle, p.name, m.role, m.until
          FROM memberships m JOIN members p ON p.id = m.member_id
-         WHERE m.group_id = $1
-         ORDER BY CASE m.role WHEN 'owner' THEN 0 WHEN 'host' THEN 1 ELSE 2 END, lower(p.name), p.id LIMIT 500",
+         WHERE m.group_id = $1 AND (NOT EXISTS (SELECT 1 FROM memberships l
+                 WHERE l.group_id = $1 AND l.member_id = $2)
+             OR (CASE m.role WHEN 'owner' THEN 0 WHEN 'host' THEN 1 ELSE 2 END, lower(p.name), p.id) >
+                (SELECT CASE l.role WHEN 'owner' THEN 0 WHEN 'host' THEN 1 ELSE 2 END, lower(q.name), q.id
+                 FROM memberships l JOIN members q ON q.id = l.member_id
+                 WHERE l.group_id = $1 AND l.member_id = $2))
+         ORDER BY CASE m.role WHEN 'owner' THEN 0 WHEN 'host' THEN 1 ELSE 2 END, lower(p.name), p.id LIMIT $3",
     )
     .bind(group)
+    .bind(after.unwrap_or(MemberId(uuid::Uuid::nil())))
+    .bind(most)
     .all()
     .await
 }

@@ -14,7 +14,7 @@ mod settings;
 use askama::Template;
 use axum::{
     Router,
-    extract::{OriginalUri, Path, State},
+    extract::{OriginalUri, Path, Query, State},
     response::Html,
     routing::get,
 };
@@ -40,7 +40,7 @@ use crate::{
     members,
     policy::{self, Act, HouseAct, Standing, Tie, Verdict},
     rooms as places,
-    values::{GroupRole, Span, Timestamp},
+    values::{GroupRole, MemberId, Span, Timestamp},
     window,
 };
 
@@ -71,12 +71,20 @@ impl Member {
     }
 }
 
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct Onward {
+    /// The people go on behind them.
+    after: String,
+}
+
 /// `GET /g/<group>`
 async fn show(
     State(site): State<Site>,
     asking: Asking,
     signed: Signed,
     Path(slug): Path<String>,
+    Query(onward): Query<Onward>,
     OriginalUri(uri): OriginalUri,
     Saved(saved): Saved,
 ) -> Result<Html<String>, Failure> {
@@ -89,6 +97,12 @@ async fn show(
     }
     let mut page = page(&site, &mut conn, (&signed, l, uri.path()), &group).await?;
     page.saved = saved;
+    if page.inside
+        && let Ok(after) = onward.after.parse()
+    {
+        let behind = people(&mut conn, (me, &group), (true, Some(after))).await?;
+        (page.people, page.more_people) = behind;
+    }
     Ok(Html(page.render()?))
 }
 
@@ -101,6 +115,12 @@ async fn page(
     let standing = groups::standing(conn, &signed.member, group, signed.now).await?;
     let may = |act| policy::may(standing, act) == Verdict::Yes;
     let inside = may(Act::Read);
+    let (people, more_people) = people(conn, (&signed.member, group), (inside, None)).await?;
+    let people_count = if inside {
+        groups::size(conn, group.id).await?
+    } else {
+        i64::try_from(people.len()).unwrap_or_default()
+    };
     let facts = facts(conn, signed, (l, group), standing).await?;
     let shell = shell::for_member(conn, signed, Here::Elsewhere, path).await?;
     Ok(GroupPage {
@@ -114,7 +134,9 @@ async fn page(
         } else {
             Vec::new()
         },
-        people: people(conn, (&signed.member, group), standing).await?,
+        people,
+        people_count,
+        more_people,
         highlights: if inside {
             lines(site, conn, signed, group).await?
         } else {
@@ -212,18 +234,21 @@ async fn rooms_of(
         .collect())
 }
 
-/// Everybody for those inside; for those who may only see it, its hosts.
+/// Everybody for those inside, from behind somebody on, and behind whom they go on; for those who may
+/// only see it, its hosts.
 async fn people(
     conn: &mut Conn,
     (reader, group): (&members::Member, &Group),
-    standing: Standing,
-) -> Result<Vec<GroupPerson>, Failure> {
-    let inside = policy::may(standing, Act::Read) == Verdict::Yes;
+    (inside, after): (bool, Option<MemberId>),
+) -> Result<(Vec<GroupPerson>, Option<MemberId>), Failure> {
     let tree = inside && members::may(conn, reader, HouseAct::SeeTree).await?;
+    let found = groups::people_behind(conn, group.id, (after, groups::PAGE)).await?;
+    let full = i64::try_from(found.len()).is_ok_and(|len| len >= groups::PAGE);
+    let next = found.last().filter(|_| full && inside);
+    let next = next.map(|last| last.member_id);
     let mut shown = Vec::new();
-    for belonging in groups::people(conn, group.id).await? {
-        let host = belonging.role.hosts();
-        if inside || host {
+    for belonging in found {
+        if inside || belonging.role.hosts() {
             shown.push(GroupPerson {
                 role: role_key(belonging.role),
                 until: belonging.until,
@@ -236,7 +261,7 @@ async fn people(
             });
         }
     }
-    Ok(shown)
+    Ok((shown, next))
 }
 
 async fn lines(

@@ -98,7 +98,7 @@ async fn line(
         title,
         came: came
             .into_iter()
-            .map(|one| (one.member_id, one.name))
+            .map(|one| (one.member_id, one.name, one.at))
             .collect(),
         mine: invitation.inviter_id == me,
         held: invitation

@@ -305,6 +305,8 @@ on_both! {
             let (_, list) = page.split_once("id=\"several\"").unwrap();
             assert!(list.contains(found) && !list.contains(not), "{query}");
         }
+        let came = ada.looks("/invitations?q=elise").await;
+        came.find(r#"(Élise Blé</a> <time datetime="20)"#);
     }
 
     /// Invariant 24: what a program may not ask for is refused, not left out.

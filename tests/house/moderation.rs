@@ -301,7 +301,10 @@ on_both! {
         // Nobody else answers for this house, and the page says so.
         assert!(back.looks("/waiting").await.body.contains("whoever decided looks at it again"));
         let granted = [("act", "grant"), ("reason", "It was somebody else.")];
+        house.later(Span::hours(3));
         assert_eq!(choir.ada.sends(&format!("{imposed}/answer"), &granted).await.status, 303);
+        let answered = choir.ada.looks("/todo").await;
+        assert!(answered.body.contains("Oldest answer given in 3 h"), "{}", answered.gist());
         assert_eq!(back.looks("/").await.status, 200);
         assert_eq!(back.looks(&choir.group.room).await.status, 404, "memberships do not come back");
     }

@@ -32,20 +32,15 @@ on_both! {
             let entered = person.posts(&door, &newcomer_fields(&handle, "Sam")).await;
             assert_eq!(entered.status, 303, "{}", entered.gist());
         }
-        let mut seen = Vec::new();
-        let mut path = "/people".to_owned();
-        let handles = regex::Regex::new("<small>@([a-z0-9_]+)").unwrap();
-        loop {
-            let page = ada.looks(&path).await;
-            let (_, list) = page.body.split_once("class=\"people\"").unwrap();
-            seen.extend(handles.captures_iter(list).map(|found| found[1].to_owned()));
-            let Some(next) = page.body.split_once("rel=\"next\" href=\"") else { break };
-            path = next.1.split_once('"').unwrap().0.replace("&amp;", "&").replace("&#38;", "&");
+        for list in ["/people", &*hall.href] {
+            let mut seen = pages_of(&ada, list).await;
+            assert_eq!(seen.len(), 131, "{list}");
+            seen.sort();
+            seen.dedup();
+            assert_eq!(seen.len(), 131, "{list}");
         }
-        assert_eq!(seen.len(), 131);
-        seen.sort();
-        seen.dedup();
-        assert_eq!(seen.len(), 131);
+        let group = ada.looks(&hall.href).await;
+        assert_eq!(group.find(r#"id="people">[^<]*<span class="q">(\d+)"#), "131");
     }
 
     /// Invariant 19: a guest knows the people of their groups, and nobody else is there for them.
@@ -351,4 +346,21 @@ pub(crate) async fn deeds(house: &House) -> Vec<String> {
         .await
         .unwrap();
     deeds.into_iter().map(|(deed,)| deed).collect()
+}
+
+/// The handles on every page of a list, from its first on.
+async fn pages_of(reader: &Member, list: &str) -> Vec<String> {
+    let handles = regex::Regex::new("<small>@([a-z0-9_]+)").unwrap();
+    let (mut seen, mut path) = (Vec::new(), list.to_owned());
+    loop {
+        let page = reader.looks(&path).await;
+        let (_, list) = page.body.split_once("class=\"people\"").unwrap();
+        seen.extend(handles.captures_iter(list).map(|found| found[1].to_owned()));
+        let Some(next) = page.body.split_once("rel=\"next\" href=\"") else {
+            return seen;
+        };
+        let href = next.1.split_once('"').unwrap().0;
+        let href = href.replace("&amp;", "&").replace("&#38;", "&");
+        href.split('#').next().unwrap().clone_into(&mut path);
+    }
 }

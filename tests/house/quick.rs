@@ -1,5 +1,5 @@
-//! Quick: no list of people, of the tree, of invitations or of requests reads a whole table, however
-//! many there are. Asked of the planners of both databases, in a house of 20,000 with 50,000 invitations.
+//! Quick: no list of people, of the tree, of invitations, of requests, of what was done or of what waits
+//! reads a whole table, however many there are. Asked of the planners of both databases, in a house of 20,000 with 50,000 invitations.
 
 use regex::Regex;
 use sqlx::{
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Where the lists are that grow with the house.
-const LISTS: [&str; 7] = [
+const LISTS: [&str; 12] = [
     "src/members/people.rs",
     "src/members/tree.rs",
     "src/household",
@@ -24,10 +24,15 @@ const LISTS: [&str; 7] = [
     "src/requests",
     "src/feed",
     "src/messages/gather.rs",
+    "src/audit.rs",
+    "src/notices.rs",
+    "src/todo",
+    "src/groups/belonging.rs",
+    "src/moderation/sanctions/reading.rs",
 ];
 
 /// The tables that a house fills.
-const LARGE: [&str; 8] = [
+const LARGE: [&str; 10] = [
     "members",
     "member_words",
     "invitations",
@@ -36,6 +41,8 @@ const LARGE: [&str; 8] = [
     "requests",
     "sanctions",
     "messages",
+    "audit",
+    "notices",
 ];
 
 const SIZE: Size = Size {
@@ -51,6 +58,7 @@ async fn no_list_scans_a_table_of_sqlite() {
     for statement in large::statements(Dialect::Sqlite, SIZE) {
         conn.execute(AssertSqlSafe(statement)).await.unwrap();
     }
+    let mut scans = Vec::new();
     for found in lists() {
         let sql = format!("EXPLAIN QUERY PLAN {}", found.sqlite);
         let rows: Vec<SqliteRow> = sqlx::query(AssertSqlSafe(sql).into_sql_str())
@@ -63,9 +71,12 @@ async fn no_list_scans_a_table_of_sqlite() {
                 .strip_prefix("SCAN ")
                 .and_then(|rest| rest.split(' ').next());
             let large = scanned.is_some_and(|name| is_large(&found.sqlite, name));
-            assert!(!large, "{}: {step}\n{}", found.place, found.sqlite);
+            if large {
+                scans.push(format!("{}: {step}\n{}", found.place, found.sqlite));
+            }
         }
     }
+    assert!(scans.is_empty(), "{}", scans.join("\n\n"));
 }
 
 #[tokio::test]
@@ -81,6 +92,7 @@ async fn no_list_scans_a_table_of_postgres() {
     let generic = "SET plan_cache_mode = force_generic_plan";
     conn.execute(generic).await.unwrap();
     let scan = Regex::new(r"Seq Scan on (\w+)").unwrap();
+    let mut scans = Vec::new();
     for (number, found) in lists().into_iter().enumerate() {
         let prepare = format!("PREPARE list{number} AS {}", found.postgres);
         conn.execute(AssertSqlSafe(prepare)).await.unwrap();
@@ -99,9 +111,12 @@ async fn no_list_scans_a_table_of_postgres() {
             let step: String = row.get(0);
             let scanned = scan.captures(&step).map(|found| found[1].to_owned());
             let large = scanned.is_some_and(|name| LARGE.contains(&&*name));
-            assert!(!large, "{}: {step}\n{}", found.place, found.postgres);
+            if large {
+                scans.push(format!("{}: {step}\n{}", found.place, found.postgres));
+            }
         }
     }
+    assert!(scans.is_empty(), "{}", scans.join("\n\n"));
 }
 
 fn lists() -> Vec<Found> {

@@ -162,7 +162,7 @@ pub(crate) struct InvitationLine {
     pub title: String,
     /// Whether it has a code to give away.
     pub renewable: bool,
-    pub came: Vec<(MemberId, String)>,
+    pub came: Vec<(MemberId, String, Timestamp)>,
     pub mine: bool,
     /// Somebody else paused it.
     pub held: bool,

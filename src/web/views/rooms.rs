@@ -127,6 +127,10 @@ pub(crate) struct GroupPage {
     pub rooms: Vec<GroupRoom>,
     /// Hosts first. Empty for someone who is not in the group.
     pub people: Vec<GroupPerson>,
+    /// Of all pages of them.
+    pub people_count: i64,
+    /// Behind whom the list goes on.
+    pub more_people: Option<MemberId>,
     pub highlights: Vec<HighlightLine>,
     pub inside: bool,
     pub facts: GroupFacts,

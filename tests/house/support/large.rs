@@ -1,4 +1,5 @@
-//! A large house: statements that fill an empty one with people, groups, messages, invitations, requests and sanctions.
+//! A large house: statements that fill an empty one with people, groups, messages, invitations, requests, sanctions,
+//! lines of the log and notices.
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {
@@ -15,7 +16,7 @@ pub(crate) struct Size {
 
 /// Numbers from one on, and what is made of them. The first member owns the house, and everybody
 /// brought in two others.
-const FILLED: [&str; 9] = [
+const FILLED: [&str; 11] = [
     "INSERT INTO members (id, handle, outline, name, role, password_hash, invited_by, joined_at)
      SELECT {id}, 'm' || n, 'm' || n, 'Member ' || n, CASE WHEN n = 1 THEN 'owner' ELSE 'member' END, '',
             CASE WHEN n = 1 THEN NULL ELSE {above} END, n FROM numbers WHERE n <= {members}",
@@ -35,6 +36,10 @@ const FILLED: [&str; 9] = [
      FROM numbers WHERE n <= {members} / 4",
     "INSERT INTO sanctions (id, member_id, kind, reason, imposed_by, imposed_at)
      SELECT {id}, {id}, 'ban', '', {above}, n FROM numbers WHERE n > 10 AND n <= {members} / 20",
+    "INSERT INTO audit (id, at, member_id, deed, subject, group_id, about_id)
+     SELECT {id}, n, {above}, 'ban', '', {group}, {id} FROM numbers WHERE n <= {members}",
+    "INSERT INTO notices (id, member_id, kind, told_at, group_id, subject, reason, href, called)
+     SELECT {id}, {above}, 'banned', n, {group}, '', '', '', TRUE FROM numbers WHERE n <= {members}",
 ];
 
 /// The statements that fill a house, in their order. Foreign keys are not looked at meanwhile.
