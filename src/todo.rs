@@ -149,9 +149,9 @@ async fn but_appeals(conn: &mut Conn, host: &Member, now: Timestamp) -> db::Resu
              UNION ALL
              SELECT q.id FROM requests q WHERE q.group_id IS NULL AND q.state = 'waiting' AND $3
              UNION ALL
-             SELECT h.id FROM mine JOIN rooms r ON r.group_id = mine.group_id
-             JOIN held h ON h.room_id = r.id AND h.state = 'waiting'
-             JOIN memberships w ON w.group_id = r.group_id AND w.member_id = h.author_id
+             SELECT h.id FROM mine CROSS JOIN rooms r CROSS JOIN held h CROSS JOIN memberships w
+             WHERE r.group_id = mine.group_id AND h.room_id = r.id AND h.state = 'waiting'
+                 AND w.group_id = r.group_id AND w.member_id = h.author_id
                  AND (w.until IS NULL OR w.until > $2)
              UNION ALL
              SELECT r.id FROM mine JOIN actors a ON a.group_id = mine.group_id
@@ -224,8 +224,8 @@ pub async fn longest_wait(
                  UNION SELECT t.group_id FROM stand_ins t
                  WHERE t.stand_in_id = $1 AND t.since <= $2 AND t.until > $2 AND t.ended_at IS NULL),
              answered AS (
-                 SELECT q.answered_at, q.asked_at AS since FROM mine JOIN requests q
-                     ON q.group_id = mine.group_id AND q.state IN ('approved', 'declined')
+                 SELECT q.answered_at, q.asked_at AS since FROM mine CROSS JOIN requests q
+                 WHERE q.group_id = mine.group_id AND q.state IN ('approved', 'declined')
                  UNION ALL
                  SELECT r.answered_at, r.reported_at FROM mine JOIN reports r
                      ON r.group_id = mine.group_id AND r.state <> 'open' AND NOT r.to_house
@@ -236,11 +236,11 @@ pub async fn longest_wait(
                  SELECT q.answered_at, q.asked_at FROM requests q
                  WHERE q.group_id IS NULL AND q.state IN ('approved', 'declined') AND $3
                  UNION ALL
-                 SELECT h.answered_at, h.held_at FROM mine JOIN rooms r ON r.group_id = mine.group_id
-                 JOIN held h ON h.room_id = r.id AND h.state IN ('approved', 'declined')
+                 SELECT h.answered_at, h.held_at FROM mine CROSS JOIN rooms r CROSS JOIN held h
+                 WHERE r.group_id = mine.group_id AND h.room_id = r.id AND h.state IN ('approved', 'declined')
                  UNION ALL
-                 SELECT a.answered_at, a.made_at FROM mine JOIN sanctions s ON s.group_id = mine.group_id
-                 JOIN appeals a ON a.sanction_id = s.id AND a.state <> 'open'
+                 SELECT a.answered_at, a.made_at FROM mine CROSS JOIN sanctions s CROSS JOIN appeals a
+                 WHERE s.group_id = mine.group_id AND a.sanction_id = s.id AND a.state <> 'open'
                  UNION ALL
                  SELECT a.answered_at, a.made_at FROM appeals a JOIN sanctions s ON s.id = a.sanction_id
                  WHERE a.state IN ('granted', 'refused') AND s.group_id IS NULL AND $3

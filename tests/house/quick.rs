@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Where the lists are that grow with the house.
-const LISTS: [&str; 12] = [
+const LISTS: [&str; 13] = [
     "src/members/people.rs",
     "src/members/tree.rs",
     "src/household",
@@ -27,12 +27,13 @@ const LISTS: [&str; 12] = [
     "src/audit.rs",
     "src/notices.rs",
     "src/todo",
+    "src/messages/held.rs",
     "src/groups/belonging.rs",
     "src/moderation/sanctions/reading.rs",
 ];
 
 /// The tables that a house fills.
-const LARGE: [&str; 10] = [
+const LARGE: [&str; 11] = [
     "members",
     "member_words",
     "invitations",
@@ -43,6 +44,7 @@ const LARGE: [&str; 10] = [
     "messages",
     "audit",
     "notices",
+    "held",
 ];
 
 const SIZE: Size = Size {

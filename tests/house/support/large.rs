@@ -16,7 +16,7 @@ pub(crate) struct Size {
 
 /// Numbers from one on, and what is made of them. The first member owns the house, and everybody
 /// brought in two others.
-const FILLED: [&str; 11] = [
+const FILLED: [&str; 13] = [
     "INSERT INTO members (id, handle, outline, name, role, password_hash, invited_by, joined_at)
      SELECT {id}, 'm' || n, 'm' || n, 'Member ' || n, CASE WHEN n = 1 THEN 'owner' ELSE 'member' END, '',
             CASE WHEN n = 1 THEN NULL ELSE {above} END, n FROM numbers WHERE n <= {members}",
@@ -31,11 +31,16 @@ const FILLED: [&str; 11] = [
      SELECT {id}, {group}, n, {above}, {id}, '', n FROM numbers WHERE n <= {members}",
     "INSERT INTO redemptions (invitation_id, member_id, redeemed_at)
      SELECT {id}, {id}, n FROM numbers WHERE n <= {members}",
-    "INSERT INTO requests (id, name, words, answers, state, named_id, token_hash, asked_at)
-     SELECT {id}, 'Sam', '', '[]', CASE WHEN n < 100 THEN 'waiting' ELSE 'declined' END, {above}, {word}, n
+    "INSERT INTO requests (id, group_id, name, words, answers, state, named_id, token_hash, asked_at)
+     SELECT {id}, CASE WHEN n % 2 = 0 THEN {group} END, 'Sam', '', '[]', CASE WHEN n < 100 THEN 'waiting' ELSE 'declined' END, {above}, {word}, n
      FROM numbers WHERE n <= {members} / 4",
-    "INSERT INTO sanctions (id, member_id, kind, reason, imposed_by, imposed_at)
-     SELECT {id}, {id}, 'ban', '', {above}, n FROM numbers WHERE n > 10 AND n <= {members} / 20",
+    "INSERT INTO sanctions (id, group_id, member_id, kind, reason, imposed_by, imposed_at)
+     SELECT {id}, CASE WHEN n % 2 = 0 THEN {group} END, {id}, 'ban', '', {above}, n FROM numbers WHERE n > 10 AND n <= {members} / 20",
+    "INSERT INTO rooms (id, group_id, slug, name, last_said_at, created_at)
+     SELECT {id}, {id}, 'r' || n, 'Room', n, n FROM numbers WHERE n <= 500",
+    "INSERT INTO held (id, room_id, author_id, client_id, body, cause, why, state, held_at)
+     SELECT {id}, {group}, {above}, {id}, '', 'word', '', CASE WHEN n < 100 THEN 'waiting' ELSE 'approved' END, n
+     FROM numbers WHERE n <= {members} / 4",
     "INSERT INTO audit (id, at, member_id, deed, subject, group_id, about_id)
      SELECT {id}, n, {above}, 'ban', '', {group}, {id} FROM numbers WHERE n <= {members}",
     "INSERT INTO notices (id, member_id, kind, told_at, group_id, subject, reason, href, called)
