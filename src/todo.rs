@@ -235,6 +235,7 @@ pub async fn longest_wait(
                  UNION ALL
                  SELECT q.answered_at, q.asked_at FROM requests q
                  WHERE q.group_id IS NULL AND q.state IN ('approved', 'declined') AND $3
+                     AND q.answered_at > $2 AND q.answered_at <= $4
                  UNION ALL
                  SELECT h.answered_at, h.held_at FROM mine CROSS JOIN rooms r CROSS JOIN held h
                  WHERE r.group_id = mine.group_id AND h.room_id = r.id AND h.state IN ('approved', 'declined')
@@ -252,6 +253,7 @@ pub async fn longest_wait(
         .bind(host.id)
         .bind(now.minus(Span::days(1)))
         .bind(house)
+        .bind(now)
         .one()
         .await?;
     Ok(longest.map(Span))

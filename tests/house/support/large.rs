@@ -31,9 +31,10 @@ const FILLED: [&str; 13] = [
      SELECT {id}, {group}, n, {above}, {id}, '', n FROM numbers WHERE n <= {members}",
     "INSERT INTO redemptions (invitation_id, member_id, redeemed_at)
      SELECT {id}, {id}, n FROM numbers WHERE n <= {members}",
-    "INSERT INTO requests (id, group_id, name, words, answers, state, named_id, token_hash, asked_at)
-     SELECT {id}, CASE WHEN n % 2 = 0 THEN {group} END, 'Sam', '', '[]', CASE WHEN n < 100 THEN 'waiting' ELSE 'declined' END, {above}, {word}, n
-     FROM numbers WHERE n <= {members} / 4",
+    "INSERT INTO requests (id, group_id, name, words, answers, state, named_id, token_hash, asked_at,
+     answered_at)
+     SELECT {id}, CASE WHEN n % 2 = 0 THEN {group} END, 'Sam', '', '[]', CASE WHEN n < 100 THEN 'waiting' ELSE 'declined' END, {above}, {word}, n,
+            CASE WHEN n >= 100 THEN n END FROM numbers WHERE n <= {members} / 4",
     "INSERT INTO sanctions (id, group_id, member_id, kind, reason, imposed_by, imposed_at)
      SELECT {id}, CASE WHEN n % 2 = 0 THEN {group} END, {id}, 'ban', '', {above}, n FROM numbers WHERE n > 10 AND n <= {members} / 20",
     "INSERT INTO rooms (id, group_id, slug, name, last_said_at, created_at)
