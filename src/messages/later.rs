@@ -1,7 +1,7 @@
 //! Later: what somebody wants to say when its time has come. Until then nobody else knows of it; then it is
 //! said like anything else, under the rights that its author has at that moment.
 
-use super::{Say, Unsaid, floor};
+use super::{Say, Unsaid, drafts, floor};
 use crate::{
     db::{self, Conn, Write},
     jobs::{self, Work},
@@ -135,6 +135,8 @@ pub async fn keep(
     .run()
     .await?;
     jobs::add(tx, &Work::SayLater { later: later.id }, at).await?;
+    // It is begun no more.
+    drafts::forget(tx, say.author, (say.room, say.thread)).await?;
     Ok(later)
 }
 

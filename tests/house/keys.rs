@@ -202,7 +202,7 @@ on_both! {
     async fn one_session_of_several_ends_alone(house: House) {
         let (ada, bo, hall) = two_in_the_hall(&house).await;
         let phone = bo.elsewhere(&house).await;
-        let theirs = r#"/settings/sessions/([0-9a-f-]{36})/end"#;
+        let theirs = r"/settings/sessions/([0-9a-f-]{36})/end";
         let end = format!("/settings/sessions/{}/end", bo.looks("/settings").await.find(theirs));
         let tablet = bo.elsewhere(&house).await;
         let mut heard_on_phone = phone.listens(&hall).await;
