@@ -87,6 +87,8 @@ for (const [words, javaScriptEnabled] of [[english, true], [french, true], [engl
     const first = async (page, sentence, name) => {
       await page.goto('/todo');
       await page.getByText(sentence).first().waitFor();
+      // The keys of a page come with its own script.
+      await page.waitForLoadState('networkidle');
       if (javaScriptEnabled) await page.keyboard.press('a');
       else await page.locator('.task').first().locator('[data-key=a]', { hasText: name }).click();
     };

@@ -76,6 +76,8 @@ test('four things wait, and are cleared from the keyboard, in French', async (t)
   const hers = await open(browser, house, { person: ada, locale: 'fr-FR' });
   await hers.goto('/todo');
   await hers.locator('.side [data-todo]', { hasText: '4' }).waitFor();
+  // The keys of a page come with its own script.
+  await hers.waitForLoadState('networkidle');
   await hers.getByText(/^4 choses attendent, la plus ancienne\s: (maintenant|il y a)/).waitFor();
   await hers.getByText('Ténor, les bons jours.').waitFor();
   await picture(hers, 'todo-fr');
