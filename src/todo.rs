@@ -100,8 +100,9 @@ pub async fn waiting_for(conn: &mut Conn, host: &Member, now: Timestamp) -> db::
     let held = held::waiting_for(conn, host, now).await?;
     let reports = reports::waiting_for(conn, host, now).await?;
     let appeals = appeals::waiting_for(conn, host, now).await?;
-    let replies = replies::waiting_for(conn, host, now).await?;
-    let flags = flags::waiting_for(conn, host, now).await?;
+    let heard = heard_outside(conn, host, now).await?;
+    let replies = replies::waiting_in(conn, &heard).await?;
+    let flags = flags::waiting_in(conn, &heard).await?;
     let put_off = put_off_by(conn, host.id, now).await?;
     let reports = reports.into_iter().map(Box::new).map(Item::Report);
     let appeals = appeals
@@ -119,6 +120,28 @@ pub async fn waiting_for(conn: &mut Conn, host: &Member, now: Timestamp) -> db::
         .collect();
     items.sort_by_key(|item| (item.since(), item.id()));
     Ok(items)
+}
+
+/// The groups that this host answers for and of which something from outside waits.
+async fn heard_outside(conn: &mut Conn, host: &Member, now: Timestamp) -> db::Result<Vec<GroupId>> {
+    let groups: Vec<(GroupId,)> = conn
+        .query(
+            "SELECT m.group_id FROM memberships m
+             WHERE m.member_id = $1 AND (m.until IS NULL OR m.until > $2)
+             AND (m.role IN ('owner', 'host') OR EXISTS (SELECT 1 FROM stand_ins t
+                 WHERE t.group_id = m.group_id AND t.stand_in_id = $1
+                 AND t.since <= $2 AND t.until > $2 AND t.ended_at IS NULL))
+             AND EXISTS (SELECT 1 FROM actors a WHERE a.group_id = m.group_id AND (
+                 EXISTS (SELECT 1 FROM outside_replies r
+                     WHERE r.actor_id = a.id AND r.state = 'waiting')
+                 OR EXISTS (SELECT 1 FROM outside_flags f
+                     WHERE f.actor_id = a.id AND f.state = 'waiting')))",
+        )
+        .bind(host.id)
+        .bind(now)
+        .all()
+        .await?;
+    Ok(groups.into_iter().map(|(group,)| group).collect())
 }
 
 /// How many things [`waiting_for`] would give.

@@ -10,29 +10,11 @@ use crate::{
     window::flags::{self, Flag},
 };
 
-/// What waits for this host, of every group that they answer for.
-pub(super) async fn waiting_for(
-    conn: &mut Conn,
-    host: &Member,
-    now: Timestamp,
-) -> db::Result<Vec<Flag>> {
-    let hosted: Vec<(GroupId,)> = conn
-        .query(
-            "SELECT m.group_id FROM memberships m
-             WHERE m.member_id = $1 AND (m.until IS NULL OR m.until > $2)
-             AND (m.role IN ('owner', 'host') OR EXISTS (SELECT 1 FROM stand_ins t
-                 WHERE t.group_id = m.group_id AND t.stand_in_id = $1
-                 AND t.since <= $2 AND t.until > $2 AND t.ended_at IS NULL))
-             AND EXISTS (SELECT 1 FROM actors a JOIN outside_flags f
-                 ON f.actor_id = a.id AND f.state = 'waiting' WHERE a.group_id = m.group_id)",
-        )
-        .bind(host.id)
-        .bind(now)
-        .all()
-        .await?;
+/// What waits in these groups.
+pub(super) async fn waiting_in(conn: &mut Conn, groups: &[GroupId]) -> db::Result<Vec<Flag>> {
     let mut waiting = Vec::new();
-    for (group,) in hosted {
-        waiting.extend(flags::waiting_in(conn, group).await?);
+    for group in groups {
+        waiting.extend(flags::waiting_in(conn, *group).await?);
     }
     Ok(waiting)
 }
