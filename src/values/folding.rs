@@ -105,10 +105,11 @@ fn is_accent(c: char) -> bool {
     left_out && is_combining_mark(c)
 }
 
-/// Kana, and the signs of Chinese and Japanese.
+/// Kana, and the signs of Chinese and Japanese; not the points between them.
 fn is_sign(c: char) -> bool {
-    matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
-        | '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
+    let written_alone = matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}');
+    written_alone && c.is_alphanumeric()
 }
 
 #[cfg(test)]
@@ -134,6 +135,7 @@ mod tests {
                 "lodz smorrebrod istanbul οδοσ οδοσ",
             ),
             ("日本語 text", "日 本 語 text"),
+            ("キー・ワード", "キ ー ワ ー ト"),
             ("हिन्दी", "हिन्दी"),
             ("foo_bar-baz@x.y 3½ ²", "foo bar baz x y 31 2 2"),
             ("👍 !? ·", ""),
@@ -143,6 +145,19 @@ mod tests {
         assert_eq!(folded(&"a".repeat(1_000)), ["a".repeat(LONGEST)]);
     }
 
+    #[test]
+    fn every_letter_there_is_makes_words_of_letters() {
+        for c in '\0'..=char::MAX {
+            for word in words_of(&c.to_string()) {
+                assert!(word.folded.chars().all(is_of_words), "{c:?} {word:?}");
+            }
+        }
+    }
+
+    fn is_of_words(c: char) -> bool {
+        c.is_alphanumeric() || is_combining_mark(c)
+    }
+
     proptest! {
         #[test]
         fn every_word_stands_where_it_says(text in "\\PC{0,80}") {
@@ -150,7 +165,7 @@ mod tests {
             for word in words_of(&text) {
                 prop_assert!(word.at.start >= end && !word.folded.is_empty());
                 prop_assert!(text.get(word.at.clone()).is_some());
-                prop_assert!(word.folded.chars().all(|c| c.is_alphanumeric() || is_combining_mark(c)));
+                prop_assert!(word.folded.chars().all(is_of_words));
                 end = word.at.start;
             }
         }
