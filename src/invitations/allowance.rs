@@ -57,6 +57,11 @@ impl Places {
         self.most.map(|most| (most - self.taken).max(0))
     }
 
+    /// So many, or as many as are left; never none.
+    pub fn up_to(&self, wanted: i64) -> i64 {
+        self.left().map_or(wanted, |left| wanted.min(left)).max(1)
+    }
+
     fn allow(&self, wanted: i64) -> Result<(), Scarce> {
         if let Some(from) = self.from {
             return Err(Scarce::TooEarly(from));

@@ -27,7 +27,7 @@ use super::{
 use crate::{
     db::Conn,
     groups::{self, Group},
-    invitations::Offer,
+    invitations::{Offer, strangers},
     members, rooms,
     values::{Email, Lang, Token, Unfit},
     window,
@@ -314,7 +314,7 @@ fn chosen(visit: &Visit) -> Option<Lang> {
     visit.asking.switched.or(own).or(visit.asking.remembered)
 }
 
-async fn show(visit: &Visit, typed: &str, fields: Fields) -> Result<Response, Failure> {
+async fn show(visit: &Visit, typed: &str, mut fields: Fields) -> Result<Response, Failure> {
     let (code, offer) = entrance::look(&visit.site, &visit.asking, typed).await?;
     let wants_address = match (&visit.who, &offer.asks.only_for) {
         (Some(signed), Some(only_for)) => {
@@ -326,6 +326,12 @@ async fn show(visit: &Visit, typed: &str, fields: Fields) -> Result<Response, Fa
     let mut conn = visit.site.db.read().await?;
     let groups = door_groups(&mut conn, visit, &offer).await?;
     let owner = members::owner(&mut conn, visit.site.clock.now()).await?;
+    // Whoever asked to come in has said who they are.
+    if fields.name.value.is_empty()
+        && let Some(name) = strangers::name_of(&mut conn, offer.id).await?
+    {
+        fields.name.value = name;
+    }
     let nothing_new = groups.iter().all(|group| group.mine) && visit.who.is_some();
     let wants_address = wants_address && !nothing_new;
     let (newcomer, letter) = asked(visit, &offer, fields, wants_address);

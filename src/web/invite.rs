@@ -20,7 +20,10 @@ use super::{
 use crate::{
     db::Conn,
     groups::{self, Group},
-    invitations::{self, Kind, MOST_USES, OnlyFor, Plan, Wording},
+    invitations::{
+        self, Kind, MOST_USES, OnlyFor, Plan, Wording,
+        allowance::{self, Places},
+    },
     members,
     policy::{Act, HouseAct},
     values::{GroupRole, Note, Questions, Span, Timestamp, Token, Unfit},
@@ -93,7 +96,8 @@ async fn make(visit: Visit<Signed>, Form(wish): Form<Wish>) -> Result<Response, 
         return Err(Failure::forbidden());
     }
     let groups = chosen(&mut tx, &visit.who, &wish).await?;
-    let plan = wish.plan(&groups, now);
+    let places = allowance::places_left(&mut tx, member, now).await?;
+    let plan = wish.plan(&groups, &places, now);
     let made = match &plan {
         Ok(plan) => invitations::create(&mut tx, member, plan, now)
             .await
@@ -135,7 +139,7 @@ impl Wish {
     }
 
     /// The plan, or everything that is wrong with it.
-    fn plan(&self, groups: &[Group], now: Timestamp) -> Result<Plan, Wrong> {
+    fn plan(&self, groups: &[Group], places: &Places, now: Timestamp) -> Result<Plan, Wrong> {
         let mut wrong = Wrong::new();
         let mut keep =
             |field, unfit: Option<Unfit>| wrong.extend(unfit.map(|unfit| (field, unfit)));
@@ -170,7 +174,7 @@ impl Wish {
                 *role = GroupRole::Host;
             }
         }
-        plan.uses = uses.unwrap_or(plan.uses);
+        plan.uses = uses.unwrap_or_else(|| places.up_to(plan.uses));
         plan.life = days.map_or(plan.life, Span::days);
         Ok(Plan {
             language: self.language.parse().ok(),
@@ -232,6 +236,7 @@ async fn form(
         l: visit.words(),
         shell: visit.inside(conn, Here::Elsewhere).await?,
         kind: wish.kind(),
+        places: allowance::places_left(conn, &signed.member, signed.now).await?,
         groups: offered,
         wrong_groups: why("groups"),
         uses: Field::checked(wish.uses, why("uses")),

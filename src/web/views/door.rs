@@ -17,6 +17,8 @@ pub(crate) struct NewInvitation {
     pub l: Words,
     pub shell: Shell,
     pub kind: Kind,
+    /// How many they may still give.
+    pub places: Places,
     /// Every group I may invite to.
     pub groups: Vec<InvitedGroup>,
     pub wrong_groups: Option<Unfit>,
@@ -35,11 +37,17 @@ pub(crate) struct NewInvitation {
 }
 
 impl NewInvitation {
-    /// The kinds to choose from, and which is chosen.
-    pub(crate) fn kinds(&self) -> Vec<(&'static str, bool)> {
+    /// The kinds to choose from, what each means, and which is chosen.
+    pub(crate) fn kinds(&self) -> Vec<(&'static str, String, bool)> {
         let kinds = Kind::ALL.iter();
         kinds
-            .map(|kind| (kind.as_str(), *kind == self.kind))
+            .map(|kind| {
+                let uses = self.places.up_to(kind.usual_uses());
+                let means = self
+                    .l
+                    .n(format!("kind-{}-means", kind.as_str()).as_str(), uses);
+                (kind.as_str(), means, *kind == self.kind)
+            })
             .collect()
     }
 

@@ -6,7 +6,10 @@ invite-kind = For whom?
 kind-person = One person
 kind-person-means = One use, one week. The safest.
 kind-link = A link for a group
-kind-link-means = Ten people, two weeks. Whoever gets it may come.
+kind-link-means = { $count ->
+    [one] One person, two weeks.
+   *[other] { $count } people, two weeks.
+} Whoever gets it may come.
 kind-guest = A guest
 kind-guest-means = In these groups alone, until a day. Cannot invite.
 invite-nowhere = There is no group that you may invite to.

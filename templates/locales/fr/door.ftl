@@ -6,7 +6,10 @@ invite-kind = Pour qui ?
 kind-person = Une personne
 kind-person-means = Un seul usage, une semaine. Le plus sûr.
 kind-link = Un lien pour un groupe
-kind-link-means = Dix personnes, deux semaines. Qui le reçoit peut venir.
+kind-link-means = { $count ->
+    [one] Une personne, deux semaines.
+   *[other] { $count } personnes, deux semaines.
+} Qui le reçoit peut venir.
 kind-guest = En visite
 kind-guest-means = Dans ces seuls groupes, jusqu’à une date. Sans pouvoir inviter.
 invite-nowhere = Il n’y a aucun groupe où vous pouvez inviter.
