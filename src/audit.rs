@@ -118,6 +118,15 @@ words! {
         OpenReply = "open_reply",
         HideReply = "hide_reply",
         SeeFlag = "see_flag",
+        /// Somebody outside follows, or not, because a host said so.
+        TakeFollower = "take_follower",
+        DeclineFollower = "decline_follower",
+        RemoveFollower = "remove_follower",
+        /// Hosts say yes to each who wants to follow; nobody is asked.
+        ApproveFollowers = "approve_followers",
+        WelcomeFollowers = "welcome_followers",
+        AllowQuote = "allow_quote",
+        DeclineQuote = "decline_quote",
         Block = "block",
         Unblock = "unblock",
         Farewell = "farewell",

@@ -40,7 +40,7 @@ use crate::{
     config::Peers,
     db::{self, Db, Write},
     values::{ActorId, CopyId, Span, Timestamp},
-    window::{self, Actor, Copy, Line, replies, silence},
+    window::{self, Actor, Copy, Line, replies, silence, wishes},
 };
 use addresses::Addresses;
 use client::{ACTIVITY_JSON, Client};
@@ -139,6 +139,7 @@ pub async fn sweep(tx: &mut Write, now: Timestamp) -> db::Result<()> {
         .bind(now.minus(Span::days(45)))
         .run()
         .await?;
+    wishes::sweep(tx, now).await?;
     tx.query("DELETE FROM remote_keys WHERE fetched_at < $1")
         .bind(now.minus(Span::days(30)))
         .run()

@@ -2,6 +2,7 @@
 
 pub mod flags;
 pub mod replies;
+pub mod wishes;
 
 use crate::{
     db::{self, Conn, Write},
@@ -15,7 +16,11 @@ use crate::{
     policy::HouseAct,
     requests::{self, Request},
     values::{GroupId, MemberId, Span, Timestamp},
-    window::{flags::Flag, replies::Reply},
+    window::{
+        flags::Flag,
+        replies::Reply,
+        wishes::{Kind as Wished, Wish},
+    },
     words,
 };
 
@@ -28,6 +33,8 @@ words! {
         Appeal = "appeal",
         Reply = "reply",
         Flag = "flag",
+        Follow = "follow",
+        Quote = "quote",
     }
 }
 
@@ -46,6 +53,8 @@ pub enum Item {
     Reply(Box<Reply>),
     /// Another server tells of what the group shows.
     Flag(Box<Flag>),
+    /// Somebody outside asks to follow, or to quote.
+    Wish(Box<Wish>),
 }
 
 /// How much waits for somebody.
@@ -68,6 +77,7 @@ impl Item {
             Self::Appeal(sanction, _) => sanction.id.0,
             Self::Reply(reply) => reply.id.0,
             Self::Flag(flag) => flag.id.0,
+            Self::Wish(wish) => wish.id.0,
         }
     }
 
@@ -79,6 +89,10 @@ impl Item {
             Self::Appeal(..) => Kind::Appeal,
             Self::Reply(_) => Kind::Reply,
             Self::Flag(_) => Kind::Flag,
+            Self::Wish(wish) => match wish.kind {
+                Wished::Follow => Kind::Follow,
+                Wished::Quote => Kind::Quote,
+            },
         }
     }
 
@@ -90,6 +104,7 @@ impl Item {
             Self::Appeal(_, appeal) => appeal.made_at,
             Self::Reply(reply) => reply.came_at,
             Self::Flag(flag) => flag.came_at,
+            Self::Wish(wish) => wish.asked_at,
         }
     }
 }
@@ -103,6 +118,7 @@ pub async fn waiting_for(conn: &mut Conn, host: &Member, now: Timestamp) -> db::
     let heard = heard_outside(conn, host, now).await?;
     let replies = replies::waiting_in(conn, &heard).await?;
     let flags = flags::waiting_in(conn, &heard).await?;
+    let wishes = wishes::waiting_in(conn, &heard).await?;
     let put_off = put_off_by(conn, host.id, now).await?;
     let reports = reports.into_iter().map(Box::new).map(Item::Report);
     let appeals = appeals
@@ -116,6 +132,7 @@ pub async fn waiting_for(conn: &mut Conn, host: &Member, now: Timestamp) -> db::
         .chain(appeals)
         .chain(replies.into_iter().map(Box::new).map(Item::Reply))
         .chain(flags.into_iter().map(Box::new).map(Item::Flag))
+        .chain(wishes.into_iter().map(Box::new).map(Item::Wish))
         .filter(|item| !put_off.contains(&item.id()))
         .collect();
     items.sort_by_key(|item| (item.since(), item.id()));
@@ -135,7 +152,9 @@ async fn heard_outside(conn: &mut Conn, host: &Member, now: Timestamp) -> db::Re
                  EXISTS (SELECT 1 FROM outside_replies r
                      WHERE r.actor_id = a.id AND r.state = 'waiting')
                  OR EXISTS (SELECT 1 FROM outside_flags f
-                     WHERE f.actor_id = a.id AND f.state = 'waiting')))",
+                     WHERE f.actor_id = a.id AND f.state = 'waiting')
+                 OR EXISTS (SELECT 1 FROM outside_wishes w
+                     WHERE w.actor_id = a.id AND w.state = 'waiting')))",
         )
         .bind(host.id)
         .bind(now)
@@ -182,6 +201,9 @@ async fn but_appeals(conn: &mut Conn, host: &Member, now: Timestamp) -> db::Resu
              UNION ALL
              SELECT f.id FROM mine JOIN actors a ON a.group_id = mine.group_id
              JOIN outside_flags f ON f.actor_id = a.id AND f.state = 'waiting'
+             UNION ALL
+             SELECT w.id FROM mine JOIN actors a ON a.group_id = mine.group_id
+             JOIN outside_wishes w ON w.actor_id = a.id AND w.state = 'waiting'
              UNION ALL
              SELECT r.id FROM mine JOIN reports r ON r.group_id = mine.group_id AND r.state = 'open'
                  AND NOT r.to_house AND r.about_id <> $1
@@ -270,7 +292,10 @@ pub async fn longest_wait(
                  WHERE a.state IN ('granted', 'refused') AND s.group_id IS NULL AND $3
                  UNION ALL
                  SELECT r.answered_at, r.came_at FROM mine JOIN actors a ON a.group_id = mine.group_id
-                 JOIN outside_replies r ON r.actor_id = a.id AND r.state IN ('opened', 'hidden'))
+                 JOIN outside_replies r ON r.actor_id = a.id AND r.state IN ('opened', 'hidden')
+                 UNION ALL
+                 SELECT w.answered_at, w.asked_at FROM mine JOIN actors a ON a.group_id = mine.group_id
+                 JOIN outside_wishes w ON w.actor_id = a.id AND w.state IN ('granted', 'declined'))
              SELECT max(answered_at - since) FROM answered WHERE answered_at > $2",
         )
         .bind(host.id)

@@ -79,6 +79,8 @@ id! {
     ReplyId
     /// What another server tells of what we show.
     FlagId
+    /// What somebody elsewhere asks of a group.
+    WishId
 }
 
 /// The name a sender gives a message before the house does, so that sending twice says it once.
@@ -137,6 +139,12 @@ impl Timestamp {
 
     pub const fn from_seconds(seconds: i64) -> Self {
         Self(seconds.saturating_mul(1_000_000))
+    }
+
+    /// Reads RFC 3339, as others write it.
+    pub fn from_rfc3339(text: &str) -> Option<Self> {
+        let read: jiff::Timestamp = text.parse().ok()?;
+        Some(Self(read.as_microsecond()))
     }
 
     /// RFC 3339 in UTC, to the second unless there is a fraction: `2026-11-22T19:47:00Z`.

@@ -5,10 +5,12 @@
 
 pub mod blocks;
 pub mod flags;
+pub mod followers;
 pub mod replies;
 pub mod servers;
 pub mod silence;
 pub mod tags;
+pub mod wishes;
 
 use crate::{
     db::{self, Conn, Write},
@@ -24,6 +26,7 @@ words! {
         /// Yes or no to what it asked.
         Answer = "answer",
         Create = "create",
+        /// Of a copy; without one, of the actor itself.
         Update = "update",
         Delete = "delete",
     }
@@ -40,6 +43,8 @@ pub struct Actor {
     pub created_at: Timestamp,
     /// It ended its address then, for good.
     pub silent_since: Option<Timestamp>,
+    /// Its hosts say yes to each who wants to follow.
+    pub approves: bool,
 }
 
 /// A published copy, or what is left of a withdrawn one.
@@ -126,7 +131,7 @@ pub async fn close(tx: &mut Write) -> db::Result<()> {
 /// The actor that a group speaks through.
 pub async fn actor_of(conn: &mut Conn, group: GroupId) -> db::Result<Option<Actor>> {
     conn.query(
-        "SELECT id, group_id, handle, name, summary, created_at, silent_since FROM actors WHERE group_id = $1",
+        "SELECT id, group_id, handle, name, summary, created_at, silent_since, approves FROM actors WHERE group_id = $1",
     )
     .bind(group)
     .optional()
@@ -136,7 +141,7 @@ pub async fn actor_of(conn: &mut Conn, group: GroupId) -> db::Result<Option<Acto
 /// The actor of a group by its public handle.
 pub async fn actor_by_handle(conn: &mut Conn, handle: &str) -> db::Result<Option<Actor>> {
     conn.query(
-        "SELECT id, group_id, handle, name, summary, created_at, silent_since FROM actors
+        "SELECT id, group_id, handle, name, summary, created_at, silent_since, approves FROM actors
          WHERE handle = $1 AND group_id IS NOT NULL",
     )
     .bind(handle.to_lowercase())
@@ -147,7 +152,7 @@ pub async fn actor_by_handle(conn: &mut Conn, handle: &str) -> db::Result<Option
 /// Every group that speaks through the window, by name.
 pub async fn speakers(conn: &mut Conn) -> db::Result<Vec<Actor>> {
     conn.query(
-        "SELECT id, group_id, handle, name, summary, created_at, silent_since FROM actors
+        "SELECT id, group_id, handle, name, summary, created_at, silent_since, approves FROM actors
          WHERE group_id IS NOT NULL AND silent_since IS NULL ORDER BY lower(name), id",
     )
     .all()
@@ -155,7 +160,7 @@ pub async fn speakers(conn: &mut Conn) -> db::Result<Vec<Actor>> {
 }
 
 pub async fn actor(conn: &mut Conn, id: ActorId) -> db::Result<Option<Actor>> {
-    conn.query("SELECT id, group_id, handle, name, summary, created_at, silent_since FROM actors WHERE id = $1")
+    conn.query("SELECT id, group_id, handle, name, summary, created_at, silent_since, approves FROM actors WHERE id = $1")
         .bind(id)
         .optional()
         .await

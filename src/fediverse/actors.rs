@@ -80,6 +80,7 @@ pub async fn show(
         summary: face.summary,
         created_at: now,
         silent_since: None,
+        approves: false,
     };
     if window::actor_of(tx, face.group).await?.is_some() {
         return Err(FaceError::HasOne);
@@ -111,6 +112,7 @@ impl Fediverse {
             summary: String::new(),
             created_at: self.clock().now(),
             silent_since: None,
+            approves: false,
         };
         let mut tx = self.db().write().await?;
         // Another request may have come first: then theirs is the house's.

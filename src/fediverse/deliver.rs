@@ -10,7 +10,7 @@ use url::Url;
 
 use super::{
     Fediverse,
-    actors::Voice,
+    actors::{self, Voice},
     addresses::Addresses,
     client::{Answer, PostError, disbelieved},
     documents, followers, peers,
@@ -20,7 +20,7 @@ use crate::{
     db::{self, Conn, Write},
     jobs::Ended,
     values::{ActorId, CopyId, Span, Timestamp},
-    window::{self, Copy, DeliveryKind, Line},
+    window::{self, Actor, Copy, DeliveryKind, Line},
 };
 
 /// One thing to tell one inbox.
@@ -45,6 +45,8 @@ struct Letter {
 enum Text {
     Follow(Value),
     Copy(Box<Copy>, Vec<Line>),
+    /// How our actor stands, and the key that it shows.
+    Actor(Box<Actor>, String),
 }
 
 /// What became of a try.
@@ -190,6 +192,9 @@ impl Letter {
             (Text::Follow(says), DeliveryKind::Answer) => {
                 documents::answer(at, handle, self.delivery.id, says)
             }
+            (Text::Actor(actor, pem), _) => {
+                documents::update_actor(at, (actor, pem), self.delivery.id)
+            }
             (Text::Follow(follow), _) => documents::accept(at, handle, self.delivery.id, follow),
             (Text::Copy(copy, _), DeliveryKind::Delete) => documents::delete(at, handle, copy),
             (Text::Copy(copy, lines), DeliveryKind::Update) => {
@@ -267,16 +272,7 @@ async fn take_up(tx: &mut Write, host: &str, now: Timestamp) -> db::Result<Optio
     if taken == 0 {
         return Box::pin(take_up(tx, host, now)).await;
     }
-    let text = match delivery.copy_id {
-        Some(copy) => {
-            let lines = window::lines(tx, copy).await?;
-            let copy = window::find(tx, copy)
-                .await?
-                .ok_or(sqlx::Error::RowNotFound)?;
-            Text::Copy(Box::new(copy), lines)
-        }
-        None => Text::Follow(echo(&delivery)),
-    };
+    let text = text(tx, &delivery).await?;
     let mut letter = Letter {
         delivery,
         text,
@@ -286,6 +282,25 @@ async fn take_up(tx: &mut Write, host: &str, now: Timestamp) -> db::Result<Optio
         letter.first_receipt = note_receipt(tx, copy.id, &letter.delivery, host, now).await?;
     }
     Ok(Some(letter))
+}
+
+/// What a delivery says.
+async fn text(conn: &mut Conn, delivery: &Delivery) -> db::Result<Text> {
+    let missing = sqlx::Error::RowNotFound;
+    Ok(match (delivery.copy_id, delivery.kind) {
+        (Some(copy), _) => {
+            let lines = window::lines(conn, copy).await?;
+            let copy = window::find(conn, copy).await?.ok_or(missing)?;
+            Text::Copy(Box::new(copy), lines)
+        }
+        (None, DeliveryKind::Update) => {
+            let actor = window::actor(conn, delivery.actor_id).await?;
+            let actor = actor.ok_or(missing)?;
+            let pem = actors::public_pem(conn, &actor.handle).await?;
+            Text::Actor(Box::new(actor), pem)
+        }
+        (None, _) => Text::Follow(echo(delivery)),
+    })
 }
 
 async fn next(conn: &mut Conn, host: &str) -> db::Result<Option<Delivery>> {

@@ -48,8 +48,13 @@ fn with_context(mut document: Value) -> Value {
 
 /// The actor of a group: its public name, and not a word about who is in it.
 pub(super) fn group(at: &Addresses, actor: &Actor, pem: &str) -> Value {
+    with_context(bare_group(at, actor, pem))
+}
+
+fn bare_group(at: &Addresses, actor: &Actor, pem: &str) -> Value {
     let mut document = speaker(at, &actor.handle, pem);
     document["type"] = json!("Group");
+    document["manuallyApprovesFollowers"] = json!(actor.approves);
     document["name"] = json!(actor.name);
     document["summary"] = json!(paragraph(&actor.summary));
     document["url"] = json!(at.page_of(&actor.handle));
@@ -57,7 +62,7 @@ pub(super) fn group(at: &Addresses, actor: &Actor, pem: &str) -> Value {
     document["inbox"] = json!(format!("{}/inbox", at.actor(&actor.handle)));
     document["followers"] = json!(at.followers(&actor.handle));
     document["featured"] = json!(at.featured(&actor.handle));
-    with_context(document)
+    document
 }
 
 /// The house's own actor: it signs what the house fetches, and says nothing.
@@ -258,6 +263,23 @@ pub(super) fn accept(at: &Addresses, handle: &str, name: uuid::Uuid, follow: &Va
     }))
 }
 
+/// Tells how an actor stands from now on.
+pub(super) fn update_actor(
+    at: &Addresses,
+    (actor, pem): (&Actor, &str),
+    name: uuid::Uuid,
+) -> Value {
+    let id = at.actor(&actor.handle);
+    with_context(json!({
+        "id": format!("{id}#update-{name}"),
+        "type": "Update",
+        "actor": id,
+        "to": [PUBLIC],
+        "cc": [at.followers(&actor.handle)],
+        "object": bare_group(at, actor, pem)
+    }))
+}
+
 /// Yes or no to what another server asked; `says` is what it was decided to be.
 pub(super) fn answer(at: &Addresses, handle: &str, name: uuid::Uuid, says: &Value) -> Value {
     let actor = at.actor(handle);
@@ -268,6 +290,10 @@ pub(super) fn answer(at: &Addresses, handle: &str, name: uuid::Uuid, says: &Valu
         "to": [says["to"]],
         "object": says["object"]
     });
+    // A follow is always one of this actor.
+    if answer["object"]["type"] == "Follow" {
+        answer["object"]["object"] = json!(actor);
+    }
     let reply = says["result"].as_str().and_then(|id| id.parse().ok());
     if let Some(reply) = reply {
         answer["result"] = json!(at.permission(reply));

@@ -1,4 +1,4 @@
-//! Followers: who outside hears what a group shows.
+//! Followers, as what comes in changes them: they leave, move and go.
 
 use serde_json::Value;
 
@@ -6,54 +6,8 @@ use super::remote::{Remote, forget_keys};
 use crate::{
     db::{self, Conn, Write},
     values::{ActorId, Timestamp},
-    window::{DeliveryKind, Inbox, blocks, replies, send},
+    window::{DeliveryKind, Inbox, blocks, replies, send, wishes},
 };
-
-/// A wish to follow, as it came.
-#[derive(Debug)]
-pub(super) struct Follow {
-    pub(super) id: String,
-    /// The follow alone, to be sent back word for word.
-    pub(super) echo: Value,
-}
-
-/// Takes a follower in and says yes. Asked again, says yes again to the latest wish.
-pub(super) async fn welcome(
-    tx: &mut Write,
-    actor: ActorId,
-    remote: &Remote,
-    follow: &Follow,
-    now: Timestamp,
-) -> db::Result<()> {
-    tx.query(
-        "INSERT INTO followers
-             (actor_id, remote_id, follow_id, inbox, shared_inbox, host, followed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT (actor_id, remote_id) DO UPDATE SET follow_id = excluded.follow_id,
-             inbox = excluded.inbox, shared_inbox = excluded.shared_inbox, host = excluded.host",
-    )
-    .bind(actor)
-    .bind(remote.id.clone())
-    .bind(follow.id.clone())
-    .bind(remote.inbox.clone())
-    .bind(remote.shared_inbox.clone())
-    .bind(remote.host.clone())
-    .bind(now)
-    .run()
-    .await?;
-    accept(tx, actor, remote, follow, now).await
-}
-
-async fn accept(
-    tx: &mut Write,
-    actor: ActorId,
-    remote: &Remote,
-    follow: &Follow,
-    now: Timestamp,
-) -> db::Result<()> {
-    let yes = (DeliveryKind::Accept, None, Some(follow.echo.to_string()));
-    send(tx, &inbox_of(actor, remote), yes, now).await
-}
 
 /// Where somebody is answered.
 fn inbox_of(actor: ActorId, remote: &Remote) -> Inbox {
@@ -82,7 +36,7 @@ pub(super) async fn leave(tx: &mut Write, actor: ActorId, remote: &str) -> db::R
         .bind(remote.to_owned())
         .run()
         .await?;
-    Ok(())
+    wishes::take_back(tx, actor, remote).await
 }
 
 /// Ends the following that began with this wish.
@@ -92,7 +46,7 @@ pub(super) async fn take_back(tx: &mut Write, follow_id: &str, remote: &str) -> 
         .bind(remote.to_owned())
         .run()
         .await?;
-    Ok(())
+    wishes::take_back_asked(tx, follow_id, remote).await
 }
 
 /// Whether somebody follows any of our actors.
@@ -141,6 +95,7 @@ pub(super) async fn forget(tx: &mut Write, remote: &str) -> db::Result<()> {
         .run()
         .await?;
     replies::forget(tx, remote).await?;
+    wishes::forget(tx, remote).await?;
     forget_keys(tx, remote).await
 }
 

@@ -16,9 +16,7 @@ use url::Url;
 use super::{
     Fediverse,
     addresses::Addresses,
-    client, followers,
-    followers::Follow,
-    peers,
+    client, followers, peers,
     remote::{self, LONGEST, Remote, short},
     signature::{Claim, Origin, SignatureError},
     trouble::Trouble,
@@ -26,7 +24,12 @@ use super::{
 use crate::{
     db::{self, Conn, Write},
     values::Timestamp,
-    window::{Actor, blocks, replies::Incoming},
+    window::{
+        Actor, blocks,
+        followers::{Follower, follows, welcome},
+        replies::Incoming,
+        wishes,
+    },
 };
 
 pub(super) async fn of_group(
@@ -287,8 +290,7 @@ async fn perform(
     let remote = activity.actor.as_str();
     match coming {
         Coming::Follower(actor, remote) => {
-            let follow = follow(activity);
-            return followers::welcome(tx, actor.id, &remote, &follow, now).await;
+            return wants_to_follow(tx, activity, (&actor, remote), now).await;
         }
         Coming::Reply(reply) => return said::receive(tx, &reply, now).await,
         Coming::Quote(actor, remote, no) => {
@@ -317,17 +319,48 @@ async fn perform(
     Ok(())
 }
 
-fn follow(activity: &Activity) -> Follow {
-    let (id, actor) = &activity.spelled;
-    Follow {
-        id: id.clone(),
-        echo: json!({
-            "id": id,
-            "type": "Follow",
-            "actor": actor,
-            "object": activity.object_id()
-        }),
+/// Whoever wants to follow does, or waits for a host where hosts say yes to each.
+async fn wants_to_follow(
+    tx: &mut Write,
+    activity: &Activity,
+    (actor, remote): (&Actor, Remote),
+    now: Timestamp,
+) -> db::Result<()> {
+    let (id, spelled) = &activity.spelled;
+    // The follow alone, to be sent back word for word.
+    let asked = json!({
+        "id": id,
+        "type": "Follow",
+        "actor": spelled,
+        "object": activity.object_id()
+    });
+    if actor.approves && !follows(tx, actor.id, &remote.id).await? {
+        let wish = wishes::Incoming {
+            actor: actor.id,
+            kind: wishes::Kind::Follow,
+            copy: None,
+            quoting: String::new(),
+            author: remote.id,
+            author_handle: remote.handle,
+            words: remote.words,
+            account_since: remote.since,
+            inbox: remote.inbox,
+            shared_inbox: remote.shared_inbox,
+            host: remote.host,
+            activity_id: id.clone(),
+            asked,
+        };
+        return wishes::receive(tx, &wish, now).await;
     }
+    let follower = Follower {
+        actor_id: actor.id,
+        remote_id: remote.id,
+        follow_id: id.clone(),
+        inbox: remote.inbox,
+        shared_inbox: remote.shared_inbox,
+        host: remote.host,
+    };
+    welcome(tx, &follower, asked.to_string(), now).await
 }
 
 /// Takes a follow back, whether it is repeated or only named.

@@ -12,6 +12,7 @@ use super::{
     Fediverse,
     addresses::Addresses,
     client::{self, FetchError},
+    plain,
     signature::{Claim, Origin, PublicKey, SignatureError},
     trouble::Trouble,
 };
@@ -55,7 +56,16 @@ pub(super) struct Remote {
     pub(super) inbox: String,
     pub(super) shared_inbox: Option<String>,
     pub(super) host: String,
+    /// `@noor@elsewhere.example`, as their server tells.
+    pub(super) handle: String,
+    /// How they describe themselves, in plain words.
+    pub(super) words: String,
+    /// They say that they are there since then.
+    pub(super) since: Option<Timestamp>,
 }
+
+/// The longest name and the longest description that are kept.
+const MOST: (usize, usize) = (100, 500);
 
 impl Remote {
     /// Reads an actor's own document. Its inboxes are on its own server, or it has none.
@@ -70,7 +80,13 @@ impl Remote {
             good.then(|| url.to_string())
         };
         KINDS.contains(&kind).then_some(())?;
+        let text = |name| document.get(name).and_then(Value::as_str);
+        let name = text("preferredUsername").unwrap_or("?");
+        let name: String = name.chars().take(MOST.0).collect();
         Some(Self {
+            handle: format!("@{name}@{}", origin.authority()),
+            words: plain::words(text("summary").unwrap_or_default(), MOST.1),
+            since: text("published").and_then(Timestamp::from_rfc3339),
             inbox: here(document.get("inbox")?)?,
             shared_inbox: document.pointer("/endpoints/sharedInbox").and_then(here),
             id: id.to_string(),

@@ -9,6 +9,7 @@ mod drafts;
 mod feed;
 pub(super) mod files;
 mod filters;
+mod followers;
 mod given;
 mod groups;
 mod highlights;

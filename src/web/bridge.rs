@@ -23,7 +23,7 @@ use crate::{
     values::{ActorId, GroupId, Unfit},
     window::{
         blocks::{self, Block},
-        servers,
+        followers, servers,
     },
 };
 
@@ -33,11 +33,12 @@ pub(super) fn routes() -> Router<Site> {
 
 type Member = Visit<Signed>;
 
-/// Where the list of blocks goes on.
+/// Where the list of blocks goes on, and that of followers.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Onward {
     pub(super) after: String,
+    pub(super) followers: String,
 }
 
 async fn show(
@@ -61,11 +62,16 @@ pub(super) async fn listed(
 ) -> db::Result<(Vec<Block>, Option<String>)> {
     let found = blocks::list(conn, actor, after, groups::PAGE).await?;
     let full = i64::try_from(found.len()).is_ok_and(|len| len >= groups::PAGE);
-    let next = found.last().filter(|_| full).map(|last| {
-        let target = last.target.as_bytes();
-        url::form_urlencoded::byte_serialize(target).collect()
-    });
+    let next = found
+        .last()
+        .filter(|_| full)
+        .map(|last| onward(&last.target));
     Ok((found, next))
+}
+
+/// Where a list by names goes on, as it stands in an address.
+pub(super) fn onward(last: &str) -> String {
+    url::form_urlencoded::byte_serialize(last.as_bytes()).collect()
 }
 
 async fn bridge_page(visit: &Member, after: &str) -> Result<BridgePage, Failure> {
@@ -90,6 +96,7 @@ async fn bridge_page(visit: &Member, after: &str) -> Result<BridgePage, Failure>
 pub(super) struct Wish {
     pub(super) act: String,
     pub(super) target: String,
+    pub(super) approve: Option<String>,
     reason: String,
     list: String,
     id: Option<uuid::Uuid>,
@@ -170,6 +177,33 @@ pub(super) async fn block(
     blocks::add(tx, &block).await?;
     note(tx, (who, whose), (Deed::Block, block.target.clone())).await?;
     Ok(block)
+}
+
+/// Whether hosts say yes to each who wants to follow a group, from now on.
+pub(super) async fn approve_followers(
+    tx: &mut Write,
+    (who, whose): (&Signed, Whose),
+    (actor, approves): (ActorId, bool),
+) -> Result<(), Failure> {
+    followers::approve(tx, actor, approves, who.now).await?;
+    let deed = if approves {
+        Deed::ApproveFollowers
+    } else {
+        Deed::WelcomeFollowers
+    };
+    note(tx, (who, whose), (deed, String::new())).await
+}
+
+/// Somebody follows a group no more.
+pub(super) async fn remove_follower(
+    tx: &mut Write,
+    (who, whose): (&Signed, Whose),
+    (actor, account): (ActorId, &str),
+) -> Result<(), Failure> {
+    if !followers::remove(tx, actor, account, who.now).await? {
+        return Err(Failure::absent());
+    }
+    note(tx, (who, whose), (Deed::RemoveFollower, account.to_owned())).await
 }
 
 /// Hears them again from now on.

@@ -26,7 +26,7 @@ use crate::{
     todo::{self, flags, replies::Decision},
     values::{
         FlagId, GroupId, HeldId, MemberId, Plea, Reason, ReplyId, ReportId, RequestId, SanctionId,
-        Span, Unfit,
+        Span, Unfit, WishId,
     },
 };
 
@@ -38,6 +38,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/todo/reports/{report}", post(answer_report))
         .route("/todo/appeals/{sanction}", post(answer_appeal))
         .route("/todo/replies/{reply}", post(answer_reply))
+        .route("/todo/wishes/{wish}", post(answer_wish))
         .route("/todo/flags/{flag}", get(look_at_flag).post(answer_flag))
 }
 
@@ -251,6 +252,22 @@ async fn answer_flag(
         _ => return Err(Failure::malformed()),
     };
     let done = answer::flag(&visit.site, &visit.who, id, seen).await;
+    onward(&visit, done, saved).await
+}
+
+/// `POST /todo/wishes/<wish>`: granted, declined, or put off.
+async fn answer_wish(
+    visit: Visit<Signed>,
+    Path(id): Path<WishId>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Failure> {
+    let (yes, saved) = match typed.act.as_str() {
+        "approve" => (Some(true), "approved"),
+        "decline" => (Some(false), "no-thanks"),
+        "later" => (None, "later"),
+        _ => return Err(Failure::malformed()),
+    };
+    let done = answer::wish(&visit.site, &visit.who, id, yes).await;
     onward(&visit, done, saved).await
 }
 

@@ -127,6 +127,15 @@ async fn forget(tx: &mut Write, actor: Option<ActorId>, target: &str) -> db::Res
     .run()
     .await?;
     tx.query(
+        "DELETE FROM outside_wishes WHERE (CAST($1 AS UUID) IS NULL OR actor_id = $1)
+         AND (author = $2 OR host = $2 OR (length(host) > length($2)
+             AND substr(host, length(host) - length($2)) = '.' || $2))",
+    )
+    .bind(actor)
+    .bind(target.to_owned())
+    .run()
+    .await?;
+    tx.query(
         "DELETE FROM outside_trusted WHERE (CAST($1 AS UUID) IS NULL OR actor_id = $1)
          AND author = $2",
     )

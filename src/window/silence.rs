@@ -38,6 +38,10 @@ pub async fn fall_silent(tx: &mut Write, actor: ActorId, now: Timestamp) -> db::
         .bind(actor)
         .run()
         .await?;
+    tx.query("DELETE FROM outside_wishes WHERE actor_id = $1 AND state = 'waiting'")
+        .bind(actor)
+        .run()
+        .await?;
     tx.query("DELETE FROM outside_flags WHERE actor_id = $1 AND state = 'waiting'")
         .bind(actor)
         .run()

@@ -58,7 +58,7 @@ const COMMUNITY: &[&str] = &[
 ];
 
 /// What outside may be told.
-const WINDOW_TABLES: [&str; 15] = [
+const WINDOW_TABLES: [&str; 16] = [
     "actors",
     "copies",
     "copy_lines",
@@ -74,6 +74,7 @@ const WINDOW_TABLES: [&str; 15] = [
     "copy_tags",
     "outside_blocks",
     "outside_flags",
+    "outside_wishes",
 ];
 
 #[test]

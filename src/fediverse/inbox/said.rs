@@ -26,8 +26,6 @@ const MOST: usize = 5_000;
 /// The most things that one flag is about, and the most characters of its reason.
 const MOST_TOLD: usize = 10;
 const MOST_REASON: usize = 1_000;
-/// The longest name that is kept.
-const LONGEST_NAME: usize = 100;
 
 /// Words in public, as their author wrote them.
 struct Note {
@@ -100,13 +98,13 @@ impl Fediverse {
             return Ok(None);
         }
         drop(conn);
-        let (remote, name) = self.author(at, activity, document).await?;
+        let remote = self.author(at, activity, document).await?;
         Ok(Some(Incoming {
             copy,
             actor: actor.id,
             remote_id: note.id,
             author: activity.actor.to_string(),
-            author_handle: format!("@{name}@{}", remote.host),
+            author_handle: remote.handle,
             inbox: remote.inbox,
             host: remote.host,
             body: note.body,
@@ -119,16 +117,13 @@ impl Fediverse {
         at: &Addresses,
         activity: &Activity,
         document: Option<Value>,
-    ) -> Result<(Remote, String), Trouble> {
+    ) -> Result<Remote, Trouble> {
         let document = match document {
             Some(document) => document,
             None => self.ask_signer(&activity.actor, at).await?,
         };
         let remote = Remote::read(&document, self.client().peers());
-        let remote = remote.ok_or(Trouble::Forbidden("nobody who could be answered"))?;
-        let name = document.get("preferredUsername").and_then(Value::as_str);
-        let name: String = name.unwrap_or("?").chars().take(LONGEST_NAME).collect();
-        Ok((remote, name))
+        remote.ok_or(Trouble::Forbidden("nobody who could be answered"))
     }
 
     /// Somebody asks whether they may quote what we show. The group's policy says no, and so do we.
@@ -144,7 +139,7 @@ impl Fediverse {
             return Ok(None);
         };
         drop(conn);
-        let (remote, _) = self.author(at, activity, document).await?;
+        let remote = self.author(at, activity, document).await?;
         let (id, asker) = &activity.spelled;
         let no = json!({
             "type": "Reject",

@@ -65,9 +65,7 @@ pub(super) fn fit<T>(field: &'static str, parsed: Result<T, Unfit>) -> Result<T,
 
 /// A moment as RFC 3339 writes it; if it is none, what is said of that.
 pub(super) fn moment(written: &str, wrong: &'static str) -> Result<Timestamp, Unfit> {
-    let read: Result<jiff::Timestamp, _> = written.parse();
-    let read = read.map_err(|_| Unfit::new(wrong, 0))?;
-    Ok(Timestamp(read.as_microsecond()))
+    Timestamp::from_rfc3339(written).ok_or(Unfit::new(wrong, 0))
 }
 
 /// What to do with a choice that may be empty: a field left out keeps it, `null` empties it.

@@ -67,14 +67,18 @@ struct AllKeptOut {
 /// Where a list by names goes on.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct Behind {
+pub(super) struct Behind {
     /// The last target of the page before.
     #[serde(default)]
-    after: String,
+    pub(super) after: String,
 }
 
 /// For whom: a group that this member runs. Without a public face it has nothing to do with anybody.
-async fn whose(conn: &mut Conn, signed: &Signed, group: GroupId) -> Result<Option<Whose>, Failure> {
+pub(super) async fn whose(
+    conn: &mut Conn,
+    signed: &Signed,
+    group: GroupId,
+) -> Result<Option<Whose>, Failure> {
     groups::allow_id(conn, &signed.member, group, Act::Run, signed.now).await?;
     let actor = window::actor_of(conn, group).await?;
     Ok(actor.map(|actor| Whose {

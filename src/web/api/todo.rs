@@ -15,7 +15,7 @@ use crate::{
     messages::held::Cause,
     requests,
     todo::{self, Item, Kind},
-    values::{FlagId, GroupId, HeldId, MemberId, Reason, RequestId, Span},
+    values::{FlagId, GroupId, HeldId, MemberId, Reason, RequestId, Span, WishId},
     web::{
         Failure, Site,
         todo::{
@@ -35,6 +35,8 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(approve_held))
         .routes(routes!(decline_held))
         .routes(routes!(settle_flag))
+        .routes(routes!(grant))
+        .routes(routes!(decline))
 }
 
 /// Something that waits for an answer.
@@ -52,7 +54,22 @@ struct Task {
     answers: Vec<Answered>,
     /// Why a message was held.
     cause: Option<Cause>,
+    /// Who asks from outside.
+    outside: Option<Outside>,
     since: Moment,
+}
+
+/// Somebody outside who asks to follow, or to quote.
+#[derive(Serialize, ToSchema)]
+#[schema(as = todo::Outside)]
+struct Outside {
+    /// By its address.
+    account: String,
+    /// As their server tells.
+    account_since: Option<Moment>,
+    server: String,
+    /// The words that quote, by their address.
+    quoting: Option<String>,
 }
 
 /// A question of the door, and what was answered.
@@ -83,6 +100,7 @@ impl From<Item> for Task {
             words: String::new(),
             answers: Vec::new(),
             cause: None,
+            outside: None,
             since: item.since().into(),
         };
         match item {
@@ -121,6 +139,18 @@ impl From<Item> for Task {
                 words: flag.words,
                 ..waits
             },
+            Item::Wish(wish) => Self {
+                group_id: wish.group_id,
+                name: wish.author_handle,
+                words: wish.words,
+                outside: Some(Outside {
+                    account: wish.author,
+                    account_since: wish.account_since.map(Into::into),
+                    server: wish.host,
+                    quoting: Some(wish.quoting).filter(|quoting| !quoting.is_empty()),
+                }),
+                ..waits
+            },
             Item::Appeal(sanction, appeal) => Self {
                 group_id: sanction.group_id,
                 member_id: Some(sanction.member_id),
@@ -135,8 +165,8 @@ impl From<Item> for Task {
 /// What waits for me, oldest first
 ///
 /// By its `id`, a request is answered under `/requests`, a held message under `/held`, a report under
-/// `/reports`, an appeal under `/sanctions`, a reply from outside under `/replies`, and what another
-/// server tells of under `/flags`.
+/// `/reports`, an appeal under `/sanctions`, a reply from outside under `/replies`, what another
+/// server tells of under `/flags`, and who asks from outside to follow or to quote under `/wishes`.
 #[utoipa::path(get, path = "/todo", responses((status = OK, body = [Task])))]
 async fn list(State(site): State<Site>, signed: Signed) -> Result<Json<Vec<Task>>, Failure> {
     let mut conn = site.db.read().await?;
@@ -264,6 +294,34 @@ async fn settle_flag(
     At(id): At<FlagId>,
 ) -> Result<StatusCode, Failure> {
     answer::flag(&site, &signed, id, true)
+        .await
+        .map_err(Unanswered::failure)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Let somebody outside follow or quote, as a host
+#[utoipa::path(post, path = "/wishes/{wish}/grant",
+    responses((status = NO_CONTENT), Refused, Conflict))]
+async fn grant(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<WishId>,
+) -> Result<StatusCode, Failure> {
+    answer::wish(&site, &signed, id, Some(true))
+        .await
+        .map_err(Unanswered::failure)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Let somebody outside not follow or not quote, as a host: their server is told
+#[utoipa::path(post, path = "/wishes/{wish}/decline",
+    responses((status = NO_CONTENT), Refused, Conflict))]
+async fn decline(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<WishId>,
+) -> Result<StatusCode, Failure> {
+    answer::wish(&site, &signed, id, Some(false))
         .await
         .map_err(Unanswered::failure)?;
     Ok(StatusCode::NO_CONTENT)

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
+    followers,
     given::{At, Given, fit},
     house::{self, House},
     kept_out,
@@ -26,6 +27,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(switch))
         .routes(routes!(give_handle))
         .merge(kept_out::places())
+        .merge(followers::places())
 }
 
 /// How the window is to stand.

@@ -11,7 +11,7 @@ use axum::{
 use super::Member;
 use crate::{
     db::Conn,
-    groups::Group,
+    groups::{self, Group},
     highlights,
     policy::Act,
     values::Unfit,
@@ -23,7 +23,7 @@ use crate::{
         views::{Field, GroupOutsidePage, Here},
     },
     window::{
-        self,
+        self, followers,
         servers::{self, Farewell},
     },
 };
@@ -42,7 +42,7 @@ async fn show(
     let group = visit.group(&mut conn, &slug, Act::Run).await?;
     let shown = GroupOutsidePage {
         saved,
-        ..page(&visit, &mut conn, (&group, &onward.after)).await?
+        ..page(&visit, &mut conn, (&group, &onward)).await?
     };
     Ok(shell::page(shown)?.into_response())
 }
@@ -50,7 +50,7 @@ async fn show(
 async fn page(
     visit: &Member,
     conn: &mut Conn,
-    (group, after): (&Group, &str),
+    (group, onward): (&Group, &Onward),
 ) -> Result<GroupOutsidePage, Failure> {
     let owns = visit.group(conn, &group.slug, Act::Own).await.is_ok();
     let mut page = GroupOutsidePage {
@@ -65,10 +65,14 @@ async fn page(
         has_face: false,
         silent: None,
         may_end: false,
+        approves: false,
+        followers: Vec::new(),
         saved: None,
     };
     if let Some(actor) = window::actor_of(conn, group.id).await? {
-        (page.blocks, page.next) = bridge::listed(conn, Some(actor.id), after).await?;
+        (page.blocks, page.next) = bridge::listed(conn, Some(actor.id), &onward.after).await?;
+        page.approves = actor.approves;
+        page.followers = followers::list(conn, actor.id, &onward.followers, groups::PAGE).await?;
         page.shown = window::shown_count(conn, actor.id).await?;
         page.farewell = servers::farewell(conn, Some(actor.id)).await?;
         page.has_face = true;
@@ -78,7 +82,8 @@ async fn page(
     Ok(page)
 }
 
-/// `POST`: `block` (`target`, `reason`), `import` (`list`), `unblock` (`id`), `farewell`.
+/// `POST`: `block` (`target`, `reason`), `import` (`list`), `unblock` (`id`), `farewell`,
+/// `followers` (`approve`), `remove` (`target`).
 async fn act(
     visit: Member,
     Path(slug): Path<String>,
@@ -88,16 +93,27 @@ async fn act(
     let group = visit.group(&mut tx, &slug, Act::Run).await?;
     let actor = window::actor_of(&mut tx, group.id).await?;
     let actor = actor.ok_or_else(Failure::window_closed)?;
-    let done = if wish.act == "farewell" {
-        let now = visit.site.clock.now();
-        highlights::farewell_of(&mut tx, group.id, &visit.who.member, now).await?;
-        Some("farewell")
-    } else {
-        let whose = Whose {
-            actor: Some(actor.id),
-            group: Some(group.id),
-        };
-        bridge::keep_out(&mut tx, (&visit.who, whose), &wish).await?
+    let whose = Whose {
+        actor: Some(actor.id),
+        group: Some(group.id),
+    };
+    let by = (&visit.who, whose);
+    let done = match wish.act.as_str() {
+        "farewell" => {
+            let now = visit.site.clock.now();
+            highlights::farewell_of(&mut tx, group.id, &visit.who.member, now).await?;
+            Some("farewell")
+        }
+        "followers" => {
+            let approves = wish.approve.is_some();
+            bridge::approve_followers(&mut tx, by, (actor.id, approves)).await?;
+            Some("followers")
+        }
+        "remove" => {
+            bridge::remove_follower(&mut tx, by, (actor.id, &wish.target)).await?;
+            Some("follower-gone")
+        }
+        _ => bridge::keep_out(&mut tx, by, &wish).await?,
     };
     if let Some(done) = done {
         tx.commit().await?;
@@ -105,7 +121,7 @@ async fn act(
     }
     let shown = GroupOutsidePage {
         target: Field::wrong(wish.target, Unfit::new("block-wrong", 0)),
-        ..page(&visit, &mut tx, (&group, "")).await?
+        ..page(&visit, &mut tx, (&group, &Onward::default())).await?
     };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, shell::page(shown)?).into_response())
 }

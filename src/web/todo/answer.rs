@@ -16,9 +16,11 @@ use crate::{
     todo::{
         self, flags,
         replies::{self, Decision},
+        wishes,
     },
     values::{
         FlagId, HeldId, MemberId, Plea, Reason, ReplyId, ReportId, RequestId, SanctionId, Span,
+        WishId,
     },
     web::{
         Failure, Site,
@@ -213,6 +215,28 @@ pub(in crate::web) async fn flag(
     }
     tx.commit().await?;
     Ok(stir(site, flag.group_id).await?)
+}
+
+/// Somebody outside may follow or quote, or may not; or it is put off.
+pub(in crate::web) async fn wish(
+    site: &Site,
+    who: &Signed,
+    id: WishId,
+    yes: Option<bool>,
+) -> Result<(), Unanswered> {
+    let (host, now) = (&who.member, who.now);
+    let mut tx = site.db.write().await?;
+    let wish = wishes::allow(&mut tx, host, id, now).await?;
+    match yes {
+        None => todo::put_off(&mut tx, host.id, id.0, now).await?,
+        Some(yes) => {
+            if !wishes::decide(&mut tx, host, (&wish, yes), now).await? {
+                return Err(Unanswered::Settled(wish.answered_by));
+            }
+        }
+    }
+    tx.commit().await?;
+    Ok(stir(site, wish.group_id).await?)
 }
 
 /// A sanction stays, for a reason, though it was appealed against; or the appeal is put off.

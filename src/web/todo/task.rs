@@ -16,7 +16,11 @@ use crate::{
         visitor::Signed,
         words::Words,
     },
-    window::{flags::Flag, replies::Reply},
+    window::{
+        flags::Flag,
+        replies::Reply,
+        wishes::{self, Wish},
+    },
 };
 
 /// What waits, as the page shows it.
@@ -32,6 +36,7 @@ pub(super) async fn of(
         Item::Appeal(sanction, appeal) => of_appeal(conn, (l, signed), (*sanction, appeal)).await,
         Item::Reply(reply) => of_reply(conn, l, *reply).await,
         Item::Flag(flag) => of_flag(conn, l, *flag).await,
+        Item::Wish(wish) => of_wish(conn, l, *wish).await,
     }
 }
 
@@ -222,6 +227,55 @@ async fn of_flag(conn: &mut Conn, l: Words, flag: Flag) -> Result<Task, Failure>
         facts: Vec::new(),
         answers: Vec::new(),
         words: flag.words,
+        reason: Field::default(),
+        again_days: Field::default(),
+    })
+}
+
+async fn of_wish(conn: &mut Conn, l: Words, wish: Wish) -> Result<Task, Failure> {
+    let known = wishes::acquaintance(conn, &wish).await?;
+    let (kind, title) = match wish.kind {
+        wishes::Kind::Follow => (
+            Kind::Follow,
+            l.t1("todo-follows", "name", &wish.author_handle),
+        ),
+        wishes::Kind::Quote => {
+            let title = wish.title.as_deref().unwrap_or_default();
+            let says = l.t2("todo-quotes", "name", &wish.author_handle, "title", title);
+            (Kind::Quote, says)
+        }
+    };
+    let mut facts = vec![wish.author.clone()];
+    if !wish.quoting.is_empty() {
+        facts.push(l.t1("todo-quoting", "address", &wish.quoting));
+    }
+    if let Some(since) = wish.account_since {
+        facts.push(l.t1("todo-account-since", "date", l.date(since)));
+    }
+    facts.push(match known.since {
+        Some(since) => l.t2(
+            "todo-server-known",
+            "server",
+            &wish.host,
+            "date",
+            l.date(since),
+        ),
+        None => l.t1("todo-server-new", "server", &wish.host),
+    });
+    if known.followers > 0 {
+        facts.push(l.n("todo-server-followers", known.followers));
+    }
+    Ok(Task {
+        id: wish.id.0,
+        kind,
+        title,
+        name: wish.author_handle,
+        person: None,
+        group: tag(conn, wish.group_id).await?,
+        since: wish.asked_at,
+        facts,
+        answers: Vec::new(),
+        words: wish.words,
         reason: Field::default(),
         again_days: Field::default(),
     })

@@ -3,12 +3,15 @@
 use askama::Template;
 
 use super::{Field, GroupTag, Shell};
+use crate::groups;
 use crate::members::{Theme, habits::Habits};
 use crate::values::{Lang, SessionId, Timestamp};
 use crate::web::assets;
+use crate::web::bridge::onward;
 use crate::web::words::{self, Words};
 use crate::window::{
     blocks::Block,
+    followers::Listed,
     servers::{Farewell, Health},
 };
 
@@ -51,8 +54,8 @@ pub(crate) struct BridgePage {
     pub saved: Option<&'static str>,
 }
 
-/// `/g/<group>/settings/outside?after=`. `POST` `act`: the same as of the bridge; `farewell` is for good,
-/// and its owner's.
+/// `/g/<group>/settings/outside?after=&followers=`. `POST` `act`: the same as of the bridge; `farewell` is
+/// for good, and its owner's · `followers` (`approve`) · `remove` (`target`).
 #[derive(Template)]
 #[template(path = "group_outside.html")]
 pub(crate) struct GroupOutsidePage {
@@ -70,10 +73,20 @@ pub(crate) struct GroupOutsidePage {
     /// Its public address ended then.
     pub silent: Option<Timestamp>,
     pub may_end: bool,
+    /// Hosts say yes to each who wants to follow.
+    pub approves: bool,
+    pub followers: Vec<Listed>,
     pub saved: Option<&'static str>,
 }
 
 impl GroupOutsidePage {
+    /// Where the list of followers goes on.
+    fn more_followers(&self) -> Option<String> {
+        let full = i64::try_from(self.followers.len()).is_ok_and(|len| len >= groups::PAGE);
+        let last = self.followers.last().filter(|_| full)?;
+        Some(onward(&last.remote_id))
+    }
+
     fn action(&self) -> String {
         format!("{}/settings/outside", self.group.href)
     }

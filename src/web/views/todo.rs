@@ -63,6 +63,7 @@ impl Task {
             Kind::Appeal => "appeals",
             Kind::Reply => "replies",
             Kind::Flag => "flags",
+            Kind::Follow | Kind::Quote => "wishes",
         };
         format!("/todo/{kind}/{}", self.id)
     }
@@ -70,7 +71,7 @@ impl Task {
     /// Where it is looked at and decided, if that takes more than a yes.
     pub(crate) fn page(&self) -> Option<String> {
         match self.kind {
-            Kind::Request | Kind::Held | Kind::Reply => None,
+            Kind::Request | Kind::Held | Kind::Reply | Kind::Follow | Kind::Quote => None,
             Kind::Report => Some(format!("/reports/{}", self.id)),
             Kind::Appeal => Some(format!("/sanctions/{}", self.id)),
             Kind::Flag => Some(self.href()),
@@ -80,7 +81,7 @@ impl Task {
     /// The key of what saying no is called.
     pub(crate) fn no(&self) -> &'static str {
         match self.kind {
-            Kind::Request | Kind::Held => "todo-decline",
+            Kind::Request | Kind::Held | Kind::Follow | Kind::Quote => "todo-decline",
             Kind::Report | Kind::Flag => "todo-dismiss",
             Kind::Appeal => "todo-uphold",
             Kind::Reply => "todo-hide",
@@ -95,6 +96,7 @@ impl Task {
             Kind::Appeal => "todo-done-upheld",
             Kind::Reply => "todo-done-hidden",
             Kind::Flag => "todo-done-seen",
+            Kind::Follow | Kind::Quote => "todo-done-no-thanks",
         }
     }
 
@@ -105,7 +107,10 @@ impl Task {
 
     /// Somebody reads why.
     pub(crate) fn takes_reason(&self) -> bool {
-        !matches!(self.kind, Kind::Reply | Kind::Flag)
+        matches!(
+            self.kind,
+            Kind::Request | Kind::Held | Kind::Report | Kind::Appeal
+        )
     }
 
     pub(crate) fn is_report(&self) -> bool {

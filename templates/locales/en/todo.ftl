@@ -44,6 +44,18 @@ todo-vouches = { $name } vouches for them.
 todo-replies = { $name } answers “{ $title }” from outside
 todo-flags = The server { $name } asks you to look at “{ $title }”
 todo-flags-group = The server { $name } asks you to look at what this group shows
+todo-follows = { $name } would like to follow this group from outside
+todo-quotes = { $name } would like to quote “{ $title }” from outside
+todo-quoting = Their words: { $address }
+todo-account-since = Their server says that they are there since { $date }.
+todo-server-known = { $server } is known here since { $date }.
+todo-server-new = Nothing is known here of { $server }.
+todo-server-followers = { $count ->
+    [one] One person there follows a group of this house.
+   *[other] { $count } people there follow a group of this house.
+}
+todo-no-thanks = Declined. Their server is told.
+todo-done-no-thanks = Declined: { $name }.
 todo-seen = Looked at. The server is not answered.
 todo-done-seen = Looked at: { $name }.
 todo-open = Open to the group

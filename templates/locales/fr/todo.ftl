@@ -44,6 +44,18 @@ todo-vouches = { $name } se porte garant.
 todo-replies = { $name } répond de dehors à « { $title } »
 todo-flags = Le serveur { $name } vous demande de regarder « { $title } »
 todo-flags-group = Le serveur { $name } vous demande de regarder ce que montre ce groupe
+todo-follows = { $name } voudrait suivre ce groupe de dehors
+todo-quotes = { $name } voudrait citer « { $title } » dehors
+todo-quoting = Ses mots : { $address }
+todo-account-since = Son serveur dit que ce compte y est depuis le { $date }.
+todo-server-known = { $server } est connu ici depuis le { $date }.
+todo-server-new = On ne sait rien ici de { $server }.
+todo-server-followers = { $count ->
+    [one] Une personne y suit un groupe de cette maison.
+   *[other] { $count } personnes y suivent un groupe de cette maison.
+}
+todo-no-thanks = Refusé. Son serveur en est averti.
+todo-done-no-thanks = Refusé : { $name }.
 todo-seen = Regardé. Rien n’est répondu au serveur.
 todo-done-seen = Regardé : { $name }.
 todo-open = Ouvrir au groupe

@@ -9,8 +9,11 @@ use salon::{
     db::Db,
     fediverse::{Face, Fediverse, make_key, show},
     members,
-    values::{CopyId, GroupId, Handle, Lang, Span},
-    window::{self, Actor, Edition, Line},
+    values::{CopyId, GroupId, Handle, Lang, MemberId, Span},
+    window::{
+        self, Actor, Edition, Line, followers,
+        wishes::{self, Wish},
+    },
 };
 use serde_json::Value;
 
@@ -198,6 +201,43 @@ impl Bridge {
         for (host,) in hosts {
             self.fediverse.deliver_to(&host).await.unwrap();
         }
+    }
+
+    pub(crate) async fn approves_followers(&self, approves: bool) {
+        let mut tx = self.db.write().await.unwrap();
+        followers::approve(&mut tx, self.group.id, approves, self.clock.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    pub(crate) async fn removes_follower(&self, remote: &str) {
+        let mut tx = self.db.write().await.unwrap();
+        let removed = followers::remove(&mut tx, self.group.id, remote, self.clock.now()).await;
+        assert!(removed.unwrap());
+        tx.commit().await.unwrap();
+    }
+
+    /// The only wish that waits for a host.
+    pub(crate) async fn wish(&self) -> Wish {
+        let mut conn = self.db.read().await.unwrap();
+        let group = self.group.group_id.unwrap();
+        let mut found = wishes::waiting_in(&mut conn, group).await.unwrap();
+        assert_eq!(found.len(), 1, "{found:?}");
+        found.remove(0)
+    }
+
+    /// A host says yes or no to it. False: it was answered already.
+    pub(crate) async fn decides(&self, wish: &Wish, yes: bool) -> bool {
+        let (host, now) = (MemberId::fresh(), self.clock.now());
+        let mut tx = self.db.write().await.unwrap();
+        let decided = if yes {
+            wishes::grant(&mut tx, wish, host, now).await
+        } else {
+            wishes::decline(&mut tx, wish, host, now).await
+        };
+        tx.commit().await.unwrap();
+        decided.unwrap()
     }
 
     pub(crate) async fn followers(&self) -> i64 {

@@ -34,9 +34,80 @@ on_both! {
         assert_eq!(bridge.followers().await, 0);
     }
 
-    async fn case_10_no_follower_waits_for_an_approval_that_nobody_could_give(bridge: Bridge) {
-        let actor = bridge.get("/ap/groups/reading").await.json();
-        assert_eq!(actor["manuallyApprovesFollowers"], false);
+    async fn case_10_whoever_wants_to_follow_waits_for_a_host(bridge: Bridge) {
+        let shown = async || bridge.get("/ap/groups/reading").await.json()["manuallyApprovesFollowers"].clone();
+        let (known, peer) = (Peer::open(&bridge).await, Peer::open(&bridge).await);
+        known.follows(&bridge).await;
+        assert_eq!(shown().await, false);
+        bridge.approves_followers(true).await;
+        assert_eq!(shown().await, true);
+        bridge.delivers().await;
+        let update = known.hears("Update").await;
+        assert_eq!(update.activity["object"]["manuallyApprovesFollowers"], true, "{}", update.activity);
+
+        // No yes, and nothing is sent, however often it is asked; whoever follows already goes on.
+        peer.sends(&bridge.inbox(), &peer.activity("Follow", bridge.actor())).await;
+        let follow = peer.activity("Follow", bridge.actor());
+        assert_eq!(peer.sends(&bridge.inbox(), &follow).await, 202);
+        known.follows(&bridge).await;
+        bridge.publishes("too early").await;
+        bridge.delivers().await;
+        assert_eq!((bridge.followers().await, peer.kinds().len()), (1, 0));
+        let wish = bridge.wish().await;
+        assert_eq!((&wish.author, &wish.host), (&peer.bo(), &peer.host));
+        assert_eq!(wish.words, "Reads & rows");
+        assert_eq!(wish.account_since.unwrap().rfc3339(), "2020-02-02T00:00:00Z");
+
+        // The yes is said to the latest wish; what was shown before stays where it was.
+        assert!(bridge.decides(&wish, true).await);
+        assert!(!bridge.decides(&wish, false).await, "once");
+        bridge.publishes("in time").await;
+        bridge.delivers().await;
+        assert_eq!(peer.kinds(), ["Accept", "Create"]);
+        assert_eq!(peer.heard()[0].activity["object"]["id"], follow["id"]);
+
+        // A yes can be taken back.
+        bridge.removes_follower(&peer.bo()).await;
+        bridge.delivers().await;
+        let reject = peer.hears("Reject").await.activity;
+        assert_eq!((&reject["object"]["id"], &reject["object"]["object"]), (&follow["id"], &json!(bridge.actor())));
+        assert_eq!(bridge.followers().await, 1);
+    }
+
+    async fn case_10_a_no_is_a_no_for_a_while_and_a_wish_can_be_taken_back(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        bridge.approves_followers(true).await;
+        let waits = async || bridge.count("SELECT count(*) FROM outside_wishes WHERE state = 'waiting'").await;
+        let asks = async || {
+            let follow = peer.activity("Follow", bridge.actor());
+            assert_eq!(peer.sends(&bridge.inbox(), &follow).await, 202);
+            follow
+        };
+        for way in ["Undo", "Undo by id", "Delete", "Block"] {
+            let follow = asks().await;
+            assert_eq!(waits().await, 1, "{way}");
+            let activity = match way {
+                "Undo" => peer.activity("Undo", follow),
+                "Undo by id" => peer.activity("Undo", follow["id"].clone()),
+                "Delete" => peer.activity("Delete", peer.bo()),
+                block => peer.activity(block, bridge.actor()),
+            };
+            assert_eq!(peer.sends(&bridge.inbox(), &activity).await, 202);
+            assert_eq!(waits().await, 0, "{way}");
+        }
+        let follow = asks().await;
+        assert!(bridge.decides(&bridge.wish().await, false).await);
+        bridge.delivers().await;
+        let reject = peer.hears("Reject").await.activity;
+        assert_eq!(reject["object"], json!({ "id": follow["id"], "type": "Follow", "actor": peer.bo(), "object": bridge.actor() }));
+        peer.forgets();
+        let again = asks().await;
+        bridge.delivers().await;
+        assert_eq!(peer.hears("Reject").await.activity["object"]["id"], again["id"]);
+        assert_eq!(waits().await, 0);
+        bridge.later(Span::days(31));
+        asks().await;
+        assert_eq!(waits().await, 1, "a month later hosts may think otherwise");
     }
 
     async fn case_11_a_follow_is_taken_back_however_it_is_said(bridge: Bridge) {

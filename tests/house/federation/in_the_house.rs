@@ -140,6 +140,62 @@ on_both! {
         assert_eq!(place.peer.sends(&place.inbox, &follow).await, 202);
     }
 
+    /// Case 10: hosts see who asks, from where, how long known, and say yes or no, by page and by program.
+    async fn case_10_hosts_say_yes_to_each_who_wants_to_follow(house: House) {
+        let place = shown(&house).await;
+        let page = format!("{}/settings/outside", place.hall.href);
+        let group = place.inbox.trim_end_matches("/inbox");
+        let listed = place.ada.looks(&page).await;
+        assert!(listed.body.contains(&place.peer.bo()), "{}", listed.gist());
+        let remove = [("act", "remove"), ("target", &*place.peer.bo())];
+        for act in [&[("act", "followers"), ("approve", "on")], &remove] {
+            assert_eq!(place.bo.sends(&page, act).await.status, 403, "bo hosts nothing");
+            assert_eq!(place.ada.sends(&page, act).await.status, 303);
+        }
+        assert_eq!(place.ada.sends(&page, &remove).await.status, 404, "once");
+        place.peer.hears("Reject").await;
+        let asks = async || {
+            let follow = place.peer.activity("Follow", group);
+            assert_eq!(place.peer.sends(&place.inbox, &follow).await, 202);
+            let list = place.ada.looks("/todo").await;
+            for told in [&format!("@bo@{}", place.peer.host), "Reads &#38; rows", "Nothing is known here of", "2020"] {
+                assert!(list.body.contains(told), "{told}: {}", list.gist());
+            }
+            list.find(r#"action="(/todo/wishes/[0-9a-f-]{36})""#)
+        };
+        let wish = asks().await;
+        assert!(!place.bo.looks("/todo").await.body.contains("would like to follow"));
+        assert_eq!(place.bo.sends(&wish, &[("act", "approve")]).await.status, 403);
+        assert_eq!(place.ada.sends(&wish, &[("act", "approve")]).await.status, 303);
+        assert_eq!(place.ada.sends(&wish, &[("act", "decline")]).await.status, 409, "once");
+        place.peer.hears("Accept").await;
+        // The same by program.
+        let token = place.ada.token().await;
+        let seen: Value = place.ada.asks(Method::GET, "/groups", Some(&token), None).await.json();
+        let path = format!("/groups/{}/followers", seen["items"][0]["id"].as_str().unwrap());
+        let by_program = async |method, path: &str, body: Option<&Value>| place.ada.asks(method, path, Some(&token), body).await;
+        let listed: Value = by_program(Method::GET, &path, None).await.json();
+        assert_eq!((&listed["approved_by_hosts"], &listed["items"][0]["account"]), (&json!(true), &json!(place.peer.bo())));
+        let former = json!({ "account": place.peer.bo() });
+        assert_eq!(by_program(Method::POST, &format!("{path}/remove"), Some(&former)).await.status, 204);
+        asks().await;
+        let todo: Value = by_program(Method::GET, "/todo", None).await.json();
+        let asked = todo.as_array().unwrap().iter().find(|task| task["kind"] == "follow").unwrap();
+        assert_eq!((&asked["outside"]["server"], &asked["words"]), (&json!(place.peer.host), &json!("Reads & rows")));
+        let decline = format!("/wishes/{}/decline", asked["id"].as_str().unwrap());
+        assert_eq!(by_program(Method::POST, &decline, None).await.status, 204);
+        assert_eq!(by_program(Method::POST, &decline, None).await.status, 409);
+        let anybody = json!({ "approved_by_hosts": false });
+        assert_eq!(by_program(Method::PUT, &path, Some(&anybody)).await.status, 204);
+        place.peer.forgets();
+        assert_eq!(place.peer.sends(&place.inbox, &place.peer.activity("Follow", group)).await, 202);
+        place.peer.hears("Accept").await;
+        let log = place.ada.looks(&format!("{}/log", place.hall.href)).await.body;
+        for told in ["let @bo@", "did not let @bo@", "follow no more", "hosts say yes to each", "let anybody follow"] {
+            assert!(log.contains(told), "{told}");
+        }
+    }
+
     /// Cases 3, 56 and 75: what it showed is taken back first, then nothing is there, for good.
     async fn case_03_a_group_ends_its_public_address(house: House) {
         let place = shown(&house).await;

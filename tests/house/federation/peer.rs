@@ -127,6 +127,8 @@ impl Peer {
             "id": id,
             "type": "Person",
             "preferredUsername": "bo",
+            "summary": "<p>Reads &amp; <b>rows</b></p>",
+            "published": "2020-02-02T00:00:00Z",
             "inbox": format!("{id}/inbox"),
             "endpoints": { "sharedInbox": format!("{}/inbox", self.base) },
             "publicKey": {

@@ -1,0 +1,141 @@
+//! Who follows a group from outside, and whether its hosts say yes to each.
+
+use axum::{
+    Json,
+    extract::{Query, State},
+    http::StatusCode,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    Moment,
+    given::{At, Given},
+    kept_out::{Behind, whose},
+    problems::{Refused, WindowClosed},
+};
+use crate::{
+    groups,
+    values::{ActorId, GroupId},
+    web::{
+        Failure, Site,
+        bridge::{self, Whose},
+        visitor::Signed,
+    },
+    window::{
+        self,
+        followers::{self, Listed},
+    },
+};
+
+pub(super) fn places() -> OpenApiRouter<Site> {
+    OpenApiRouter::new()
+        .routes(routes!(followers_of))
+        .routes(routes!(approve_followers))
+        .routes(routes!(remove_follower))
+}
+
+/// Somebody outside who follows.
+#[derive(Serialize, ToSchema)]
+struct Follower {
+    /// By its address.
+    account: String,
+    server: String,
+    since: Moment,
+}
+
+impl From<Listed> for Follower {
+    fn from(listed: Listed) -> Self {
+        Self {
+            account: listed.remote_id,
+            server: listed.host,
+            since: listed.followed_at.into(),
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+struct Followers {
+    /// Whoever wants to follow waits for a host.
+    approved_by_hosts: bool,
+    items: Vec<Follower>,
+}
+
+/// The actor of a group with a public face.
+fn face(whose: Option<Whose>) -> Result<(Whose, ActorId), Failure> {
+    let whose = whose.ok_or_else(Failure::window_closed)?;
+    let actor = whose.actor.ok_or_else(Failure::window_closed)?;
+    Ok((whose, actor))
+}
+
+/// Who follows a group that I host from outside, by address
+#[utoipa::path(get, path = "/groups/{group}/followers", params(Behind),
+    responses((status = OK, body = Followers), Refused, WindowClosed))]
+async fn followers_of(
+    State(site): State<Site>,
+    signed: Signed,
+    At(group): At<GroupId>,
+    Query(behind): Query<Behind>,
+) -> Result<Json<Followers>, Failure> {
+    let mut conn = site.db.read().await?;
+    let (_, actor) = face(whose(&mut conn, &signed, group).await?)?;
+    let found = followers::list(&mut conn, actor, &behind.after, groups::PAGE).await?;
+    let stands = window::actor(&mut conn, actor).await?;
+    Ok(Json(Followers {
+        approved_by_hosts: stands.is_some_and(|actor| actor.approves),
+        items: found.into_iter().map(Follower::from).collect(),
+    }))
+}
+
+/// How followers are taken in.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Welcome {
+    approved_by_hosts: bool,
+}
+
+/// Say whether hosts approve each who wants to follow a group that I host
+#[utoipa::path(put, path = "/groups/{group}/followers", request_body = Welcome,
+    responses((status = NO_CONTENT), Refused, WindowClosed))]
+async fn approve_followers(
+    State(site): State<Site>,
+    signed: Signed,
+    At(group): At<GroupId>,
+    Given(asked): Given<Welcome>,
+) -> Result<StatusCode, Failure> {
+    let mut tx = site.db.write().await?;
+    let (whose, actor) = face(whose(&mut tx, &signed, group).await?)?;
+    bridge::approve_followers(&mut tx, (&signed, whose), (actor, asked.approved_by_hosts)).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Who is to follow no more.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Former {
+    /// By its address.
+    #[schema(
+        min_length = 1,
+        max_length = 2048,
+        examples("https://elsewhere.example/users/noor")
+    )]
+    account: String,
+}
+
+/// Let somebody follow a group that I host no more: their server is told
+#[utoipa::path(post, path = "/groups/{group}/followers/remove", request_body = Former,
+    responses((status = NO_CONTENT), Refused, WindowClosed))]
+async fn remove_follower(
+    State(site): State<Site>,
+    signed: Signed,
+    At(group): At<GroupId>,
+    Given(asked): Given<Former>,
+) -> Result<StatusCode, Failure> {
+    let mut tx = site.db.write().await?;
+    let (whose, actor) = face(whose(&mut tx, &signed, group).await?)?;
+    bridge::remove_follower(&mut tx, (&signed, whose), (actor, &asked.account)).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,168 @@
+//! Followers: who outside hears what a group shows, and where they are told.
+
+use serde_json::json;
+
+use super::{DeliveryKind, Inbox, send};
+use crate::{
+    db::{self, Conn, Write},
+    values::{ActorId, Timestamp},
+};
+
+/// Somebody outside, as they will be told things.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Follower {
+    pub actor_id: ActorId,
+    pub remote_id: String,
+    /// The wish by which it began.
+    pub follow_id: String,
+    pub inbox: String,
+    pub shared_inbox: Option<String>,
+    pub host: String,
+}
+
+/// One line of the list that hosts read.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Listed {
+    pub remote_id: String,
+    pub host: String,
+    pub followed_at: Timestamp,
+}
+
+impl Follower {
+    fn inbox(&self) -> Inbox {
+        Inbox {
+            actor_id: self.actor_id,
+            address: self.inbox.clone(),
+            host: self.host.clone(),
+        }
+    }
+}
+
+/// Takes a follower in and says yes to the wish, word for word. Asked again, says yes again to the latest.
+pub async fn welcome(
+    tx: &mut Write,
+    follower: &Follower,
+    asked: String,
+    now: Timestamp,
+) -> db::Result<()> {
+    tx.query(
+        "INSERT INTO followers
+             (actor_id, remote_id, follow_id, inbox, shared_inbox, host, followed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (actor_id, remote_id) DO UPDATE SET follow_id = excluded.follow_id,
+             inbox = excluded.inbox, shared_inbox = excluded.shared_inbox, host = excluded.host",
+    )
+    .bind(follower.actor_id)
+    .bind(follower.remote_id.clone())
+    .bind(follower.follow_id.clone())
+    .bind(follower.inbox.clone())
+    .bind(follower.shared_inbox.clone())
+    .bind(follower.host.clone())
+    .bind(now)
+    .run()
+    .await?;
+    let yes = (DeliveryKind::Accept, None, Some(asked));
+    send(tx, &follower.inbox(), yes, now).await
+}
+
+/// Whether somebody follows this actor.
+pub async fn follows(conn: &mut Conn, actor: ActorId, remote: &str) -> db::Result<bool> {
+    let (follows,) = conn
+        .query(
+            "SELECT EXISTS (SELECT 1 FROM followers WHERE actor_id = $1 AND remote_id = $2)
+                 AS follows",
+        )
+        .bind(actor)
+        .bind(remote.to_owned())
+        .one()
+        .await?;
+    Ok(follows)
+}
+
+/// Who follows an actor, by address, from the one behind `after` on.
+pub async fn list(
+    conn: &mut Conn,
+    actor: ActorId,
+    after: &str,
+    limit: i64,
+) -> db::Result<Vec<Listed>> {
+    conn.query(
+        "SELECT remote_id, host, followed_at FROM followers
+         WHERE actor_id = $1 AND remote_id > $2 ORDER BY remote_id LIMIT $3",
+    )
+    .bind(actor)
+    .bind(after.to_owned())
+    .bind(limit)
+    .all()
+    .await
+}
+
+/// Lets somebody follow no more, and tells their server. False: nobody by this address follows.
+pub async fn remove(
+    tx: &mut Write,
+    actor: ActorId,
+    remote: &str,
+    now: Timestamp,
+) -> db::Result<bool> {
+    let found: Option<Follower> = tx
+        .query(
+            "SELECT actor_id, remote_id, follow_id, inbox, shared_inbox, host FROM followers
+             WHERE actor_id = $1 AND remote_id = $2",
+        )
+        .bind(actor)
+        .bind(remote.to_owned())
+        .optional()
+        .await?;
+    let Some(follower) = found else {
+        return Ok(false);
+    };
+    tx.query("DELETE FROM followers WHERE actor_id = $1 AND remote_id = $2")
+        .bind(actor)
+        .bind(remote.to_owned())
+        .run()
+        .await?;
+    let follow = json!({ "id": follower.follow_id, "type": "Follow", "actor": remote });
+    let says = json!({ "type": "Reject", "to": remote, "object": follow });
+    let no = (DeliveryKind::Answer, None, Some(says.to_string()));
+    send(tx, &follower.inbox(), no, now).await?;
+    Ok(true)
+}
+
+/// Whether hosts say yes to each who wants to follow, from now on. Followers' servers are told how the
+/// actor stands.
+pub async fn approve(
+    tx: &mut Write,
+    actor: ActorId,
+    approves: bool,
+    now: Timestamp,
+) -> db::Result<()> {
+    tx.query("UPDATE actors SET approves = $2 WHERE id = $1")
+        .bind(actor)
+        .bind(approves)
+        .run()
+        .await?;
+    tell_of_actor(tx, actor, now).await
+}
+
+/// Tells the server of every follower how the actor stands; what waits to be told is told once.
+pub async fn tell_of_actor(tx: &mut Write, actor: ActorId, now: Timestamp) -> db::Result<()> {
+    tx.query(
+        "UPDATE deliveries SET state = 'dropped' WHERE actor_id = $1 AND state = 'waiting'
+         AND kind = 'update' AND copy_id IS NULL",
+    )
+    .bind(actor)
+    .run()
+    .await?;
+    let inboxes: Vec<Inbox> = tx
+        .query(
+            "SELECT DISTINCT actor_id, COALESCE(shared_inbox, inbox) AS address, host
+             FROM followers WHERE actor_id = $1",
+        )
+        .bind(actor)
+        .all()
+        .await?;
+    for inbox in &inboxes {
+        send(tx, inbox, (DeliveryKind::Update, None, None), now).await?;
+    }
+    Ok(())
+}
