@@ -129,6 +129,13 @@ words! {
         DeclineQuote = "decline_quote",
         Block = "block",
         Unblock = "unblock",
+        /// A whole list; its subject is how many.
+        ImportBlocks = "import_blocks",
+        AllowServer = "allow_server",
+        DisallowServer = "disallow_server",
+        /// Only listed servers are heard; everybody is.
+        HearOnly = "hear_only",
+        HearAnybody = "hear_anybody",
         Farewell = "farewell",
         /// A group ends its public address.
         FallSilent = "fall_silent",

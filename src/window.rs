@@ -3,6 +3,7 @@
 //! Public pages and the fediverse read these tables alone (invariant 42). What is published,
 //! changed or withdrawn and what other servers must hear of it are one transaction.
 
+pub mod allowed;
 pub mod blocks;
 pub mod flags;
 pub mod followers;
@@ -294,7 +295,12 @@ async fn tell_followers(
              FROM copies c JOIN receipts r ON r.copy_id = c.id WHERE c.id = $1
                  AND NOT EXISTS (SELECT 1 FROM outside_blocks b WHERE (b.actor_id IS NULL OR b.actor_id = c.actor_id)
                      AND (b.target = r.host OR (length(r.host) > length(b.target)
-                         AND substr(r.host, length(r.host) - length(b.target)) = '.' || b.target)))",
+                         AND substr(r.host, length(r.host) - length(b.target)) = '.' || b.target)))
+                 AND NOT EXISTS (SELECT 1 FROM outside_only o WHERE (o.actor_id IS NULL OR o.actor_id = c.actor_id)
+                     AND NOT EXISTS (SELECT 1 FROM outside_allowed a
+                         WHERE (a.actor_id = o.actor_id OR (a.actor_id IS NULL AND o.actor_id IS NULL))
+                         AND (a.target = r.host OR (length(r.host) > length(a.target)
+                             AND substr(r.host, length(r.host) - length(a.target)) = '.' || a.target))))",
         )
         .bind(copy)
         .all()

@@ -4,7 +4,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::{Fediverse, addresses::Addresses, client, remote::LONGEST};
-use crate::config::Peers;
+use crate::{config::Peers, db, window::blocks};
 
 /// How servers call the way to follow, the newer word first.
 const FOLLOW: [&str; 2] = [
@@ -34,6 +34,9 @@ impl Fediverse {
     ) -> Result<Url, NoWay> {
         let peers = self.client().peers();
         let (host, finger) = asks(account, peers).ok_or(NoWay::Unread)?;
+        if self.keeps_out(&host).await.unwrap_or(true) {
+            return Err(NoWay::Unknown);
+        }
         let often = self.0.asked.check_key(&host).is_err();
         let (false, Ok(_place)) = (often, self.0.asking.try_acquire()) else {
             return Err(NoWay::Busy);
@@ -45,6 +48,13 @@ impl Fediverse {
         let way = filled(template, &at.actor(handle)).parse().ok();
         way.filter(|way| client::admit(peers, way).is_ok())
             .ok_or(NoWay::Unknown)
+    }
+}
+
+impl Fediverse {
+    /// Whether the house has nothing to do with a server.
+    async fn keeps_out(&self, host: &str) -> db::Result<bool> {
+        blocks::keeps_out(&mut self.db().read().await?, None, (host, "")).await
     }
 }
 

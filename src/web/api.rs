@@ -1,5 +1,6 @@
 //! The API: the same verbs as JSON, under `/api/v1`, described by a document made from this code.
 
+mod allowed;
 mod asides;
 mod asking;
 mod device;

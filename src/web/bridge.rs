@@ -13,7 +13,7 @@ use super::{
     Failure, Site, house,
     saved::Saved,
     shell::page,
-    views::{BridgePage, Field, Here},
+    views::{BridgePage, Field, Here, Ties},
     visitor::{Signed, Visit},
 };
 use crate::{
@@ -22,6 +22,7 @@ use crate::{
     groups, highlights,
     values::{ActorId, GroupId, Unfit},
     window::{
+        allowed::{self, Allowed},
         blocks::{self, Block},
         followers, servers,
     },
@@ -33,11 +34,12 @@ pub(super) fn routes() -> Router<Site> {
 
 type Member = Visit<Signed>;
 
-/// Where the list of blocks goes on, and that of followers.
+/// Where the lists of blocks, of allowed servers and of followers go on.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Onward {
     pub(super) after: String,
+    pub(super) allowed: String,
     pub(super) followers: String,
 }
 
@@ -49,7 +51,7 @@ async fn show(
     house::allow(&visit).await?;
     let shown = BridgePage {
         saved,
-        ..bridge_page(&visit, &onward.after).await?
+        ..bridge_page(&visit, &onward).await?
     };
     Ok(page(shown)?.into_response())
 }
@@ -74,18 +76,15 @@ pub(super) fn onward(last: &str) -> String {
     url::form_urlencoded::byte_serialize(last.as_bytes()).collect()
 }
 
-async fn bridge_page(visit: &Member, after: &str) -> Result<BridgePage, Failure> {
+async fn bridge_page(visit: &Member, onward: &Onward) -> Result<BridgePage, Failure> {
     let mut conn = visit.site.db.read().await?;
-    let (found, next) = listed(&mut conn, None, after).await?;
     Ok(BridgePage {
         l: visit.words(),
         shell: visit.inside(&mut conn, Here::House).await?,
         servers: servers::all(&mut conn).await?,
         shown: highlights::shown_count(&mut conn).await?,
         farewell: servers::farewell(&mut conn, None).await?,
-        blocks: found,
-        next,
-        target: Field::default(),
+        ties: ties(&mut conn, None, onward).await?,
         saved: None,
     })
 }
@@ -100,6 +99,8 @@ pub(super) struct Wish {
     reason: String,
     list: String,
     id: Option<uuid::Uuid>,
+    /// With so many servers it may end.
+    sure: Option<i64>,
 }
 
 /// For whom something is kept out: the whole house, or one of its groups.
@@ -112,71 +113,230 @@ pub(super) struct Whose {
 /// The longest reason that is kept, and the longest list that is read.
 const LONGEST: (usize, usize) = (300, 1_000_000);
 
-/// `POST`: `block` (`target`, `reason`), `import` (`list`), `unblock` (`id`), `farewell`.
+/// `POST`: `block` (`target`, `reason`), `import` (`list`), `unblock` (`id`), `allow` (`list`),
+/// `disallow` (`id`), `only` (`sure`), `anybody`, `farewell`.
 async fn act(visit: Member, Form(wish): Form<Wish>) -> Result<Response, Failure> {
     house::allow(&visit).await?;
     let mut tx = visit.site.db.write().await?;
     let done = if wish.act == "farewell" {
         let me = &visit.who.member;
         highlights::farewell(&mut tx, Some(me.id), visit.site.clock.now()).await?;
-        Some("farewell")
+        Done::Saved("farewell")
     } else {
-        keep_out(&mut tx, (&visit.who, Whose::default()), &wish).await?
+        decide(&mut tx, (&visit.who, Whose::default()), &wish).await?
     };
-    let Some(done) = done else {
+    if let Done::Saved(word) = done {
+        tx.commit().await?;
+        return Ok(Saved::at("/house/bridge", word).into_response());
+    }
+    if matches!(done, Done::Read(_)) {
+        tx.commit().await?;
+    } else {
         drop(tx);
-        return again(&visit, wish.target).await;
-    };
-    tx.commit().await?;
-    Ok(Saved::at("/house/bridge", done).into_response())
+    }
+    let mut shown = bridge_page(&visit, &Onward::default()).await?;
+    let status = done.shown(&mut shown.ties, wish.target);
+    Ok((status, page(shown)?).into_response())
 }
 
-/// Keeps out, takes a list over, or lets in again. `None`: what was typed is no target.
-pub(super) async fn keep_out(
+/// What became of a wish.
+pub(super) enum Done {
+    Saved(&'static str),
+    /// What was typed is no target.
+    Wrong,
+    /// A list was read.
+    Read(Taken),
+    /// It would end with servers of which they were not told.
+    Cuts,
+}
+
+impl Done {
+    /// Says it on the page, and gives its status.
+    pub(super) fn shown(self, ties: &mut Ties, typed: String) -> StatusCode {
+        match self {
+            Self::Saved(_) => StatusCode::OK,
+            Self::Read(taken) => {
+                ties.taken = Some(taken);
+                StatusCode::OK
+            }
+            Self::Wrong => {
+                ties.target = Field::wrong(typed, Unfit::new("block-wrong", 0));
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            Self::Cuts => {
+                ties.asks = true;
+                StatusCode::CONFLICT
+            }
+        }
+    }
+}
+
+/// How far a list was taken over.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    pub(super) taken: usize,
+    /// They stood there already.
+    pub(super) stood: usize,
+    /// They are only limited where the list comes from.
+    pub(super) limited: usize,
+    /// Neither a server nor an account: the number of the line, and how it begins.
+    pub(super) unread: Vec<(i64, String)>,
+}
+
+/// Keeps out, takes a list over or lets in again; hears only some, or everybody.
+pub(super) async fn decide(
     tx: &mut Write,
-    (who, whose): (&Signed, Whose),
+    by: (&Signed, Whose),
     wish: &Wish,
-) -> Result<Option<&'static str>, Failure> {
+) -> Result<Done, Failure> {
+    let fits = wish.list.len() <= LONGEST.1;
     match wish.act.as_str() {
         "block" => {
             let Some(target) = blocks::target(&wish.target) else {
-                return Ok(None);
+                return Ok(Done::Wrong);
             };
-            block(tx, (who, whose), (target, wish.reason.clone())).await?;
-            Ok(Some("kept-out"))
+            block(tx, by, (target, wish.reason.clone())).await?;
+            Ok(Done::Saved("kept-out"))
         }
-        "import" if wish.list.len() <= LONGEST.1 => {
-            for found in blocks::read_list(&wish.list) {
-                block(tx, (who, whose), found).await?;
-            }
-            Ok(Some("kept-out"))
-        }
+        "import" if fits => Ok(Done::Read(import(tx, by, &wish.list).await?)),
         "unblock" => {
-            let id = wish.id.ok_or_else(Failure::malformed)?;
-            let_in(tx, (who, whose), id).await?;
-            Ok(Some("let-in"))
+            let_in(tx, by, wish.id.ok_or_else(Failure::malformed)?).await?;
+            Ok(Done::Saved("let-in"))
+        }
+        "allow" if fits => Ok(Done::Read(allow(tx, by, &wish.list).await?)),
+        "disallow" => {
+            disallow(tx, by, wish.id.ok_or_else(Failure::malformed)?).await?;
+            Ok(Done::Saved("disallowed"))
+        }
+        "only" => {
+            let sure = wish.sure.unwrap_or_default();
+            match hear_only(tx, by, sure).await {
+                Ok(()) => Ok(Done::Saved("hear-only")),
+                Err(failure) if failure.kind() == "cuts" => Ok(Done::Cuts),
+                Err(failure) => Err(failure),
+            }
+        }
+        "anybody" => {
+            hear_anybody(tx, by).await?;
+            Ok(Done::Saved("hear-anybody"))
         }
         _ => Err(Failure::malformed()),
     }
 }
 
+/// Has nothing more to do with whatever stands on a list.
+pub(super) async fn import(
+    tx: &mut Write,
+    (who, whose): (&Signed, Whose),
+    list: &str,
+) -> Result<Taken, Failure> {
+    let list = blocks::read_list(list);
+    let mut taken = Taken {
+        limited: list.limited,
+        unread: list.unread,
+        ..Taken::default()
+    };
+    for found in list.found {
+        if blocks::stands(tx, whose.actor, &found.0).await? {
+            taken.stood += 1;
+        } else {
+            blocks::add(tx, &block_of((who, whose), found)).await?;
+            taken.taken += 1;
+        }
+    }
+    if taken.taken > 0 {
+        let subject = taken.taken.to_string();
+        note(tx, (who, whose), (Deed::ImportBlocks, subject)).await?;
+    }
+    Ok(taken)
+}
+
+/// Puts servers on the list of those that are heard, one a line.
+pub(super) async fn allow(
+    tx: &mut Write,
+    (who, whose): (&Signed, Whose),
+    list: &str,
+) -> Result<Taken, Failure> {
+    let list = blocks::read_list(list);
+    let mut taken = Taken {
+        limited: list.limited,
+        unread: list.unread,
+        ..Taken::default()
+    };
+    for (target, _) in list.found {
+        let allowed = Allowed {
+            id: uuid::Uuid::now_v7(),
+            actor_id: whose.actor,
+            target: target.clone(),
+            made_by: who.member.id,
+            made_at: who.now,
+        };
+        if allowed::add(tx, &allowed).await? {
+            taken.taken += 1;
+            note(tx, (who, whose), (Deed::AllowServer, target)).await?;
+        } else {
+            taken.stood += 1;
+        }
+    }
+    Ok(taken)
+}
+
+/// Takes a server from the list of those that are heard.
+pub(super) async fn disallow(
+    tx: &mut Write,
+    (who, whose): (&Signed, Whose),
+    id: uuid::Uuid,
+) -> Result<(), Failure> {
+    let target = allowed::remove(tx, whose.actor, id).await?;
+    let target = target.ok_or_else(Failure::absent)?;
+    note(tx, (who, whose), (Deed::DisallowServer, target)).await
+}
+
+/// Hears and tells only listed servers from now on, if it ends with no more than they know.
+pub(super) async fn hear_only(
+    tx: &mut Write,
+    (who, whose): (&Signed, Whose),
+    sure: i64,
+) -> Result<(), Failure> {
+    let cuts = allowed::would_cut(tx, whose.actor).await?;
+    let cuts = i64::try_from(cuts.len()).unwrap_or(i64::MAX);
+    if cuts > sure {
+        return Err(Failure::cuts(cuts));
+    }
+    allowed::hear_only(tx, whose.actor, (who.member.id, who.now)).await?;
+    note(tx, (who, whose), (Deed::HearOnly, String::new())).await
+}
+
+/// Hears and tells everybody again, but those who are kept out.
+pub(super) async fn hear_anybody(
+    tx: &mut Write,
+    (who, whose): (&Signed, Whose),
+) -> Result<(), Failure> {
+    allowed::hear_anybody(tx, whose.actor).await?;
+    note(tx, (who, whose), (Deed::HearAnybody, String::new())).await
+}
+
 /// Has nothing more to do with a server or an account.
 pub(super) async fn block(
     tx: &mut Write,
-    (who, whose): (&Signed, Whose),
-    (target, reason): (String, String),
+    by: (&Signed, Whose),
+    found: (String, String),
 ) -> Result<Block, Failure> {
-    let block = Block {
+    let block = block_of(by, found);
+    blocks::add(tx, &block).await?;
+    note(tx, by, (Deed::Block, block.target.clone())).await?;
+    Ok(block)
+}
+
+fn block_of((who, whose): (&Signed, Whose), (target, reason): (String, String)) -> Block {
+    Block {
         id: uuid::Uuid::now_v7(),
         actor_id: whose.actor,
         target,
         reason: reason.chars().take(LONGEST.0).collect(),
         made_by: who.member.id,
         made_at: who.now,
-    };
-    blocks::add(tx, &block).await?;
-    note(tx, (who, whose), (Deed::Block, block.target.clone())).await?;
-    Ok(block)
+    }
 }
 
 /// Whether hosts say yes to each who wants to follow a group, from now on.
@@ -229,13 +389,4 @@ async fn note(
         ..Entry::new(who.member.id, deed)
     };
     Ok(audit::write(tx, done, who.now).await?)
-}
-
-/// The page again, with what was typed and what is wrong with it.
-async fn again(visit: &Member, typed: String) -> Result<Response, Failure> {
-    let shown = BridgePage {
-        target: Field::wrong(typed, Unfit::new("block-wrong", 0)),
-        ..bridge_page(visit, "").await?
-    };
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(shown)?).into_response())
 }

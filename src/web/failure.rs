@@ -184,6 +184,14 @@ impl Failure {
         }
     }
 
+    /// With so many servers it would end: only if that is meant.
+    pub fn cuts(servers: i64) -> Self {
+        Self {
+            count: u32::try_from(servers).ok().and_then(NonZeroU32::new),
+            ..Self::new(StatusCode::CONFLICT, "cuts")
+        }
+    }
+
     /// A file has more bytes than that.
     pub fn file_large(most: i64) -> Self {
         Self {

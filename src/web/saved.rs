@@ -70,6 +70,9 @@ const SENTENCES: &[(&str, &str)] = &[
     ("later-dropped", "saved-later-dropped"),
     ("kept-out", "saved-kept-out"),
     ("let-in", "saved-let-in"),
+    ("disallowed", "saved-disallowed"),
+    ("hear-only", "saved-hear-only"),
+    ("hear-anybody", "saved-hear-anybody"),
     ("sent_away", "saved-sent-away"),
 ];
 

@@ -43,41 +43,81 @@ pub fn target(typed: &str) -> Option<String> {
     fits.then(|| known.to_owned())
 }
 
-/// Reads a list as Mastodon exports it, or one server a line. Gives targets with their reasons: those
-/// that are suspended there; what is only limited there is left out.
-pub fn read_list(text: &str) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    for line in text.lines().take(MOST) {
-        let mut cells = line.split(',').map(|cell| cell.trim().trim_matches('"'));
-        let server = cells.next().unwrap_or_default();
-        let severity = cells.next().unwrap_or("suspend");
-        let reason = cells.nth(2).unwrap_or_default();
-        if let (Some(target), "suspend") = (target(server), severity) {
-            found.push((target, reason.chars().take(300).collect()));
-        }
-    }
-    found
+/// A list, as it was read line by line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct List {
+    /// Targets with their reasons.
+    pub found: Vec<(String, String)>,
+    /// What is only limited there.
+    pub limited: usize,
+    /// What is neither a server nor an account: the number of the line, and how it begins.
+    pub unread: Vec<(i64, String)>,
 }
 
-/// Whether the house, or this actor, has nothing to do with an account or its server.
+/// Reads a list as Mastodon exports it, or one target a line. What is only limited there is left out;
+/// what is not understood is told.
+pub fn read_list(text: &str) -> List {
+    let mut list = List::default();
+    for (line, text) in (1..).zip(text.lines()) {
+        let mut cells = text.split(',').map(|cell| cell.trim().trim_matches('"'));
+        let server = cells.next().unwrap_or_default();
+        if server.is_empty() || server.starts_with('#') {
+            continue;
+        }
+        let severity = cells.next().filter(|word| !word.is_empty());
+        let reason = cells.nth(2).unwrap_or_default();
+        match (target(server), severity.unwrap_or("suspend")) {
+            (Some(target), "suspend") if list.found.len() < MOST => {
+                list.found
+                    .push((target, reason.chars().take(300).collect()));
+            }
+            (Some(_), "silence" | "noop") => list.limited += 1,
+            _ => list.unread.push((line, text.chars().take(60).collect())),
+        }
+    }
+    list
+}
+
+/// Whether the house, or this actor, has nothing to do with an account or its server: it is kept out, or
+/// only others are heard.
 pub async fn keeps_out(
     conn: &mut Conn,
     actor: Option<ActorId>,
     (host, account): (&str, &str),
 ) -> db::Result<bool> {
-    let found: Option<(i64,)> = conn
+    let (out,) = conn
         .query(
-            "SELECT CAST(1 AS BIGINT) FROM outside_blocks
-             WHERE (actor_id IS NULL OR actor_id = $1)
-                 AND (target = $2 OR target = $3 OR (length($2) > length(target)
-                         AND substr($2, length($2) - length(target)) = '.' || target)) LIMIT 1",
+            "SELECT EXISTS (SELECT 1 FROM outside_blocks
+                     WHERE (actor_id IS NULL OR actor_id = $1)
+                     AND (target = $2 OR target = $3 OR (length($2) > length(target)
+                         AND substr($2, length($2) - length(target)) = '.' || target)))
+                 OR EXISTS (SELECT 1 FROM outside_only o
+                     WHERE (o.actor_id IS NULL OR o.actor_id = $1)
+                     AND NOT EXISTS (SELECT 1 FROM outside_allowed a
+                         WHERE (a.actor_id = o.actor_id OR (a.actor_id IS NULL AND o.actor_id IS NULL))
+                         AND (a.target = $2 OR (length($2) > length(a.target)
+                             AND substr($2, length($2) - length(a.target)) = '.' || a.target)))) AS kept_out",
         )
         .bind(actor)
         .bind(host.to_owned())
         .bind(account.to_owned())
-        .optional()
+        .one()
         .await?;
-    Ok(found.is_some())
+    Ok(out)
+}
+
+/// Whether a target is kept out already, by exactly this line.
+pub async fn stands(conn: &mut Conn, actor: Option<ActorId>, target: &str) -> db::Result<bool> {
+    let (stands,) = conn
+        .query(
+            "SELECT EXISTS (SELECT 1 FROM outside_blocks WHERE target = $2
+                 AND (actor_id = $1 OR (actor_id IS NULL AND CAST($1 AS UUID) IS NULL))) AS stands",
+        )
+        .bind(actor)
+        .bind(target.to_owned())
+        .one()
+        .await?;
+    Ok(stands)
 }
 
 /// Ends everything with somebody: they follow no more, what they said is gone, no news goes to them.
@@ -103,36 +143,44 @@ pub async fn add(tx: &mut Write, block: &Block) -> db::Result<()> {
     .bind(block.made_at)
     .run()
     .await?;
-    forget(tx, block.actor_id, &block.target).await
+    forget(tx, block.actor_id, (&block.target, true)).await
 }
 
-/// Whatever came from them before goes with them; what only takes back still leaves.
-async fn forget(tx: &mut Write, actor: Option<ActorId>, target: &str) -> db::Result<()> {
+/// Whatever came from them before goes with them, and from everything `below` the server if so; what only
+/// takes back still leaves.
+pub(super) async fn forget(
+    tx: &mut Write,
+    actor: Option<ActorId>,
+    (target, below): (&str, bool),
+) -> db::Result<()> {
     tx.query(
         "DELETE FROM followers WHERE (CAST($1 AS UUID) IS NULL OR actor_id = $1)
-         AND (remote_id = $2 OR host = $2 OR (length(host) > length($2)
+         AND (remote_id = $2 OR host = $2 OR ($3 AND length(host) > length($2)
              AND substr(host, length(host) - length($2)) = '.' || $2))",
     )
     .bind(actor)
     .bind(target.to_owned())
+    .bind(below)
     .run()
     .await?;
     tx.query(
         "DELETE FROM outside_replies WHERE (CAST($1 AS UUID) IS NULL OR actor_id = $1)
-         AND (author = $2 OR host = $2 OR (length(host) > length($2)
+         AND (author = $2 OR host = $2 OR ($3 AND length(host) > length($2)
              AND substr(host, length(host) - length($2)) = '.' || $2))",
     )
     .bind(actor)
     .bind(target.to_owned())
+    .bind(below)
     .run()
     .await?;
     tx.query(
         "DELETE FROM outside_wishes WHERE (CAST($1 AS UUID) IS NULL OR actor_id = $1)
-         AND (author = $2 OR host = $2 OR (length(host) > length($2)
+         AND (author = $2 OR host = $2 OR ($3 AND length(host) > length($2)
              AND substr(host, length(host) - length($2)) = '.' || $2))",
     )
     .bind(actor)
     .bind(target.to_owned())
+    .bind(below)
     .run()
     .await?;
     tx.query(
@@ -144,22 +192,24 @@ async fn forget(tx: &mut Write, actor: Option<ActorId>, target: &str) -> db::Res
     .run()
     .await?;
     tx.query(
-        "DELETE FROM outside_claims WHERE (author = $2 OR host = $2 OR (length(host) > length($2)
+        "DELETE FROM outside_claims WHERE (author = $2 OR host = $2 OR ($3 AND length(host) > length($2)
              AND substr(host, length(host) - length($2)) = '.' || $2))
          AND (CAST($1 AS UUID) IS NULL OR EXISTS (SELECT 1 FROM copies c
              WHERE c.id = outside_claims.copy_id AND c.actor_id = $1))",
     )
     .bind(actor)
     .bind(target.to_owned())
+    .bind(below)
     .run()
     .await?;
     tx.query(
         "UPDATE deliveries SET state = 'dropped' WHERE (CAST($1 AS UUID) IS NULL OR actor_id = $1)
-         AND state = 'waiting' AND kind <> 'delete' AND (host = $2 OR (length(host) > length($2)
+         AND state = 'waiting' AND kind <> 'delete' AND (host = $2 OR ($3 AND length(host) > length($2)
              AND substr(host, length(host) - length($2)) = '.' || $2))",
     )
     .bind(actor)
     .bind(target.to_owned())
+    .bind(below)
     .run()
     .await?;
     Ok(())
@@ -227,14 +277,22 @@ mod tests {
         let list = "#domain,#severity,#reject_media,#reject_reports,#public_comment,#obfuscate\n\
                     spam.example,suspend,true,true,Spam,false\n\
                     loud.example,silence,false,false,,false\n\
+                    no server\n\n\
+                    odd.example,burn\n\
                     plain.example\n";
-        let found = read_list(list);
+        let list = read_list(list);
         assert_eq!(
-            found,
+            list.found,
             [
                 ("spam.example".to_owned(), "Spam".to_owned()),
                 ("plain.example".to_owned(), String::new())
             ]
         );
+        assert_eq!(list.limited, 1);
+        let told = [
+            (4, "no server".to_owned()),
+            (6, "odd.example,burn".to_owned()),
+        ];
+        assert_eq!(list.unread, told);
     }
 }

@@ -58,7 +58,7 @@ const COMMUNITY: &[&str] = &[
 ];
 
 /// What outside may be told.
-const WINDOW_TABLES: [&str; 16] = [
+const WINDOW_TABLES: [&str; 18] = [
     "actors",
     "copies",
     "copy_lines",
@@ -75,6 +75,8 @@ const WINDOW_TABLES: [&str; 16] = [
     "outside_blocks",
     "outside_flags",
     "outside_wishes",
+    "outside_only",
+    "outside_allowed",
 ];
 
 #[test]

@@ -37,6 +37,11 @@ impl Fediverse {
         if !follows || !elsewhere || is_seen(&mut conn, activity).await? {
             return Ok(None);
         }
+        let host = Origin::of(&target).map(|origin| origin.authority().to_owned());
+        let whose = (host.as_deref().unwrap_or_default(), target.as_str());
+        if blocks::keeps_out(&mut conn, None, whose).await? {
+            return Ok(None);
+        }
         drop(conn);
         let document = match self.ask_signer(&target, at).await {
             Ok(document) => document,
@@ -47,9 +52,7 @@ impl Fediverse {
         let Some(there) = Remote::read(&document, self.client().peers()) else {
             return Ok(None);
         };
-        let whose = (there.host.as_str(), there.id.as_str());
-        let welcome = !blocks::keeps_out(&mut self.db().read().await?, None, whose).await?;
-        Ok(Some(there).filter(|_| welcome && was(&document, &activity.spelled.1)))
+        Ok(Some(there).filter(|_| was(&document, &activity.spelled.1)))
     }
 }
 

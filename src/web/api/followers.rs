@@ -70,7 +70,7 @@ fn face(whose: Option<Whose>) -> Result<(Whose, ActorId), Failure> {
 }
 
 /// Who follows a group that I host from outside, by address
-#[utoipa::path(get, path = "/groups/{group}/followers", params(Behind),
+#[utoipa::path(get, path = "/groups/{group}/followers",
     responses((status = OK, body = Followers), Refused, WindowClosed))]
 async fn followers_of(
     State(site): State<Site>,

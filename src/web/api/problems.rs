@@ -40,6 +40,8 @@ problems! {
     Conflict = conflict();
     /// More would go than they know.
     Going = going(1);
+    /// It would end with more servers than they know.
+    Cuts = cuts(1) | window_closed();
     /// There is no poll to vote in, or not any more.
     Over = poll_over() | gone() | too_many(0);
     /// What was said is not taken, or not yet.

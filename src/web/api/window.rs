@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    followers,
+    allowed, followers,
     given::{At, Given, fit},
     house::{self, House},
     kept_out,
@@ -28,6 +28,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(give_handle))
         .merge(kept_out::places())
         .merge(followers::places())
+        .merge(allowed::places())
 }
 
 /// How the window is to stand.

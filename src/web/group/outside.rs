@@ -3,7 +3,6 @@
 use axum::{
     Form, Router,
     extract::{Path, Query},
-    http::StatusCode,
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -14,13 +13,12 @@ use crate::{
     groups::{self, Group},
     highlights,
     policy::Act,
-    values::Unfit,
     web::{
         Failure, Site,
-        bridge::{self, Onward, Whose, Wish},
+        bridge::{self, Done, Onward, Whose, Wish},
         saved::Saved,
         shell,
-        views::{Field, GroupOutsidePage, Here},
+        views::{GroupOutsidePage, Here, Ties},
     },
     window::{
         self, followers,
@@ -57,9 +55,7 @@ async fn page(
         l: visit.words(),
         shell: visit.inside(conn, Here::Elsewhere).await?,
         group: shell::tag(group),
-        blocks: Vec::new(),
-        next: None,
-        target: Field::default(),
+        ties: Ties::default(),
         shown: 0,
         farewell: Farewell::default(),
         has_face: false,
@@ -70,7 +66,7 @@ async fn page(
         saved: None,
     };
     if let Some(actor) = window::actor_of(conn, group.id).await? {
-        (page.blocks, page.next) = bridge::listed(conn, Some(actor.id), &onward.after).await?;
+        page.ties = bridge::ties(conn, Some(actor.id), onward).await?;
         page.approves = actor.approves;
         page.followers = followers::list(conn, actor.id, &onward.followers, groups::PAGE).await?;
         page.shown = window::shown_count(conn, actor.id).await?;
@@ -82,8 +78,7 @@ async fn page(
     Ok(page)
 }
 
-/// `POST`: `block` (`target`, `reason`), `import` (`list`), `unblock` (`id`), `farewell`,
-/// `followers` (`approve`), `remove` (`target`).
+/// `POST`: as on the page of the bridge, and `followers` (`approve`), `remove` (`target`).
 async fn act(
     visit: Member,
     Path(slug): Path<String>,
@@ -102,26 +97,30 @@ async fn act(
         "farewell" => {
             let now = visit.site.clock.now();
             highlights::farewell_of(&mut tx, group.id, &visit.who.member, now).await?;
-            Some("farewell")
+            Done::Saved("farewell")
         }
         "followers" => {
             let approves = wish.approve.is_some();
             bridge::approve_followers(&mut tx, by, (actor.id, approves)).await?;
-            Some("followers")
+            Done::Saved("followers")
         }
         "remove" => {
             bridge::remove_follower(&mut tx, by, (actor.id, &wish.target)).await?;
-            Some("follower-gone")
+            Done::Saved("follower-gone")
         }
-        _ => bridge::keep_out(&mut tx, by, &wish).await?,
+        _ => bridge::decide(&mut tx, by, &wish).await?,
     };
-    if let Some(done) = done {
+    if let Done::Saved(word) = done {
         tx.commit().await?;
-        return Ok(Saved::at(&format!("/g/{slug}/settings/outside"), done).into_response());
+        return Ok(Saved::at(&format!("/g/{slug}/settings/outside"), word).into_response());
     }
-    let shown = GroupOutsidePage {
-        target: Field::wrong(wish.target, Unfit::new("block-wrong", 0)),
-        ..page(&visit, &mut tx, (&group, &Onward::default())).await?
-    };
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, shell::page(shown)?).into_response())
+    if matches!(done, Done::Read(_)) {
+        tx.commit().await?;
+    } else {
+        drop(tx);
+    }
+    let mut conn = visit.site.db.read().await?;
+    let mut shown = page(&visit, &mut conn, (&group, &Onward::default())).await?;
+    let status = done.shown(&mut shown.ties, wish.target);
+    Ok((status, shell::page(shown)?).into_response())
 }

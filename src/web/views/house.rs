@@ -7,9 +7,10 @@ use crate::groups;
 use crate::members::{Theme, habits::Habits};
 use crate::values::{Lang, SessionId, Timestamp};
 use crate::web::assets;
-use crate::web::bridge::onward;
+use crate::web::bridge::{Taken, onward};
 use crate::web::words::{self, Words};
 use crate::window::{
+    allowed::{Allowed, Cut},
     blocks::Block,
     followers::Listed,
     servers::{Farewell, Health},
@@ -37,8 +38,71 @@ pub(crate) struct Settings {
     pub saved: Option<&'static str>,
 }
 
-/// `/house/bridge?after=`. `POST` `act`: `block` (`target`, `reason`) · `import` (`list`) ·
-/// `unblock` (`id`) · `farewell`.
+/// With whom the house, or a group, has to do.
+#[derive(Default)]
+pub(crate) struct Ties {
+    /// Whom it keeps out.
+    pub blocks: Vec<Block>,
+    /// The servers that it hears, where it hears only some.
+    pub allowed: Vec<Allowed>,
+    pub only: bool,
+    /// With whom it would end if only listed servers were heard.
+    pub cuts: Vec<Cut>,
+    /// They were asked whether they mean it, and see that it is more than they knew.
+    pub asks: bool,
+    pub target: Field,
+    /// How far a list was just taken over.
+    pub taken: Option<Taken>,
+}
+
+/// The most servers of those with whom it would end that are named.
+const MOST_NAMED: usize = 12;
+/// The most lines that could not be read that are shown.
+const MOST_UNREAD: usize = 20;
+
+impl Ties {
+    pub(crate) fn next(&self) -> Option<String> {
+        let last = more(self.blocks.len())
+            .then(|| self.blocks.last())
+            .flatten()?;
+        Some(onward(&last.target))
+    }
+
+    pub(crate) fn next_allowed(&self) -> Option<String> {
+        let last = more(self.allowed.len())
+            .then(|| self.allowed.last())
+            .flatten()?;
+        Some(onward(&last.target))
+    }
+
+    pub(crate) fn cut_followers(&self) -> i64 {
+        self.cuts.iter().map(|cut| cut.followers).sum()
+    }
+
+    /// Some of those with whom it would end, by name.
+    pub(crate) fn cut_names(&self) -> String {
+        let names = self.cuts.iter().take(MOST_NAMED);
+        let mut names: Vec<&str> = names.map(|cut| cut.host.as_str()).collect();
+        if self.cuts.len() > MOST_NAMED {
+            names.push("…");
+        }
+        names.join(", ")
+    }
+}
+
+impl Taken {
+    pub(crate) fn shown(&self) -> &[(i64, String)] {
+        &self.unread[..self.unread.len().min(MOST_UNREAD)]
+    }
+}
+
+/// Whether a list of so many goes on.
+fn more(len: usize) -> bool {
+    i64::try_from(len).is_ok_and(|len| len >= groups::PAGE)
+}
+
+/// `/house/bridge?after=&allowed=`. `POST` `act`: `block` (`target`, `reason`) · `import` (`list`) ·
+/// `unblock` (`id`) · `allow` (`list`) · `disallow` (`id`) · `only` (`sure`) · `anybody` · `farewell`.
 #[derive(Template)]
 #[template(path = "bridge.html")]
 pub(crate) struct BridgePage {
@@ -48,9 +112,7 @@ pub(crate) struct BridgePage {
     /// How much the house shows.
     pub shown: i64,
     pub farewell: Farewell,
-    pub blocks: Vec<Block>,
-    pub next: Option<String>,
-    pub target: Field,
+    pub ties: Ties,
     pub saved: Option<&'static str>,
 }
 
@@ -62,9 +124,7 @@ pub(crate) struct GroupOutsidePage {
     pub l: Words,
     pub shell: Shell,
     pub group: GroupTag,
-    pub blocks: Vec<Block>,
-    pub next: Option<String>,
-    pub target: Field,
+    pub ties: Ties,
     /// How much the group shows.
     pub shown: i64,
     pub farewell: Farewell,
@@ -82,8 +142,9 @@ pub(crate) struct GroupOutsidePage {
 impl GroupOutsidePage {
     /// Where the list of followers goes on.
     fn more_followers(&self) -> Option<String> {
-        let full = i64::try_from(self.followers.len()).is_ok_and(|len| len >= groups::PAGE);
-        let last = self.followers.last().filter(|_| full)?;
+        let last = more(self.followers.len())
+            .then(|| self.followers.last())
+            .flatten()?;
         Some(onward(&last.remote_id))
     }
 

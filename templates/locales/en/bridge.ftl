@@ -25,6 +25,54 @@ block-import = Take over a list
 block-list = The list
 block-list-hint = As Mastodon exports it, or one server a line. Servers that are only limited there are left out.
 block-import-do = Keep them all out
+only = Only these servers
+only-mean = Where this is on, nothing goes to any other server, and nothing comes from one. What everybody may read in the window stays public.
+only-group-mean = For this group alone: where this is on, nothing goes to any other server, and nothing comes from one. What everybody may read in the window stays public.
+only-add = Servers
+only-add-hint = One a line, by name, each with everything below it.
+only-add-do = Put on the list
+only-remove = Take from the list
+only-on = On: only the servers on this list are heard and told.
+only-on-do = Hear and tell only these servers
+only-off-do = Hear and tell everybody again
+only-cuts-none = It ends with no server that follows now.
+only-cuts = { $count ->
+    [one] Switching this on ends it with one server:
+   *[other] Switching this on ends it with { $count } servers:
+}
+only-cuts-followers = { $count ->
+    [0] Nobody there follows; what they said and claimed goes.
+    [one] One follower goes, with what they said and claimed.
+   *[other] { $count } followers go, with what they said and claimed.
+}
+only-cut-do = End it with them, and hear only these servers
+error-cuts = End it with them?
+error-cuts-means = { $count ->
+    [one] One server that is not on the list would be cut off.
+   *[other] { $count } servers that are not on the list would be cut off.
+}
+list-taken = { $count ->
+    [0] Nothing was taken over.
+    [one] One line was taken over.
+   *[other] { $count } lines were taken over.
+}
+list-stood = { $count ->
+    [0] None stood there already.
+    [one] One stood there already.
+   *[other] { $count } stood there already.
+}
+list-limited = { $count ->
+    [one] One is only limited there, and was left out.
+   *[other] { $count } are only limited there, and were left out.
+}
+list-unread = { $count ->
+    [one] One could not be read:
+   *[other] { $count } could not be read:
+}
+list-line = Line { $line }:
+saved-disallowed = Taken from the list.
+saved-hear-only = From now on only these servers are heard and told.
+saved-hear-anybody = Everybody is heard and told again, but those who are kept out.
 todo-block = Hear nothing more of them here
 farewell = Farewell
 farewell-means = Everything that is shown is withdrawn, and every server that received it is asked to delete it. When they have confirmed, shut the window. This cannot be taken back: what was withdrawn does not return.

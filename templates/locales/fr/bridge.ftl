@@ -25,6 +25,54 @@ block-import = Reprendre une liste
 block-list = La liste
 block-list-hint = Telle que Mastodon l’exporte, ou un serveur par ligne. Les serveurs qui y sont seulement limités sont laissés de côté.
 block-import-do = Tous les tenir dehors
+only = Seulement ces serveurs
+only-mean = Tant que c’est ainsi, rien ne va vers un autre serveur, et rien n’en vient. Ce que tout le monde peut lire à la fenêtre reste public.
+only-group-mean = Pour ce groupe seulement : tant que c’est ainsi, rien ne va vers un autre serveur, et rien n’en vient. Ce que tout le monde peut lire à la fenêtre reste public.
+only-add = Serveurs
+only-add-hint = Un par ligne, par son nom, chacun avec tout ce qui est dessous.
+only-add-do = Mettre sur la liste
+only-remove = Retirer de la liste
+only-on = En vigueur : seuls les serveurs de cette liste sont entendus et informés.
+only-on-do = N’entendre et n’informer que ces serveurs
+only-off-do = Entendre et informer de nouveau tout le monde
+only-cuts-none = Cela ne coupe d’aucun serveur qui suit en ce moment.
+only-cuts = { $count ->
+    [one] Cela coupe d’un serveur :
+   *[other] Cela coupe de { $count } serveurs :
+}
+only-cuts-followers = { $count ->
+    [0] Personne n’y suit ; ce qui en est venu disparaît.
+    [one] Un abonnement prend fin, et ce qui en est venu disparaît.
+   *[other] { $count } abonnements prennent fin, et ce qui en est venu disparaît.
+}
+only-cut-do = Couper, et n’entendre que ces serveurs
+error-cuts = Couper ?
+error-cuts-means = { $count ->
+    [one] Un serveur qui n’est pas sur la liste serait coupé.
+   *[other] { $count } serveurs qui ne sont pas sur la liste seraient coupés.
+}
+list-taken = { $count ->
+    [0] Rien n’a été repris.
+    [one] Une ligne a été reprise.
+   *[other] { $count } lignes ont été reprises.
+}
+list-stood = { $count ->
+    [0] Aucune n’y était déjà.
+    [one] Une y était déjà.
+   *[other] { $count } y étaient déjà.
+}
+list-limited = { $count ->
+    [one] Une est seulement limitée là-bas, et a été laissée de côté.
+   *[other] { $count } sont seulement limitées là-bas, et ont été laissées de côté.
+}
+list-unread = { $count ->
+    [one] Une n’a pas pu être lue :
+   *[other] { $count } n’ont pas pu être lues :
+}
+list-line = Ligne { $line } :
+saved-disallowed = Retiré de la liste.
+saved-hear-only = Désormais, seuls ces serveurs sont entendus et informés.
+saved-hear-anybody = Tout le monde est de nouveau entendu et informé, sauf qui est tenu dehors.
 todo-block = Ne plus rien en entendre ici
 farewell = Adieu
 farewell-means = Tout ce qui est montré est retiré, et chaque serveur qui l’a reçu est prié de l’effacer. Quand ils l’ont confirmé, fermez la fenêtre. C’est sans retour : ce qui est retiré ne revient pas.

@@ -253,6 +253,29 @@ on_both! {
         assert_eq!(peer.kinds(), ["Delete"]);
     }
 
+    /// Invariant 51: where only listed servers are heard, whoever moves elsewhere is not even asked, and
+    /// what the others have is asked back all the same.
+    async fn where_only_listed_servers_are_heard_nothing_else_is_told_or_asked(bridge: Bridge) {
+        let (friend, other) = (Peer::open(&bridge).await, Peer::open(&bridge).await);
+        friend.follows(&bridge).await;
+        other.follows(&bridge).await;
+        let copy = bridge.publishes("for both").await;
+        bridge.delivers().await;
+        friend.forgets();
+        other.forgets();
+        bridge.hears_only(&friend.host).await;
+        assert_eq!(bridge.followers().await, 1);
+        bridge.revises(copy, "for one").await;
+        let mut moves = friend.activity("Move", friend.bo());
+        moves["target"] = json!(other.bo());
+        assert_eq!(friend.sends(&bridge.inbox(), &moves).await, 202);
+        bridge.delivers().await;
+        assert_eq!((friend.kinds(), other.kinds(), other.asked()), (vec!["Update".into()], vec![], 0));
+        bridge.withdraws(copy).await;
+        bridge.delivers().await;
+        assert_eq!(other.hears("Delete").await.activity["object"]["id"], bridge.note(copy));
+    }
+
     async fn case_61_what_is_shown_first_is_what_is_shown(bridge: Bridge) {
         let first = bridge.publishes("One").await;
         bridge.withdraws(first).await;

@@ -11,7 +11,9 @@ use salon::{
     members,
     values::{CopyId, GroupId, Handle, Lang, MemberId, Span},
     window::{
-        self, Actor, Edition, Line, followers,
+        self, Actor, Edition, Line,
+        allowed::{self, Allowed},
+        followers,
         wishes::{self, Wish},
     },
 };
@@ -215,6 +217,22 @@ impl Bridge {
         let mut tx = self.db.write().await.unwrap();
         let removed = followers::remove(&mut tx, self.group.id, remote, self.clock.now()).await;
         assert!(removed.unwrap());
+        tx.commit().await.unwrap();
+    }
+
+    /// From now on the house hears this server alone.
+    pub(crate) async fn hears_only(&self, host: &str) {
+        let (by, now) = (MemberId::fresh(), self.clock.now());
+        let friend = Allowed {
+            id: uuid::Uuid::now_v7(),
+            actor_id: None,
+            target: host.into(),
+            made_by: by,
+            made_at: now,
+        };
+        let mut tx = self.db.write().await.unwrap();
+        allowed::add(&mut tx, &friend).await.unwrap();
+        allowed::hear_only(&mut tx, None, (by, now)).await.unwrap();
         tx.commit().await.unwrap();
     }
 

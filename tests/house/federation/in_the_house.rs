@@ -338,9 +338,14 @@ on_both! {
         assert_eq!(place.ada.sends("/house/bridge", &wrong).await.status, 422);
         let list = "#domain,#severity,#reject_media,#reject_reports,#public_comment,#obfuscate\n\
                     spam.example,suspend,false,false,Spam,false\nloud.example,silence,false,false,,false\n\
-                    bücher_1.example,suspend,false,false,,false\n";
+                    bücher_1.example,suspend,false,false,,false\nno server\n";
         let import = [("act", "import"), ("list", list)];
-        assert_eq!(place.ada.sends("/house/bridge", &import).await.status, 303);
+        let read = place.ada.sends("/house/bridge", &import).await;
+        for told in ["2 lines were taken over.", "None stood there already.", "One is only limited", "One could not be read:", "Line 5:", "<code>no server</code>"] {
+            assert!(read.status == 200 && read.body.contains(told), "{told}: {}", read.gist());
+        }
+        let again = place.ada.sends("/house/bridge", &import).await.body;
+        assert!(again.contains("Nothing was taken over. 2 stood there already."));
         let block = [("act", "block"), ("target", &*place.peer.host), ("reason", "Enough")];
         assert_eq!(place.ada.sends("/house/bridge", &block).await.status, 303);
         let page = place.ada.looks("/house/bridge").await.body;
@@ -353,6 +358,57 @@ on_both! {
         assert_eq!(place.ada.sends("/house/bridge", &again).await.status, 303);
         let follow = place.peer.activity("Follow", format!("{}/ap/groups/hall", house.origin));
         assert_eq!(place.peer.sends(&place.inbox, &follow).await, 202, "its name comes first in the list");
+    }
+
+    /// Invariant 51: with whom it would end is said first, then only listed servers are heard and told.
+    async fn only_listed_servers_are_heard_and_told(house: House) {
+        let place = shown(&house).await;
+        let follow = async || {
+            let follow = place.peer.activity("Follow", place.inbox.trim_end_matches("/inbox"));
+            place.peer.sends(&place.inbox, &follow).await
+        };
+        let (token, bo_token) = (place.ada.token().await, place.bo.token().await);
+        let seen: Value = place.ada.asks(Method::GET, "/groups", Some(&token), None).await.json();
+        let of_group = format!("/groups/{}/allowed", seen["items"][0]["id"].as_str().unwrap());
+        let pages = ["/house/bridge".to_owned(), format!("{}/settings/outside", place.hall.href)];
+        for (page, path) in pages.iter().zip(["/house/allowed", &of_group]) {
+            assert_eq!(follow().await, 202);
+            let shown = place.ada.looks(page).await;
+            for told in ["ends it with one server:", &place.peer.host, "One follower goes"] {
+                assert!(shown.body.contains(told), "{told}: {}", shown.gist());
+            }
+            // More than they knew is not cut.
+            let unaware = place.ada.sends(page, &[("act", "only"), ("sure", "0")]).await;
+            assert!(unaware.status == 409 && unaware.body.contains(r#"class="wrong" role="alert""#), "{}", unaware.gist());
+            let aware = [("act", "only"), ("sure", "1")];
+            assert!(matches!(place.bo.sends(page, &aware).await.status, 403 | 404), "bo hosts nothing");
+            assert_eq!(place.ada.sends(page, &aware).await.status, 303);
+            assert_eq!(follow().await, 403, "{page}");
+            let note = reply(&place.peer, &place.note, "<p>Unheard</p>");
+            place.peer.sends(&place.inbox, &place.peer.activity("Create", note)).await;
+            assert!(!place.ada.looks("/todo").await.body.contains("Unheard"));
+            let log = place.ada.looks("/house/audit").await.body;
+            assert!(log.contains("let only listed servers be heard") || page.starts_with("/g/"), "the log says so");
+
+            let asks = async |method, body: Option<&Value>| place.ada.asks(method, path, Some(&token), body).await;
+            assert_eq!(place.bo.asks(Method::GET, path, Some(&bo_token), None).await.status, 403);
+            let list = json!({ "list": format!("{}\nno server", place.peer.host) });
+            let taken: Value = asks(Method::POST, Some(&list)).await.json();
+            assert_eq!(taken, json!({ "taken": 1, "stood": 0, "limited": 0, "unread": [{ "line": 2, "begins": "no server" }] }));
+            assert_eq!(follow().await, 202, "{page}");
+            let stands: Value = asks(Method::GET, None).await.json();
+            assert_eq!((&stands["only"], &stands["items"][0]["target"]), (&json!(true), &json!(place.peer.host)));
+            let one = format!("{path}/{}", stands["items"][0]["id"].as_str().unwrap());
+            assert_eq!(place.ada.asks(Method::DELETE, &one, Some(&token), None).await.status, 204);
+            assert_eq!(follow().await, 403, "taken from the list, cut off");
+            assert_eq!(place.ada.sends(page, &[("act", "anybody")]).await.status, 303);
+            assert_eq!(follow().await, 202);
+            assert_eq!(asks(Method::PUT, Some(&json!({ "only": true }))).await.status, 409);
+        }
+        let import = of_group.replace("/allowed", "/kept-out/list");
+        let list = json!({ "list": "spam.example\nspam.example,silence" });
+        let taken: Value = place.ada.asks(Method::POST, &import, Some(&token), Some(&list)).await.json();
+        assert_eq!((&taken["taken"], &taken["limited"]), (&json!(1), &json!(1)));
     }
 
     /// Invariant 43: a house that says farewell takes everything back first, and counts who confirmed.

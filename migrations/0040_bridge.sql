@@ -1,4 +1,4 @@
--- What others ask of a group from outside and its hosts decide: to follow it.
+-- What others ask of a group from outside and its hosts decide, and with whom the house has to do at all.
 
 CREATE TABLE outside_wishes (
     id UUID PRIMARY KEY,
@@ -37,3 +37,24 @@ CREATE INDEX outside_replies_by_host ON outside_replies (host);
 
 -- Hosts say yes to each who wants to follow.
 ALTER TABLE actors ADD COLUMN approves BOOLEAN NOT NULL DEFAULT FALSE;
+
+-- While such a row stands, only servers on the list are heard and told.
+CREATE TABLE outside_only (
+    id UUID PRIMARY KEY,
+    -- NULL: for the whole house.
+    actor_id UUID REFERENCES actors (id),
+    made_by UUID NOT NULL,
+    since BIGINT NOT NULL
+);
+
+CREATE TABLE outside_allowed (
+    id UUID PRIMARY KEY,
+    -- NULL: for the whole house.
+    actor_id UUID REFERENCES actors (id),
+    -- A server by its name, with everything below it.
+    target TEXT NOT NULL,
+    made_by UUID NOT NULL,
+    made_at BIGINT NOT NULL
+);
+
+CREATE INDEX outside_allowed_by_target ON outside_allowed (target);
