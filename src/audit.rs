@@ -129,6 +129,8 @@ words! {
         DeclineQuote = "decline_quote",
         Block = "block",
         Unblock = "unblock",
+        /// The keys by which others know that it is us.
+        ChangeKeys = "change_keys",
         /// A whole list; its subject is how many.
         ImportBlocks = "import_blocks",
         AllowServer = "allow_server",

@@ -12,7 +12,7 @@ use crate::{
     audit::{self, Deed, Entry},
     clock::Clock,
     config::{Invite, Settings},
-    found, groups, highlights,
+    fediverse, found, groups, highlights,
     invitations::{self, Kind, Plan},
     members::{self, links},
     open_db,
@@ -92,6 +92,23 @@ pub async fn farewell(settings: &Settings) -> anyhow::Result<()> {
     tell(&format!(
         "Withdrawn: {shown}. Servers asked to delete, in all: {asked}; confirmed so far: {confirmed}. \
          Leave the window open until all have; the page /house/bridge counts them."
+    ));
+    db.close().await;
+    Ok(())
+}
+
+/// Gives every group that is followed a new key. The house, running or when it runs next, tells the servers.
+pub async fn change_keys(settings: &Settings, at_once: bool) -> anyhow::Result<()> {
+    let (db, clock) = (open_db(settings).await?, Clock::default());
+    let now = clock.now();
+    let keys = fediverse::fresh_keys(&db).await?;
+    let mut tx = db.write().await?;
+    let changed = fediverse::change_keys(&mut tx, keys, at_once, now).await?;
+    audit::write(&mut tx, Entry::new(None, Deed::ChangeKeys), now).await?;
+    let servers = servers::keys(&mut tx).await?.untold;
+    tx.commit().await?;
+    tell(&format!(
+        "Changed keys: {changed}. Servers to be told: {servers}; the page /house/bridge counts them."
     ));
     db.close().await;
     Ok(())

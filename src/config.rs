@@ -104,6 +104,12 @@ pub enum Command {
 pub enum BridgeCommand {
     /// Withdraw everything that is shown, and ask every server that received it to delete it
     Farewell,
+    /// Give every group that is followed a new key, and tell the servers that follow
+    ChangeKeys {
+        /// The former keys are in wrong hands: they sign nothing more
+        #[arg(long)]
+        at_once: bool,
+    },
 }
 
 #[derive(Debug, Args)]

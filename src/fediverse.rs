@@ -13,7 +13,9 @@ mod inbox;
 mod intents;
 mod peers;
 mod plain;
+mod proof;
 mod remote;
+mod rotation;
 pub mod signature;
 mod trouble;
 mod webfinger;
@@ -42,13 +44,14 @@ use crate::{
     values::{ActorId, CopyId, Span, Timestamp},
     window::{self, Actor, Copy, Line, replies, silence, wishes},
 };
+use actors::{Keys, ShownKeys};
 use addresses::Addresses;
 use client::{ACTIVITY_JSON, Client};
-use signature::PrivateKey;
 use trouble::Trouble;
 
 pub use actors::{Face, FaceError, make_key, show};
 pub use intents::NoWay;
+pub use rotation::{Changing, change_keys, complete_keys, end_change, fresh_keys};
 pub use trouble::Absent;
 
 /// The bridge to other servers; cheap to copy.
@@ -59,7 +62,8 @@ struct Inner {
     db: Db,
     clock: Clock,
     client: Client,
-    keys: Mutex<HashMap<ActorId, Arc<PrivateKey>>>,
+    /// By their actors and numbers.
+    keys: Mutex<HashMap<(ActorId, i64), Arc<Keys>>>,
     asked: remote::Asked,
     heard: remote::Asked,
     asking: Semaphore,
@@ -96,8 +100,14 @@ impl Fediverse {
         &self.0.heard
     }
 
-    fn keys(&self) -> &Mutex<HashMap<ActorId, Arc<PrivateKey>>> {
+    fn keys(&self) -> &Mutex<HashMap<(ActorId, i64), Arc<Keys>>> {
         &self.0.keys
+    }
+
+    async fn shown_keys(&self, handle: &str) -> Result<ShownKeys, Trouble> {
+        let mut conn = self.db().read().await?;
+        let keys = actors::shown_keys(&mut conn, handle).await;
+        keys.map_err(Trouble::Broken)
     }
 
     /// Our addresses, while the window is open.
@@ -140,6 +150,7 @@ pub async fn sweep(tx: &mut Write, now: Timestamp) -> db::Result<()> {
         .run()
         .await?;
     wishes::sweep(tx, now).await?;
+    end_change(tx, now).await?;
     tx.query("DELETE FROM remote_keys WHERE fetched_at < $1")
         .bind(now.minus(Span::days(30)))
         .run()
@@ -166,8 +177,8 @@ type At = Extension<Addresses>;
 
 async fn house(State(fediverse): State<Fediverse>, at: At) -> Result<Response, Trouble> {
     fediverse.house_voice(&at).await.map_err(Trouble::Broken)?;
-    let pem = actors::public_pem(&mut fediverse.db().read().await?, addresses::HOUSE).await?;
-    Ok(activity(&documents::house(&at, &pem)))
+    let keys = fediverse.shown_keys(addresses::HOUSE).await?;
+    Ok(activity(&documents::house(&at, &keys)))
 }
 
 async fn house_outbox(at: At) -> Response {
@@ -192,8 +203,8 @@ async fn group(
             return Ok((StatusCode::GONE, gone).into_response());
         }
     }
-    let pem = actors::public_pem(&mut fediverse.db().read().await?, &actor.handle).await?;
-    Ok(activity(&documents::group(&at, &actor, &pem)))
+    let keys = fediverse.shown_keys(&actor.handle).await?;
+    Ok(activity(&documents::group(&at, &actor, &keys)))
 }
 
 async fn followers_count(

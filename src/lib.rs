@@ -288,6 +288,7 @@ pub async fn found(db: &Db, clock: &Clock) -> anyhow::Result<Vec<u8>> {
     members::handles::outline_everybody(&mut tx).await?;
     invitations::make_findable(&mut tx).await?;
     messages::search::index_everything(&mut tx).await?;
+    fediverse::complete_keys(&mut tx).await?;
     jobs::add(&mut tx, &Work::Sweep, now).await?;
     let key = members::token_key(&mut tx).await?;
     tx.commit().await?;

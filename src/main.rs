@@ -30,6 +30,9 @@ fn run() -> anyhow::Result<()> {
             Command::Demo => demo(cli.settings).await,
             Command::OwnerLink => commands::owner_link(&cli.settings).await,
             Command::Bridge(BridgeCommand::Farewell) => commands::farewell(&cli.settings).await,
+            Command::Bridge(BridgeCommand::ChangeKeys { at_once }) => {
+                commands::change_keys(&cli.settings, at_once).await
+            }
             Command::Healthcheck => commands::healthcheck(&cli.settings),
             Command::Invite(wish) => commands::invite(&cli.settings, &wish).await,
         }

@@ -3,12 +3,14 @@
 use std::sync::{Arc, PoisonError};
 
 use anyhow::Context;
+use serde_json::Value;
 
 use super::{
     Fediverse,
     addresses::{Addresses, HOUSE},
     client::Sender,
-    signature::{PrivateKey, Signer},
+    proof,
+    signature::{PrivateKey, ProofKey, Signer},
 };
 use crate::{
     db::{self, Conn, Write},
@@ -38,11 +40,28 @@ pub enum FaceError {
     Key(#[from] anyhow::Error),
 }
 
+/// The keys of an actor: one signs requests, one proves who made a document.
+pub(super) struct Keys {
+    request: PrivateKey,
+    proof: ProofKey,
+}
+
+/// What an actor shows of its keys.
+#[derive(Debug)]
+pub(super) struct ShownKeys {
+    pub(super) number: i64,
+    pub(super) pem: String,
+    pub(super) multibase: String,
+}
+
 /// One of our actors with its key, ready to sign.
 pub(super) struct Voice {
     pub(super) handle: String,
-    key: Arc<PrivateKey>,
+    /// A newer key is shown already.
+    pub(super) is_former: bool,
+    keys: Arc<Keys>,
     key_id: String,
+    proof_id: String,
     public_url: String,
 }
 
@@ -52,9 +71,13 @@ impl Voice {
             public_url: &self.public_url,
             signer: Signer {
                 key_id: &self.key_id,
-                key: &self.key,
+                key: &self.keys.request,
             },
         }
+    }
+
+    pub(super) fn prove(&self, document: &mut Value, now: Timestamp) {
+        proof::prove(document, &self.keys.proof, &self.proof_id, now);
     }
 }
 
@@ -63,6 +86,10 @@ struct Keyed {
     id: ActorId,
     handle: String,
     private_key: Vec<u8>,
+    key_number: i64,
+    proof_key: Option<Vec<u8>>,
+    /// It signs requests, and proves nothing any more.
+    is_former: bool,
 }
 
 /// Gives a group its public handle, which it keeps for ever.
@@ -122,31 +149,68 @@ impl Fediverse {
         keyed.context("the house has an actor from now on")
     }
 
+    /// How an actor speaks now.
     pub(super) async fn voice_of(&self, actor: ActorId, at: &Addresses) -> anyhow::Result<Voice> {
-        let keyed = self
-            .db()
-            .read()
-            .await?
-            .query("SELECT id, handle, private_key FROM actors WHERE id = $1")
+        let mut conn = self.db().read().await?;
+        let keyed = conn
+            .query(
+                "SELECT id, handle, private_key, key_number, proof_key, FALSE AS is_former
+                 FROM actors WHERE id = $1",
+            )
             .bind(actor)
             .one()
             .await?;
         self.voice(keyed, at)
     }
 
+    /// How an actor speaks to a server: by its former key, as long as the new one was not told there.
+    pub(super) async fn voice_to(
+        &self,
+        actor: ActorId,
+        (host, at): (&str, &Addresses),
+    ) -> anyhow::Result<Voice> {
+        let mut conn = self.db().read().await?;
+        let former: Option<Keyed> = conn
+            .query(
+                "SELECT id, handle, former_key AS private_key, key_number - 1 AS key_number,
+                        proof_key, TRUE AS is_former
+                 FROM actors WHERE id = $1 AND former_key IS NOT NULL
+                 AND EXISTS (SELECT 1 FROM deliveries WHERE host = $2 AND state = 'waiting'
+                     AND actor_id = $1 AND kind = 'update' AND copy_id IS NULL)",
+            )
+            .bind(actor)
+            .bind(host.to_owned())
+            .optional()
+            .await?;
+        drop(conn);
+        match former {
+            Some(former) => self.voice(former, at),
+            None => self.voice_of(actor, at).await,
+        }
+    }
+
     fn voice(&self, keyed: Keyed, at: &Addresses) -> anyhow::Result<Voice> {
-        let mut keys = self.keys().lock().unwrap_or_else(PoisonError::into_inner);
-        let key = if let Some(key) = keys.get(&keyed.id) {
-            Arc::clone(key)
+        let name = (keyed.id, keyed.key_number);
+        let mut known = self.keys().lock().unwrap_or_else(PoisonError::into_inner);
+        let keys = if let Some(keys) = known.get(&name) {
+            Arc::clone(keys)
         } else {
-            let key = Arc::new(PrivateKey::from_pkcs8(&keyed.private_key)?);
-            keys.insert(keyed.id, Arc::clone(&key));
-            key
+            let proof = keyed
+                .proof_key
+                .context("every actor has a key for proofs")?;
+            let keys = Arc::new(Keys {
+                request: PrivateKey::from_pkcs8(&keyed.private_key)?,
+                proof: ProofKey::from_pkcs8(&proof)?,
+            });
+            known.insert(name, Arc::clone(&keys));
+            keys
         };
         Ok(Voice {
-            key_id: at.key(&keyed.handle),
+            key_id: at.key(&keyed.handle, keyed.key_number),
+            proof_id: at.proof_key(&keyed.handle, keyed.key_number),
             handle: keyed.handle,
-            key,
+            is_former: keyed.is_former,
+            keys,
             public_url: at.base().to_owned(),
         })
     }
@@ -162,8 +226,8 @@ async fn insert(tx: &mut Write, actor: &Actor, key: &PrivateKey) -> Result<bool,
     let added = tx
         .query(
             "INSERT INTO actors
-                 (id, group_id, handle, name, summary, private_key, public_key_pem, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (handle) DO NOTHING",
+                 (id, group_id, handle, name, summary, private_key, public_key_pem, created_at, proof_key)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (handle) DO NOTHING",
         )
         .bind(actor.id)
         .bind(actor.group_id)
@@ -173,23 +237,41 @@ async fn insert(tx: &mut Write, actor: &Actor, key: &PrivateKey) -> Result<bool,
         .bind(key.to_pkcs8()?)
         .bind(key.public_pem()?)
         .bind(actor.created_at)
+        .bind(ProofKey::generate()?.to_pkcs8()?)
         .run()
         .await?;
     Ok(added == 1)
 }
 
 async fn keyed_house(conn: &mut Conn) -> db::Result<Option<Keyed>> {
-    conn.query("SELECT id, handle, private_key FROM actors WHERE group_id IS NULL")
-        .optional()
-        .await
+    conn.query(
+        "SELECT id, handle, private_key, key_number, proof_key, FALSE AS is_former
+         FROM actors WHERE group_id IS NULL",
+    )
+    .optional()
+    .await
 }
 
-/// The public key that an actor shows.
-pub(super) async fn public_pem(conn: &mut Conn, handle: &str) -> db::Result<String> {
-    let (pem,) = conn
-        .query("SELECT public_key_pem FROM actors WHERE handle = $1")
+#[derive(sqlx::FromRow)]
+struct Showing {
+    public_key_pem: String,
+    key_number: i64,
+    proof_key: Option<Vec<u8>>,
+}
+
+/// The public keys that an actor shows.
+pub(super) async fn shown_keys(conn: &mut Conn, handle: &str) -> anyhow::Result<ShownKeys> {
+    let found: Showing = conn
+        .query("SELECT public_key_pem, key_number, proof_key FROM actors WHERE handle = $1")
         .bind(handle.to_owned())
         .one()
         .await?;
-    Ok(pem)
+    let proof = found
+        .proof_key
+        .context("every actor has a key for proofs")?;
+    Ok(ShownKeys {
+        number: found.key_number,
+        pem: found.public_key_pem,
+        multibase: ProofKey::from_pkcs8(&proof)?.public_multibase(),
+    })
 }

@@ -50,8 +50,14 @@ impl Addresses {
         (!handle.contains(['/', '?', '#'])).then_some(handle)
     }
 
-    pub fn key(&self, handle: &str) -> String {
-        format!("{}#key-1", self.actor(handle))
+    /// Keys are numbered: a new one never has the name of a former one.
+    pub fn key(&self, handle: &str, number: i64) -> String {
+        format!("{}#key-{number}", self.actor(handle))
+    }
+
+    /// The key that proves who made a document.
+    pub fn proof_key(&self, handle: &str, number: i64) -> String {
+        format!("{}#ed25519-key-{number}", self.actor(handle))
     }
 
     pub fn followers(&self, handle: &str) -> String {

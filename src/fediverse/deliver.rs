@@ -10,7 +10,7 @@ use url::Url;
 
 use super::{
     Fediverse,
-    actors::{self, Voice},
+    actors::{self, ShownKeys, Voice},
     addresses::Addresses,
     client::{Answer, PostError, disbelieved},
     documents, followers, peers,
@@ -45,8 +45,8 @@ struct Letter {
 enum Text {
     Follow(Value),
     Copy(Box<Copy>, Vec<Line>),
-    /// How our actor stands, and the key that it shows.
-    Actor(Box<Actor>, String),
+    /// How our actor stands, and the keys that it shows.
+    Actor(Box<Actor>, ShownKeys),
 }
 
 /// What became of a try.
@@ -114,8 +114,7 @@ impl Fediverse {
             return Ok(Step::Empty);
         };
         tx.commit().await?;
-        let voice = self.voice_of(letter.delivery.actor_id, &at).await?;
-        let outcome = self.send(&letter, &at, &voice, peer.scheme(now)).await;
+        let outcome = self.speak(&letter, (host, &at), peer.scheme(now)).await?;
         let missing = matches!(outcome, Outcome::Missing { .. });
         let next_try = peer.next_try(host, now);
         let mut tx = self.db().write().await?;
@@ -131,29 +130,51 @@ impl Fediverse {
         Ok(step)
     }
 
-    /// Knocks with one signature, and where that is not understood with the other.
-    async fn send(
+    /// Says it by the key that the server knows, and where that is not believed any more by the new one.
+    async fn speak(
         &self,
         letter: &Letter,
-        at: &Addresses,
+        (host, at): (&str, &Addresses),
+        scheme: Scheme,
+    ) -> anyhow::Result<Outcome> {
+        let actor = letter.delivery.actor_id;
+        let Ok(inbox) = letter.delivery.inbox.parse() else {
+            let answer = "no address".into();
+            return Ok(Outcome::Refused { answer });
+        };
+        let mut voice = self.voice_to(actor, (host, at)).await?;
+        let mut body = letter.body(at, &voice.handle);
+        // The proof is of the new key, whichever signs the request.
+        let newest = self.voice_of(actor, at).await?;
+        newest.prove(&mut body, self.clock().now());
+        let body = body.to_string().into_bytes();
+        loop {
+            let (answer, scheme) = self.knock_twice(&inbox, &body, &voice, scheme).await;
+            let believed = !matches!(&answer, Ok(answer) if disbelieved(answer.status));
+            if believed || !voice.is_former {
+                return Ok(outcome(answer, scheme));
+            }
+            voice = self.voice_of(actor, at).await?;
+        }
+    }
+
+    /// Knocks with one signature, and where that is not understood with the other.
+    async fn knock_twice(
+        &self,
+        inbox: &Url,
+        body: &[u8],
         voice: &Voice,
         scheme: Scheme,
-    ) -> Outcome {
-        let Ok(inbox) = letter.delivery.inbox.parse() else {
-            return Outcome::Refused {
-                answer: "no address".into(),
-            };
-        };
-        let body = letter.body(at, &voice.handle).to_string().into_bytes();
-        let answer = self.knock(&inbox, &body, voice, scheme).await;
+    ) -> (Result<Answer, PostError>, Scheme) {
+        let answer = self.knock(inbox, body, voice, scheme).await;
         if !matches!(&answer, Ok(answer) if disbelieved(answer.status)) {
-            return outcome(answer, scheme);
+            return (answer, scheme);
         }
         let other = match scheme {
             Scheme::Cavage => Scheme::Message,
             Scheme::Message => Scheme::Cavage,
         };
-        outcome(self.knock(&inbox, &body, voice, other).await, other)
+        (self.knock(inbox, body, voice, other).await, other)
     }
 
     async fn knock(
@@ -192,8 +213,8 @@ impl Letter {
             (Text::Follow(says), DeliveryKind::Answer) => {
                 documents::answer(at, handle, self.delivery.id, says)
             }
-            (Text::Actor(actor, pem), _) => {
-                documents::update_actor(at, (actor, pem), self.delivery.id)
+            (Text::Actor(actor, keys), _) => {
+                documents::update_actor(at, (actor, keys), self.delivery.id)
             }
             (Text::Follow(follow), _) => documents::accept(at, handle, self.delivery.id, follow),
             (Text::Copy(copy, _), DeliveryKind::Delete) => documents::delete(at, handle, copy),
@@ -255,7 +276,7 @@ fn unanswered(error: &PostError) -> Outcome {
 }
 
 /// The next delivery for a server, noted as tried before it is.
-async fn take_up(tx: &mut Write, host: &str, now: Timestamp) -> db::Result<Option<Letter>> {
+async fn take_up(tx: &mut Write, host: &str, now: Timestamp) -> anyhow::Result<Option<Letter>> {
     let Some(delivery) = next(tx, host).await? else {
         return Ok(None);
     };
@@ -285,7 +306,7 @@ async fn take_up(tx: &mut Write, host: &str, now: Timestamp) -> db::Result<Optio
 }
 
 /// What a delivery says.
-async fn text(conn: &mut Conn, delivery: &Delivery) -> db::Result<Text> {
+async fn text(conn: &mut Conn, delivery: &Delivery) -> anyhow::Result<Text> {
     let missing = sqlx::Error::RowNotFound;
     Ok(match (delivery.copy_id, delivery.kind) {
         (Some(copy), _) => {
@@ -296,8 +317,8 @@ async fn text(conn: &mut Conn, delivery: &Delivery) -> db::Result<Text> {
         (None, DeliveryKind::Update) => {
             let actor = window::actor(conn, delivery.actor_id).await?;
             let actor = actor.ok_or(missing)?;
-            let pem = actors::public_pem(conn, &actor.handle).await?;
-            Text::Actor(Box::new(actor), pem)
+            let keys = actors::shown_keys(conn, &actor.handle).await?;
+            Text::Actor(Box::new(actor), keys)
         }
         (None, _) => Text::Follow(echo(delivery)),
     })

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::addresses::{Addresses, HOUSE};
+use super::{
+    actors::ShownKeys,
+    addresses::{Addresses, HOUSE},
+};
 use crate::{
     values::Timestamp,
     window::{Actor, Copy, Line, replies::Reply},
@@ -15,6 +18,8 @@ fn context() -> Value {
     json!([
         "https://www.w3.org/ns/activitystreams",
         "https://w3id.org/security/v1",
+        "https://w3id.org/security/data-integrity/v1",
+        "https://w3id.org/security/multikey/v1",
         {
             "sensitive": "as:sensitive",
             "Hashtag": "as:Hashtag",
@@ -47,12 +52,12 @@ fn with_context(mut document: Value) -> Value {
 }
 
 /// The actor of a group: its public name, and not a word about who is in it.
-pub(super) fn group(at: &Addresses, actor: &Actor, pem: &str) -> Value {
-    with_context(bare_group(at, actor, pem))
+pub(super) fn group(at: &Addresses, actor: &Actor, keys: &ShownKeys) -> Value {
+    with_context(bare_group(at, actor, keys))
 }
 
-fn bare_group(at: &Addresses, actor: &Actor, pem: &str) -> Value {
-    let mut document = speaker(at, &actor.handle, pem);
+fn bare_group(at: &Addresses, actor: &Actor, keys: &ShownKeys) -> Value {
+    let mut document = speaker(at, &actor.handle, keys);
     document["type"] = json!("Group");
     document["manuallyApprovesFollowers"] = json!(actor.approves);
     document["name"] = json!(actor.name);
@@ -66,15 +71,15 @@ fn bare_group(at: &Addresses, actor: &Actor, pem: &str) -> Value {
 }
 
 /// The house's own actor: it signs what the house fetches, and says nothing.
-pub(super) fn house(at: &Addresses, pem: &str) -> Value {
-    let mut document = speaker(at, HOUSE, pem);
+pub(super) fn house(at: &Addresses, keys: &ShownKeys) -> Value {
+    let mut document = speaker(at, HOUSE, keys);
     document["type"] = json!("Application");
     document["name"] = json!("Salon");
     document["inbox"] = json!(at.shared_inbox());
     with_context(document)
 }
 
-fn speaker(at: &Addresses, handle: &str, pem: &str) -> Value {
+fn speaker(at: &Addresses, handle: &str, keys: &ShownKeys) -> Value {
     let id = at.actor(handle);
     json!({
         "id": id,
@@ -85,7 +90,17 @@ fn speaker(at: &Addresses, handle: &str, pem: &str) -> Value {
         "manuallyApprovesFollowers": false,
         "discoverable": false,
         "indexable": false,
-        "publicKey": { "id": at.key(handle), "owner": id, "publicKeyPem": pem },
+        "publicKey": {
+            "id": at.key(handle, keys.number),
+            "owner": id,
+            "publicKeyPem": keys.pem
+        },
+        "assertionMethod": [{
+            "id": at.proof_key(handle, keys.number),
+            "type": "Multikey",
+            "controller": id,
+            "publicKeyMultibase": keys.multibase
+        }],
         // FEP-844e: whoever can may sign by RFC 9421 at once.
         "generator": {
             "type": "Application",
@@ -266,7 +281,7 @@ pub(super) fn accept(at: &Addresses, handle: &str, name: uuid::Uuid, follow: &Va
 /// Tells how an actor stands from now on.
 pub(super) fn update_actor(
     at: &Addresses,
-    (actor, pem): (&Actor, &str),
+    (actor, keys): (&Actor, &ShownKeys),
     name: uuid::Uuid,
 ) -> Value {
     let id = at.actor(&actor.handle);
@@ -276,7 +291,7 @@ pub(super) fn update_actor(
         "actor": id,
         "to": [PUBLIC],
         "cc": [at.followers(&actor.handle)],
-        "object": bare_group(at, actor, pem)
+        "object": bare_group(at, actor, keys)
     }))
 }
 

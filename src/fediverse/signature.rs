@@ -16,7 +16,7 @@ use url::Url;
 
 use crate::values::{Span, Timestamp};
 
-pub use keys::{Algorithm, BadKey, PrivateKey, PublicKey};
+pub use keys::{Algorithm, BadKey, PrivateKey, ProofKey, PublicKey};
 
 crate::words! {
     /// How a request is signed.

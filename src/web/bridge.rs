@@ -19,7 +19,9 @@ use super::{
 use crate::{
     audit::{self, Deed, Entry},
     db::{self, Conn, Write},
-    groups, highlights,
+    fediverse::{self, Changing},
+    groups, highlights, members,
+    policy::HouseAct,
     values::{ActorId, GroupId, Unfit},
     window::{
         allowed::{self, Allowed},
@@ -82,6 +84,7 @@ async fn bridge_page(visit: &Member, onward: &Onward) -> Result<BridgePage, Fail
         l: visit.words(),
         shell: visit.inside(&mut conn, Here::House).await?,
         servers: servers::all(&mut conn).await?,
+        keys: servers::keys(&mut conn).await?,
         shown: highlights::shown_count(&mut conn).await?,
         farewell: servers::farewell(&mut conn, None).await?,
         ties: ties(&mut conn, None, onward).await?,
@@ -99,6 +102,7 @@ pub(super) struct Wish {
     reason: String,
     list: String,
     id: Option<uuid::Uuid>,
+    at_once: Option<String>,
     /// With so many servers it may end.
     sure: Option<i64>,
 }
@@ -114,9 +118,13 @@ pub(super) struct Whose {
 const LONGEST: (usize, usize) = (300, 1_000_000);
 
 /// `POST`: `block` (`target`, `reason`), `import` (`list`), `unblock` (`id`), `allow` (`list`),
-/// `disallow` (`id`), `only` (`sure`), `anybody`, `farewell`.
+/// `disallow` (`id`), `only` (`sure`), `anybody`, `keys` (`at_once`), `farewell`.
 async fn act(visit: Member, Form(wish): Form<Wish>) -> Result<Response, Failure> {
     house::allow(&visit).await?;
+    if wish.act == "keys" {
+        change_keys(&visit.site, &visit.who, wish.at_once.is_some()).await?;
+        return Ok(Saved::at("/house/bridge", "keys").into_response());
+    }
     let mut tx = visit.site.db.write().await?;
     let done = if wish.act == "farewell" {
         let me = &visit.who.member;
@@ -137,6 +145,26 @@ async fn act(visit: Member, Form(wish): Form<Wish>) -> Result<Response, Failure>
     let mut shown = bridge_page(&visit, &Onward::default()).await?;
     let status = done.shown(&mut shown.ties, wish.target);
     Ok((status, page(shown)?).into_response())
+}
+
+/// Gives everybody who speaks outside a new key. `at_once`: the former ones are in wrong hands.
+pub(super) async fn change_keys(site: &Site, who: &Signed, at_once: bool) -> Result<(), Failure> {
+    let keys = fediverse::fresh_keys(&site.db).await;
+    let keys = keys.map_err(Failure::broken)?;
+    let mut tx = site.db.write().await?;
+    if !members::may(&mut tx, &who.member, HouseAct::Run).await? {
+        return Err(Failure::forbidden());
+    }
+    match fediverse::change_keys(&mut tx, keys, at_once, who.now).await {
+        Ok(_) => {}
+        Err(Changing::Underway) => return Err(Failure::conflict()),
+        Err(Changing::Db(error)) => return Err(error.into()),
+        Err(Changing::Key(error)) => return Err(Failure::broken(error)),
+    }
+    let done = Entry::new(who.member.id, Deed::ChangeKeys);
+    audit::write(&mut tx, done, who.now).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// What became of a wish.

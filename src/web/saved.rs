@@ -70,6 +70,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("later-dropped", "saved-later-dropped"),
     ("kept-out", "saved-kept-out"),
     ("let-in", "saved-let-in"),
+    ("keys", "saved-keys"),
     ("disallowed", "saved-disallowed"),
     ("hear-only", "saved-hear-only"),
     ("hear-anybody", "saved-hear-anybody"),

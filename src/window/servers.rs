@@ -44,6 +44,28 @@ pub struct Health {
     pub again_at: Option<Timestamp>,
 }
 
+/// The keys by which others know that it is us.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct Keys {
+    /// The oldest is there since then; `None`: nobody speaks outside.
+    pub since: Option<Timestamp>,
+    /// So many servers have not heard yet of a change.
+    pub untold: i64,
+    /// Former ones still sign to those.
+    pub changing: bool,
+}
+
+pub async fn keys(conn: &mut Conn) -> db::Result<Keys> {
+    conn.query(
+        "SELECT (SELECT min(COALESCE(key_since, created_at)) FROM actors WHERE silent_since IS NULL) AS since,
+                (SELECT count(DISTINCT host) FROM deliveries WHERE state = 'waiting' AND kind = 'update'
+                    AND copy_id IS NULL) AS untold,
+                EXISTS (SELECT 1 FROM actors WHERE former_key IS NOT NULL) AS changing",
+    )
+    .one()
+    .await
+}
+
 /// How far a farewell has come: of all withdrawals, how many servers were asked and how many confirmed.
 #[derive(Clone, Copy, Debug, Default, sqlx::FromRow)]
 pub struct Farewell {

@@ -16,6 +16,8 @@ mod following;
 mod hostile;
 #[path = "federation/in_the_house.rs"]
 mod in_the_house;
+#[path = "federation/keys.rs"]
+mod keys;
 #[path = "federation/peer.rs"]
 mod peer;
 #[path = "federation/two_houses.rs"]

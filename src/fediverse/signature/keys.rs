@@ -7,8 +7,8 @@ use aws_lc_rs::{
     rand::SystemRandom,
     rsa::{KeyPair, KeySize},
     signature::{
-        ED25519, KeyPair as _, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256,
-        VerificationAlgorithm,
+        ED25519, Ed25519KeyPair, KeyPair as _, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256,
+        RSA_PKCS1_SHA256, VerificationAlgorithm,
     },
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -79,6 +79,52 @@ impl fmt::Debug for PrivateKey {
     }
 }
 
+/// A key that proves who made a document: Ed25519.
+pub struct ProofKey(Ed25519KeyPair);
+
+/// What stands before an Ed25519 key in a multibase text.
+const ED25519_PUBLIC: [u8; 2] = [0xed, 0x01];
+
+impl ProofKey {
+    pub fn generate() -> Result<Self, BadKey> {
+        Ed25519KeyPair::generate().map(Self).map_err(|_| BadKey)
+    }
+
+    pub fn from_pkcs8(der: &[u8]) -> Result<Self, BadKey> {
+        let pair = Ed25519KeyPair::from_pkcs8(der);
+        pair.map(Self).map_err(|_| BadKey)
+    }
+
+    pub fn to_pkcs8(&self) -> Result<Vec<u8>, BadKey> {
+        let der = self.0.to_pkcs8().map_err(|_| BadKey)?;
+        Ok(der.as_ref().to_vec())
+    }
+
+    /// The public half, as actors show it.
+    pub fn public_multibase(&self) -> String {
+        multibase(&[&ED25519_PUBLIC, self.0.public_key().as_ref()].concat())
+    }
+
+    /// A signature, as it stands in a proof.
+    pub(in crate::fediverse) fn sign(&self, bytes: &[u8]) -> String {
+        multibase(self.0.sign(bytes).as_ref())
+    }
+
+    /// Reads `secretKeyMultibase`.
+    #[cfg(test)]
+    pub(in crate::fediverse) fn from_multibase(text: &str) -> Result<Self, BadKey> {
+        let bytes = text.strip_prefix('z').and_then(base58).ok_or(BadKey)?;
+        let pair = Ed25519KeyPair::from_seed_unchecked(&bytes[2..]);
+        pair.map(Self).map_err(|_| BadKey)
+    }
+}
+
+impl fmt::Debug for ProofKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ProofKey(…)")
+    }
+}
+
 /// A key that others sign with: RSA of at least 2,048 bits, or Ed25519.
 #[derive(Clone, Debug)]
 pub struct PublicKey {
@@ -120,7 +166,7 @@ impl PublicKey {
     /// Reads `publicKeyMultibase`: base58btc of an Ed25519 key.
     pub fn from_multibase(text: &str) -> Result<Self, BadKey> {
         let bytes = text.strip_prefix('z').and_then(base58).ok_or(BadKey)?;
-        match bytes.strip_prefix(&[0xed, 0x01]) {
+        match bytes.strip_prefix(&ED25519_PUBLIC) {
             Some(key) if key.len() == 32 => Self::from_der(&[ED25519_PREFIX, key].concat()),
             _ => Err(BadKey),
         }
@@ -178,6 +224,27 @@ fn base58(text: &str) -> Option<Vec<u8>> {
     Some([vec![0; zeros], bytes].concat())
 }
 
+/// Bytes as base58btc.
+fn multibase(bytes: &[u8]) -> String {
+    let mut digits: Vec<usize> = Vec::new();
+    for byte in bytes {
+        let mut carry = usize::from(*byte);
+        for digit in &mut digits {
+            carry += *digit << 8;
+            *digit = carry % 58;
+            carry /= 58;
+        }
+        while carry > 0 {
+            digits.push(carry % 58);
+            carry /= 58;
+        }
+    }
+    let zeros = bytes.iter().take_while(|byte| **byte == 0);
+    digits.extend(zeros.map(|_| 0));
+    let letters = digits.iter().rev().map(|digit| char::from(BASE58[*digit]));
+    std::iter::once('z').chain(letters).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,6 +273,22 @@ mod tests {
         let multibase = actpub_httpsig::Multikey::encode_ed25519(&raw);
         let same = PublicKey::from_multibase(&multibase).unwrap();
         assert_eq!(same.to_der(), public.to_der());
+    }
+
+    #[test]
+    fn our_proof_key_is_read_by_others() {
+        let key = ProofKey::generate().unwrap();
+        let again = ProofKey::from_pkcs8(&key.to_pkcs8().unwrap()).unwrap();
+        let text = again.public_multibase();
+        assert!(
+            actpub_httpsig::Multikey::decode_ed25519(&text).is_ok(),
+            "{text}"
+        );
+        assert!(PublicKey::from_multibase(&text).is_ok());
+        assert_eq!(
+            base58(&multibase(&[0, 0, 7, 255])[1..]),
+            Some(vec![0, 0, 7, 255])
+        );
     }
 
     #[test]

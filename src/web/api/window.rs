@@ -1,6 +1,6 @@
 //! The window: opening and shutting it, and the handle under which a group is followed.
 
-use axum::{Json, extract::State};
+use axum::{Json, extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -18,7 +18,7 @@ use crate::{
     fediverse::Face,
     members,
     values::{GroupId, Handle, Name, Purpose},
-    web::{Failure, Site, face, house::public_address, visitor::Signed},
+    web::{Failure, Site, bridge, face, house::public_address, visitor::Signed},
     window,
 };
 
@@ -26,6 +26,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
         .routes(routes!(switch))
         .routes(routes!(give_handle))
+        .routes(routes!(change_keys))
         .merge(kept_out::places())
         .merge(followers::places())
         .merge(allowed::places())
@@ -113,4 +114,24 @@ async fn give_handle(
         name: actor.name,
         summary: actor.summary,
     }))
+}
+
+/// Which keys to change, and how.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Change {
+    /// The former ones are in wrong hands: they sign nothing more.
+    at_once: bool,
+}
+
+/// Change the keys by which other servers know my house, and tell those that follow
+#[utoipa::path(post, path = "/house/keys", request_body = Change,
+    responses((status = NO_CONTENT), Forbidden, Conflict))]
+async fn change_keys(
+    State(site): State<Site>,
+    signed: Signed,
+    Given(asked): Given<Change>,
+) -> Result<StatusCode, Failure> {
+    bridge::change_keys(&site, &signed, asked.at_once).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

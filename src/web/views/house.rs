@@ -13,7 +13,7 @@ use crate::window::{
     allowed::{Allowed, Cut},
     blocks::Block,
     followers::Listed,
-    servers::{Farewell, Health},
+    servers::{Farewell, Health, Keys},
 };
 
 /// `/settings`. `POST` `/settings`: `name`, `language`, `theme` (each may be `auto`) ·
@@ -102,13 +102,15 @@ fn more(len: usize) -> bool {
 }
 
 /// `/house/bridge?after=&allowed=`. `POST` `act`: `block` (`target`, `reason`) · `import` (`list`) ·
-/// `unblock` (`id`) · `allow` (`list`) · `disallow` (`id`) · `only` (`sure`) · `anybody` · `farewell`.
+/// `unblock` (`id`) · `allow` (`list`) · `disallow` (`id`) · `only` (`sure`) · `anybody` ·
+/// `keys` (`at_once`) · `farewell`.
 #[derive(Template)]
 #[template(path = "bridge.html")]
 pub(crate) struct BridgePage {
     pub l: Words,
     pub shell: Shell,
     pub servers: Vec<Health>,
+    pub keys: Keys,
     /// How much the house shows.
     pub shown: i64,
     pub farewell: Farewell,

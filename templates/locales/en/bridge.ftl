@@ -73,6 +73,18 @@ list-line = Line { $line }:
 saved-disallowed = Taken from the list.
 saved-hear-only = From now on only these servers are heard and told.
 saved-hear-anybody = Everybody is heard and told again, but those who are kept out.
+bridge-keys = Keys
+bridge-keys-since = Other servers know by keys of { $date } that it is this house that speaks.
+bridge-keys-untold = { $count ->
+    [0] Every server has heard of the last change.
+    [one] One server has not heard of the last change yet: the former keys still sign to it, for a week at most.
+   *[other] { $count } servers have not heard of the last change yet: the former keys still sign to them, for a week at most.
+}
+bridge-keys-mean = New keys get new names, and servers that follow are told of them under the former ones. A backup from before holds the former ones only.
+bridge-keys-at-once = The former keys are in wrong hands
+bridge-keys-at-once-means = They sign nothing more. Servers that do not look for the new ones understand nothing of this house for a day or two.
+bridge-keys-do = Change the keys
+saved-keys = The keys are changed. Servers that follow are being told.
 todo-block = Hear nothing more of them here
 farewell = Farewell
 farewell-means = Everything that is shown is withdrawn, and every server that received it is asked to delete it. When they have confirmed, shut the window. This cannot be taken back: what was withdrawn does not return.

@@ -185,6 +185,7 @@ deed-allow-server = { $by } put { $subject } on the list of servers that are hea
 deed-disallow-server = { $by } took { $subject } from the list of servers that are heard.
 deed-hear-only = { $by } let only listed servers be heard and told.
 deed-hear-anybody = { $by } let every server be heard and told again.
+deed-change-keys = { $by } changed the keys by which other servers know the house.
 deed-farewell = { $by } withdrew everything that the house showed.
 deed-fall-silent = { $by } withdrew everything that the group showed, and ended its public address.
 deed-withdraw = { $by } withdrew a highlight.

@@ -73,6 +73,18 @@ list-line = Ligne { $line } :
 saved-disallowed = Retiré de la liste.
 saved-hear-only = Désormais, seuls ces serveurs sont entendus et informés.
 saved-hear-anybody = Tout le monde est de nouveau entendu et informé, sauf qui est tenu dehors.
+bridge-keys = Clés
+bridge-keys-since = Les autres serveurs savent, par des clés du { $date }, que c’est bien cette maison qui parle.
+bridge-keys-untold = { $count ->
+    [0] Tous les serveurs ont appris le dernier changement.
+    [one] Un serveur n’a pas encore appris le dernier changement : les anciennes clés signent encore pour lui, une semaine au plus.
+   *[other] { $count } serveurs n’ont pas encore appris le dernier changement : les anciennes clés signent encore pour eux, une semaine au plus.
+}
+bridge-keys-mean = Les nouvelles clés ont de nouveaux noms, et les serveurs qui suivent les apprennent sous les anciennes. Une sauvegarde d’avant ne contient que les anciennes.
+bridge-keys-at-once = Les anciennes clés sont en de mauvaises mains
+bridge-keys-at-once-means = Elles ne signent plus rien. Les serveurs qui ne cherchent pas les nouvelles ne comprennent rien de cette maison pendant un jour ou deux.
+bridge-keys-do = Changer les clés
+saved-keys = Les clés sont changées. Les serveurs qui suivent l’apprennent en ce moment.
 todo-block = Ne plus rien en entendre ici
 farewell = Adieu
 farewell-means = Tout ce qui est montré est retiré, et chaque serveur qui l’a reçu est prié de l’effacer. Quand ils l’ont confirmé, fermez la fenêtre. C’est sans retour : ce qui est retiré ne revient pas.

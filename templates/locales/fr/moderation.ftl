@@ -185,6 +185,7 @@ deed-allow-server = { $by } a mis { $subject } sur la liste des serveurs entendu
 deed-disallow-server = { $by } a retiré { $subject } de la liste des serveurs entendus.
 deed-hear-only = { $by } a voulu que seuls les serveurs de la liste soient entendus et informés.
 deed-hear-anybody = { $by } a voulu que tous les serveurs soient de nouveau entendus et informés.
+deed-change-keys = { $by } a changé les clés par lesquelles les autres serveurs connaissent la maison.
 deed-farewell = { $by } a retiré tout ce que la maison montrait.
 deed-fall-silent = { $by } a retiré tout ce que montrait le groupe, et mis fin à son adresse publique.
 deed-withdraw = { $by } a repris une mise en lumière.

@@ -411,6 +411,26 @@ on_both! {
         assert_eq!((&taken["taken"], &taken["limited"]), (&json!(1), &json!(1)));
     }
 
+    /// Case 71: the owner changes the keys by page, by program and at the command line.
+    async fn the_owner_changes_the_keys(house: House) {
+        let place = shown(&house).await;
+        let key = async || {
+            let group = place.inbox.trim_start_matches(&house.origin).trim_end_matches("/inbox");
+            let asked = house.stranger().request(Method::GET, group).header("accept", "application/activity+json");
+            let shown: Value = Answer::of(asked).await.json();
+            shown["publicKey"]["id"].as_str().unwrap().rsplit('-').next().unwrap().to_owned()
+        };
+        assert_eq!(place.bo.sends("/house/bridge", &[("act", "keys")]).await.status, 404);
+        assert_eq!(place.ada.sends("/house/bridge", &[("act", "keys")]).await.status, 303);
+        assert_eq!(key().await, "2");
+        place.peer.hears("Update").await;
+        let token = place.ada.token().await;
+        let at_once = json!({ "at_once": true });
+        assert_eq!(place.ada.asks(Method::POST, "/house/keys", Some(&token), Some(&at_once)).await.status, 204);
+        assert_eq!(key().await, "3");
+        assert!(place.ada.looks("/house/audit").await.body.contains("changed the keys"));
+    }
+
     /// Invariant 43: a house that says farewell takes everything back first, and counts who confirmed.
     async fn a_farewell_withdraws_everything_and_counts_who_confirmed(house: House) {
         let place = shown(&house).await;
