@@ -127,6 +127,9 @@ words! {
         WelcomeFollowers = "welcome_followers",
         AllowQuote = "allow_quote",
         DeclineQuote = "decline_quote",
+        /// Who may quote, by its word; a yes is taken back.
+        SetQuotes = "set_quotes",
+        EndQuote = "end_quote",
         Block = "block",
         Unblock = "unblock",
         /// The keys by which others know that it is us.

@@ -131,6 +131,7 @@ impl Fediverse {
             .route("/ap/inbox", post(inbox::shared))
             .route("/ap/groups/{handle}/featured", get(featured))
             .route("/ap/replies/{reply}", get(permission))
+            .route("/ap/stamps/{stamp}", get(stamp))
             .route("/ap/notes/{copy}", get(note))
             .route("/ap/notes/{copy}/create", get(creation))
             .method_not_allowed_fallback(absent)
@@ -349,6 +350,27 @@ async fn permission(
     let actor = window::actor(&mut conn, reply.actor_id).await?;
     let actor = actor.ok_or(Trouble::Absent)?;
     Ok(activity(&documents::permission(&at, &actor.handle, &reply)))
+}
+
+/// The proof that a quote was said yes to; once that is taken back there is none.
+async fn stamp(
+    State(fediverse): State<Fediverse>,
+    at: At,
+    Path(id): Path<String>,
+) -> Result<Response, Trouble> {
+    let id = id.parse().map_err(|_| Trouble::Absent)?;
+    let mut conn = fediverse.db().read().await?;
+    let wish = wishes::find(&mut conn, id).await?;
+    let wish = wish.filter(|wish| wish.state == wishes::State::Granted);
+    let wish = wish.ok_or(Trouble::Absent)?;
+    let copy = wish.copy_id.ok_or(Trouble::Absent)?;
+    let actor = window::actor(&mut conn, wish.actor_id).await?;
+    let actor = actor.ok_or(Trouble::Absent)?;
+    Ok(activity(&documents::stamp(
+        &at,
+        &actor.handle,
+        (&wish, copy),
+    )))
 }
 
 fn gone(at: &Addresses, copy: &Copy) -> Response {

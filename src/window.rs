@@ -13,6 +13,8 @@ pub mod silence;
 pub mod tags;
 pub mod wishes;
 
+pub use wishes::Quotes;
+
 use crate::{
     db::{self, Conn, Write},
     jobs::{self, Work},
@@ -46,6 +48,8 @@ pub struct Actor {
     pub silent_since: Option<Timestamp>,
     /// Its hosts say yes to each who wants to follow.
     pub approves: bool,
+    /// Who may quote what it shows from now on.
+    pub quotes: Quotes,
 }
 
 /// A published copy, or what is left of a withdrawn one.
@@ -63,6 +67,8 @@ pub struct Copy {
     pub published_at: Timestamp,
     pub updated_at: Timestamp,
     pub withdrawn_at: Option<Timestamp>,
+    /// Who may quote it, as it was when it was published.
+    pub quotes: Quotes,
 }
 
 /// What one author said, as it is shown.
@@ -132,7 +138,7 @@ pub async fn close(tx: &mut Write) -> db::Result<()> {
 /// The actor that a group speaks through.
 pub async fn actor_of(conn: &mut Conn, group: GroupId) -> db::Result<Option<Actor>> {
     conn.query(
-        "SELECT id, group_id, handle, name, summary, created_at, silent_since, approves FROM actors WHERE group_id = $1",
+        "SELECT id, group_id, handle, name, summary, created_at, silent_since, approves, quotes FROM actors WHERE group_id = $1",
     )
     .bind(group)
     .optional()
@@ -142,7 +148,7 @@ pub async fn actor_of(conn: &mut Conn, group: GroupId) -> db::Result<Option<Acto
 /// The actor of a group by its public handle.
 pub async fn actor_by_handle(conn: &mut Conn, handle: &str) -> db::Result<Option<Actor>> {
     conn.query(
-        "SELECT id, group_id, handle, name, summary, created_at, silent_since, approves FROM actors
+        "SELECT id, group_id, handle, name, summary, created_at, silent_since, approves, quotes FROM actors
          WHERE handle = $1 AND group_id IS NOT NULL",
     )
     .bind(handle.to_lowercase())
@@ -153,7 +159,7 @@ pub async fn actor_by_handle(conn: &mut Conn, handle: &str) -> db::Result<Option
 /// Every group that speaks through the window, by name.
 pub async fn speakers(conn: &mut Conn) -> db::Result<Vec<Actor>> {
     conn.query(
-        "SELECT id, group_id, handle, name, summary, created_at, silent_since, approves FROM actors
+        "SELECT id, group_id, handle, name, summary, created_at, silent_since, approves, quotes FROM actors
          WHERE group_id IS NOT NULL AND silent_since IS NULL ORDER BY lower(name), id",
     )
     .all()
@@ -161,7 +167,7 @@ pub async fn speakers(conn: &mut Conn) -> db::Result<Vec<Actor>> {
 }
 
 pub async fn actor(conn: &mut Conn, id: ActorId) -> db::Result<Option<Actor>> {
-    conn.query("SELECT id, group_id, handle, name, summary, created_at, silent_since, approves FROM actors WHERE id = $1")
+    conn.query("SELECT id, group_id, handle, name, summary, created_at, silent_since, approves, quotes FROM actors WHERE id = $1")
         .bind(id)
         .optional()
         .await
@@ -172,8 +178,8 @@ pub async fn publish(tx: &mut Write, edition: &Edition, now: Timestamp) -> db::R
     let slug = free_slug(tx, &edition.title).await?;
     tx.query(
         "INSERT INTO copies
-             (id, actor_id, slug, title, caution, hashtags, language, published_at, updated_at)
-         VALUES ($1, $2, $3, $4, $7, $8, $5, $6, $6)",
+             (id, actor_id, slug, title, caution, hashtags, language, published_at, updated_at, quotes)
+         VALUES ($1, $2, $3, $4, $7, $8, $5, $6, $6, (SELECT quotes FROM actors WHERE id = $2))",
     )
     .bind(edition.copy)
     .bind(edition.actor)
@@ -231,6 +237,7 @@ pub async fn withdraw(tx: &mut Write, copy: CopyId, now: Timestamp) -> db::Resul
     }
     erase_words(tx, copy).await?;
     drop_unsent(tx, copy).await?;
+    wishes::end_quotes(tx, copy, now).await?;
     tell_receivers(tx, copy, now).await?;
     Ok(true)
 }
@@ -376,7 +383,7 @@ pub(crate) async fn send(
 /// A copy by its address, withdrawn or not, with its actor.
 pub async fn find_by_slug(conn: &mut Conn, slug: &str) -> db::Result<Option<Copy>> {
     conn.query(
-        "SELECT id, actor_id, slug, title, caution, hashtags, language, published_at, updated_at, withdrawn_at
+        "SELECT id, actor_id, slug, title, caution, hashtags, language, published_at, updated_at, withdrawn_at, quotes
          FROM copies WHERE slug = $1",
     )
     .bind(slug.to_owned())
@@ -386,7 +393,7 @@ pub async fn find_by_slug(conn: &mut Conn, slug: &str) -> db::Result<Option<Copy
 
 pub async fn find(conn: &mut Conn, id: CopyId) -> db::Result<Option<Copy>> {
     conn.query(
-        "SELECT id, actor_id, slug, title, caution, hashtags, language, published_at, updated_at, withdrawn_at
+        "SELECT id, actor_id, slug, title, caution, hashtags, language, published_at, updated_at, withdrawn_at, quotes
          FROM copies WHERE id = $1",
     )
     .bind(id)
@@ -404,7 +411,7 @@ pub async fn lines(conn: &mut Conn, copy: CopyId) -> db::Result<Vec<Line>> {
 /// What is in the window now, newest first.
 pub async fn in_view(conn: &mut Conn, limit: i64) -> db::Result<Vec<Copy>> {
     conn.query(
-        "SELECT id, actor_id, slug, title, caution, hashtags, language, published_at, updated_at, withdrawn_at
+        "SELECT id, actor_id, slug, title, caution, hashtags, language, published_at, updated_at, withdrawn_at, quotes
          FROM copies WHERE withdrawn_at IS NULL ORDER BY published_at DESC, id DESC LIMIT $1",
     )
     .bind(limit)
@@ -429,7 +436,7 @@ pub async fn shown_by(
     limit: i64,
 ) -> db::Result<Vec<Copy>> {
     conn.query(
-        "SELECT id, actor_id, slug, title, caution, hashtags, language, published_at, updated_at, withdrawn_at
+        "SELECT id, actor_id, slug, title, caution, hashtags, language, published_at, updated_at, withdrawn_at, quotes
          FROM copies WHERE actor_id = $1 AND withdrawn_at IS NULL
              AND (CAST($2 AS UUID) IS NULL OR (published_at, id) <
                  (SELECT last.published_at, last.id FROM copies last WHERE last.id = $2))

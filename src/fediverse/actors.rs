@@ -15,7 +15,7 @@ use super::{
 use crate::{
     db::{self, Conn, Write},
     values::{ActorId, GroupId, Handle, Timestamp},
-    window::{self, Actor},
+    window::{self, Actor, Quotes},
 };
 
 /// A public face for a group.
@@ -108,6 +108,7 @@ pub async fn show(
         created_at: now,
         silent_since: None,
         approves: false,
+        quotes: Quotes::Nobody,
     };
     if window::actor_of(tx, face.group).await?.is_some() {
         return Err(FaceError::HasOne);
@@ -140,6 +141,7 @@ impl Fediverse {
             created_at: self.clock().now(),
             silent_since: None,
             approves: false,
+            quotes: Quotes::Nobody,
         };
         let mut tx = self.db().write().await?;
         // Another request may have come first: then theirs is the house's.

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::signature::Origin;
-use crate::values::{CopyId, ReplyId, folded};
+use crate::values::{CopyId, ReplyId, WishId, folded};
 
 /// The handle of the house's own actor. It holds a dot, so no group can have it.
 pub const HOUSE: &str = "salon.house";
@@ -79,6 +79,11 @@ impl Addresses {
     /// Where it is proved that a reply was opened.
     pub fn permission(&self, reply: ReplyId) -> String {
         format!("{}/ap/replies/{reply}", self.base)
+    }
+
+    /// Where it is proved that a quote was said yes to.
+    pub fn stamp(&self, wish: WishId) -> String {
+        format!("{}/ap/stamps/{wish}", self.base)
     }
 
     /// The copy whose note lives at `id`.

@@ -7,8 +7,8 @@ use super::{
     addresses::{Addresses, HOUSE},
 };
 use crate::{
-    values::Timestamp,
-    window::{Actor, Copy, Line, replies::Reply},
+    values::{CopyId, Timestamp},
+    window::{Actor, Copy, Line, Quotes, replies::Reply, wishes::Wish},
 };
 
 pub(super) const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
@@ -39,6 +39,7 @@ fn context() -> Value {
             "ReplyAuthorization": "gts:ReplyAuthorization",
             "interactingObject": { "@id": "gts:interactingObject", "@type": "@id" },
             "interactionTarget": { "@id": "gts:interactionTarget", "@type": "@id" },
+            "QuoteAuthorization": "https://w3id.org/fep/044f#QuoteAuthorization",
             "QuoteRequest": "https://w3id.org/fep/044f#QuoteRequest",
             "featured": { "@id": "toot:featured", "@type": "@id" },
             "implements": { "@id": "https://w3id.org/fep/844e/implements", "@type": "@id" }
@@ -137,7 +138,7 @@ fn bare_note(at: &Addresses, handle: &str, copy: &Copy, lines: &[Line]) -> Value
         "contentMap": { copy.language.as_str(): content },
         "sensitive": !copy.caution.is_empty(),
         "tag": tags(at, copy),
-        "interactionPolicy": policy(at, handle)
+        "interactionPolicy": policy(at, handle, copy.quotes)
     });
     if !copy.caution.is_empty() {
         note["summary"] = json!(copy.caution);
@@ -160,14 +161,19 @@ fn tags(at: &Addresses, copy: &Copy) -> Vec<Value> {
         .collect()
 }
 
-/// Anybody likes and boosts; replies are opened one by one; nobody else quotes.
-fn policy(at: &Addresses, handle: &str) -> Value {
+/// Anybody likes and boosts; replies are opened one by one; who quotes is for the group to say.
+fn policy(at: &Addresses, handle: &str, quotes: Quotes) -> Value {
+    let (at_once, asked) = match quotes {
+        Quotes::Nobody => (at.actor(handle), None),
+        Quotes::Asked => (at.actor(handle), Some(PUBLIC)),
+        Quotes::Anybody => (PUBLIC.into(), None),
+    };
     let anybody = json!({ "automaticApproval": [PUBLIC], "manualApproval": [] });
     json!({
         "canLike": anybody,
         "canAnnounce": anybody,
         "canReply": { "automaticApproval": [at.actor(handle)], "manualApproval": [PUBLIC] },
-        "canQuote": { "automaticApproval": [at.actor(handle)], "manualApproval": [] }
+        "canQuote": { "automaticApproval": [at_once], "manualApproval": Vec::from_iter(asked) }
     })
 }
 
@@ -179,6 +185,17 @@ pub(super) fn permission(at: &Addresses, handle: &str, reply: &Reply) -> Value {
         "attributedTo": at.actor(handle),
         "interactingObject": reply.remote_id,
         "interactionTarget": at.note(reply.copy_id)
+    }))
+}
+
+/// The stamp by which others know that a quote was said yes to.
+pub(super) fn stamp(at: &Addresses, handle: &str, (wish, copy): (&Wish, CopyId)) -> Value {
+    with_context(json!({
+        "id": at.stamp(wish.id),
+        "type": "QuoteAuthorization",
+        "attributedTo": at.actor(handle),
+        "interactingObject": wish.quoting,
+        "interactionTarget": at.note(copy)
     }))
 }
 
@@ -308,6 +325,15 @@ pub(super) fn answer(at: &Addresses, handle: &str, name: uuid::Uuid, says: &Valu
     // A follow is always one of this actor.
     if answer["object"]["type"] == "Follow" {
         answer["object"]["object"] = json!(actor);
+    }
+    // So is a stamp: it comes with a yes, or is what goes.
+    if let Some(stamp) = says["stamp"].as_str().and_then(|id| id.parse().ok()) {
+        let part = if says["type"] == "Delete" {
+            "object"
+        } else {
+            "result"
+        };
+        answer[part] = json!(at.stamp(stamp));
     }
     let reply = says["result"].as_str().and_then(|id| id.parse().ok());
     if let Some(reply) = reply {

@@ -1,33 +1,11 @@
 //! Followers, as what comes in changes them: they leave, move and go.
 
-use serde_json::Value;
-
 use super::remote::{Remote, forget_keys};
 use crate::{
     db::{self, Conn, Write},
-    values::{ActorId, Timestamp},
-    window::{DeliveryKind, Inbox, blocks, replies, send, wishes},
+    values::ActorId,
+    window::{blocks, replies, wishes},
 };
-
-/// Where somebody is answered.
-fn inbox_of(actor: ActorId, remote: &Remote) -> Inbox {
-    Inbox {
-        actor_id: actor,
-        address: remote.inbox.clone(),
-        host: remote.host.clone(),
-    }
-}
-
-/// Answers what somebody asked, by yes or no.
-pub(super) async fn answer(
-    tx: &mut Write,
-    (actor, remote): (ActorId, &Remote),
-    says: &Value,
-    now: Timestamp,
-) -> db::Result<()> {
-    let what = (DeliveryKind::Answer, None, Some(says.to_string()));
-    send(tx, &inbox_of(actor, remote), what, now).await
-}
 
 /// Ends the following of one of our actors.
 pub(super) async fn leave(tx: &mut Write, actor: ActorId, remote: &str) -> db::Result<()> {

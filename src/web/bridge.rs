@@ -22,11 +22,12 @@ use crate::{
     fediverse::{self, Changing},
     groups, highlights, members,
     policy::HouseAct,
-    values::{ActorId, GroupId, Unfit},
+    values::{ActorId, GroupId, Unfit, WishId},
     window::{
+        Quotes,
         allowed::{self, Allowed},
         blocks::{self, Block},
-        followers, servers,
+        followers, servers, wishes,
     },
 };
 
@@ -99,9 +100,10 @@ pub(super) struct Wish {
     pub(super) act: String,
     pub(super) target: String,
     pub(super) approve: Option<String>,
+    pub(super) quotes: Option<Quotes>,
     reason: String,
     list: String,
-    id: Option<uuid::Uuid>,
+    pub(super) id: Option<uuid::Uuid>,
     at_once: Option<String>,
     /// With so many servers it may end.
     sure: Option<i64>,
@@ -380,6 +382,32 @@ pub(super) async fn approve_followers(
         Deed::WelcomeFollowers
     };
     note(tx, (who, whose), (deed, String::new())).await
+}
+
+/// Who may quote what a group shows from now on.
+pub(super) async fn let_quote(
+    tx: &mut Write,
+    (who, whose): (&Signed, Whose),
+    (actor, quotes): (ActorId, Quotes),
+) -> Result<(), Failure> {
+    wishes::let_quote(tx, actor, quotes).await?;
+    let word = quotes.as_str().to_owned();
+    note(tx, (who, whose), (Deed::SetQuotes, word)).await
+}
+
+/// Takes back the yes to a quote of what a group shows.
+pub(super) async fn end_quote(
+    tx: &mut Write,
+    (who, whose): (&Signed, Whose),
+    id: WishId,
+) -> Result<(), Failure> {
+    let wish = wishes::find(tx, id).await?;
+    let wish = wish.filter(|wish| Some(wish.actor_id) == whose.actor);
+    let wish = wish.ok_or_else(Failure::absent)?;
+    if !wishes::take_stamp_back(tx, &wish, who.member.id, who.now).await? {
+        return Err(Failure::absent());
+    }
+    note(tx, (who, whose), (Deed::EndQuote, wish.author_handle)).await
 }
 
 /// Somebody follows a group no more.

@@ -70,6 +70,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("later-dropped", "saved-later-dropped"),
     ("kept-out", "saved-kept-out"),
     ("let-in", "saved-let-in"),
+    ("quotes", "saved-quotes"),
+    ("quote-ended", "saved-quote-ended"),
     ("keys", "saved-keys"),
     ("disallowed", "saved-disallowed"),
     ("hear-only", "saved-hear-only"),

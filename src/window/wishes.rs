@@ -20,6 +20,15 @@ words! {
         Quote = "quote",
     }
 
+    /// Who may quote; whoever comes first is stricter.
+    pub enum Quotes {
+        /// Nobody but the group itself.
+        Nobody = "nobody",
+        /// Whoever a host says yes to.
+        Asked = "asked",
+        Anybody = "anybody",
+    }
+
     pub enum State {
         Waiting = "waiting",
         Granted = "granted",
@@ -75,6 +84,31 @@ pub struct Incoming {
     pub asked: Value,
 }
 
+impl Wish {
+    fn answered_at(&self) -> Inbox {
+        Inbox {
+            actor_id: self.actor_id,
+            address: self.inbox.clone(),
+            host: self.host.clone(),
+        }
+    }
+
+    /// The activity, as the answer repeats it.
+    fn asked(&self) -> Value {
+        serde_json::from_str(&self.asked).unwrap_or_default()
+    }
+}
+
+impl Incoming {
+    fn answered_at(&self) -> Inbox {
+        Inbox {
+            actor_id: self.actor,
+            address: self.inbox.clone(),
+            host: self.host.clone(),
+        }
+    }
+}
+
 /// What the house knows of a server that somebody asks from.
 #[derive(Clone, Copy, Debug, Default, sqlx::FromRow)]
 pub struct Acquaintance {
@@ -100,7 +134,14 @@ pub async fn receive(tx: &mut Write, wish: &Incoming, now: Timestamp) -> db::Res
         former.state == State::Declined && lately
     });
     if declined {
-        return answer(tx, wish, false, now).await;
+        return refuse_at_once(tx, wish, now).await;
+    }
+    if wish.kind == Kind::Quote
+        && former
+            .as_ref()
+            .is_some_and(|one| one.state == State::Granted)
+    {
+        return grant_at_once(tx, wish, now).await;
     }
     if former.is_none() {
         let waiting = waiting(tx, wish).await?;
@@ -109,11 +150,24 @@ pub async fn receive(tx: &mut Write, wish: &Incoming, now: Timestamp) -> db::Res
             return Ok(());
         }
     }
-    keep(tx, wish, now).await
+    keep(tx, wish, now).await?;
+    Ok(())
 }
 
-async fn keep(tx: &mut Write, wish: &Incoming, now: Timestamp) -> db::Result<()> {
-    tx.query(
+/// Says yes at once: nobody has to be asked.
+pub async fn grant_at_once(tx: &mut Write, wish: &Incoming, now: Timestamp) -> db::Result<()> {
+    let id = keep(tx, wish, now).await?;
+    tx.query("UPDATE outside_wishes SET state = 'granted', answered_at = $2 WHERE id = $1")
+        .bind(id)
+        .bind(now)
+        .run()
+        .await?;
+    let says = json!({ "type": "Accept", "to": wish.author, "object": wish.asked, "stamp": id });
+    say(tx, &wish.answered_at(), &says, now).await
+}
+
+async fn keep(tx: &mut Write, wish: &Incoming, now: Timestamp) -> db::Result<WishId> {
+    let (id,) = tx.query(
         "INSERT INTO outside_wishes (id, actor_id, kind, copy_id, quoting, author, author_handle,
              words, account_since, inbox, shared_inbox, host, activity_id, asked, state, asked_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'waiting', $15)
@@ -123,7 +177,8 @@ async fn keep(tx: &mut Write, wish: &Incoming, now: Timestamp) -> db::Result<()>
              shared_inbox = excluded.shared_inbox, activity_id = excluded.activity_id,
              asked = excluded.asked, state = 'waiting', answered_by = NULL, answered_at = NULL,
              asked_at = CASE WHEN outside_wishes.state = 'waiting' THEN outside_wishes.asked_at
-                 ELSE excluded.asked_at END",
+                 ELSE excluded.asked_at END
+         RETURNING id",
     )
     .bind(WishId::fresh())
     .bind(wish.actor)
@@ -140,9 +195,9 @@ async fn keep(tx: &mut Write, wish: &Incoming, now: Timestamp) -> db::Result<()>
     .bind(wish.activity_id.clone())
     .bind(wish.asked.to_string())
     .bind(now)
-    .run()
+    .one()
     .await?;
-    Ok(())
+    Ok(id)
 }
 
 #[derive(sqlx::FromRow)]
@@ -191,6 +246,16 @@ pub async fn grant(
     if !settle(tx, wish.id, (State::Granted, host), now).await? {
         return Ok(false);
     }
+    if wish.kind == Kind::Quote {
+        let says = json!({
+            "type": "Accept",
+            "to": wish.author,
+            "object": wish.asked(),
+            "stamp": wish.id
+        });
+        say(tx, &wish.answered_at(), &says, now).await?;
+        return Ok(true);
+    }
     let follower = Follower {
         actor_id: wish.actor_id,
         remote_id: wish.author.clone(),
@@ -213,14 +278,92 @@ pub async fn decline(
     if !settle(tx, wish.id, (State::Declined, host), now).await? {
         return Ok(false);
     }
-    let inbox = Inbox {
-        actor_id: wish.actor_id,
-        address: wish.inbox.clone(),
-        host: wish.host.clone(),
-    };
-    let asked = serde_json::from_str(&wish.asked).unwrap_or_default();
-    say(tx, (&inbox, &wish.author), (&asked, false), now).await?;
+    refuse(tx, wish, now).await?;
     Ok(true)
+}
+
+async fn refuse(tx: &mut Write, wish: &Wish, now: Timestamp) -> db::Result<()> {
+    let says = json!({ "type": "Reject", "to": wish.author, "object": wish.asked() });
+    say(tx, &wish.answered_at(), &says, now).await
+}
+
+/// A yes to a quote is taken back: its stamp is gone, and its author's server is told.
+async fn revoke(tx: &mut Write, wish: &Wish, now: Timestamp) -> db::Result<()> {
+    let says = json!({ "type": "Delete", "to": wish.author, "stamp": wish.id });
+    say(tx, &wish.answered_at(), &says, now).await
+}
+
+/// A host takes back the yes to a quote. False: there is none.
+pub async fn take_stamp_back(
+    tx: &mut Write,
+    wish: &Wish,
+    host: MemberId,
+    now: Timestamp,
+) -> db::Result<bool> {
+    let taken = tx
+        .query(
+            "UPDATE outside_wishes SET state = 'declined', answered_by = $2, answered_at = $3
+             WHERE id = $1 AND state = 'granted' AND kind = 'quote'",
+        )
+        .bind(wish.id)
+        .bind(host)
+        .bind(now)
+        .run()
+        .await?;
+    if taken == 1 {
+        revoke(tx, wish, now).await?;
+    }
+    Ok(taken == 1)
+}
+
+/// What is withdrawn is quoted no more: stamps are taken back, and who waits is told no.
+pub(super) async fn end_quotes(tx: &mut Write, copy: CopyId, now: Timestamp) -> db::Result<()> {
+    let ended: Vec<(WishId,)> = tx
+        .query("SELECT id FROM outside_wishes WHERE copy_id = $1 AND state <> 'declined'")
+        .bind(copy)
+        .all()
+        .await?;
+    for (id,) in ended {
+        let Some(wish) = find(tx, id).await? else {
+            continue;
+        };
+        match wish.state {
+            State::Granted => revoke(tx, &wish, now).await?,
+            _ => refuse(tx, &wish, now).await?,
+        }
+    }
+    tx.query("DELETE FROM outside_wishes WHERE copy_id = $1")
+        .bind(copy)
+        .run()
+        .await?;
+    Ok(())
+}
+
+/// Who may quote what an actor shows from now on.
+pub async fn let_quote(tx: &mut Write, actor: ActorId, quotes: Quotes) -> db::Result<()> {
+    tx.query("UPDATE actors SET quotes = $2 WHERE id = $1")
+        .bind(actor)
+        .bind(quotes)
+        .run()
+        .await?;
+    Ok(())
+}
+
+/// The quotes of what an actor shows that were said yes to, newest first.
+pub async fn quotes_of(conn: &mut Conn, actor: ActorId, limit: i64) -> db::Result<Vec<Wish>> {
+    conn.query(
+        "SELECT w.id, w.actor_id, a.group_id, w.kind, w.copy_id, c.title, w.quoting, w.author,
+                w.author_handle, w.words, w.account_since, w.inbox, w.shared_inbox, w.host,
+                w.activity_id, w.asked, w.state, w.asked_at, w.answered_by
+         FROM outside_wishes w JOIN actors a ON a.id = w.actor_id
+         JOIN copies c ON c.id = w.copy_id
+         WHERE w.actor_id = $1 AND w.state = 'granted' AND w.kind = 'quote'
+         ORDER BY w.answered_at DESC, w.id LIMIT $2",
+    )
+    .bind(actor)
+    .bind(limit)
+    .all()
+    .await
 }
 
 async fn settle(
@@ -243,24 +386,13 @@ async fn settle(
     Ok(settled == 1)
 }
 
-/// Answers a wish as it came, without asking anybody.
-pub async fn answer(tx: &mut Write, wish: &Incoming, yes: bool, now: Timestamp) -> db::Result<()> {
-    let inbox = Inbox {
-        actor_id: wish.actor,
-        address: wish.inbox.clone(),
-        host: wish.host.clone(),
-    };
-    say(tx, (&inbox, &wish.author), (&wish.asked, yes), now).await
+/// Says no to a wish as it came, without asking anybody.
+pub async fn refuse_at_once(tx: &mut Write, wish: &Incoming, now: Timestamp) -> db::Result<()> {
+    let says = json!({ "type": "Reject", "to": wish.author, "object": wish.asked });
+    say(tx, &wish.answered_at(), &says, now).await
 }
 
-async fn say(
-    tx: &mut Write,
-    (inbox, author): (&Inbox, &str),
-    (asked, yes): (&Value, bool),
-    now: Timestamp,
-) -> db::Result<()> {
-    let kind = if yes { "Accept" } else { "Reject" };
-    let says = json!({ "type": kind, "to": author, "object": asked });
+async fn say(tx: &mut Write, inbox: &Inbox, says: &Value, now: Timestamp) -> db::Result<()> {
     let what = (DeliveryKind::Answer, None, Some(says.to_string()));
     send(tx, inbox, what, now).await
 }
@@ -279,6 +411,16 @@ pub async fn take_back(tx: &mut Write, actor: ActorId, author: &str) -> db::Resu
 pub async fn take_back_asked(tx: &mut Write, activity: &str, author: &str) -> db::Result<()> {
     tx.query("DELETE FROM outside_wishes WHERE activity_id = $1 AND author = $2")
         .bind(activity.to_owned())
+        .bind(author.to_owned())
+        .run()
+        .await?;
+    Ok(())
+}
+
+/// The words that quote are gone.
+pub async fn take_quote_away(tx: &mut Write, quoting: &str, author: &str) -> db::Result<()> {
+    tx.query("DELETE FROM outside_wishes WHERE quoting = $1 AND author = $2")
+        .bind(quoting.to_owned())
         .bind(author.to_owned())
         .run()
         .await?;

@@ -1,4 +1,4 @@
-//! What others say to what we show: replies are read and undressed, likes and boosts counted, quotes refused.
+//! What others say to what we show: replies are read and undressed, likes and boosts counted, quotes answered.
 
 use serde_json::{Value, json};
 use url::Url;
@@ -16,8 +16,9 @@ use crate::{
     },
     values::{CopyId, Timestamp},
     window::{
-        self, Actor, blocks, flags,
+        self, Actor, Quotes, blocks, flags,
         replies::{self, Claim, Incoming},
+        wishes,
     },
 };
 
@@ -126,33 +127,69 @@ impl Fediverse {
         remote.ok_or(Trouble::Forbidden("nobody who could be answered"))
     }
 
-    /// Somebody asks whether they may quote what we show. The group's policy says no, and so do we.
+    /// Somebody asks whether they may quote what we show.
     pub(super) async fn quote_request(
         &self,
         at: &Addresses,
         activity: &Activity,
         document: Option<Value>,
-    ) -> Result<Option<(Actor, Remote, Value)>, Trouble> {
+    ) -> Result<Option<(wishes::Incoming, Quotes)>, Trouble> {
         let mut conn = self.db().read().await?;
         let quoted = shown(&mut conn, at, activity.object_id()).await?;
-        let (Some((_, actor)), false) = (quoted, is_seen(&mut conn, activity).await?) else {
+        let (Some((copy, actor)), false) = (quoted, is_seen(&mut conn, activity).await?) else {
             return Ok(None);
         };
+        let published = window::find(&mut conn, copy).await?;
         drop(conn);
-        let remote = self.author(at, activity, document).await?;
+        let author = self.author(at, activity, document).await?;
         let (id, asker) = &activity.spelled;
-        let no = json!({
-            "type": "Reject",
-            "to": asker,
-            "object": {
+        // Their own words, or none.
+        let quoting = activity.instrument.clone().filter(|words| {
+            let words = words.parse::<Url>().ok();
+            words.and_then(|words| Origin::of(&words)) == Origin::of(&activity.actor)
+        });
+        let quotes = match (&quoting, published) {
+            (Some(_), Some(copy)) => copy.quotes.min(actor.quotes),
+            _ => Quotes::Nobody,
+        };
+        let wish = wishes::Incoming {
+            actor: actor.id,
+            kind: wishes::Kind::Quote,
+            copy: Some(copy),
+            quoting: quoting.unwrap_or_default(),
+            author: author.id,
+            author_handle: author.handle,
+            words: author.words,
+            account_since: author.since,
+            inbox: author.inbox,
+            shared_inbox: author.shared_inbox,
+            host: author.host,
+            activity_id: id.clone(),
+            asked: json!({
                 "id": id,
                 "type": "QuoteRequest",
                 "actor": asker,
                 "object": activity.object_id(),
                 "instrument": activity.instrument
-            }
-        });
-        Ok(Some((actor, remote, no)))
+            }),
+        };
+        Ok(Some((wish, quotes)))
+    }
+}
+
+/// Answers whoever asks to quote, or lets them wait, unless the group has nothing to do with them.
+pub(super) async fn quote(
+    tx: &mut Write,
+    (wish, quotes): (&wishes::Incoming, Quotes),
+    now: Timestamp,
+) -> db::Result<()> {
+    if blocks::keeps_out(tx, Some(wish.actor), (&wish.host, &wish.author)).await? {
+        return Ok(());
+    }
+    match quotes {
+        Quotes::Nobody => wishes::refuse_at_once(tx, wish, now).await,
+        Quotes::Asked => wishes::receive(tx, wish, now).await,
+        Quotes::Anybody => wishes::grant_at_once(tx, wish, now).await,
     }
 }
 
@@ -243,7 +280,10 @@ pub(super) async fn update(tx: &mut Write, activity: &Activity, now: Timestamp) 
 /// An author deletes what they said.
 pub(super) async fn delete(tx: &mut Write, activity: &Activity) -> db::Result<()> {
     match activity.object_id() {
-        Some(id) => replies::take_away(tx, id, activity.actor.as_str()).await,
+        Some(id) => {
+            replies::take_away(tx, id, activity.actor.as_str()).await?;
+            wishes::take_quote_away(tx, id, activity.actor.as_str()).await
+        }
         None => Ok(()),
     }
 }

@@ -42,6 +42,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
 
 /// A server that is heard.
 #[derive(Serialize, ToSchema)]
+#[schema(as = allowed::Server)]
 struct Server {
     id: uuid::Uuid,
     /// By its name, with everything below it.
@@ -61,6 +62,7 @@ impl From<Allowed> for Server {
 
 /// A server that is not on the list.
 #[derive(Serialize, ToSchema)]
+#[schema(as = allowed::Stranger)]
 struct Stranger {
     server: String,
     followers: i64,
@@ -107,6 +109,7 @@ async fn stands(
 /// Many at once.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = allowed::List)]
 struct List {
     /// One a line, by name; of blocks also as Mastodon exports them.
     #[schema(max_length = 1_000_000, examples("spam.example\nnoise.example"))]
@@ -115,6 +118,7 @@ struct List {
 
 /// How far a list was taken over.
 #[derive(Serialize, ToSchema)]
+#[schema(as = allowed::Taken)]
 struct Taken {
     taken: usize,
     /// They stood there already.
@@ -127,6 +131,7 @@ struct Taken {
 
 /// A line that could not be read.
 #[derive(Serialize, ToSchema)]
+#[schema(as = allowed::Unread)]
 struct Unread {
     line: i64,
     /// How it begins.
@@ -148,6 +153,7 @@ impl From<bridge::Taken> for Taken {
 /// Who is to be heard.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = allowed::Hear)]
 struct Hear {
     /// Listed servers alone.
     only: bool,

@@ -1,4 +1,4 @@
-//! Who follows a group from outside, and whether its hosts say yes to each.
+//! Who follows a group from outside and who quotes what it shows, and whether its hosts say yes to each.
 
 use axum::{
     Json,
@@ -17,15 +17,16 @@ use super::{
 };
 use crate::{
     groups,
-    values::{ActorId, GroupId},
+    values::{ActorId, GroupId, WishId},
     web::{
         Failure, Site,
         bridge::{self, Whose},
         visitor::Signed,
     },
     window::{
-        self,
+        self, Quotes,
         followers::{self, Listed},
+        wishes::{self, Wish},
     },
 };
 
@@ -34,10 +35,13 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(followers_of))
         .routes(routes!(approve_followers))
         .routes(routes!(remove_follower))
+        .routes(routes!(quotes_of, let_quote))
+        .routes(routes!(end_quote))
 }
 
 /// Somebody outside who follows.
 #[derive(Serialize, ToSchema)]
+#[schema(as = followers::Follower)]
 struct Follower {
     /// By its address.
     account: String,
@@ -56,6 +60,7 @@ impl From<Listed> for Follower {
 }
 
 #[derive(Serialize, ToSchema)]
+#[schema(as = followers::Followers)]
 struct Followers {
     /// Whoever wants to follow waits for a host.
     approved_by_hosts: bool,
@@ -91,6 +96,7 @@ async fn followers_of(
 /// How followers are taken in.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = followers::Welcome)]
 struct Welcome {
     approved_by_hosts: bool,
 }
@@ -114,6 +120,7 @@ async fn approve_followers(
 /// Who is to follow no more.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = followers::Former)]
 struct Former {
     /// By its address.
     #[schema(
@@ -136,6 +143,95 @@ async fn remove_follower(
     let mut tx = site.db.write().await?;
     let (whose, actor) = face(whose(&mut tx, &signed, group).await?)?;
     bridge::remove_follower(&mut tx, (&signed, whose), (actor, &asked.account)).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Somebody outside who was told that they may quote.
+#[derive(Serialize, ToSchema)]
+#[schema(as = followers::Quote)]
+struct Quote {
+    id: WishId,
+    /// By its address.
+    account: String,
+    /// The words that quote, by their address.
+    quoting: String,
+    /// What the quoted highlight is called.
+    title: String,
+}
+
+impl From<Wish> for Quote {
+    fn from(wish: Wish) -> Self {
+        Self {
+            id: wish.id,
+            account: wish.author,
+            quoting: wish.quoting,
+            title: wish.title.unwrap_or_default(),
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = followers::Quotes)]
+struct AllQuotes {
+    /// Who may quote what is shown from now on.
+    by: Quotes,
+    items: Vec<Quote>,
+}
+
+/// Who may quote what a group that I host shows, and who was told that they may, newest first
+#[utoipa::path(get, path = "/groups/{group}/quotes",
+    responses((status = OK, body = AllQuotes), Refused, WindowClosed))]
+async fn quotes_of(
+    State(site): State<Site>,
+    signed: Signed,
+    At(group): At<GroupId>,
+) -> Result<Json<AllQuotes>, Failure> {
+    let mut conn = site.db.read().await?;
+    let (_, actor) = face(whose(&mut conn, &signed, group).await?)?;
+    let found = wishes::quotes_of(&mut conn, actor, groups::PAGE).await?;
+    let stands = window::actor(&mut conn, actor).await?;
+    Ok(Json(AllQuotes {
+        by: stands.map_or(Quotes::Nobody, |actor| actor.quotes),
+        items: found.into_iter().map(Quote::from).collect(),
+    }))
+}
+
+/// Who may quote.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = followers::MayQuote)]
+struct MayQuote {
+    by: Quotes,
+}
+
+/// Say who may quote what a group that I host shows from now on
+#[utoipa::path(put, path = "/groups/{group}/quotes", request_body = MayQuote,
+    responses((status = NO_CONTENT), Refused, WindowClosed))]
+async fn let_quote(
+    State(site): State<Site>,
+    signed: Signed,
+    At(group): At<GroupId>,
+    Given(asked): Given<MayQuote>,
+) -> Result<StatusCode, Failure> {
+    let mut tx = site.db.write().await?;
+    let (whose, actor) = face(whose(&mut tx, &signed, group).await?)?;
+    bridge::let_quote(&mut tx, (&signed, whose), (actor, asked.by)).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Take back that somebody may quote what a group that I host shows: their server is told
+#[utoipa::path(delete, path = "/groups/{group}/quotes/{quote}",
+    responses((status = NO_CONTENT), Refused, WindowClosed))]
+async fn end_quote(
+    State(site): State<Site>,
+    signed: Signed,
+    At((group, quote)): At<(GroupId, WishId)>,
+) -> Result<StatusCode, Failure> {
+    let mut tx = site.db.write().await?;
+    let (whose, _) = face(whose(&mut tx, &signed, group).await?)?;
+    bridge::end_quote(&mut tx, (&signed, whose), quote).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

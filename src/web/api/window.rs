@@ -119,6 +119,7 @@ async fn give_handle(
 /// Which keys to change, and how.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = window::Change)]
 struct Change {
     /// The former ones are in wrong hands: they sign nothing more.
     at_once: bool,

@@ -13,6 +13,7 @@ use crate::{
     groups::{self, Group},
     highlights,
     policy::Act,
+    values::WishId,
     web::{
         Failure, Site,
         bridge::{self, Done, Onward, Whose, Wish},
@@ -21,8 +22,9 @@ use crate::{
         views::{GroupOutsidePage, Here, Ties},
     },
     window::{
-        self, followers,
+        self, Quotes, followers,
         servers::{self, Farewell},
+        wishes,
     },
 };
 
@@ -62,12 +64,16 @@ async fn page(
         silent: None,
         may_end: false,
         approves: false,
+        quotes: Quotes::Nobody,
+        quoted: Vec::new(),
         followers: Vec::new(),
         saved: None,
     };
     if let Some(actor) = window::actor_of(conn, group.id).await? {
         page.ties = bridge::ties(conn, Some(actor.id), onward).await?;
         page.approves = actor.approves;
+        page.quotes = actor.quotes;
+        page.quoted = wishes::quotes_of(conn, actor.id, groups::PAGE).await?;
         page.followers = followers::list(conn, actor.id, &onward.followers, groups::PAGE).await?;
         page.shown = window::shown_count(conn, actor.id).await?;
         page.farewell = servers::farewell(conn, Some(actor.id)).await?;
@@ -78,7 +84,8 @@ async fn page(
     Ok(page)
 }
 
-/// `POST`: as on the page of the bridge, and `followers` (`approve`), `remove` (`target`).
+/// `POST`: as on the page of the bridge, and `followers` (`approve`), `remove` (`target`),
+/// `quotes` (`quotes`), `end-quote` (`id`).
 async fn act(
     visit: Member,
     Path(slug): Path<String>,
@@ -103,6 +110,16 @@ async fn act(
             let approves = wish.approve.is_some();
             bridge::approve_followers(&mut tx, by, (actor.id, approves)).await?;
             Done::Saved("followers")
+        }
+        "quotes" => {
+            let quotes = wish.quotes.ok_or_else(Failure::malformed)?;
+            bridge::let_quote(&mut tx, by, (actor.id, quotes)).await?;
+            Done::Saved("quotes")
+        }
+        "end-quote" => {
+            let id = wish.id.ok_or_else(Failure::malformed)?;
+            bridge::end_quote(&mut tx, by, WishId(id)).await?;
+            Done::Saved("quote-ended")
         }
         "remove" => {
             bridge::remove_follower(&mut tx, by, (actor.id, &wish.target)).await?;

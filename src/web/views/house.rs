@@ -10,10 +10,12 @@ use crate::web::assets;
 use crate::web::bridge::{Taken, onward};
 use crate::web::words::{self, Words};
 use crate::window::{
+    Quotes,
     allowed::{Allowed, Cut},
     blocks::Block,
     followers::Listed,
     servers::{Farewell, Health, Keys},
+    wishes::Wish,
 };
 
 /// `/settings`. `POST` `/settings`: `name`, `language`, `theme` (each may be `auto`) ·
@@ -119,7 +121,8 @@ pub(crate) struct BridgePage {
 }
 
 /// `/g/<group>/settings/outside?after=&followers=`. `POST` `act`: the same as of the bridge; `farewell` is
-/// for good, and its owner's · `followers` (`approve`) · `remove` (`target`).
+/// for good, and its owner's · `followers` (`approve`) · `remove` (`target`) · `quotes` (`quotes`) ·
+/// `end-quote` (`id`).
 #[derive(Template)]
 #[template(path = "group_outside.html")]
 pub(crate) struct GroupOutsidePage {
@@ -138,10 +141,23 @@ pub(crate) struct GroupOutsidePage {
     /// Hosts say yes to each who wants to follow.
     pub approves: bool,
     pub followers: Vec<Listed>,
+    /// Who may quote what it shows from now on, and who was said yes to.
+    pub quotes: Quotes,
+    pub quoted: Vec<Wish>,
     pub saved: Option<&'static str>,
 }
 
 impl GroupOutsidePage {
+    /// Who may quote: the word, its sentence, and whether it is chosen.
+    fn quote_choices(&self) -> [(&'static str, &'static str, bool); 3] {
+        let choice = |quotes: Quotes, key| (quotes.as_str(), key, quotes == self.quotes);
+        [
+            choice(Quotes::Nobody, "quotes-nobody"),
+            choice(Quotes::Asked, "quotes-asked"),
+            choice(Quotes::Anybody, "quotes-anybody"),
+        ]
+    }
+
     /// Where the list of followers goes on.
     fn more_followers(&self) -> Option<String> {
         let last = more(self.followers.len())

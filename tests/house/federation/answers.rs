@@ -3,8 +3,10 @@
 use salon::{
     values::{CopyId, MemberId, ReplyId},
     window::{
+        Quotes,
         blocks::{self, Block},
         replies,
+        wishes::Kind,
     },
 };
 use serde_json::{Value, json};
@@ -23,6 +25,13 @@ pub(crate) fn reply(peer: &Peer, note: &str, content: &str) -> Value {
         "to": [PUBLIC],
         "content": content
     })
+}
+
+/// Bo asks to quote a note.
+fn quote_request(peer: &Peer, note: &str) -> Value {
+    let mut asks = peer.activity("QuoteRequest", note);
+    asks["instrument"] = json!(format!("{}/notes/{}", peer.base, uuid::Uuid::new_v4()));
+    asks
 }
 
 /// Something shown, and somebody elsewhere who answers it.
@@ -195,14 +204,76 @@ on_both! {
     async fn case_70_whoever_asks_to_quote_is_told_no(bridge: Bridge) {
         let peer = Peer::open(&bridge).await;
         let copy = bridge.publishes("We read aloud").await;
-        let mut asks = peer.activity("QuoteRequest", bridge.note(copy));
-        asks["instrument"] = json!(format!("{}/notes/9", peer.base));
+        let asks = quote_request(&peer, &bridge.note(copy));
         assert_eq!(peer.sends(&bridge.inbox(), &asks).await, 202);
         bridge.delivers().await;
         let reject = peer.hears("Reject").await.activity;
         for name in ["id", "type", "actor", "object", "instrument"] {
             assert_eq!(reject["object"][name], asks[name], "{name}");
         }
+    }
+
+    async fn case_70_a_quote_has_a_stamp_until_the_yes_is_taken_back(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        let before = bridge.publishes("shown before").await;
+        bridge.lets_quote(Quotes::Anybody).await;
+        let copy = bridge.publishes("We read aloud").await;
+        let policy = bridge.get(&bridge.note(copy)).await.json()["interactionPolicy"]["canQuote"].clone();
+        assert_eq!(policy, json!({ "automaticApproval": [PUBLIC], "manualApproval": [] }));
+        // What was shown before stays as it was shown; the words of others are nobody's to ask for.
+        let mut theirs = quote_request(&peer, &bridge.note(copy));
+        theirs["instrument"] = json!("https://elsewhere.example/notes/1");
+        for refused in [quote_request(&peer, &bridge.note(before)), theirs] {
+            assert_eq!(peer.sends(&bridge.inbox(), &refused).await, 202);
+            bridge.delivers().await;
+            peer.hears("Reject").await;
+            peer.forgets();
+        }
+        let asks = quote_request(&peer, &bridge.note(copy));
+        assert_eq!(peer.sends(&bridge.inbox(), &asks).await, 202);
+        bridge.delivers().await;
+        let accept = peer.hears("Accept").await.activity;
+        assert_eq!((&accept["object"]["id"], &accept["object"]["instrument"]), (&asks["id"], &asks["instrument"]));
+        let address = accept["result"].as_str().unwrap().to_owned();
+        let stamp = bridge.get(&address).await.json();
+        let told = ["type", "id", "attributedTo", "interactingObject", "interactionTarget"].map(|name| stamp[name].clone());
+        let expected = [json!("QuoteAuthorization"), json!(address), json!(bridge.actor()), asks["instrument"].clone(), json!(bridge.note(copy))];
+        assert_eq!(told, expected);
+        bridge.withdraws(copy).await;
+        assert_eq!(bridge.get(&address).await.status, 404);
+        bridge.delivers().await;
+        assert_eq!(peer.hears("Delete").await.activity["object"], json!(address));
+    }
+
+    async fn case_70_a_host_says_yes_to_a_quote_and_takes_it_back(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        bridge.lets_quote(Quotes::Asked).await;
+        let copy = bridge.publishes("We read aloud").await;
+        let asks = quote_request(&peer, &bridge.note(copy));
+        let mut again = asks.clone();
+        again["id"] = json!(format!("{}/activities/again", peer.base));
+        for asks in [&asks, &again] {
+            assert_eq!(peer.sends(&bridge.inbox(), asks).await, 202);
+        }
+        bridge.delivers().await;
+        assert_eq!(peer.kinds(), [""; 0], "it waits");
+        let wish = bridge.wish().await;
+        assert_eq!((wish.kind, &wish.quoting), (Kind::Quote, &asks["instrument"].as_str().unwrap().to_owned()));
+        let stamp = format!("{}/ap/stamps/{}", bridge.base, wish.id);
+        assert_eq!(bridge.get(&stamp).await.status, 404, "not yet");
+        assert!(bridge.decides(&wish, true).await);
+        assert_eq!(bridge.get(&stamp).await.status, 200);
+        // Asked once more it is the same yes.
+        again["id"] = json!(format!("{}/activities/once-more", peer.base));
+        assert_eq!(peer.sends(&bridge.inbox(), &again).await, 202);
+        bridge.delivers().await;
+        assert_eq!(peer.kinds(), ["Accept", "Accept"]);
+        assert_eq!(peer.heard()[1].activity["result"], json!(stamp));
+        bridge.ends_quote(&wish).await;
+        assert_eq!(bridge.get(&stamp).await.status, 404);
+        bridge.delivers().await;
+        assert_eq!(peer.hears("Delete").await.activity["object"], json!(stamp));
+        assert_eq!(bridge.count("SELECT count(*) FROM outside_wishes WHERE state = 'waiting'").await, 0);
     }
 
     async fn case_69_one_server_drowns_nobody_in_flags(bridge: Bridge) {

@@ -11,7 +11,7 @@ use salon::{
     members,
     values::{CopyId, GroupId, Handle, Lang, MemberId, Span},
     window::{
-        self, Actor, Edition, Line,
+        self, Actor, Edition, Line, Quotes,
         allowed::{self, Allowed},
         followers,
         wishes::{self, Wish},
@@ -233,6 +233,26 @@ impl Bridge {
         let mut tx = self.db.write().await.unwrap();
         allowed::add(&mut tx, &friend).await.unwrap();
         allowed::hear_only(&mut tx, None, (by, now)).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    pub(crate) async fn lets_quote(&self, quotes: Quotes) {
+        let mut tx = self.db.write().await.unwrap();
+        wishes::let_quote(&mut tx, self.group.id, quotes)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// A host takes back that somebody may quote.
+    pub(crate) async fn ends_quote(&self, wish: &Wish) {
+        let (host, now) = (MemberId::fresh(), self.clock.now());
+        let mut tx = self.db.write().await.unwrap();
+        assert!(
+            wishes::take_stamp_back(&mut tx, wish, host, now)
+                .await
+                .unwrap()
+        );
         tx.commit().await.unwrap();
     }
 
