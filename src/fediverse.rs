@@ -17,6 +17,7 @@ mod proof;
 mod remote;
 mod rotation;
 pub mod signature;
+mod synchronization;
 mod trouble;
 mod webfinger;
 
@@ -127,6 +128,10 @@ impl Fediverse {
             .route("/ap/groups/{handle}", get(group))
             .route("/ap/groups/{handle}/outbox", get(outbox))
             .route("/ap/groups/{handle}/followers", get(followers_count))
+            .route(
+                "/ap/groups/{handle}/followers_synchronization",
+                get(synchronization::followers_there),
+            )
             .route("/ap/groups/{handle}/inbox", post(inbox::of_group))
             .route("/ap/inbox", post(inbox::shared))
             .route("/ap/groups/{handle}/featured", get(featured))

@@ -64,6 +64,11 @@ impl Addresses {
         format!("{}/followers", self.actor(handle))
     }
 
+    /// Where each server is told whom of its people we count as followers.
+    pub fn synchronization(&self, handle: &str) -> String {
+        format!("{}/followers_synchronization", self.actor(handle))
+    }
+
     pub fn outbox(&self, handle: &str) -> String {
         format!("{}/outbox", self.actor(handle))
     }

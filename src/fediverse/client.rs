@@ -13,7 +13,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use serde_json::Value;
 use url::{Host, Url};
 
-use super::signature::{BadKey, Scheme, Signer, sign};
+use super::signature::{BadKey, Scheme, Signer, sign, sign_with};
 use crate::{
     config::Peers,
     values::{Span, Timestamp},
@@ -205,11 +205,11 @@ impl Client {
         response.ok_or(FetchError::Unfit("no answer"))
     }
 
-    /// Posts an activity to an inbox.
+    /// Posts an activity to an inbox, with what is said of followers there.
     pub async fn post(
         &self,
         inbox: &Url,
-        body: Vec<u8>,
+        (body, followers): (Vec<u8>, Option<&str>),
         scheme: Scheme,
         sender: Sender<'_>,
         now: Timestamp,
@@ -218,7 +218,13 @@ impl Client {
         let response = self
             .http
             .post(inbox.clone())
-            .headers(sign(sender.signer, scheme, inbox, Some(&body), now)?)
+            .headers(sign_with(
+                sender.signer,
+                scheme,
+                inbox,
+                (Some(&body), followers),
+                now,
+            )?)
             .header(header::USER_AGENT, user_agent(sender))
             .header(header::CONTENT_TYPE, ACTIVITY_JSON)
             .body(body)

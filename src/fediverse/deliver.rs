@@ -15,6 +15,7 @@ use super::{
     client::{Answer, PostError, disbelieved},
     documents, followers, peers,
     signature::Scheme,
+    synchronization,
 };
 use crate::{
     db::{self, Conn, Write},
@@ -48,6 +49,9 @@ enum Text {
     /// How our actor stands, and the keys that it shows.
     Actor(Box<Actor>, ShownKeys),
 }
+
+/// A body, and what is said with it of followers there.
+type Sent<'a> = (&'a [u8], Option<&'a str>);
 
 /// What became of a try.
 enum Outcome {
@@ -148,8 +152,17 @@ impl Fediverse {
         let newest = self.voice_of(actor, at).await?;
         newest.prove(&mut body, self.clock().now());
         let body = body.to_string().into_bytes();
+        let followers = match &letter.text {
+            Text::Copy(..) => {
+                let mut conn = self.db().read().await?;
+                let ours = (actor, voice.handle.as_str());
+                Some(synchronization::header(&mut conn, at, ours, host).await?)
+            }
+            _ => None,
+        };
+        let sent = (body.as_slice(), followers.as_deref());
         loop {
-            let (answer, scheme) = self.knock_twice(&inbox, &body, &voice, scheme).await;
+            let (answer, scheme) = self.knock_twice(&inbox, sent, &voice, scheme).await;
             let believed = !matches!(&answer, Ok(answer) if disbelieved(answer.status));
             if believed || !voice.is_former {
                 return Ok(outcome(answer, scheme));
@@ -162,11 +175,11 @@ impl Fediverse {
     async fn knock_twice(
         &self,
         inbox: &Url,
-        body: &[u8],
+        sent: Sent<'_>,
         voice: &Voice,
         scheme: Scheme,
     ) -> (Result<Answer, PostError>, Scheme) {
-        let answer = self.knock(inbox, body, voice, scheme).await;
+        let answer = self.knock(inbox, sent, voice, scheme).await;
         if !matches!(&answer, Ok(answer) if disbelieved(answer.status)) {
             return (answer, scheme);
         }
@@ -174,19 +187,20 @@ impl Fediverse {
             Scheme::Cavage => Scheme::Message,
             Scheme::Message => Scheme::Cavage,
         };
-        (self.knock(inbox, body, voice, other).await, other)
+        (self.knock(inbox, sent, voice, other).await, other)
     }
 
     async fn knock(
         &self,
         inbox: &Url,
-        body: &[u8],
+        (body, followers): Sent<'_>,
         voice: &Voice,
         scheme: Scheme,
     ) -> Result<Answer, PostError> {
         let now = self.clock().now();
+        let sent = (body.to_vec(), followers);
         self.client()
-            .post(inbox, body.to_vec(), scheme, voice.sender(), now)
+            .post(inbox, sent, scheme, voice.sender(), now)
             .await
     }
 

@@ -202,12 +202,7 @@ pub(super) fn stamp(at: &Addresses, handle: &str, (wish, copy): (&Wish, CopyId))
 /// What a profile shows first.
 pub(super) fn featured(at: &Addresses, handle: &str, copies: &[Copy]) -> Value {
     let notes: Vec<String> = copies.iter().map(|copy| at.note(copy.id)).collect();
-    with_context(json!({
-        "id": at.featured(handle),
-        "type": "OrderedCollection",
-        "totalItems": notes.len(),
-        "orderedItems": notes
-    }))
+    collection(&at.featured(handle), &notes)
 }
 
 /// What stands where a withdrawn copy stood.
@@ -345,6 +340,16 @@ pub(super) fn answer(at: &Addresses, handle: &str, name: uuid::Uuid, says: &Valu
 /// A collection of which only the size is told.
 pub(super) fn count(id: &str, total: i64) -> Value {
     with_context(json!({ "id": id, "type": "OrderedCollection", "totalItems": total }))
+}
+
+/// A collection of which every item is told.
+pub(super) fn collection(id: &str, items: &[String]) -> Value {
+    with_context(json!({
+        "id": id,
+        "type": "OrderedCollection",
+        "totalItems": items.len(),
+        "orderedItems": items
+    }))
 }
 
 pub(super) fn outbox(id: &str, total: i64) -> Value {

@@ -100,3 +100,16 @@ pub(super) async fn moved(tx: &mut Write, remote: &Remote) -> db::Result<()> {
         .await?;
     Ok(())
 }
+
+/// Who follows an actor from one server.
+pub(super) async fn on(conn: &mut Conn, actor: ActorId, host: &str) -> db::Result<Vec<String>> {
+    let found: Vec<(String,)> = conn
+        .query(
+            "SELECT remote_id FROM followers WHERE host = $1 AND actor_id = $2 ORDER BY remote_id",
+        )
+        .bind(host.to_owned())
+        .bind(actor)
+        .all()
+        .await?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}

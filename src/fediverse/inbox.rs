@@ -200,7 +200,7 @@ impl Fediverse {
             .ok_or(Trouble::Forbidden("key, actor and activity differ"))
     }
 
-    fn key_address(&self, key_id: &str) -> Result<Url, SignatureError> {
+    pub(super) fn key_address(&self, key_id: &str) -> Result<Url, SignatureError> {
         const REFUSED: SignatureError = SignatureError::KeyAddress;
         let url: Url = key_id.parse().map_err(|_| REFUSED)?;
         let plain = key_id.len() <= LONGEST && url.query().is_none();

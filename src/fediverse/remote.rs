@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 
+use axum::http::request::Parts;
 use governor::{
     Quota, RateLimiter, middleware::NoOpMiddleware, nanos::Nanos, state::keyed::DashMapStateStore,
 };
@@ -21,6 +22,7 @@ use crate::{
     config::Peers,
     db::{self, Conn, Write},
     values::{Span, Timestamp},
+    window::blocks,
 };
 
 /// How often each server was asked for the sake of a signature.
@@ -136,8 +138,9 @@ impl Fediverse {
         at: &Addresses,
     ) -> Result<Option<Value>, Trouble> {
         let now = self.clock().now();
-        let known = known_key(&mut self.db().read().await?, claim.key_id(), actor, now).await?;
-        if known.is_some_and(|key| claim.verify(&key).is_ok()) {
+        let known = known_key(&mut self.db().read().await?, claim.key_id(), now).await?;
+        let known = known.filter(|(owner, _)| owner == actor.as_str());
+        if known.is_some_and(|(_, key)| claim.verify(&key).is_ok()) {
             return Ok(None);
         }
         let document = self.ask_signer(actor, at).await?;
@@ -149,8 +152,49 @@ impl Fediverse {
         Ok(Some(document))
     }
 
+    /// The server that signs a question, whoever there does.
+    pub(super) async fn asking_server(
+        &self,
+        at: &Addresses,
+        parts: &Parts,
+    ) -> Result<String, Trouble> {
+        let now = self.clock().now();
+        let claim = Claim::read(parts, b"", at.origin(), now)?;
+        let key_id = self.key_address(claim.key_id())?;
+        let origin = Origin::of(&key_id).ok_or(SignatureError::KeyAddress)?;
+        let host = origin.authority().to_owned();
+        if blocks::keeps_out(&mut self.db().read().await?, None, (&host, "")).await? {
+            return Err(Trouble::Forbidden("the house has nothing to do with them"));
+        }
+        let known = known_key(&mut self.db().read().await?, claim.key_id(), now).await?;
+        if known.is_some_and(|(_, key)| claim.verify(&key).is_ok()) {
+            return Ok(host);
+        }
+        let document = self.ask(&key_id, at).await?;
+        let owner = document.get("id").and_then(short);
+        let owner = owner.and_then(|owner| owner.parse::<Url>().ok());
+        let owner = owner.filter(|owner| Origin::of(owner).as_ref() == Some(&origin));
+        let (Some(owner), Some(key)) = (owner, listed(&document, claim.key_id())) else {
+            return Err(SignatureError::Forged.into());
+        };
+        claim.verify(&key)?;
+        let mut tx = self.db().write().await?;
+        keep_key(&mut tx, claim.key_id(), &owner, &key, now).await?;
+        tx.commit().await?;
+        Ok(host)
+    }
+
     /// Fetches an actor because something came in its name.
     pub(super) async fn ask_signer(&self, actor: &Url, at: &Addresses) -> Result<Value, Trouble> {
+        let document = self.ask(actor, at).await?;
+        match document.get("id").and_then(Value::as_str).map(Url::parse) {
+            Some(Ok(id)) if id == *actor => Ok(document),
+            _ => Err(Trouble::Signature(SignatureError::Forged)),
+        }
+    }
+
+    /// The document of an actor, or of one of its keys, if its server was not asked too much already.
+    async fn ask(&self, actor: &Url, at: &Addresses) -> Result<Value, Trouble> {
         let host = Origin::of(actor).map(|origin| origin.authority().to_owned());
         let host = host.ok_or(Trouble::Malformed("an actor without a server"))?;
         if self.0.asked.len() > MANY {
@@ -160,11 +204,7 @@ impl Fediverse {
         let (false, Ok(_place)) = (often, self.0.asking.try_acquire()) else {
             return Err(Trouble::Later("enough was asked for now".into()));
         };
-        let document = self.fetch_actor(actor, at).await?;
-        match document.get("id").and_then(Value::as_str).map(Url::parse) {
-            Some(Ok(id)) if id == *actor => Ok(document),
-            _ => Err(Trouble::Signature(SignatureError::Forged)),
-        }
+        self.fetch_actor(actor, at).await
     }
 
     async fn fetch_actor(&self, actor: &Url, at: &Addresses) -> Result<Value, Trouble> {
@@ -202,21 +242,19 @@ struct Kept {
     public_key: Vec<u8>,
 }
 
-/// Keys are believed for a day without asking again.
+/// Whose a key is, and the key: believed for a day without asking again.
 async fn known_key(
     conn: &mut Conn,
     key_id: &str,
-    owner: &Url,
     now: Timestamp,
-) -> db::Result<Option<PublicKey>> {
+) -> db::Result<Option<(String, PublicKey)>> {
     let kept: Option<Kept> = conn
         .query("SELECT owner, public_key FROM remote_keys WHERE key_id = $1 AND fetched_at > $2")
         .bind(key_id.to_owned())
         .bind(now.minus(Span::days(1)))
         .optional()
         .await?;
-    let kept = kept.filter(|kept| kept.owner == owner.as_str());
-    Ok(kept.and_then(|kept| PublicKey::from_der(&kept.public_key).ok()))
+    Ok(kept.and_then(|kept| Some((kept.owner, PublicKey::from_der(&kept.public_key).ok()?))))
 }
 
 async fn keep_key(

@@ -181,6 +181,17 @@ pub fn sign(
     body: Option<&[u8]>,
     now: Timestamp,
 ) -> Result<HeaderMap, BadKey> {
+    sign_with(signer, scheme, url, (body, None), now)
+}
+
+/// The same, with what it says of followers (FEP-8fcf).
+pub fn sign_with(
+    signer: Signer<'_>,
+    scheme: Scheme,
+    url: &Url,
+    (body, followers): (Option<&[u8]>, Option<&str>),
+    now: Timestamp,
+) -> Result<HeaderMap, BadKey> {
     let origin = Origin::of(url).ok_or(BadKey)?;
     let target = match url.query() {
         Some(query) => format!("{}?{query}", url.path()),
@@ -188,6 +199,9 @@ pub fn sign(
     };
     let mut headers = HeaderMap::new();
     headers.insert(header::DATE, value(&http_date(now))?);
+    if let Some(followers) = followers {
+        headers.insert(HeaderName::from_static(FOLLOWERS), value(followers)?);
+    }
     let method = match body {
         Some(body) => {
             let (name, digest) = digest::header_for(scheme, body);
@@ -214,6 +228,7 @@ pub fn sign(
 
 const SIGNATURE: &str = "signature";
 const SIGNATURE_INPUT: &str = "signature-input";
+const FOLLOWERS: &str = "collection-synchronization";
 
 /// A longer header than any real server sends is not worth reading.
 const LONGEST: usize = 8 * 1024;

@@ -316,7 +316,13 @@ async fn a_post_is_sent_once_and_follows_nothing() {
     let client = Client::new(Peers::Any).unwrap();
     let inbox = format!("{base}/inbox").parse().unwrap();
     let answer = client
-        .post(&inbox, b"{}".to_vec(), Scheme::Cavage, sender(), NOW)
+        .post(
+            &inbox,
+            (b"{}".to_vec(), None),
+            Scheme::Cavage,
+            sender(),
+            NOW,
+        )
         .await
         .unwrap();
     assert_eq!(answer.status, StatusCode::TEMPORARY_REDIRECT);
@@ -335,7 +341,15 @@ async fn a_post_that_never_left_is_told_from_one_without_an_answer() {
         socket.readable().await.unwrap();
         drop(socket);
     };
-    let post = || client.post(&inbox, b"{}".to_vec(), Scheme::Cavage, sender(), NOW);
+    let post = || {
+        client.post(
+            &inbox,
+            (b"{}".to_vec(), None),
+            Scheme::Cavage,
+            sender(),
+            NOW,
+        )
+    };
     let (unanswered, ()) = tokio::join!(post(), hang_up);
     assert!(
         matches!(unanswered, Err(PostError::Unanswered(_))),

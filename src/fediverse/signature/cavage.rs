@@ -6,7 +6,7 @@ use axum::http::Method;
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::{
-    Algorithm, BadKey, Claim, SIGNATURE, SignatureError, Signer, Subject, date,
+    Algorithm, BadKey, Claim, FOLLOWERS, SIGNATURE, SignatureError, Signer, Subject, date,
     digest::{DIGEST, check_digest},
     in_time, only_line,
 };
@@ -42,12 +42,10 @@ pub(super) fn sign(
     subject: &Subject<'_>,
     signer: Signer<'_>,
 ) -> Result<Vec<(&'static str, String)>, BadKey> {
-    let covered: &[&str] = if subject.headers.contains_key(DIGEST) {
-        &[TARGET, "host", "date", DIGEST]
-    } else {
-        &[TARGET, "host", "date"]
-    };
-    let base = base(subject, covered, &Parameters::new()).map_err(|_| BadKey)?;
+    let there = [DIGEST, FOLLOWERS].into_iter();
+    let there = there.filter(|name| subject.headers.contains_key(*name));
+    let covered: Vec<&str> = [TARGET, "host", "date"].into_iter().chain(there).collect();
+    let base = base(subject, &covered, &Parameters::new()).map_err(|_| BadKey)?;
     let signature = STANDARD.encode(signer.key.sign(base.as_bytes())?);
     let header = format!(
         r#"keyId="{}",algorithm="rsa-sha256",headers="{}",signature="{signature}""#,

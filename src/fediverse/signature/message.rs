@@ -5,7 +5,8 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use sfv::{Dictionary, FieldType, InnerList, ListEntry, Parser};
 
 use super::{
-    Algorithm, BadKey, Claim, SIGNATURE, SIGNATURE_INPUT, SignatureError, Signer, Subject,
+    Algorithm, BadKey, Claim, FOLLOWERS, SIGNATURE, SIGNATURE_INPUT, SignatureError, Signer,
+    Subject,
     digest::{CONTENT_DIGEST, check_content_digest},
     in_time, only_line,
 };
@@ -47,11 +48,9 @@ pub(super) fn sign(
     signer: Signer<'_>,
     now: Timestamp,
 ) -> Result<Vec<(&'static str, String)>, BadKey> {
-    let covered: &[&str] = if subject.headers.contains_key(CONTENT_DIGEST) {
-        &[METHOD, TARGET_URI, CONTENT_DIGEST]
-    } else {
-        &[METHOD, TARGET_URI]
-    };
+    let there = [CONTENT_DIGEST, FOLLOWERS].into_iter();
+    let there = there.filter(|name| subject.headers.contains_key(*name));
+    let covered: Vec<&str> = [METHOD, TARGET_URI].into_iter().chain(there).collect();
     let names: Vec<String> = covered.iter().map(|name| format!("\"{name}\"")).collect();
     let input = format!(
         r#"({});created={};alg="rsa-v1_5-sha256";keyid="{}""#,
@@ -59,7 +58,7 @@ pub(super) fn sign(
         now.seconds(),
         signer.key_id,
     );
-    let base = base(subject, covered, &input).map_err(|_| BadKey)?;
+    let base = base(subject, &covered, &input).map_err(|_| BadKey)?;
     let signature = STANDARD.encode(signer.key.sign(base.as_bytes())?);
     Ok(vec![
         (SIGNATURE_INPUT, format!("sig1={input}")),

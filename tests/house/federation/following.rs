@@ -140,6 +140,38 @@ on_both! {
         assert_eq!(peer.sends(&bridge.inbox(), &unknown).await, 202);
     }
 
+    async fn case_15_each_server_is_told_whom_of_its_people_we_count(bridge: Bridge) {
+        let (peer, other) = (Peer::open(&bridge).await, Peer::open(&bridge).await);
+        peer.follows(&bridge).await;
+        other.follows(&bridge).await;
+        bridge.publishes("news").await;
+        for draft in ["signature", "signature-input"] {
+            if draft == "signature-input" {
+                peer.answers(&[401]);
+                bridge.publishes("more news").await;
+            }
+            bridge.delivers().await;
+            let heard = peer.heard().pop().unwrap();
+            let told = heard.headers["collection-synchronization"].to_str().unwrap();
+            let digest: String = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, peer.bo().as_bytes())
+                .as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+            let (followers, list) = (format!("{}/followers", bridge.actor()), format!("{}/followers_synchronization", bridge.actor()));
+            assert_eq!(told, format!("collectionId=\"{followers}\", url=\"{list}\", digest=\"{digest}\""));
+            let covered = heard.headers[draft].to_str().unwrap();
+            assert!(covered.contains("collection-synchronization"), "{covered}");
+            // Its own people, and only if it asks itself: so a lost yes is found again.
+            let (status, shown) = peer.fetches(&list).await;
+            assert_eq!((status, &shown["orderedItems"]), (200, &json!([peer.bo()])), "{shown}");
+            assert_eq!(bridge.get(&list).await.status, 401);
+        }
+        let list = format!("{}/followers_synchronization", bridge.actor());
+        let stranger = Peer::open(&bridge).await;
+        assert_eq!(stranger.fetches(&list).await.1["orderedItems"], json!([]));
+        bridge.hears_only(&peer.host).await;
+        assert_eq!(other.fetches(&list).await.0, 403);
+        assert_eq!(peer.fetches(&format!("{}/ap/groups/nobody/followers_synchronization", bridge.base)).await.0, 404);
+    }
+
     async fn nobody_takes_back_the_follow_of_another(bridge: Bridge) {
         let (peer, eve) = (Peer::open(&bridge).await, Peer::open(&bridge).await);
         let follow = peer.follows(&bridge).await;

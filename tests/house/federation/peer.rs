@@ -263,6 +263,25 @@ impl Peer {
         request
     }
 
+    /// Asks for something, signed by bo.
+    pub(crate) async fn fetches(&self, url: &str) -> (u16, Value) {
+        let target: url::Url = url.parse().unwrap();
+        let (host, port) = (target.host_str().unwrap(), target.port().unwrap());
+        let mut request = http::Request::get(url)
+            .header("host", format!("{host}:{port}"))
+            .header("date", http_date(self.now()))
+            .body(Vec::new())
+            .unwrap();
+        let key_id = format!("{}#main-key", self.bo());
+        CavageSigner::new(&*KEY, &key_id)
+            .sign(&mut request)
+            .unwrap();
+        let request = reqwest::Request::try_from(request).unwrap();
+        let answer = self.http.execute(request).await.unwrap();
+        let status = answer.status().as_u16();
+        (status, answer.json().await.unwrap_or_default())
+    }
+
     /// Sends a request as it is.
     pub(crate) async fn posts(&self, request: http::Request<Vec<u8>>) -> u16 {
         let request = reqwest::Request::try_from(request).unwrap();
