@@ -6,7 +6,7 @@ use salon::values::Span;
 use crate::support::{Group, House, Member, chance::for_all};
 
 on_both! {
-    async fn a_highlight_is_shown_once_everybody_agreed_and_a_host_approved(house: House) {
+    async fn case_51_a_highlight_is_shown_once_everybody_agreed_and_a_host_approved(house: House) {
         let (ada, bo, hall) = open_window(&house).await;
         let slip = ada.proposes(&hall, "Better aloud", &[1, 2]).await;
         assert_eq!(house.stranger().looks("/l/better-aloud").await.status, 404);
@@ -134,7 +134,7 @@ on_both! {
         assert_eq!(bo.answers(&slip, "withdraw").await, 303);
     }
 
-    async fn a_new_edition_asks_everybody_anew(house: House) {
+    async fn case_54_a_new_edition_asks_everybody_anew(house: House) {
         let (ada, bo, hall) = open_window(&house).await;
         let slip = ada.proposes(&hall, "Better aloud", &[1, 2]).await;
         publish(&slip, &ada, &[&ada, &bo]).await;

@@ -20,5 +20,7 @@ mod in_the_house;
 mod keys;
 #[path = "federation/peer.rs"]
 mod peer;
+#[path = "federation/robust.rs"]
+mod robust;
 #[path = "federation/two_houses.rs"]
 mod two_houses;

@@ -31,7 +31,7 @@ on_both! {
         assert_eq!(open.count(), 0, "the fediverse is not there: {seen:?}");
     }
 
-    async fn nothing_but_what_was_published_leaves_by_an_open_window(house: House) {
+    async fn case_53_nothing_but_what_was_published_leaves_by_an_open_window(house: House) {
         let cage = cage(&house, true).await;
         let seen = crawl(&house, &cage).await;
         let open = seen.iter().filter(|(path, status)| *status == 200 && path.contains("/ap/"));

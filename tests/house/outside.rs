@@ -148,7 +148,7 @@ on_both! {
     }
 
     /// Invariant 52, case 57: whoever goes takes their words with them, unless they leave them.
-    async fn whoever_leaves_the_house_says_what_becomes_of_their_words(house: House) {
+    async fn case_57_whoever_leaves_the_house_says_what_becomes_of_their_words(house: House) {
         let (ada, bo, hall) = open_window(&house).await;
         let cy = ada.invites(&house, &hall, "cy").await;
         cy.says(&hall, "I was there").await;

@@ -52,7 +52,7 @@ async fn fetch(url: &str) -> Result<Value, FetchError> {
 }
 
 #[test]
-fn only_names_over_https_on_its_port_are_asked() {
+fn case_35_only_names_over_https_on_its_port_are_asked() {
     for url in ["https://peer.example/inbox", "https://PEER.example:443/"] {
         assert_eq!(admit(Peers::Public, &url.parse().unwrap()), Ok(()), "{url}");
     }
@@ -110,7 +110,7 @@ fn the_setting_for_one_machine_admits_loopback_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_name_that_leads_home_is_refused_when_it_is_looked_up() {
+async fn case_37_a_name_that_leads_home_is_refused_when_it_is_looked_up() {
     let guarded = |peers| Guarded { peers }.resolve("localhost".parse().unwrap());
     assert!(guarded(Peers::Public).await.is_err());
     assert!(
@@ -203,7 +203,7 @@ async fn an_object_that_claims_to_live_elsewhere_is_not_believed() {
 }
 
 #[tokio::test]
-async fn three_redirects_are_followed_and_no_more() {
+async fn case_36_three_redirects_are_followed_and_no_more() {
     let router = Router::new().route(
         "/{left}",
         get(
@@ -225,7 +225,7 @@ async fn three_redirects_are_followed_and_no_more() {
 }
 
 #[tokio::test]
-async fn a_redirect_into_somebodys_house_is_refused() {
+async fn case_36_a_redirect_into_somebodys_house_is_refused() {
     for inside in [
         "http://10.0.0.1/",
         "http://169.254.169.254/latest",
@@ -242,7 +242,7 @@ async fn a_redirect_into_somebodys_house_is_refused() {
 }
 
 #[tokio::test]
-async fn what_never_ends_is_cut() {
+async fn case_38_what_never_ends_is_cut() {
     let endless = || async {
         let chunks = stream::repeat_with(|| Ok::<_, std::io::Error>(vec![b' '; 64 * 1024]));
         activity(Body::from_stream(chunks))
@@ -302,7 +302,7 @@ async fn a_get_that_is_disbelieved_is_signed_the_other_way() {
 }
 
 #[tokio::test]
-async fn a_post_is_sent_once_and_follows_nothing() {
+async fn case_40_a_post_is_sent_once_and_follows_nothing() {
     let hits: &'static AtomicUsize = Box::leak(Box::default());
     let away = |State(hits): State<&'static AtomicUsize>| async {
         hits.fetch_add(1, Ordering::SeqCst);

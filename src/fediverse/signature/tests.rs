@@ -155,7 +155,28 @@ fn a_request_for_another_host_or_path_is_not_ours() {
 }
 
 #[test]
-fn a_proxy_may_rewrite_the_host() {
+fn case_41_what_is_asked_behind_the_path_is_signed_too() {
+    let signer = Signer {
+        key_id: KEY_ID,
+        key: &OURS,
+    };
+    let public = PublicKey::from_pem(&OURS.public_pem().unwrap()).unwrap();
+    let page = "https://salon.example/outbox?page=true";
+    for scheme in Scheme::ALL {
+        let headers = sign(signer, *scheme, &page.parse().unwrap(), None, NOW).unwrap();
+        for (asked, believed) in [
+            (page, true),
+            ("https://salon.example/outbox?page=false", false),
+        ] {
+            let mut request = Request::get(asked).body(Vec::new()).unwrap();
+            *request.headers_mut() = headers.clone();
+            assert_eq!(checked_by_us(request, &public).is_ok(), believed, "{asked}");
+        }
+    }
+}
+
+#[test]
+fn case_74_a_proxy_may_rewrite_the_host() {
     for scheme in Scheme::ALL {
         let mut request = theirs(*scheme, &THEIRS);
         request

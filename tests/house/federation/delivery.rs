@@ -52,7 +52,7 @@ on_both! {
         assert!(!delete.to_string().contains("words"));
     }
 
-    async fn case_40_one_shared_inbox_is_told_once(bridge: Bridge) {
+    async fn case_48_one_shared_inbox_is_told_once(bridge: Bridge) {
         let peer = friends(&bridge).await;
         let second = peer.person("/users/cy", Peer::key());
         peer.shows("/users/cy", &second);

@@ -220,4 +220,13 @@ on_both! {
         }
         assert_eq!(bridge.get("/ap/notes/nothing").await.status, 404);
     }
+
+    async fn case_72_the_address_is_for_ever(bridge: Bridge) {
+        bridge.closes_its_window().await;
+        let mut tx = bridge.db.write().await.unwrap();
+        assert!(!salon::window::open(&mut tx, "https://elsewhere.example").await.unwrap());
+        assert!(salon::window::open(&mut tx, &bridge.base).await.unwrap());
+        tx.commit().await.unwrap();
+        assert_eq!(bridge.get("/ap/groups/reading").await.json()["id"], bridge.actor());
+    }
 }
