@@ -151,12 +151,11 @@ async fn act(visit: Member, Form(wish): Form<Wish>) -> Result<Response, Failure>
 
 /// Gives everybody who speaks outside a new key. `at_once`: the former ones are in wrong hands.
 pub(super) async fn change_keys(site: &Site, who: &Signed, at_once: bool) -> Result<(), Failure> {
+    may_run(&mut site.db.read().await?, who).await?;
     let keys = fediverse::fresh_keys(&site.db).await;
     let keys = keys.map_err(Failure::broken)?;
     let mut tx = site.db.write().await?;
-    if !members::may(&mut tx, &who.member, HouseAct::Run).await? {
-        return Err(Failure::forbidden());
-    }
+    may_run(&mut tx, who).await?;
     match fediverse::change_keys(&mut tx, keys, at_once, who.now).await {
         Ok(_) => {}
         Err(Changing::Underway) => return Err(Failure::conflict()),
@@ -167,6 +166,14 @@ pub(super) async fn change_keys(site: &Site, who: &Signed, at_once: bool) -> Res
     audit::write(&mut tx, done, who.now).await?;
     tx.commit().await?;
     Ok(())
+}
+
+pub(super) async fn may_run(conn: &mut Conn, who: &Signed) -> Result<(), Failure> {
+    if members::may(conn, &who.member, HouseAct::Run).await? {
+        Ok(())
+    } else {
+        Err(Failure::forbidden())
+    }
 }
 
 /// What became of a wish.
@@ -203,14 +210,14 @@ impl Done {
 
 /// How far a list was taken over.
 #[derive(Debug, Default)]
-pub(super) struct Taken {
-    pub(super) taken: usize,
+pub(crate) struct Taken {
+    pub taken: usize,
     /// They stood there already.
-    pub(super) stood: usize,
+    pub stood: usize,
     /// They are only limited where the list comes from.
-    pub(super) limited: usize,
+    pub limited: usize,
     /// Neither a server nor an account: the number of the line, and how it begins.
-    pub(super) unread: Vec<(i64, String)>,
+    pub unread: Vec<(i64, String)>,
 }
 
 /// Keeps out, takes a list over or lets in again; hears only some, or everybody.

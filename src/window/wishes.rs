@@ -85,7 +85,7 @@ pub struct Incoming {
 }
 
 impl Wish {
-    fn answered_at(&self) -> Inbox {
+    fn reply_to(&self) -> Inbox {
         Inbox {
             actor_id: self.actor_id,
             address: self.inbox.clone(),
@@ -100,7 +100,7 @@ impl Wish {
 }
 
 impl Incoming {
-    fn answered_at(&self) -> Inbox {
+    fn reply_to(&self) -> Inbox {
         Inbox {
             actor_id: self.actor,
             address: self.inbox.clone(),
@@ -163,7 +163,7 @@ pub async fn grant_at_once(tx: &mut Write, wish: &Incoming, now: Timestamp) -> d
         .run()
         .await?;
     let says = json!({ "type": "Accept", "to": wish.author, "object": wish.asked, "stamp": id });
-    say(tx, &wish.answered_at(), &says, now).await
+    say(tx, &wish.reply_to(), &says, now).await
 }
 
 async fn keep(tx: &mut Write, wish: &Incoming, now: Timestamp) -> db::Result<WishId> {
@@ -253,7 +253,7 @@ pub async fn grant(
             "object": wish.asked(),
             "stamp": wish.id
         });
-        say(tx, &wish.answered_at(), &says, now).await?;
+        say(tx, &wish.reply_to(), &says, now).await?;
         return Ok(true);
     }
     let follower = Follower {
@@ -284,13 +284,13 @@ pub async fn decline(
 
 async fn refuse(tx: &mut Write, wish: &Wish, now: Timestamp) -> db::Result<()> {
     let says = json!({ "type": "Reject", "to": wish.author, "object": wish.asked() });
-    say(tx, &wish.answered_at(), &says, now).await
+    say(tx, &wish.reply_to(), &says, now).await
 }
 
 /// A yes to a quote is taken back: its stamp is gone, and its author's server is told.
 async fn revoke(tx: &mut Write, wish: &Wish, now: Timestamp) -> db::Result<()> {
     let says = json!({ "type": "Delete", "to": wish.author, "stamp": wish.id });
-    say(tx, &wish.answered_at(), &says, now).await
+    say(tx, &wish.reply_to(), &says, now).await
 }
 
 /// A host takes back the yes to a quote. False: there is none.
@@ -389,7 +389,7 @@ async fn settle(
 /// Says no to a wish as it came, without asking anybody.
 pub async fn refuse_at_once(tx: &mut Write, wish: &Incoming, now: Timestamp) -> db::Result<()> {
     let says = json!({ "type": "Reject", "to": wish.author, "object": wish.asked });
-    say(tx, &wish.answered_at(), &says, now).await
+    say(tx, &wish.reply_to(), &says, now).await
 }
 
 async fn say(tx: &mut Write, inbox: &Inbox, says: &Value, now: Timestamp) -> db::Result<()> {

@@ -19,8 +19,7 @@ use super::{
 };
 use crate::{
     db::{self, Conn},
-    groups, members,
-    policy::HouseAct,
+    groups,
     values::{ActorId, GroupId},
     web::{
         Failure, Site,
@@ -178,9 +177,7 @@ async fn allowed_of_house(
     Query(behind): Query<Behind>,
 ) -> Result<Json<AllAllowed>, Failure> {
     let mut conn = site.db.read().await?;
-    if !members::may(&mut conn, &signed.member, HouseAct::Run).await? {
-        return Err(Failure::forbidden());
-    }
+    bridge::may_run(&mut conn, &signed).await?;
     Ok(Json(stands(&mut conn, None, &behind).await?))
 }
 

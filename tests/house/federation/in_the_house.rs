@@ -411,6 +411,44 @@ on_both! {
         assert_eq!((&taken["taken"], &taken["limited"]), (&json!(1), &json!(1)));
     }
 
+    /// Case 70: hosts say who may quote, decide where they are asked, and take a yes back.
+    async fn case_70_hosts_say_who_may_quote(house: House) {
+        let place = shown(&house).await;
+        let page = format!("{}/settings/outside", place.hall.href);
+        let asked = [("act", "quotes"), ("quotes", "asked")];
+        assert_eq!(place.bo.sends(&page, &asked).await.status, 403);
+        assert_eq!(place.ada.sends(&page, &asked).await.status, 303);
+        let slip = place.ada.proposes(&place.hall, "To be quoted", &[1]).await;
+        publish(&slip, &place.ada, &[&place.ada]).await;
+        let note = place.peer.hears("Create").await.activity["object"]["id"].clone();
+        let mut asks = place.peer.activity("QuoteRequest", note);
+        asks["instrument"] = json!(format!("{}/notes/9", place.peer.base));
+        assert_eq!(place.peer.sends(&place.inbox, &asks).await, 202);
+        let list = place.ada.looks("/todo").await;
+        for told in ["would like to quote “To be quoted”", asks["instrument"].as_str().unwrap()] {
+            assert!(list.body.contains(told), "{told}: {}", list.gist());
+        }
+        let wish = list.find(r#"action="(/todo/wishes/[0-9a-f-]{36})""#);
+        assert_eq!(place.ada.sends(&wish, &[("act", "approve")]).await.status, 303);
+        let stamp = place.peer.hears("Accept").await.activity["result"].clone();
+        let (token, id) = (place.ada.token().await, wish.rsplit('/').next().unwrap());
+        let seen: Value = place.ada.asks(Method::GET, "/groups", Some(&token), None).await.json();
+        let path = format!("/groups/{}/quotes", seen["items"][0]["id"].as_str().unwrap());
+        let listed: Value = place.ada.asks(Method::GET, &path, Some(&token), None).await.json();
+        assert_eq!((&listed["by"], &listed["items"][0]["quoting"]), (&json!("asked"), &asks["instrument"]));
+        assert!(place.ada.looks(&page).await.body.contains(asks["instrument"].as_str().unwrap()));
+        assert_eq!(place.ada.sends(&page, &[("act", "end-quote"), ("id", id)]).await.status, 303);
+        assert_eq!(place.peer.hears("Delete").await.activity["object"], stamp);
+        let end = format!("{path}/{id}");
+        assert_eq!(place.ada.asks(Method::DELETE, &end, Some(&token), None).await.status, 404, "once");
+        let nobody = json!({ "by": "nobody" });
+        assert_eq!(place.ada.asks(Method::PUT, &path, Some(&token), Some(&nobody)).await.status, 204);
+        let log = place.ada.looks(&format!("{}/log", place.hall.href)).await.body;
+        for told in ["Whoever a host says yes to", "quote a highlight outside", "took back that"] {
+            assert!(log.contains(told), "{told}");
+        }
+    }
+
     /// Case 71: the owner changes the keys by page, by program and at the command line.
     async fn the_owner_changes_the_keys(house: House) {
         let place = shown(&house).await;
