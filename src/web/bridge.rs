@@ -59,19 +59,27 @@ async fn show(
     Ok(page(shown)?.into_response())
 }
 
-/// A part of the list of blocks, and where it goes on.
-pub(super) async fn listed(
+/// With whom the house, or one group, has to do and with whom not, as far as a page shows it.
+pub(super) async fn ties(
     conn: &mut Conn,
     actor: Option<ActorId>,
-    after: &str,
-) -> db::Result<(Vec<Block>, Option<String>)> {
-    let found = blocks::list(conn, actor, after, groups::PAGE).await?;
-    let full = i64::try_from(found.len()).is_ok_and(|len| len >= groups::PAGE);
-    let next = found
-        .last()
-        .filter(|_| full)
-        .map(|last| onward(&last.target));
-    Ok((found, next))
+    onward: &Onward,
+) -> db::Result<Ties> {
+    let only = allowed::is_only(conn, actor).await?;
+    let cuts = if only {
+        Vec::new()
+    } else {
+        allowed::would_cut(conn, actor).await?
+    };
+    Ok(Ties {
+        blocks: blocks::list(conn, actor, &onward.after, groups::PAGE).await?,
+        allowed: allowed::list(conn, actor, &onward.allowed, groups::PAGE).await?,
+        only,
+        cuts,
+        asks: false,
+        target: Field::default(),
+        taken: None,
+    })
 }
 
 /// Where a list by names goes on, as it stands in an address.

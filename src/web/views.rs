@@ -52,7 +52,7 @@ pub(super) use highlights::{
     CoverFields, Echo, HighlightLine, HighlightPage, HighlightState, Mine, Miniature, OutsideLine,
     OutsidePage, Pick, Quote, Receipts, ReplyLine, ServerLine, Slip, Workshop,
 };
-pub(super) use house::{BridgePage, GroupOutsidePage, HousePage, SessionLine, Settings};
+pub(super) use house::{BridgePage, GroupOutsidePage, HousePage, SessionLine, Settings, Ties};
 pub(super) use kept::{KeptLine, KeptPage};
 pub(super) use keys::{
     EntryLinkMade, Keys, LentLink, Lost, MailLinkPage, OfferCodes, Phone, Recover, RecoveryCodes,
