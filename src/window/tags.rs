@@ -30,7 +30,7 @@ pub(super) async fn erase(tx: &mut Write, copy: CopyId) -> db::Result<()> {
 pub async fn shown_under(conn: &mut Conn, tag: &str, limit: i64) -> db::Result<Vec<Copy>> {
     conn.query(
         "SELECT c.id, c.actor_id, c.slug, c.title, c.caution, c.hashtags, c.language,
-                c.published_at, c.updated_at, c.withdrawn_at
+                c.published_at, c.updated_at, c.withdrawn_at, c.quotes
          FROM copy_tags t JOIN copies c ON c.id = t.copy_id
          WHERE t.tag = $1 AND c.withdrawn_at IS NULL
          ORDER BY c.published_at DESC, c.id DESC LIMIT $2",

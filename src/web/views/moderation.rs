@@ -364,7 +364,7 @@ fn as_it_is(l: Words, deed: Deed, kept: &str) -> String {
         (Deed::ReadBack, Err(_)) if kept == "all" => l.t("read-back-all"),
         (Deed::Keep, Ok(days)) => l.n("kept-days", days),
         (Deed::Keep, Err(_)) if kept == "all" => l.t("kept-for-ever"),
-        (Deed::SetQuotes, _) => l.t(&format!("quotes-{kept}")),
+        (Deed::SetQuotes, _) if !kept.is_empty() => l.t(&format!("quotes-{kept}")),
         (Deed::Announce | Deed::Show | Deed::Hide, _) if !kept.is_empty() => {
             l.t(&format!("visibility-{kept}"))
         }

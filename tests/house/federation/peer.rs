@@ -273,7 +273,8 @@ impl Peer {
             .body(Vec::new())
             .unwrap();
         let key_id = format!("{}#main-key", self.bo());
-        CavageSigner::new(&*KEY, &key_id)
+        CavageSigner::new(&KEY, &key_id)
+            .with_headers(["(request-target)", "host", "date"])
             .sign(&mut request)
             .unwrap();
         let request = reqwest::Request::try_from(request).unwrap();
