@@ -165,7 +165,8 @@ impl Fediverse {
         self.voice(keyed, at)
     }
 
-    /// How an actor speaks to a server: by its former key, as long as the new one was not told there.
+    /// How an actor speaks to a server: by its former key, as long as the new one was not told there. What
+    /// is told of the actor later does not bring the former key back.
     pub(super) async fn voice_to(
         &self,
         actor: ActorId,
@@ -176,12 +177,15 @@ impl Fediverse {
             .query(
                 "SELECT id, handle, former_key AS private_key, key_number - 1 AS key_number,
                         proof_key, TRUE AS is_former
-                 FROM actors WHERE id = $1 AND former_key IS NOT NULL
+                 FROM actors WHERE id = $1 AND former_key IS NOT NULL AND former_until > $3
                  AND EXISTS (SELECT 1 FROM deliveries WHERE host = $2 AND state = 'waiting'
-                     AND actor_id = $1 AND kind = 'update' AND copy_id IS NULL)",
+                     AND actor_id = $1 AND kind = 'update' AND copy_id IS NULL)
+                 AND NOT EXISTS (SELECT 1 FROM deliveries WHERE host = $2 AND state = 'delivered'
+                     AND actor_id = $1 AND kind = 'update' AND copy_id IS NULL AND queued_at >= key_since)",
             )
             .bind(actor)
             .bind(host.to_owned())
+            .bind(self.clock().now())
             .optional()
             .await?;
         drop(conn);

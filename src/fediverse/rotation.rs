@@ -29,7 +29,7 @@ const OVERLAP: Span = Span::days(7);
 pub async fn fresh_keys(db: &Db) -> anyhow::Result<Vec<(ActorId, PrivateKey)>> {
     let mut conn = db.read().await?;
     let actors: Vec<(ActorId,)> = conn
-        .query("SELECT id FROM actors WHERE silent_since IS NULL ORDER BY id")
+        .query("SELECT id FROM actors ORDER BY id")
         .all()
         .await?;
     drop(conn);
@@ -58,25 +58,28 @@ pub async fn change_keys(
     let changed = keys.len();
     for (actor, key) in keys {
         let until = (!at_once).then(|| now.plus(OVERLAP));
-        change(tx, actor, &key, (until, now)).await?;
+        if !change(tx, actor, &key, (until, now)).await? {
+            return Err(Changing::Underway);
+        }
         followers::tell_of_actor(tx, actor, now).await?;
     }
     Ok(changed)
 }
 
+/// False: another change came first.
 async fn change(
     tx: &mut Write,
     actor: ActorId,
     key: &PrivateKey,
     (until, now): (Option<Timestamp>, Timestamp),
-) -> Result<(), Changing> {
+) -> Result<bool, Changing> {
     let bad = |error| Changing::Key(anyhow::Error::new(error));
     let proof = ProofKey::generate().map_err(bad)?;
-    tx.query(
+    let changed = tx.query(
         "UPDATE actors SET former_key = CASE WHEN CAST($5 AS BIGINT) IS NULL THEN NULL ELSE private_key END,
              former_until = $5, private_key = $2, public_key_pem = $3, proof_key = $4,
              key_number = key_number + 1, key_since = $6
-         WHERE id = $1",
+         WHERE id = $1 AND (former_key IS NULL OR CAST($5 AS BIGINT) IS NULL)",
     )
     .bind(actor)
     .bind(key.to_pkcs8().map_err(bad)?)
@@ -86,7 +89,7 @@ async fn change(
     .bind(now)
     .run()
     .await?;
-    Ok(())
+    Ok(changed == 1)
 }
 
 /// Forgets former keys once every server has heard, or had time enough.

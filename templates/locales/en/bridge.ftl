@@ -80,6 +80,7 @@ bridge-keys-untold = { $count ->
     [one] One server has not heard of the last change yet: the former keys still sign to it, for a week at most.
    *[other] { $count } servers have not heard of the last change yet: the former keys still sign to them, for a week at most.
 }
+bridge-keys-underway = Until they have, only keys in wrong hands are changed again.
 bridge-keys-mean = New keys get new names, and servers that follow are told of them under the former ones. A backup from before holds the former ones only.
 bridge-keys-at-once = The former keys are in wrong hands
 bridge-keys-at-once-means = They sign nothing more. Servers that do not look for the new ones understand nothing of this house for a day or two.
@@ -91,7 +92,7 @@ quotes-nobody = Nobody else
 quotes-asked = Whoever a host says yes to
 quotes-anybody = Anybody
 quote-end = Take the yes back
-saved-quotes = Saved. It holds for what is shown from now on.
+saved-quotes = Saved. For what is shown already it holds where it is stricter.
 saved-quote-ended = Taken back. Their server is told.
 todo-block = Hear nothing more of them here
 farewell = Farewell

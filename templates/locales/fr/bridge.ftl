@@ -80,6 +80,7 @@ bridge-keys-untold = { $count ->
     [one] Un serveur n’a pas encore appris le dernier changement : les anciennes clés signent encore pour lui, une semaine au plus.
    *[other] { $count } serveurs n’ont pas encore appris le dernier changement : les anciennes clés signent encore pour eux, une semaine au plus.
 }
+bridge-keys-underway = D’ici là, on ne change de nouveau que des clés tombées en de mauvaises mains.
 bridge-keys-mean = Les nouvelles clés ont de nouveaux noms, et les serveurs qui suivent les apprennent sous les anciennes. Une sauvegarde d’avant ne contient que les anciennes.
 bridge-keys-at-once = Les anciennes clés sont en de mauvaises mains
 bridge-keys-at-once-means = Elles ne signent plus rien. Les serveurs qui ne cherchent pas les nouvelles ne comprennent rien de cette maison pendant un jour ou deux.
@@ -91,7 +92,7 @@ quotes-nobody = Personne d’autre
 quotes-asked = Avec le oui d’un hôte
 quotes-anybody = Tout le monde
 quote-end = Reprendre le oui
-saved-quotes = Enregistré. Cela vaut pour ce qui est montré désormais.
+saved-quotes = Enregistré. Pour ce qui est déjà montré, cela vaut si c’est plus strict.
 saved-quote-ended = Repris. Son serveur en est averti.
 todo-block = Ne plus rien en entendre ici
 farewell = Adieu
