@@ -234,7 +234,6 @@ pub(super) async fn decide(
     by: (&Signed, Whose),
     wish: &Wish,
 ) -> Result<Done, Failure> {
-    let fits = wish.list.len() <= LONGEST.1;
     match wish.act.as_str() {
         "block" => {
             let Some(target) = blocks::target(&wish.target) else {
@@ -243,12 +242,12 @@ pub(super) async fn decide(
             block(tx, by, (target, wish.reason.clone())).await?;
             Ok(Done::Saved("kept-out"))
         }
-        "import" if fits => Ok(Done::Read(import(tx, by, &wish.list).await?)),
+        "import" => Ok(Done::Read(import(tx, by, &wish.list).await?)),
         "unblock" => {
             let_in(tx, by, wish.id.ok_or_else(Failure::malformed)?).await?;
             Ok(Done::Saved("let-in"))
         }
-        "allow" if fits => Ok(Done::Read(allow(tx, by, &wish.list).await?)),
+        "allow" => Ok(Done::Read(allow(tx, by, &wish.list).await?)),
         "disallow" => {
             disallow(tx, by, wish.id.ok_or_else(Failure::malformed)?).await?;
             Ok(Done::Saved("disallowed"))
@@ -269,13 +268,20 @@ pub(super) async fn decide(
     }
 }
 
+fn short_enough(list: &str) -> Result<&str, Failure> {
+    if list.len() > LONGEST.1 {
+        return Err(Failure::too_large());
+    }
+    Ok(list)
+}
+
 /// Has nothing more to do with whatever stands on a list.
 pub(super) async fn import(
     tx: &mut Write,
     (who, whose): (&Signed, Whose),
     list: &str,
 ) -> Result<Taken, Failure> {
-    let list = blocks::read_list(list);
+    let list = blocks::read_list(short_enough(list)?);
     let mut taken = Taken {
         limited: list.limited,
         unread: list.unread,
@@ -302,7 +308,7 @@ pub(super) async fn allow(
     (who, whose): (&Signed, Whose),
     list: &str,
 ) -> Result<Taken, Failure> {
-    let list = blocks::read_list(list);
+    let list = blocks::read_servers(short_enough(list)?);
     let mut taken = Taken {
         limited: list.limited,
         unread: list.unread,

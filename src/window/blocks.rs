@@ -57,6 +57,17 @@ pub struct List {
 /// Reads a list as Mastodon exports it, or one target a line. What is only limited there is left out;
 /// what is not understood is told.
 pub fn read_list(text: &str) -> List {
+    read(text, target)
+}
+
+/// The same of servers alone.
+pub fn read_servers(text: &str) -> List {
+    read(text, |typed| {
+        target(typed).filter(|target| !target.contains("://"))
+    })
+}
+
+fn read(text: &str, target: impl Fn(&str) -> Option<String>) -> List {
     let mut list = List::default();
     for (line, text) in (1..).zip(text.lines()) {
         let mut cells = text.split(',').map(|cell| cell.trim().trim_matches('"'));
@@ -72,7 +83,10 @@ pub fn read_list(text: &str) -> List {
                     .push((target, reason.chars().take(300).collect()));
             }
             (Some(_), "silence" | "noop") => list.limited += 1,
-            _ => list.unread.push((line, text.chars().take(60).collect())),
+            _ if list.unread.len() < MOST => {
+                list.unread.push((line, text.chars().take(60).collect()));
+            }
+            _ => {}
         }
     }
     list
@@ -270,6 +284,12 @@ mod tests {
         ] {
             assert_eq!(target(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn however_long_a_list_is_it_is_told_of_so_many_lines() {
+        let list = read_list(&"x\n".repeat(MOST + 5));
+        assert_eq!(list.unread.len(), MOST);
     }
 
     #[test]

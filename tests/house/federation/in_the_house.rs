@@ -392,9 +392,13 @@ on_both! {
 
             let asks = async |method, body: Option<&Value>| place.ada.asks(method, path, Some(&token), body).await;
             assert_eq!(place.bo.asks(Method::GET, path, Some(&bo_token), None).await.status, 403);
-            let list = json!({ "list": format!("{}\nno server", place.peer.host) });
+            // A list of servers: an account alone is not heard.
+            let list = json!({ "list": format!("{}\nno server\nhttps://a.example/bo", place.peer.host) });
             let taken: Value = asks(Method::POST, Some(&list)).await.json();
-            assert_eq!(taken, json!({ "taken": 1, "stood": 0, "limited": 0, "unread": [{ "line": 2, "begins": "no server" }] }));
+            let unread = json!([{ "line": 2, "begins": "no server" }, { "line": 3, "begins": "https://a.example/bo" }]);
+            assert_eq!(taken, json!({ "taken": 1, "stood": 0, "limited": 0, "unread": unread }));
+            let huge = json!({ "list": "a".repeat(1_000_001) });
+            assert_eq!(asks(Method::POST, Some(&huge)).await.status, 413);
             assert_eq!(follow().await, 202, "{page}");
             let stands: Value = asks(Method::GET, None).await.json();
             assert_eq!((&stands["only"], &stands["items"][0]["target"]), (&json!(true), &json!(place.peer.host)));
