@@ -60,7 +60,7 @@ CREATE TABLE outside_allowed (
 CREATE INDEX outside_allowed_by_target ON outside_allowed (target);
 
 -- Who may quote what a group shows: nobody else, whoever a host says yes to, or anybody. Each copy keeps
--- what was so when it was published; whatever is stricter counts.
+-- what was so when it was published, or what is stricter since.
 ALTER TABLE actors ADD COLUMN quotes TEXT NOT NULL DEFAULT 'nobody'
     CHECK (quotes IN ('nobody', 'asked', 'anybody'));
 ALTER TABLE copies ADD COLUMN quotes TEXT NOT NULL DEFAULT 'nobody'

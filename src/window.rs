@@ -10,6 +10,7 @@ pub mod followers;
 pub mod replies;
 pub mod servers;
 pub mod silence;
+pub mod stamps;
 pub mod tags;
 pub mod wishes;
 
@@ -67,7 +68,7 @@ pub struct Copy {
     pub published_at: Timestamp,
     pub updated_at: Timestamp,
     pub withdrawn_at: Option<Timestamp>,
-    /// Who may quote it, as it was when it was published.
+    /// Who may quote it, as it was when it was published or has become stricter since.
     pub quotes: Quotes,
 }
 
@@ -237,7 +238,7 @@ pub async fn withdraw(tx: &mut Write, copy: CopyId, now: Timestamp) -> db::Resul
     }
     erase_words(tx, copy).await?;
     drop_unsent(tx, copy).await?;
-    wishes::end_quotes(tx, copy, now).await?;
+    stamps::end_all(tx, copy, now).await?;
     tell_receivers(tx, copy, now).await?;
     Ok(true)
 }

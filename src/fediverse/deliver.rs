@@ -224,7 +224,7 @@ impl Fediverse {
 impl Letter {
     fn body(&self, at: &Addresses, handle: &str) -> Value {
         match (&self.text, self.delivery.kind) {
-            (Text::Follow(says), DeliveryKind::Answer) => {
+            (Text::Follow(says), DeliveryKind::Answer | DeliveryKind::Delete) => {
                 documents::answer(at, handle, self.delivery.id, says)
             }
             (Text::Actor(actor, keys), _) => {

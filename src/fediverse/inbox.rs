@@ -25,7 +25,7 @@ use crate::{
     db::{self, Conn, Write},
     values::Timestamp,
     window::{
-        Actor, Quotes, blocks,
+        Actor, blocks,
         followers::{Follower, follows, welcome},
         replies::Incoming,
         wishes,
@@ -121,8 +121,8 @@ impl Activity {
 enum Coming {
     Follower(Actor, Remote),
     Reply(Incoming),
-    /// Somebody asks to quote, and who may.
-    Quote(Box<wishes::Incoming>, Quotes),
+    /// Somebody asks to quote.
+    Quote(Box<wishes::Incoming>),
     /// They live there from now on.
     Moved(Remote),
     /// Nothing had to be asked.
@@ -245,7 +245,7 @@ impl Fediverse {
             "Move" => self.moved(at, activity).await?.map(Coming::Moved),
             "QuoteRequest" => {
                 let asked = self.quote_request(at, activity, document).await?;
-                asked.map(|(wish, quotes)| Coming::Quote(Box::new(wish), quotes))
+                asked.map(|wish| Coming::Quote(Box::new(wish)))
             }
             _ => None,
         };
@@ -293,7 +293,7 @@ async fn perform(
             return wants_to_follow(tx, activity, (&actor, remote), now).await;
         }
         Coming::Reply(reply) => return said::receive(tx, &reply, now).await,
-        Coming::Quote(wish, quotes) => return said::quote(tx, (&wish, quotes), now).await,
+        Coming::Quote(wish) => return said::quote(tx, &wish, now).await,
         Coming::Moved(there) => return followers::follow_from(tx, remote, &there).await,
         Coming::Plain => {}
     }
@@ -348,7 +348,7 @@ async fn wants_to_follow(
             activity_id: id.clone(),
             asked,
         };
-        return wishes::receive(tx, &wish, now).await;
+        return wishes::receive(tx, &wish, false, now).await;
     }
     let follower = Follower {
         actor_id: actor.id,

@@ -84,7 +84,7 @@ impl Remote {
         KINDS.contains(&kind).then_some(())?;
         let text = |name| document.get(name).and_then(Value::as_str);
         let name = text("preferredUsername").unwrap_or("?");
-        let name: String = name.chars().take(MOST.0).collect();
+        let name: String = plain::words(name, MOST.0).split_whitespace().collect();
         Some(Self {
             handle: format!("@{name}@{}", origin.authority()),
             words: plain::words(text("summary").unwrap_or_default(), MOST.1),
@@ -285,7 +285,8 @@ pub(super) async fn is_known(conn: &mut Conn, actor: &Url) -> db::Result<bool> {
             "SELECT CAST(1 AS BIGINT) FROM followers WHERE remote_id = $1
              UNION SELECT CAST(1 AS BIGINT) FROM remote_keys WHERE owner = $1
              UNION SELECT CAST(1 AS BIGINT) FROM outside_replies WHERE author = $1
-             UNION SELECT CAST(1 AS BIGINT) FROM outside_claims WHERE author = $1",
+             UNION SELECT CAST(1 AS BIGINT) FROM outside_claims WHERE author = $1
+             UNION SELECT CAST(1 AS BIGINT) FROM outside_wishes WHERE author = $1",
         )
         .bind(actor.to_string())
         .optional()

@@ -27,7 +27,7 @@ use crate::{
         Quotes,
         allowed::{self, Allowed},
         blocks::{self, Block},
-        followers, servers, wishes,
+        followers, servers, stamps, wishes,
     },
 };
 
@@ -396,7 +396,9 @@ pub(super) async fn approve_followers(
     (who, whose): (&Signed, Whose),
     (actor, approves): (ActorId, bool),
 ) -> Result<(), Failure> {
-    followers::approve(tx, actor, approves, who.now).await?;
+    if !followers::approve(tx, actor, approves, who.now).await? {
+        return Ok(());
+    }
     let deed = if approves {
         Deed::ApproveFollowers
     } else {
@@ -411,7 +413,7 @@ pub(super) async fn let_quote(
     (who, whose): (&Signed, Whose),
     (actor, quotes): (ActorId, Quotes),
 ) -> Result<(), Failure> {
-    wishes::let_quote(tx, actor, quotes).await?;
+    stamps::let_quote(tx, actor, quotes).await?;
     let word = quotes.as_str().to_owned();
     note(tx, (who, whose), (Deed::SetQuotes, word)).await
 }
@@ -425,7 +427,7 @@ pub(super) async fn end_quote(
     let wish = wishes::find(tx, id).await?;
     let wish = wish.filter(|wish| Some(wish.actor_id) == whose.actor);
     let wish = wish.ok_or_else(Failure::absent)?;
-    if !wishes::take_stamp_back(tx, &wish, who.member.id, who.now).await? {
+    if !stamps::take_back(tx, &wish, who.member.id, who.now).await? {
         return Err(Failure::absent());
     }
     note(tx, (who, whose), (Deed::EndQuote, wish.author_handle)).await

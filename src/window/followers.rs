@@ -61,6 +61,15 @@ pub async fn welcome(
     .bind(now)
     .run()
     .await?;
+    // Where hosts were asked before, they are not any more.
+    tx.query(
+        "DELETE FROM outside_wishes
+         WHERE actor_id = $1 AND author = $2 AND kind = 'follow' AND state = 'waiting'",
+    )
+    .bind(follower.actor_id)
+    .bind(follower.remote_id.clone())
+    .run()
+    .await?;
     let yes = (DeliveryKind::Accept, None, Some(asked));
     send(tx, &follower.inbox(), yes, now).await
 }
@@ -129,19 +138,23 @@ pub async fn remove(
 }
 
 /// Whether hosts say yes to each who wants to follow, from now on. Followers' servers are told how the
-/// actor stands.
+/// actor stands. False: it is so already.
 pub async fn approve(
     tx: &mut Write,
     actor: ActorId,
     approves: bool,
     now: Timestamp,
-) -> db::Result<()> {
-    tx.query("UPDATE actors SET approves = $2 WHERE id = $1")
+) -> db::Result<bool> {
+    let changed = tx
+        .query("UPDATE actors SET approves = $2 WHERE id = $1 AND approves <> $2")
         .bind(actor)
         .bind(approves)
         .run()
         .await?;
-    tell_of_actor(tx, actor, now).await
+    if changed == 1 {
+        tell_of_actor(tx, actor, now).await?;
+    }
+    Ok(changed == 1)
 }
 
 /// Tells the server of every follower how the actor stands; what waits to be told is told once.

@@ -85,7 +85,7 @@ pub struct Incoming {
 }
 
 impl Wish {
-    fn reply_to(&self) -> Inbox {
+    pub(super) fn reply_to(&self) -> Inbox {
         Inbox {
             actor_id: self.actor_id,
             address: self.inbox.clone(),
@@ -100,7 +100,7 @@ impl Wish {
 }
 
 impl Incoming {
-    fn reply_to(&self) -> Inbox {
+    pub(super) fn reply_to(&self) -> Inbox {
         Inbox {
             actor_id: self.actor,
             address: self.inbox.clone(),
@@ -120,43 +120,38 @@ pub struct Acquaintance {
 
 /// The most wishes that wait for the hosts of one group, and of those from one server.
 pub const MOST_WAITING: (i64, i64) = (200, 50);
+/// The most quotes of one copy from one server.
+pub const MOST_QUOTING: i64 = 500;
 /// For so long a no is a no, however often it is asked.
 const PATIENCE: Span = Span::days(30);
 
-/// Keeps a wish. Asked again it is the same one; what was declined lately is declined again, and what
-/// comes while too many wait is let go.
-pub async fn receive(tx: &mut Write, wish: &Incoming, now: Timestamp) -> db::Result<()> {
-    let former = former(tx, wish).await?;
-    let declined = former.as_ref().is_some_and(|former| {
-        let lately = former
-            .answered_at
-            .is_some_and(|at| at > now.minus(PATIENCE));
-        former.state == State::Declined && lately
-    });
-    if declined {
-        return refuse_at_once(tx, wish, now).await;
-    }
-    if wish.kind == Kind::Quote
-        && former
-            .as_ref()
-            .is_some_and(|one| one.state == State::Granted)
-    {
-        return grant_at_once(tx, wish, now).await;
-    }
-    if former.is_none() {
-        let waiting = waiting(tx, wish).await?;
-        let (all, theirs) = MOST_WAITING;
-        if waiting.count >= all || waiting.theirs >= theirs {
+/// Keeps a wish, or says yes to it `at_once` where nobody has to be asked. Asked again it is the same one;
+/// what was declined lately is declined again, as is a quote to which a host took back the yes; and what
+/// comes while there are too many is let go.
+pub async fn receive(
+    tx: &mut Write,
+    wish: &Incoming,
+    at_once: bool,
+    now: Timestamp,
+) -> db::Result<()> {
+    let Some(former) = former(tx, wish).await? else {
+        if is_one_too_many(tx, wish, at_once).await? {
             return Ok(());
         }
+        return take_in(tx, wish, at_once, now).await;
+    };
+    match former.state {
+        State::Declined if at_once || former.is_recent(now) => refuse_at_once(tx, wish, now).await,
+        State::Granted if wish.kind == Kind::Quote => take_in(tx, wish, true, now).await,
+        _ => take_in(tx, wish, at_once, now).await,
     }
-    keep(tx, wish, now).await?;
-    Ok(())
 }
 
-/// Says yes at once: nobody has to be asked.
-pub async fn grant_at_once(tx: &mut Write, wish: &Incoming, now: Timestamp) -> db::Result<()> {
+async fn take_in(tx: &mut Write, wish: &Incoming, at_once: bool, now: Timestamp) -> db::Result<()> {
     let id = keep(tx, wish, now).await?;
+    if !at_once {
+        return Ok(());
+    }
     tx.query("UPDATE outside_wishes SET state = 'granted', answered_at = $2 WHERE id = $1")
         .bind(id)
         .bind(now)
@@ -206,6 +201,13 @@ struct Former {
     answered_at: Option<Timestamp>,
 }
 
+impl Former {
+    /// A no counts for a while.
+    fn is_recent(&self, now: Timestamp) -> bool {
+        self.answered_at.is_some_and(|at| at > now.minus(PATIENCE))
+    }
+}
+
 async fn former(conn: &mut Conn, wish: &Incoming) -> db::Result<Option<Former>> {
     conn.query(
         "SELECT state, answered_at FROM outside_wishes
@@ -219,21 +221,31 @@ async fn former(conn: &mut Conn, wish: &Incoming) -> db::Result<Option<Former>> 
     .await
 }
 
-#[derive(sqlx::FromRow)]
-struct Waiting {
-    count: i64,
-    theirs: i64,
-}
-
-async fn waiting(conn: &mut Conn, wish: &Incoming) -> db::Result<Waiting> {
-    conn.query(
-        "SELECT count(*) AS count, count(*) FILTER (WHERE host = $2) AS theirs
-         FROM outside_wishes WHERE actor_id = $1 AND state = 'waiting'",
-    )
-    .bind(wish.actor)
-    .bind(wish.host.clone())
-    .one()
-    .await
+/// Whether too many wait for the hosts already, or too many of one server quote the same.
+async fn is_one_too_many(conn: &mut Conn, wish: &Incoming, at_once: bool) -> db::Result<bool> {
+    let (all, theirs) = MOST_WAITING;
+    let (many,) = if at_once {
+        conn.query(
+            "SELECT count(*) >= $3 AS many FROM outside_wishes WHERE copy_id = $1 AND host = $2",
+        )
+        .bind(wish.copy)
+        .bind(wish.host.clone())
+        .bind(MOST_QUOTING)
+        .one()
+        .await?
+    } else {
+        conn.query(
+            "SELECT count(*) >= $3 OR count(*) FILTER (WHERE host = $2) >= $4 AS many
+             FROM outside_wishes WHERE actor_id = $1 AND state = 'waiting'",
+        )
+        .bind(wish.actor)
+        .bind(wish.host.clone())
+        .bind(all)
+        .bind(theirs)
+        .one()
+        .await?
+    };
+    Ok(many)
 }
 
 /// A host says yes. False: it was answered already, or is gone.
@@ -282,88 +294,9 @@ pub async fn decline(
     Ok(true)
 }
 
-async fn refuse(tx: &mut Write, wish: &Wish, now: Timestamp) -> db::Result<()> {
+pub(super) async fn refuse(tx: &mut Write, wish: &Wish, now: Timestamp) -> db::Result<()> {
     let says = json!({ "type": "Reject", "to": wish.author, "object": wish.asked() });
     say(tx, &wish.reply_to(), &says, now).await
-}
-
-/// A yes to a quote is taken back: its stamp is gone, and its author's server is told.
-async fn revoke(tx: &mut Write, wish: &Wish, now: Timestamp) -> db::Result<()> {
-    let says = json!({ "type": "Delete", "to": wish.author, "stamp": wish.id });
-    say(tx, &wish.reply_to(), &says, now).await
-}
-
-/// A host takes back the yes to a quote. False: there is none.
-pub async fn take_stamp_back(
-    tx: &mut Write,
-    wish: &Wish,
-    host: MemberId,
-    now: Timestamp,
-) -> db::Result<bool> {
-    let taken = tx
-        .query(
-            "UPDATE outside_wishes SET state = 'declined', answered_by = $2, answered_at = $3
-             WHERE id = $1 AND state = 'granted' AND kind = 'quote'",
-        )
-        .bind(wish.id)
-        .bind(host)
-        .bind(now)
-        .run()
-        .await?;
-    if taken == 1 {
-        revoke(tx, wish, now).await?;
-    }
-    Ok(taken == 1)
-}
-
-/// What is withdrawn is quoted no more: stamps are taken back, and who waits is told no.
-pub(super) async fn end_quotes(tx: &mut Write, copy: CopyId, now: Timestamp) -> db::Result<()> {
-    let ended: Vec<(WishId,)> = tx
-        .query("SELECT id FROM outside_wishes WHERE copy_id = $1 AND state <> 'declined'")
-        .bind(copy)
-        .all()
-        .await?;
-    for (id,) in ended {
-        let Some(wish) = find(tx, id).await? else {
-            continue;
-        };
-        match wish.state {
-            State::Granted => revoke(tx, &wish, now).await?,
-            _ => refuse(tx, &wish, now).await?,
-        }
-    }
-    tx.query("DELETE FROM outside_wishes WHERE copy_id = $1")
-        .bind(copy)
-        .run()
-        .await?;
-    Ok(())
-}
-
-/// Who may quote what an actor shows from now on.
-pub async fn let_quote(tx: &mut Write, actor: ActorId, quotes: Quotes) -> db::Result<()> {
-    tx.query("UPDATE actors SET quotes = $2 WHERE id = $1")
-        .bind(actor)
-        .bind(quotes)
-        .run()
-        .await?;
-    Ok(())
-}
-
-/// The quotes of what an actor shows that were said yes to, newest first.
-pub async fn quotes_of(conn: &mut Conn, actor: ActorId, limit: i64) -> db::Result<Vec<Wish>> {
-    conn.query(
-        "SELECT w.id, w.actor_id, a.group_id, w.kind, w.copy_id, c.title, w.quoting, w.author,
-                w.author_handle, w.words, w.account_since, w.inbox, w.shared_inbox, w.host,
-                w.activity_id, w.asked, w.state, w.asked_at, w.answered_by
-         FROM outside_wishes w JOIN actors a ON a.id = w.actor_id
-         JOIN copies c ON c.id = w.copy_id
-         WHERE w.actor_id = $1 AND w.state = 'granted' AND w.kind = 'quote'
-         ORDER BY w.answered_at DESC, w.id LIMIT $2",
-    )
-    .bind(actor)
-    .bind(limit)
-    .all()
-    .await
 }
 
 async fn settle(
@@ -392,28 +325,39 @@ pub async fn refuse_at_once(tx: &mut Write, wish: &Incoming, now: Timestamp) -> 
     say(tx, &wish.reply_to(), &says, now).await
 }
 
-async fn say(tx: &mut Write, inbox: &Inbox, says: &Value, now: Timestamp) -> db::Result<()> {
+pub(super) async fn say(
+    tx: &mut Write,
+    inbox: &Inbox,
+    says: &Value,
+    now: Timestamp,
+) -> db::Result<()> {
     let what = (DeliveryKind::Answer, None, Some(says.to_string()));
     send(tx, inbox, what, now).await
 }
 
-/// Somebody wants nothing more of an actor.
+/// Somebody wants nothing more of an actor. A no stays one, or they could ask again at once.
 pub async fn take_back(tx: &mut Write, actor: ActorId, author: &str) -> db::Result<()> {
-    tx.query("DELETE FROM outside_wishes WHERE actor_id = $1 AND author = $2 AND kind = 'follow'")
-        .bind(actor)
-        .bind(author.to_owned())
-        .run()
-        .await?;
+    tx.query(
+        "DELETE FROM outside_wishes
+         WHERE actor_id = $1 AND author = $2 AND kind = 'follow' AND state <> 'declined'",
+    )
+    .bind(actor)
+    .bind(author.to_owned())
+    .run()
+    .await?;
     Ok(())
 }
 
 /// Somebody takes back what they asked by this activity.
 pub async fn take_back_asked(tx: &mut Write, activity: &str, author: &str) -> db::Result<()> {
-    tx.query("DELETE FROM outside_wishes WHERE activity_id = $1 AND author = $2")
-        .bind(activity.to_owned())
-        .bind(author.to_owned())
-        .run()
-        .await?;
+    tx.query(
+        "DELETE FROM outside_wishes
+         WHERE activity_id = $1 AND author = $2 AND state <> 'declined'",
+    )
+    .bind(activity.to_owned())
+    .bind(author.to_owned())
+    .run()
+    .await?;
     Ok(())
 }
 

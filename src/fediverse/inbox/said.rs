@@ -133,13 +133,12 @@ impl Fediverse {
         at: &Addresses,
         activity: &Activity,
         document: Option<Value>,
-    ) -> Result<Option<(wishes::Incoming, Quotes)>, Trouble> {
+    ) -> Result<Option<wishes::Incoming>, Trouble> {
         let mut conn = self.db().read().await?;
         let quoted = shown(&mut conn, at, activity.object_id()).await?;
         let (Some((copy, actor)), false) = (quoted, is_seen(&mut conn, activity).await?) else {
             return Ok(None);
         };
-        let published = window::find(&mut conn, copy).await?;
         drop(conn);
         let author = self.author(at, activity, document).await?;
         let (id, asker) = &activity.spelled;
@@ -148,11 +147,7 @@ impl Fediverse {
             let words = words.parse::<Url>().ok();
             words.and_then(|words| Origin::of(&words)) == Origin::of(&activity.actor)
         });
-        let quotes = match (&quoting, published) {
-            (Some(_), Some(copy)) => copy.quotes.min(actor.quotes),
-            _ => Quotes::Nobody,
-        };
-        let wish = wishes::Incoming {
+        Ok(Some(wishes::Incoming {
             actor: actor.id,
             kind: wishes::Kind::Quote,
             copy: Some(copy),
@@ -172,24 +167,29 @@ impl Fediverse {
                 "object": activity.object_id(),
                 "instrument": activity.instrument
             }),
-        };
-        Ok(Some((wish, quotes)))
+        }))
     }
 }
 
-/// Answers whoever asks to quote, or lets them wait, unless the group has nothing to do with them.
+/// Answers whoever asks to quote, or lets them wait, unless the group has nothing to do with them. What
+/// was withdrawn since they asked is nobody's to quote.
 pub(super) async fn quote(
     tx: &mut Write,
-    (wish, quotes): (&wishes::Incoming, Quotes),
+    wish: &wishes::Incoming,
     now: Timestamp,
 ) -> db::Result<()> {
     if blocks::keeps_out(tx, Some(wish.actor), (&wish.host, &wish.author)).await? {
         return Ok(());
     }
-    match quotes {
+    let quoted = match wish.copy {
+        Some(copy) if !wish.quoting.is_empty() => window::find(tx, copy).await?,
+        _ => None,
+    };
+    let quoted = quoted.filter(|copy| copy.withdrawn_at.is_none());
+    match quoted.map_or(Quotes::Nobody, |copy| copy.quotes) {
         Quotes::Nobody => wishes::refuse_at_once(tx, wish, now).await,
-        Quotes::Asked => wishes::receive(tx, wish, now).await,
-        Quotes::Anybody => wishes::grant_at_once(tx, wish, now).await,
+        Quotes::Asked => wishes::receive(tx, wish, false, now).await,
+        Quotes::Anybody => wishes::receive(tx, wish, true, now).await,
     }
 }
 

@@ -26,7 +26,8 @@ use crate::{
     window::{
         self, Quotes,
         followers::{self, Listed},
-        wishes::{self, Wish},
+        stamps,
+        wishes::Wish,
     },
 };
 
@@ -189,7 +190,7 @@ async fn quotes_of(
 ) -> Result<Json<AllQuotes>, Failure> {
     let mut conn = site.db.read().await?;
     let (_, actor) = face(whose(&mut conn, &signed, group).await?)?;
-    let found = wishes::quotes_of(&mut conn, actor, groups::PAGE).await?;
+    let found = stamps::of_actor(&mut conn, actor, groups::PAGE).await?;
     let stands = window::actor(&mut conn, actor).await?;
     Ok(Json(AllQuotes {
         by: stands.map_or(Quotes::Nobody, |actor| actor.quotes),

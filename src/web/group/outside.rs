@@ -24,7 +24,7 @@ use crate::{
     window::{
         self, Quotes, followers,
         servers::{self, Farewell},
-        wishes,
+        stamps,
     },
 };
 
@@ -73,7 +73,7 @@ async fn page(
         page.ties = bridge::ties(conn, Some(actor.id), onward).await?;
         page.approves = actor.approves;
         page.quotes = actor.quotes;
-        page.quoted = wishes::quotes_of(conn, actor.id, groups::PAGE).await?;
+        page.quoted = stamps::of_actor(conn, actor.id, groups::PAGE).await?;
         page.followers = followers::list(conn, actor.id, &onward.followers, groups::PAGE).await?;
         page.shown = window::shown_count(conn, actor.id).await?;
         page.farewell = servers::farewell(conn, Some(actor.id)).await?;

@@ -1,7 +1,7 @@
 //! What comes back: replies, likes, boosts, quotes, and those with whom we have nothing to do.
 
 use salon::{
-    values::{CopyId, MemberId, ReplyId},
+    values::{CopyId, MemberId, ReplyId, Span},
     window::{
         Quotes,
         blocks::{self, Block},
@@ -220,6 +220,7 @@ on_both! {
         let copy = bridge.publishes("We read aloud").await;
         let policy = bridge.get(&bridge.note(copy)).await.json()["interactionPolicy"]["canQuote"].clone();
         assert_eq!(policy, json!({ "automaticApproval": [PUBLIC], "manualApproval": [] }));
+        let stricter = |quotes| json!({ "automaticApproval": [bridge.actor()], "manualApproval": quotes });
         // What was shown before stays as it was shown; the words of others are nobody's to ask for.
         let mut theirs = quote_request(&peer, &bridge.note(copy));
         theirs["instrument"] = json!("https://elsewhere.example/notes/1");
@@ -239,10 +240,47 @@ on_both! {
         let told = ["type", "id", "attributedTo", "interactingObject", "interactionTarget"].map(|name| stamp[name].clone());
         let expected = [json!("QuoteAuthorization"), json!(address), json!(bridge.actor()), asks["instrument"].clone(), json!(bridge.note(copy))];
         assert_eq!(told, expected);
+        // A group that gets stricter says so of what it shows, and does not go back.
+        for (quotes, says) in [(Quotes::Asked, stricter(json!([PUBLIC]))), (Quotes::Nobody, stricter(json!([]))), (Quotes::Anybody, stricter(json!([])))] {
+            bridge.lets_quote(quotes).await;
+            assert_eq!(bridge.get(&bridge.note(copy)).await.json()["interactionPolicy"]["canQuote"], says);
+        }
         bridge.withdraws(copy).await;
         assert_eq!(bridge.get(&address).await.status, 404);
         bridge.delivers().await;
         assert_eq!(peer.hears("Delete").await.activity["object"], json!(address));
+    }
+
+    async fn case_70_a_yes_that_is_taken_back_does_not_return(bridge: Bridge) {
+        let (peer, away) = (Peer::open(&bridge).await, Peer::open(&bridge).await);
+        bridge.lets_quote(Quotes::Anybody).await;
+        let copy = bridge.publishes("We read aloud").await;
+        let mut asks = quote_request(&peer, &bridge.note(copy));
+        for peer in [&peer, &away] {
+            let asks = if peer.host == away.host { quote_request(peer, &bridge.note(copy)) } else { asks.clone() };
+            assert_eq!(peer.sends(&bridge.inbox(), &asks).await, 202);
+            bridge.delivers().await;
+        }
+        let stamp = peer.hears("Accept").await.activity["result"].as_str().unwrap().to_owned();
+        let theirs = away.hears("Accept").await.activity["result"].clone();
+        let wish = bridge.quote(&peer.host).await;
+        bridge.ends_quote(&wish).await;
+        bridge.delivers().await;
+        assert_eq!(peer.hears("Delete").await.activity["object"], json!(stamp));
+        asks["id"] = json!(format!("{}/activities/again", peer.base));
+        assert_eq!(peer.sends(&bridge.inbox(), &asks).await, 202);
+        bridge.delivers().await;
+        peer.hears("Reject").await;
+        assert_eq!(bridge.get(&stamp).await.status, 404, "a host took it back");
+        // Whoever is away hears of it as of whatever else is withdrawn, even when the group speaks no more.
+        away.goes_down().await;
+        away.forgets();
+        bridge.falls_silent().await;
+        bridge.delivers().await;
+        away.comes_back();
+        bridge.later(Span::days(8));
+        bridge.delivers().await;
+        assert_eq!(away.hears("Delete").await.activity["object"], theirs);
     }
 
     async fn case_70_a_host_says_yes_to_a_quote_and_takes_it_back(bridge: Bridge) {

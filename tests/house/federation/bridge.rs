@@ -13,7 +13,7 @@ use salon::{
     window::{
         self, Actor, Edition, Line, Quotes,
         allowed::{self, Allowed},
-        followers,
+        followers, silence, stamps,
         wishes::{self, Wish},
     },
 };
@@ -238,7 +238,7 @@ impl Bridge {
 
     pub(crate) async fn lets_quote(&self, quotes: Quotes) {
         let mut tx = self.db.write().await.unwrap();
-        wishes::let_quote(&mut tx, self.group.id, quotes)
+        stamps::let_quote(&mut tx, self.group.id, quotes)
             .await
             .unwrap();
         tx.commit().await.unwrap();
@@ -248,11 +248,23 @@ impl Bridge {
     pub(crate) async fn ends_quote(&self, wish: &Wish) {
         let (host, now) = (MemberId::fresh(), self.clock.now());
         let mut tx = self.db.write().await.unwrap();
-        assert!(
-            wishes::take_stamp_back(&mut tx, wish, host, now)
-                .await
-                .unwrap()
-        );
+        assert!(stamps::take_back(&mut tx, wish, host, now).await.unwrap());
+        tx.commit().await.unwrap();
+    }
+
+    /// The quote of somebody there that was said yes to.
+    pub(crate) async fn quote(&self, host: &str) -> Wish {
+        let mut conn = self.db.read().await.unwrap();
+        let found = stamps::of_actor(&mut conn, self.group.id, 9).await.unwrap();
+        let found = found.into_iter().find(|wish| wish.host == host);
+        found.expect("there is a quote")
+    }
+
+    pub(crate) async fn falls_silent(&self) {
+        let mut tx = self.db.write().await.unwrap();
+        silence::fall_silent(&mut tx, self.group.id, self.clock.now())
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
     }
 

@@ -101,6 +101,8 @@ on_both! {
         let reject = peer.hears("Reject").await.activity;
         assert_eq!(reject["object"], json!({ "id": follow["id"], "type": "Follow", "actor": peer.bo(), "object": bridge.actor() }));
         peer.forgets();
+        // Nor does it help to take the wish back first.
+        assert_eq!(peer.sends(&bridge.inbox(), &peer.activity("Undo", follow)).await, 202);
         let again = asks().await;
         bridge.delivers().await;
         assert_eq!(peer.hears("Reject").await.activity["object"]["id"], again["id"]);
@@ -108,6 +110,9 @@ on_both! {
         bridge.later(Span::days(31));
         asks().await;
         assert_eq!(waits().await, 1, "a month later hosts may think otherwise");
+        bridge.approves_followers(false).await;
+        asks().await;
+        assert_eq!((waits().await, bridge.followers().await), (0, 1), "nobody is asked any more");
     }
 
     async fn case_11_a_follow_is_taken_back_however_it_is_said(bridge: Bridge) {
