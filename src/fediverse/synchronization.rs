@@ -40,7 +40,8 @@ fn all_in_one(ids: &[String]) -> String {
             *sum ^= byte;
         }
     }
-    all.iter().map(|byte| format!("{byte:02x}")).collect()
+    let pairs: Vec<String> = all.iter().map(|byte| format!("{byte:02x}")).collect();
+    pairs.concat()
 }
 
 /// `GET …/followers_synchronization`: the followers on the server that signs the question.

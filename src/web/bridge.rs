@@ -190,7 +190,7 @@ pub(super) enum Done {
     /// What was typed is no target.
     Wrong,
     /// A list was read.
-    Read(Taken),
+    Read(Import),
     /// It would end with servers of which they were not told.
     Cuts,
 }
@@ -218,7 +218,7 @@ impl Done {
 
 /// How far a list was taken over.
 #[derive(Debug, Default)]
-pub(crate) struct Taken {
+pub(crate) struct Import {
     pub taken: usize,
     /// They stood there already.
     pub stood: usize,
@@ -280,12 +280,12 @@ pub(super) async fn import(
     tx: &mut Write,
     (who, whose): (&Signed, Whose),
     list: &str,
-) -> Result<Taken, Failure> {
+) -> Result<Import, Failure> {
     let list = blocks::read_list(short_enough(list)?);
-    let mut taken = Taken {
+    let mut taken = Import {
         limited: list.limited,
         unread: list.unread,
-        ..Taken::default()
+        ..Import::default()
     };
     for found in list.found {
         if blocks::stands(tx, whose.actor, &found.0).await? {
@@ -307,12 +307,12 @@ pub(super) async fn allow(
     tx: &mut Write,
     (who, whose): (&Signed, Whose),
     list: &str,
-) -> Result<Taken, Failure> {
+) -> Result<Import, Failure> {
     let list = blocks::read_servers(short_enough(list)?);
-    let mut taken = Taken {
+    let mut taken = Import {
         limited: list.limited,
         unread: list.unread,
-        ..Taken::default()
+        ..Import::default()
     };
     for (target, _) in list.found {
         let allowed = Allowed {

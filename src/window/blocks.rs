@@ -216,6 +216,15 @@ pub(super) async fn forget(
     .bind(below)
     .run()
     .await?;
+    drop_news(tx, actor, (target, below)).await
+}
+
+/// What waits for them and is no withdrawal does not leave.
+async fn drop_news(
+    tx: &mut Write,
+    actor: Option<ActorId>,
+    (target, below): (&str, bool),
+) -> db::Result<()> {
     tx.query(
         "UPDATE deliveries SET state = 'dropped' WHERE (CAST($1 AS UUID) IS NULL OR actor_id = $1)
          AND state = 'waiting' AND kind <> 'delete' AND (host = $2 OR ($3 AND length(host) > length($2)

@@ -118,7 +118,7 @@ struct List {
 /// How far a list was taken over.
 #[derive(Serialize, ToSchema)]
 #[schema(as = allowed::Taken)]
-struct Taken {
+struct Import {
     taken: usize,
     /// They stood there already.
     stood: usize,
@@ -137,8 +137,8 @@ struct Unread {
     begins: String,
 }
 
-impl From<bridge::Taken> for Taken {
-    fn from(taken: bridge::Taken) -> Self {
+impl From<bridge::Import> for Import {
+    fn from(taken: bridge::Import) -> Self {
         let unread = |(line, begins)| Unread { line, begins };
         Self {
             taken: taken.taken,
@@ -183,12 +183,12 @@ async fn allowed_of_house(
 
 /// Put servers on the list of those that the house hears, as its owner
 #[utoipa::path(post, path = "/house/allowed", request_body = List,
-    responses((status = OK, body = Taken), Forbidden))]
+    responses((status = OK, body = Import), Forbidden))]
 async fn allow_in_house(
     State(site): State<Site>,
     signed: Signed,
     Given(asked): Given<List>,
-) -> Result<Json<Taken>, Failure> {
+) -> Result<Json<Import>, Failure> {
     let mut tx = house::run(&site, &signed).await?;
     let taken = bridge::allow(&mut tx, (&signed, Whose::default()), &asked.list).await?;
     tx.commit().await?;
@@ -244,13 +244,13 @@ async fn allowed_of_group(
 
 /// Put servers on the list of those that a group that I host hears
 #[utoipa::path(post, path = "/groups/{group}/allowed", request_body = List,
-    responses((status = OK, body = Taken), Refused, WindowClosed))]
+    responses((status = OK, body = Import), Refused, WindowClosed))]
 async fn allow_in_group(
     State(site): State<Site>,
     signed: Signed,
     At(group): At<GroupId>,
     Given(asked): Given<List>,
-) -> Result<Json<Taken>, Failure> {
+) -> Result<Json<Import>, Failure> {
     let mut tx = site.db.write().await?;
     let whose = face(&mut tx, &signed, group).await?;
     let taken = bridge::allow(&mut tx, (&signed, whose), &asked.list).await?;
@@ -295,12 +295,12 @@ async fn disallow_in_group(
 
 /// Keep a whole list out of the house, as its owner
 #[utoipa::path(post, path = "/house/kept-out/list", request_body = List,
-    responses((status = OK, body = Taken), Forbidden))]
+    responses((status = OK, body = Import), Forbidden))]
 async fn import_for_house(
     State(site): State<Site>,
     signed: Signed,
     Given(asked): Given<List>,
-) -> Result<Json<Taken>, Failure> {
+) -> Result<Json<Import>, Failure> {
     let mut tx = house::run(&site, &signed).await?;
     let taken = bridge::import(&mut tx, (&signed, Whose::default()), &asked.list).await?;
     tx.commit().await?;
@@ -309,13 +309,13 @@ async fn import_for_house(
 
 /// Keep a whole list out of a group that I host
 #[utoipa::path(post, path = "/groups/{group}/kept-out/list", request_body = List,
-    responses((status = OK, body = Taken), Refused, WindowClosed))]
+    responses((status = OK, body = Import), Refused, WindowClosed))]
 async fn import_for_group(
     State(site): State<Site>,
     signed: Signed,
     At(group): At<GroupId>,
     Given(asked): Given<List>,
-) -> Result<Json<Taken>, Failure> {
+) -> Result<Json<Import>, Failure> {
     let mut tx = site.db.write().await?;
     let whose = face(&mut tx, &signed, group).await?;
     let taken = bridge::import(&mut tx, (&signed, whose), &asked.list).await?;

@@ -24,6 +24,7 @@ use crate::{
         },
         visitor::Signed,
     },
+    window::wishes::Wish,
 };
 
 pub(super) fn places() -> OpenApiRouter<Site> {
@@ -72,6 +73,17 @@ struct Outside {
     quoting: Option<String>,
 }
 
+impl From<&Wish> for Outside {
+    fn from(wish: &Wish) -> Self {
+        Self {
+            account: wish.author.clone(),
+            account_since: wish.account_since.map(Into::into),
+            server: wish.host.clone(),
+            quoting: Some(wish.quoting.clone()).filter(|quoting| !quoting.is_empty()),
+        }
+    }
+}
+
 /// A question of the door, and what was answered.
 #[derive(Serialize, ToSchema)]
 #[schema(as = todo::Answered)]
@@ -89,9 +101,10 @@ impl From<requests::Answer> for Answered {
     }
 }
 
-impl From<Item> for Task {
-    fn from(item: Item) -> Self {
-        let waits = Self {
+impl Task {
+    /// What is told of whatever waits.
+    fn waiting(item: &Item) -> Self {
+        Self {
             id: item.id(),
             kind: item.kind(),
             group_id: None,
@@ -102,7 +115,13 @@ impl From<Item> for Task {
             cause: None,
             outside: None,
             since: item.since().into(),
-        };
+        }
+    }
+}
+
+impl From<Item> for Task {
+    fn from(item: Item) -> Self {
+        let waits = Self::waiting(&item);
         match item {
             Item::Request(request) => Self {
                 group_id: request.group_id,
@@ -141,14 +160,9 @@ impl From<Item> for Task {
             },
             Item::Wish(wish) => Self {
                 group_id: wish.group_id,
+                outside: Some(Outside::from(&*wish)),
                 name: wish.author_handle,
                 words: wish.words,
-                outside: Some(Outside {
-                    account: wish.author,
-                    account_since: wish.account_since.map(Into::into),
-                    server: wish.host,
-                    quoting: Some(wish.quoting).filter(|quoting| !quoting.is_empty()),
-                }),
                 ..waits
             },
             Item::Appeal(sanction, appeal) => Self {

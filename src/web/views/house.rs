@@ -7,7 +7,7 @@ use crate::groups;
 use crate::members::{Theme, habits::Habits};
 use crate::values::{Lang, SessionId, Timestamp};
 use crate::web::assets;
-use crate::web::bridge::{Taken, onward};
+use crate::web::bridge::{Import, onward};
 use crate::web::words::{self, Words};
 use crate::window::{
     Quotes,
@@ -54,7 +54,7 @@ pub(crate) struct Ties {
     pub asks: bool,
     pub target: Field,
     /// How far a list was just taken over.
-    pub taken: Option<Taken>,
+    pub taken: Option<Import>,
 }
 
 /// The most servers of those with whom it would end that are named.
@@ -92,7 +92,7 @@ impl Ties {
     }
 }
 
-impl Taken {
+impl Import {
     pub(crate) fn shown(&self) -> &[(i64, String)] {
         &self.unread[..self.unread.len().min(MOST_UNREAD)]
     }

@@ -158,8 +158,8 @@ on_both! {
             bridge.delivers().await;
             let heard = peer.heard().pop().unwrap();
             let told = heard.headers["collection-synchronization"].to_str().unwrap();
-            let digest: String = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, peer.bo().as_bytes())
-                .as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+            let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, peer.bo().as_bytes());
+            let digest = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
             let (followers, list) = (format!("{}/followers", bridge.actor()), format!("{}/followers_synchronization", bridge.actor()));
             assert_eq!(told, format!("collectionId=\"{followers}\", url=\"{list}\", digest=\"{digest}\""));
             let covered = heard.headers[draft].to_str().unwrap();
