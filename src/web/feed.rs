@@ -89,23 +89,24 @@ async fn show(
     let mut conn = site.db.read().await?;
     let l = Words::new(signed.lang(asking.lang));
     let places = rooms::of_member(&mut conn, signed.member.id, signed.now).await?;
-    if !wanted.only.is_empty() {
-        return part(&mut conn, (&signed, l), &places, wanted.look()).await;
-    }
     let sieve = own::sieve(&mut conn, signed.member.id, &wanted.feed).await?;
+    if !wanted.only.is_empty() {
+        let here = (&*places, sieve.as_ref());
+        return part(&mut conn, (&signed, l), here, wanted.look()).await;
+    }
     let seen = (&signed, l, uri.path());
     let page = page(&mut conn, seen, (&places, sieve.as_ref()), &wanted).await?;
     Ok(Html(page.render()?).into_response())
 }
 
-/// One conversation as it waits now; nothing, once nothing of it does.
+/// One conversation as it waits now; nothing, once nothing of it does, or where it does not belong.
 async fn part(
     conn: &mut Conn,
     seen: (&Signed, Words),
-    places: &[Place],
+    here: (&[Place], Option<&Sieve>),
     look: Look,
 ) -> Result<Response, Failure> {
-    let mut waiting = items::waiting(conn, seen, (places, None), look).await?;
+    let mut waiting = items::waiting(conn, seen, here, look).await?;
     let (Some(post), Some(_)) = (waiting.posts.pop(), look.only) else {
         return Ok(StatusCode::NO_CONTENT.into_response());
     };
