@@ -6,12 +6,16 @@
 mod cover;
 mod leaving;
 mod outside;
+mod pictures;
 mod reading;
 mod servers;
 
 pub use cover::{Cover, put_cover};
 pub use leaving::{approve, farewell, farewell_of, let_go, shown_count, take_all_back, withdraw};
 pub use outside::{Outside, how_much, of_member};
+pub use pictures::{
+    Chosen, Copied, Focus, MOST_PICTURES, Picture, copy_pictures, picture, pictures, to_choose,
+};
 pub use reading::{answers, asking, in_group, in_group_after, is_quoted, quotes, ready, see};
 pub use servers::{ask_again_to_delete, hurry, may_insist, servers};
 
@@ -115,6 +119,10 @@ pub enum HighlightError {
     /// It is settled, or its time is over.
     #[error("this highlight no longer waits for an answer")]
     Settled,
+    #[error("a highlight shows up to four pictures of the messages that it quotes")]
+    Pictures,
+    #[error("a picture that it shows is gone with its message")]
+    PictureGone,
     #[error("not every author has agreed")]
     NotAgreed,
     #[error(transparent)]
@@ -144,7 +152,7 @@ pub async fn propose(
         && proposal
             .messages
             .iter()
-            .all(|m| m.room_id == room.id && m.removed_at.is_none() && !m.body.is_empty());
+            .all(|m| m.room_id == room.id && m.removed_at.is_none());
     if !fits {
         return Err(HighlightError::Quotes);
     }
@@ -170,6 +178,7 @@ pub async fn propose(
     for (position, message) in (0_i64..).zip(&proposal.messages) {
         quote(tx, highlight.id, position, message).await?;
     }
+    pictures::put(tx, highlight.id, &proposal.cover.pictures).await?;
     ask_authors(tx, highlight.id).await?;
     if matches!(proposal.own, Consent::Named | Consent::Nameless) {
         put_answer(tx, highlight.id, proposer.id, proposal.own, now).await?;
@@ -379,6 +388,7 @@ pub async fn revise(
     .bind(edition.id)
     .run()
     .await?;
+    pictures::put(tx, edition.id, &cover.pictures).await?;
     ask_authors(tx, edition.id).await?;
     Ok(edition.id)
 }

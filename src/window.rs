@@ -5,11 +5,13 @@
 
 pub mod blocks;
 pub mod flags;
+pub mod pictures;
 pub mod replies;
 pub mod servers;
 pub mod silence;
 pub mod tags;
 
+use self::pictures::Picture;
 use crate::{
     db::{self, Conn, Write},
     jobs::{self, Work},
@@ -77,6 +79,14 @@ pub struct Edition {
     pub hashtags: String,
     pub language: Lang,
     pub lines: Vec<Line>,
+    pub pictures: Vec<Picture>,
+}
+
+/// What a copy says and shows.
+#[derive(Clone, Debug)]
+pub struct Content {
+    pub lines: Vec<Line>,
+    pub pictures: Vec<Picture>,
 }
 
 /// How the deliveries of one copy to one server stand.
@@ -202,7 +212,7 @@ pub async fn revise(tx: &mut Write, edition: &Edition, now: Timestamp) -> db::Re
     if revised == 0 {
         return Ok(false);
     }
-    erase_words(tx, edition.copy).await?;
+    erase_words(tx, edition.copy, now).await?;
     write_words(tx, edition).await?;
     tell_followers(tx, edition.copy, DeliveryKind::Update, now).await?;
     Ok(true)
@@ -223,7 +233,7 @@ pub async fn withdraw(tx: &mut Write, copy: CopyId, now: Timestamp) -> db::Resul
     if withdrawn == 0 {
         return Ok(false);
     }
-    erase_words(tx, copy).await?;
+    erase_words(tx, copy, now).await?;
     drop_unsent(tx, copy).await?;
     tell_receivers(tx, copy, now).await?;
     Ok(true)
@@ -255,14 +265,16 @@ async fn write_words(tx: &mut Write, edition: &Edition) -> db::Result<()> {
         .run()
         .await?;
     }
+    pictures::write(tx, edition).await?;
     tags::write(tx, edition).await
 }
 
-async fn erase_words(tx: &mut Write, copy: CopyId) -> db::Result<()> {
+async fn erase_words(tx: &mut Write, copy: CopyId, now: Timestamp) -> db::Result<()> {
     tx.query("DELETE FROM copy_lines WHERE copy_id = $1")
         .bind(copy)
         .run()
         .await?;
+    pictures::erase(tx, copy, now).await?;
     tags::erase(tx, copy).await
 }
 
@@ -383,11 +395,19 @@ pub async fn find(conn: &mut Conn, id: CopyId) -> db::Result<Option<Copy>> {
     .await
 }
 
-pub async fn lines(conn: &mut Conn, copy: CopyId) -> db::Result<Vec<Line>> {
+async fn lines(conn: &mut Conn, copy: CopyId) -> db::Result<Vec<Line>> {
     conn.query("SELECT signature, body FROM copy_lines WHERE copy_id = $1 ORDER BY position")
         .bind(copy)
         .all()
         .await
+}
+
+/// What a copy says and shows.
+pub async fn content(conn: &mut Conn, copy: CopyId) -> db::Result<Content> {
+    Ok(Content {
+        lines: lines(conn, copy).await?,
+        pictures: pictures::of_copy(conn, copy).await?,
+    })
 }
 
 /// What is in the window now, newest first.

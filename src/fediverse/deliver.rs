@@ -20,7 +20,7 @@ use crate::{
     db::{self, Conn, Write},
     jobs::Ended,
     values::{ActorId, CopyId, Span, Timestamp},
-    window::{self, Copy, DeliveryKind, Line},
+    window::{self, Content, Copy, DeliveryKind},
 };
 
 /// One thing to tell one inbox.
@@ -44,7 +44,7 @@ struct Letter {
 
 enum Text {
     Follow(Value),
-    Copy(Box<Copy>, Vec<Line>),
+    Copy(Box<Copy>, Content),
 }
 
 /// What became of a try.
@@ -192,10 +192,10 @@ impl Letter {
             }
             (Text::Follow(follow), _) => documents::accept(at, handle, self.delivery.id, follow),
             (Text::Copy(copy, _), DeliveryKind::Delete) => documents::delete(at, handle, copy),
-            (Text::Copy(copy, lines), DeliveryKind::Update) => {
-                documents::update(at, handle, copy, lines)
+            (Text::Copy(copy, content), DeliveryKind::Update) => {
+                documents::update(at, handle, copy, content)
             }
-            (Text::Copy(copy, lines), _) => documents::create(at, handle, copy, lines),
+            (Text::Copy(copy, content), _) => documents::create(at, handle, copy, content),
         }
     }
 
@@ -269,11 +269,11 @@ async fn take_up(tx: &mut Write, host: &str, now: Timestamp) -> db::Result<Optio
     }
     let text = match delivery.copy_id {
         Some(copy) => {
-            let lines = window::lines(tx, copy).await?;
+            let content = window::content(tx, copy).await?;
             let copy = window::find(tx, copy)
                 .await?
                 .ok_or(sqlx::Error::RowNotFound)?;
-            Text::Copy(Box::new(copy), lines)
+            Text::Copy(Box::new(copy), content)
         }
         None => Text::Follow(echo(&delivery)),
     };

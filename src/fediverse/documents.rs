@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::addresses::{Addresses, HOUSE};
 use crate::{
     values::Timestamp,
-    window::{Actor, Copy, Line, replies::Reply},
+    window::{Actor, Content, Copy, Line, pictures::Picture, replies::Reply},
 };
 
 pub(super) const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
@@ -35,6 +35,8 @@ fn context() -> Value {
             "interactingObject": { "@id": "gts:interactingObject", "@type": "@id" },
             "interactionTarget": { "@id": "gts:interactionTarget", "@type": "@id" },
             "QuoteRequest": "https://w3id.org/fep/044f#QuoteRequest",
+            "blurhash": "toot:blurhash",
+            "focalPoint": { "@id": "toot:focalPoint", "@container": "@list" },
             "featured": { "@id": "toot:featured", "@type": "@id" },
             "implements": { "@id": "https://w3id.org/fep/844e/implements", "@type": "@id" }
         }
@@ -93,14 +95,14 @@ fn speaker(at: &Addresses, handle: &str, pem: &str) -> Value {
 }
 
 /// A copy as a note of its group.
-pub(super) fn note(at: &Addresses, handle: &str, copy: &Copy, lines: &[Line]) -> Value {
-    with_context(bare_note(at, handle, copy, lines))
+pub(super) fn note(at: &Addresses, handle: &str, copy: &Copy, said: &Content) -> Value {
+    with_context(bare_note(at, handle, copy, said))
 }
 
-fn bare_note(at: &Addresses, handle: &str, copy: &Copy, lines: &[Line]) -> Value {
+fn bare_note(at: &Addresses, handle: &str, copy: &Copy, said: &Content) -> Value {
     let content = content(
         &copy.title,
-        lines,
+        &said.lines,
         &at.page(&copy.slug),
         &hashtags(at, copy),
     );
@@ -122,10 +124,36 @@ fn bare_note(at: &Addresses, handle: &str, copy: &Copy, lines: &[Line]) -> Value
     if !copy.caution.is_empty() {
         note["summary"] = json!(copy.caution);
     }
+    if !said.pictures.is_empty() {
+        let shown = said.pictures.iter().map(|picture| attachment(at, picture));
+        note["attachment"] = shown.collect();
+    }
     if copy.updated_at > copy.published_at {
         note["updated"] = json!(copy.updated_at.rfc3339());
     }
     note
+}
+
+fn attachment(at: &Addresses, picture: &Picture) -> Value {
+    // From the middle to each edge is one, to the right and upwards.
+    let from_middle = |hundredths: i64| {
+        json!(f64::from(i8::try_from(hundredths - 50).unwrap_or_default()) / 50.0)
+    };
+    let mut image = json!({
+        "type": "Image",
+        "mediaType": picture.media,
+        "url": at.picture(&picture.name),
+        "width": picture.width,
+        "height": picture.height,
+        "focalPoint": [from_middle(picture.focus_left), from_middle(100 - picture.focus_top)]
+    });
+    if !picture.alt.is_empty() {
+        image["name"] = json!(picture.alt);
+    }
+    if !picture.blurhash.is_empty() {
+        image["blurhash"] = json!(picture.blurhash);
+    }
+    image
 }
 
 /// Each hashtag as it is written, and the page of what is shown under it.
@@ -193,19 +221,19 @@ pub(super) fn former_group(at: &Addresses, handle: &str, since: Timestamp) -> Va
     }))
 }
 
-pub(super) fn create(at: &Addresses, handle: &str, copy: &Copy, lines: &[Line]) -> Value {
-    with_context(bare_create(at, handle, copy, lines))
+pub(super) fn create(at: &Addresses, handle: &str, copy: &Copy, said: &Content) -> Value {
+    with_context(bare_create(at, handle, copy, said))
 }
 
-fn bare_create(at: &Addresses, handle: &str, copy: &Copy, lines: &[Line]) -> Value {
+fn bare_create(at: &Addresses, handle: &str, copy: &Copy, said: &Content) -> Value {
     let id = format!("{}/create", at.note(copy.id));
-    let note = bare_note(at, handle, copy, lines);
+    let note = bare_note(at, handle, copy, said);
     public_activity(at, handle, ("Create", &id), copy.published_at, &note)
 }
 
-pub(super) fn update(at: &Addresses, handle: &str, copy: &Copy, lines: &[Line]) -> Value {
+pub(super) fn update(at: &Addresses, handle: &str, copy: &Copy, said: &Content) -> Value {
     let id = format!("{}#update-{}", at.note(copy.id), copy.updated_at.0);
-    let note = bare_note(at, handle, copy, lines);
+    let note = bare_note(at, handle, copy, said);
     with_context(public_activity(
         at,
         handle,
@@ -291,11 +319,11 @@ pub(super) fn outbox_page(
     at: &Addresses,
     handle: &str,
     place: (&str, Option<String>),
-    copies: &[(Copy, Vec<Line>)],
+    copies: &[(Copy, Content)],
 ) -> Value {
     let creations: Vec<Value> = copies
         .iter()
-        .map(|(copy, lines)| bare_create(at, handle, copy, lines))
+        .map(|(copy, said)| bare_create(at, handle, copy, said))
         .collect();
     let (id, next) = place;
     let mut page = json!({
@@ -314,7 +342,9 @@ pub(super) fn outbox_page(
 fn content(title: &str, lines: &[Line], page: &str, tags: &[(&str, String)]) -> String {
     let mut html = format!("<p><strong>{}</strong></p>", escape(title));
     for line in lines {
-        html.push_str(&paragraph(&line.body));
+        if !line.body.is_empty() {
+            html.push_str(&paragraph(&line.body));
+        }
         if let Some(name) = &line.signature {
             html.push_str("<p>— <strong>");
             html.push_str(&escape(name));

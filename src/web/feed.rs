@@ -180,9 +180,12 @@ async fn slip(conn: &mut Conn, signed: &Signed, asked: Highlight) -> Result<Slip
     let group = groups::find(conn, asked.group_id).await?;
     let group = group.ok_or_else(Failure::absent)?;
     let quotes = highlights::quotes(conn, asked.id).await?;
-    let mine = quotes
+    let mine: Vec<_> = quotes
         .into_iter()
-        .filter(|quote| quote.author_id == signed.member.id);
+        .filter(|quote| quote.author_id == signed.member.id)
+        .collect();
+    let mut pictures = highlight::plates(conn, asked.id).await?;
+    pictures.retain(|(position, _)| mine.iter().any(|quote| quote.position == *position));
     let proposer = members::find(conn, asked.proposed_by, signed.now).await?;
     Ok(Slip {
         id: asked.id,
@@ -193,7 +196,8 @@ async fn slip(conn: &mut Conn, signed: &Signed, asked: Highlight) -> Result<Slip
         language: words::own_name(asked.language),
         proposer: proposer.map(|member| member.name).unwrap_or_default(),
         group: shell::tag(&group),
-        texts: mine.map(|quote| quote.body).collect(),
+        texts: mine.into_iter().map(|quote| quote.body).collect(),
+        pictures: pictures.into_iter().map(|(_, plate)| plate).collect(),
         my_name: signed.member.name.clone(),
         address: public_address(conn, group.id).await?,
         until: asked.expires_at,

@@ -4,21 +4,24 @@ mod elsewhere;
 
 use askama::Template;
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, State},
+    http::HeaderMap,
     response::{Html, IntoResponse, Redirect, Response},
     routing::get,
 };
+use axum_extra::extract::Form;
 use serde::Deserialize;
 
 use super::{
     Failure, Site,
     asking::Asking,
-    cover, feed,
+    cover, feed, files,
     saved::Saved,
     shell,
     views::{
-        Hashtag, Here, HighlightLine, HighlightPage, HighlightState, Mine, Person, Quote, Receipts,
+        Hashtag, Here, HighlightLine, HighlightPage, HighlightState, Mine, Person, Plate, Quote,
+        Receipts,
     },
     visitor::Signed,
     words::Words,
@@ -35,7 +38,9 @@ use crate::{
 };
 
 pub(super) fn routes() -> Router<Site> {
-    Router::new().route("/h/{highlight}", get(show).post(act))
+    Router::new()
+        .route("/h/{highlight}", get(show).post(act))
+        .route("/h/{highlight}/pictures/{file}", get(picture))
 }
 
 impl From<HighlightError> for Failure {
@@ -43,9 +48,9 @@ impl From<HighlightError> for Failure {
         match error {
             HighlightError::Refused(refusal) => refusal.into(),
             HighlightError::Closed => Self::window_closed(),
-            HighlightError::Settled => Self::conflict(),
+            HighlightError::Settled | HighlightError::PictureGone => Self::conflict(),
             HighlightError::NotAgreed => Self::not_agreed(),
-            HighlightError::Quotes => Self::malformed(),
+            HighlightError::Quotes | HighlightError::Pictures => Self::malformed(),
         }
     }
 }
@@ -132,7 +137,11 @@ async fn page(
         may_approve: powers.approve,
         may_decline: powers.decline,
         may_withdraw: powers.withdraw,
-        cover: powers.recover.then(|| cover::of(&highlight)),
+        cover: if powers.recover {
+            Some(cover::of(conn, &highlight).await?)
+        } else {
+            None
+        },
         revises: highlight.revises.map(|former| format!("/h/{former}")),
         copy_href: copy_href(conn, &highlight).await?,
         address: feed::public_address(conn, group.id).await?,
@@ -195,9 +204,14 @@ async fn quotes(
         answer.map_or(Consent::Asked, |answer| answer.answer)
     };
     let quotes = highlights::quotes(conn, highlight.id).await?;
+    let mut plates = plates(conn, highlight.id).await?;
     Ok(quotes
         .into_iter()
         .map(|quote| Quote {
+            pictures: plates
+                .extract_if(.., |(position, _)| *position == quote.position)
+                .map(|(_, plate)| plate)
+                .collect(),
             position: quote.position,
             answer: answer_of(quote.author_id),
             mine: quote.author_id == signed.member.id,
@@ -209,6 +223,40 @@ async fn quotes(
             text: quote.body,
         })
         .collect())
+}
+
+/// The pictures that a highlight shows, each with the quote that it belongs to. One that went with its
+/// message is as large as nothing.
+pub(super) async fn plates(conn: &mut Conn, id: HighlightId) -> Result<Vec<(i64, Plate)>, Failure> {
+    let mut plates = Vec::new();
+    for picture in highlights::pictures(conn, id).await? {
+        let file = crate::files::find(conn, picture.file_id).await?;
+        let side = |side: fn(&crate::files::File) -> Option<i64>| file.as_ref().and_then(side);
+        let plate = Plate {
+            src: format!("/h/{id}/pictures/{}", picture.file_id),
+            alt: picture.alt,
+            width: side(|file| file.width).unwrap_or(1),
+            height: side(|file| file.height).unwrap_or(1),
+        };
+        plates.push((picture.quote, plate));
+    }
+    Ok(plates)
+}
+
+/// `GET /h/<highlight>/pictures/<file>`: whoever is asked about a picture may see it, wherever they are.
+async fn picture(
+    State(site): State<Site>,
+    signed: Signed,
+    Path((id, file)): Path<(String, String)>,
+    asked: HeaderMap,
+) -> Result<Response, Failure> {
+    let id = id.parse().map_err(|_| Failure::absent())?;
+    let file = file.parse().map_err(|_| Failure::absent())?;
+    let mut conn = site.db.read().await?;
+    let highlight = highlights::see(&mut conn, &signed.member, id, signed.now).await?;
+    let file = highlights::picture(&mut conn, &highlight, file).await?;
+    let file = file.ok_or_else(Failure::absent)?;
+    files::whole(&site, &mut conn, &file, &asked).await
 }
 
 async fn copy_href(conn: &mut Conn, highlight: &Highlight) -> Result<Option<String>, Failure> {
@@ -246,6 +294,11 @@ struct Wish {
     caution: String,
     hashtags: String,
     language: String,
+    picture: Vec<String>,
+    alt: Vec<String>,
+    left: Vec<String>,
+    top: Vec<String>,
+    shown: Vec<String>,
     /// Of the words on the page that this answers.
     version: Option<i64>,
 }
@@ -257,6 +310,13 @@ impl Wish {
             caution: &self.caution,
             hashtags: &self.hashtags,
             language: &self.language,
+            pictures: cover::Pictures {
+                offered: &self.picture,
+                alt: &self.alt,
+                left: &self.left,
+                top: &self.top,
+                chosen: &self.shown,
+            },
         }
     }
 }

@@ -5,6 +5,7 @@
 mod atom;
 mod elsewhere;
 mod following;
+mod pictures;
 
 use std::collections::HashMap;
 
@@ -22,14 +23,16 @@ use super::{
     asking::Asking,
     claim,
     shell::{self, page},
-    views::{self, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, Hashtag, Shelf, Welcome},
+    views::{
+        self, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, Hashtag, Plate, Shelf, Welcome,
+    },
     words::Words,
 };
 use crate::{
     db::{self, Conn},
-    fediverse::addresses::Addresses,
+    fediverse::addresses::{Addresses, picture_path},
     values::{ActorId, folded},
-    window::{self, Actor, Copy, Line, replies, tags},
+    window::{self, Actor, Content, Copy, Line, pictures::Picture, replies, tags},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -42,6 +45,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/l/by/{handle}/atom", get(atom::of_group))
         .route("/l/by/{handle}/follow", post(following::follow))
         .route("/l/tagged/{tag}", get(tagged))
+        .route("/pictures/{name}", get(pictures::show))
         .route("/atom", get(atom::of_house))
 }
 
@@ -241,7 +245,7 @@ async fn copy_page(
 ) -> Result<CopyPage, Failure> {
     let actor = window::actor(conn, copy.actor_id).await?;
     let actor = actor.ok_or_else(Failure::absent)?;
-    let lines = window::lines(conn, copy.id).await?;
+    let content = window::content(conn, copy.id).await?;
     let here = format!("/l/{}", copy.slug);
     let others = cards(conn, 1 + i64::from(OTHERS)).await?;
     let others = others.into_iter().filter(|card| card.href != here);
@@ -259,7 +263,7 @@ async fn copy_page(
         title: copy.title,
         caution: copy.caution,
         hashtags: Hashtag::all(&copy.hashtags),
-        lines: lines.into_iter().map(copy_line).collect(),
+        lines: lines(content),
         answers: replies::opened_count(conn, copy.id).await?,
         published: copy.published_at,
         revised: (copy.updated_at > copy.published_at).then_some(copy.updated_at),
@@ -267,9 +271,24 @@ async fn copy_page(
     })
 }
 
-fn copy_line(line: Line) -> CopyLine {
-    CopyLine {
+/// Each line, with the pictures that stand under it.
+fn lines(content: Content) -> Vec<CopyLine> {
+    let plates = content.pictures;
+    let plates = |line: i64| {
+        let under = plates.iter().filter(move |picture| picture.line == line);
+        let plate = |picture: &Picture| Plate {
+            src: picture_path(&picture.name),
+            alt: picture.alt.clone(),
+            width: picture.width,
+            height: picture.height,
+        };
+        under.map(plate).collect()
+    };
+    let lines = (0_i64..).zip(content.lines);
+    let line = |(position, line): (i64, Line)| CopyLine {
         signature: line.signature,
         text: line.body,
-    }
+        pictures: plates(position),
+    };
+    lines.map(line).collect()
 }

@@ -15,12 +15,13 @@ use super::{
     Failure, Site,
     asking::Asking,
     cover, feed, shell,
-    views::{CopyLine, Hashtag, Here, Message, Miniature, Pick, Workshop},
+    views::{CopyLine, Hashtag, Here, Message, Miniature, Pick, PictureField, Plate, Workshop},
     visitor::Signed,
     words::Words,
 };
 use crate::{
     db::Conn,
+    files::{self, File},
     groups::{self, Group},
     highlights::{self, Consent, Cover, HighlightError, Proposal},
     messages::{self, Message as Said},
@@ -50,6 +51,11 @@ struct Wish {
     language: String,
     own: String,
     act: String,
+    picture: Vec<String>,
+    alt: Vec<String>,
+    left: Vec<String>,
+    top: Vec<String>,
+    shown: Vec<String>,
 }
 
 impl Wish {
@@ -59,6 +65,17 @@ impl Wish {
             caution: &self.caution,
             hashtags: &self.hashtags,
             language: &self.language,
+            pictures: self.pictures(),
+        }
+    }
+
+    fn pictures(&self) -> cover::Pictures<'_> {
+        cover::Pictures {
+            offered: &self.picture,
+            alt: &self.alt,
+            left: &self.left,
+            top: &self.top,
+            chosen: &self.shown,
         }
     }
 
@@ -84,7 +101,8 @@ async fn show(
     let at = (group.as_str(), room.as_str());
     let place = rooms::allow_at(&mut conn, &signed.member, at, Act::Propose, signed.now).await?;
     let l = Words::new(signed.lang(asking.lang));
-    let page = page(&mut conn, (&signed, l), &place, &wanted).await?;
+    let typed = cover::Pictures::default();
+    let page = page(&mut conn, (&signed, l), &place, (&wanted, typed)).await?;
     Ok(Html(page.render()?))
 }
 
@@ -92,7 +110,7 @@ async fn page(
     conn: &mut Conn,
     (signed, l): (&Signed, Words),
     (group, room): &(Group, Reading),
-    wanted: &Wanted,
+    (wanted, typed): (&Wanted, cover::Pictures<'_>),
 ) -> Result<Workshop, Failure> {
     let room_href = format!("/g/{}/{}", group.slug, room.slug);
     let path = format!("{room_href}/highlight");
@@ -106,7 +124,9 @@ async fn page(
         }
     }
     picks.extend(shown);
-    picks.retain(|message| message.removed_at.is_none() && !message.body.is_empty());
+    picks.retain(|message| message.removed_at.is_none());
+    let plates = pictures(conn, &picks).await?;
+    picks.retain(|said| !said.body.is_empty() || plates.iter().any(|file| is_of(file, said)));
     picks.sort_by_key(|message| message.seq);
     let people = groups::people(conn, group.id).await?;
     let hosts = people.into_iter().filter(|person| person.role.hosts());
@@ -122,6 +142,7 @@ async fn page(
             .map(|message| Pick {
                 chosen: wanted.m.contains(&message.seq),
                 message: Message::new(message, l),
+                pictures: fields(typed, &plates, message),
             })
             .collect(),
         older,
@@ -133,6 +154,25 @@ async fn page(
         address: feed::public_address(conn, group.id).await?,
         wrong: None,
     })
+}
+
+/// The pictures of these messages.
+async fn pictures(conn: &mut Conn, said: &[Said]) -> Result<Vec<File>, Failure> {
+    let said: Vec<_> = said.iter().map(|message| message.id).collect();
+    let mut found = files::of_messages(conn, &said).await?;
+    found.retain(|file| file.media.is_image());
+    Ok(found)
+}
+
+fn is_of(file: &File, said: &Said) -> bool {
+    file.message_id == Some(said.id)
+}
+
+fn fields(typed: cover::Pictures<'_>, plates: &[File], said: &Said) -> Vec<PictureField> {
+    let of_it = plates.iter().filter(|file| is_of(file, said));
+    of_it
+        .map(|file| typed.field(file, format!("/files/{}/whole", file.id)))
+        .collect()
 }
 
 /// The page above this one, where what was chosen stays chosen.
@@ -180,6 +220,7 @@ async fn propose(
                 return Ok(Redirect::to(&format!("/h/{id}")).into_response());
             }
             Err(HighlightError::Quotes) => wrong = Some("workshop-nothing"),
+            Err(HighlightError::Pictures) => wrong = Some("workshop-pictures"),
             Err(error) => return Err(error.into()),
         }
     }
@@ -197,7 +238,7 @@ async fn again(
         m: wish.m.clone(),
         before: None,
     };
-    let mut page = page(conn, (signed, l), place, &wanted).await?;
+    let mut page = page(conn, (signed, l), place, (&wanted, wish.pictures())).await?;
     let read = wish.cover().read(l.lang());
     let fits = read.is_ok() && wrong.is_none();
     page.cover = wish
@@ -206,10 +247,11 @@ async fn again(
     page.wrong = wrong;
     page.named = wish.own() != Consent::Nameless;
     let chosen = chosen(conn, &place.1, &wish).await?;
+    let plates = pictures(conn, &chosen).await?;
     page.mini = read
         .ok()
         .filter(|_| !chosen.is_empty())
-        .map(|cover| miniature(&cover, chosen, (signed, wish.own())));
+        .map(|cover| miniature(&cover, (chosen, &plates), (signed, wish.own())));
     let status = if fits {
         StatusCode::OK
     } else {
@@ -219,8 +261,33 @@ async fn again(
 }
 
 /// Others are shown by name here; each chooses for themselves.
-fn miniature(cover: &Cover, chosen: Vec<Said>, (signed, own): (&Signed, Consent)) -> Miniature {
+fn miniature(
+    cover: &Cover,
+    (chosen, plates): (Vec<Said>, &[File]),
+    (signed, own): (&Signed, Consent),
+) -> Miniature {
+    let shown = |file: &File| {
+        let picture = cover
+            .pictures
+            .iter()
+            .find(|picture| picture.file == file.id)?;
+        Some(Plate {
+            src: format!("/files/{}/whole", file.id),
+            alt: picture
+                .alt
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            width: file.width.unwrap_or(1),
+            height: file.height.unwrap_or(1),
+        })
+    };
     let line = |said: Said| CopyLine {
+        pictures: plates
+            .iter()
+            .filter(|file| is_of(file, &said))
+            .filter_map(shown)
+            .collect(),
         signature: (said.author_id != signed.member.id || own != Consent::Nameless)
             .then_some(said.author_name),
         text: said.body,

@@ -54,6 +54,11 @@ const ELSEWHERE: [(&str, &str); 37] = [
     ("/settings/keys/proof", "asked for when it is needed"),
     ("/h/{highlight}", "once something is proposed"),
     ("/files/{file}/{shape}", "once a file is attached"),
+    ("/pictures/{name}", "from a highlight that shows it"),
+    (
+        "/h/{highlight}/pictures/{file}",
+        "from a highlight that would show it",
+    ),
     (
         "/g/{group}/{room}/highlight",
         "written by the script beside a message",

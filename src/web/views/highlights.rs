@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{CopyLine, Field, GroupTag, Hashtag, Message, Person, Shell};
+use super::{CopyLine, Field, GroupTag, Hashtag, Message, Person, Plate, Shell};
 use crate::highlights::{Consent, Highlight, State};
 use crate::values::{HighlightId, Lang, ReplyId, Timestamp};
 use crate::web::assets;
@@ -36,12 +36,27 @@ pub(crate) struct Workshop {
     pub wrong: Option<&'static str>,
 }
 
-/// `title`, `caution`, `hashtags`, `language`: what stands around the words.
+/// `title`, `caution`, `hashtags`, `language`, and the fields of each picture: what stands around the words.
 pub(crate) struct CoverFields {
     pub title: Field,
     pub caution: Field,
     pub hashtags: Field,
     pub language: Lang,
+    /// Those that may be chosen here.
+    pub pictures: Vec<PictureField>,
+}
+
+/// A picture that may be shown. For each that is offered a form holds `picture` (its id), `alt`, `left` and
+/// `top`; for each that is chosen also `shown` (its id).
+pub(crate) struct PictureField {
+    pub id: String,
+    pub src: String,
+    pub name: String,
+    pub chosen: bool,
+    pub alt: String,
+    /// What must stay to be seen where it is cut, in hundredths.
+    pub left: i64,
+    pub top: i64,
 }
 
 impl CoverFields {
@@ -70,6 +85,7 @@ pub(crate) struct Miniature {
 pub(crate) struct Pick {
     pub message: Message,
     pub chosen: bool,
+    pub pictures: Vec<PictureField>,
 }
 
 /// A question to me, in the feed. It posts to `/h/<id>` like the page.
@@ -85,6 +101,8 @@ pub(crate) struct Slip {
     pub group: GroupTag,
     /// My exact words, one entry a message.
     pub texts: Vec<String>,
+    /// My pictures among them.
+    pub pictures: Vec<Plate>,
     pub my_name: String,
     pub address: Option<String>,
     /// Silence until then is no.
@@ -178,6 +196,8 @@ pub(crate) struct Quote {
     pub author: Person,
     /// The exact words that would leave, or have left.
     pub text: String,
+    /// The exact pictures, too.
+    pub pictures: Vec<Plate>,
     pub answer: Consent,
     pub mine: bool,
 }

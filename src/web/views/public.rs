@@ -76,6 +76,17 @@ pub(crate) struct CopyLine {
     /// Nothing when the author chose to stay unnamed.
     pub signature: Option<String>,
     pub text: String,
+    pub pictures: Vec<Plate>,
+}
+
+/// A picture of a highlight, whole.
+#[derive(Clone)]
+pub(crate) struct Plate {
+    pub src: String,
+    /// What is to be seen, for whoever cannot.
+    pub alt: String,
+    pub width: i64,
+    pub height: i64,
 }
 
 impl CopyPage {

@@ -179,6 +179,7 @@ impl Bridge {
                     body: "said without a name".into(),
                 },
             ],
+            pictures: Vec::new(),
         }
     }
 

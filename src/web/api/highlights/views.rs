@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::{
     db::Conn,
     highlights::{self, Consent, Highlight as Row, State},
-    values::{GroupId, HighlightId, Lang, MemberId, RoomId},
+    values::{FileId, GroupId, HighlightId, Lang, MemberId, RoomId},
     web::{Failure, api::Moment, visitor::Signed},
     window,
 };
@@ -60,6 +60,7 @@ pub(super) struct Highlight {
     /// The language it is written in.
     language: Lang,
     quotes: Vec<Quote>,
+    pictures: Vec<Picture>,
     answers: Vec<Agreement>,
     /// Where the world reads it, while it is shown.
     link: Option<String>,
@@ -72,6 +73,18 @@ struct Quote {
     author_id: MemberId,
     author_name: String,
     body: String,
+}
+
+/// A picture of one of the quotes, as it would be shown.
+#[derive(Serialize, ToSchema)]
+#[schema(as = highlights::Picture)]
+struct Picture {
+    file_id: FileId,
+    /// The position of the quote.
+    quote: i64,
+    alt: String,
+    focus_left: i64,
+    focus_top: i64,
 }
 
 /// What one author said to it.
@@ -97,6 +110,14 @@ pub(super) async fn whole(
     let quotes = highlights::quotes(conn, id).await?;
     let answers = highlights::answers(conn, id).await?;
     let link = link(conn, &row).await?;
+    let pictures = highlights::pictures(conn, id).await?;
+    let pictures = pictures.into_iter().map(|picture| Picture {
+        file_id: picture.file_id,
+        quote: picture.quote,
+        alt: picture.alt,
+        focus_left: picture.focus_left,
+        focus_top: picture.focus_top,
+    });
     let quotes = quotes.into_iter().map(|quote| Quote {
         position: quote.position,
         author_id: quote.author_id,
@@ -115,6 +136,7 @@ pub(super) async fn whole(
         language: row.language,
         brief: row.into(),
         quotes: quotes.collect(),
+        pictures: pictures.collect(),
         answers: answers.collect(),
         link,
     })
