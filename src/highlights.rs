@@ -9,6 +9,7 @@ mod outside;
 mod pictures;
 mod reading;
 mod servers;
+mod several;
 
 pub use cover::{Cover, put_cover};
 pub use leaving::{approve, farewell, farewell_of, let_go, shown_count, take_all_back, withdraw};
@@ -18,6 +19,7 @@ pub use pictures::{
 };
 pub use reading::{answers, asking, in_group, in_group_after, is_quoted, quotes, ready, see};
 pub use servers::{ask_again_to_delete, hurry, may_insist, servers};
+pub use several::{MOST_AT_ONCE, Replied, answer_several, propose_several};
 
 use crate::{
     db::{self, Conn, Write},

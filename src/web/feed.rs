@@ -168,7 +168,11 @@ async fn undoable(
 }
 
 /// The questions that wait for this member's yes or no.
-async fn slips(conn: &mut Conn, signed: &Signed, now: Timestamp) -> Result<Vec<Slip>, Failure> {
+pub(super) async fn slips(
+    conn: &mut Conn,
+    signed: &Signed,
+    now: Timestamp,
+) -> Result<Vec<Slip>, Failure> {
     let mut slips = Vec::new();
     for asked in highlights::asking(conn, signed.member.id, now).await? {
         slips.push(slip(conn, signed, asked).await?);

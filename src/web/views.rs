@@ -49,8 +49,9 @@ pub(super) use groups::{
     OneOf, Question, RolePerson, Shown,
 };
 pub(super) use highlights::{
-    CoverFields, Echo, HighlightLine, HighlightPage, HighlightState, Mine, Miniature, OutsideLine,
-    OutsidePage, Pick, PictureField, Quote, Receipts, ReplyLine, ServerLine, Slip, Workshop,
+    ConsentsPage, CoverFields, Echo, HighlightLine, HighlightPage, HighlightState, Mine, Miniature,
+    OutsideLine, OutsidePage, Pick, PictureField, Quote, Receipts, ReplyLine, ServerLine, Slip,
+    Workshop,
 };
 pub(super) use house::{BridgePage, GroupOutsidePage, HousePage, SessionLine, Settings};
 pub(super) use kept::{KeptLine, KeptPage};

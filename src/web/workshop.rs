@@ -14,19 +14,22 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     asking::Asking,
-    cover, feed, shell,
+    cover, feed,
+    saved::Saved,
+    shell,
     views::{CopyLine, Hashtag, Here, Message, Miniature, Pick, PictureField, Plate, Workshop},
     visitor::Signed,
     words::Words,
 };
 use crate::{
-    db::Conn,
+    db::{self, Conn, Write},
     files::{self, File},
     groups::{self, Group},
     highlights::{self, Consent, Cover, HighlightError, Proposal},
     messages::{self, Message as Said},
-    policy::Act,
+    policy::{self, Act, Verdict},
     rooms::{self, Reading},
+    values::{Lang, Timestamp},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -56,6 +59,8 @@ struct Wish {
     left: Vec<String>,
     top: Vec<String>,
     shown: Vec<String>,
+    of: Vec<i64>,
+    called: Vec<String>,
 }
 
 impl Wish {
@@ -77,6 +82,45 @@ impl Wish {
             top: &self.top,
             chosen: &self.shown,
         }
+    }
+
+    /// What one message is called if it goes by itself: as it was typed, or as it begins.
+    fn called(&self, said: &Said, plates: &[File]) -> String {
+        let place = self.of.iter().position(|seq| *seq == said.seq);
+        let typed = place.and_then(|place| self.called.get(place));
+        let typed = typed
+            .map(|typed| typed.trim())
+            .filter(|typed| !typed.is_empty());
+        typed.map_or_else(|| beginning(said, plates), str::to_owned)
+    }
+
+    /// The highlights that would be asked for, each of one message.
+    fn apart(
+        &self,
+        said: Vec<Said>,
+        plates: &[File],
+        page: Lang,
+    ) -> Result<Vec<Proposal>, cover::Wrong> {
+        let one = |said: Said| {
+            let title = self.called(&said, plates);
+            let typed = cover::Typed {
+                title: &title,
+                ..self.cover()
+            };
+            let mut cover = typed.read(page)?;
+            let of_it = |id| {
+                plates
+                    .iter()
+                    .any(|file| file.id == id && is_of(file, &said))
+            };
+            cover.pictures.retain(|picture| of_it(picture.file));
+            Ok(Proposal {
+                cover,
+                messages: vec![said],
+                own: self.own(),
+            })
+        };
+        said.into_iter().map(one).collect()
     }
 
     /// How the proposer signs their own words.
@@ -101,8 +145,8 @@ async fn show(
     let at = (group.as_str(), room.as_str());
     let place = rooms::allow_at(&mut conn, &signed.member, at, Act::Propose, signed.now).await?;
     let l = Words::new(signed.lang(asking.lang));
-    let typed = cover::Pictures::default();
-    let page = page(&mut conn, (&signed, l), &place, (&wanted, typed)).await?;
+    let nothing = Wish::default();
+    let page = page(&mut conn, (&signed, l), &place, (&wanted, &nothing)).await?;
     Ok(Html(page.render()?))
 }
 
@@ -110,7 +154,7 @@ async fn page(
     conn: &mut Conn,
     (signed, l): (&Signed, Words),
     (group, room): &(Group, Reading),
-    (wanted, typed): (&Wanted, cover::Pictures<'_>),
+    (wanted, typed): (&Wanted, &Wish),
 ) -> Result<Workshop, Failure> {
     let room_href = format!("/g/{}/{}", group.slug, room.slug);
     let path = format!("{room_href}/highlight");
@@ -128,6 +172,7 @@ async fn page(
     let plates = pictures(conn, &picks).await?;
     picks.retain(|said| !said.body.is_empty() || plates.iter().any(|file| is_of(file, said)));
     picks.sort_by_key(|message| message.seq);
+    let standing = groups::standing(conn, &signed.member, group, signed.now).await?;
     let people = groups::people(conn, group.id).await?;
     let hosts = people.into_iter().filter(|person| person.role.hosts());
     let older = (first > room.first()).then(|| older(&path, first, &wanted.m));
@@ -142,13 +187,15 @@ async fn page(
             .map(|message| Pick {
                 chosen: wanted.m.contains(&message.seq),
                 message: Message::new(message, l),
-                pictures: fields(typed, &plates, message),
+                pictures: fields(typed.pictures(), &plates, message),
+                called: typed.called(message, &plates),
             })
             .collect(),
         older,
         cover: Wish::default().cover().fields(&Vec::new(), l.lang()),
         mini: None,
         hosts: hosts.map(|host| host.name).collect(),
+        apart: policy::may(standing, Act::Approve) == Verdict::Yes,
         my_name: signed.member.name.clone(),
         named: true,
         address: feed::public_address(conn, group.id).await?,
@@ -157,11 +204,29 @@ async fn page(
 }
 
 /// The pictures of these messages.
-async fn pictures(conn: &mut Conn, said: &[Said]) -> Result<Vec<File>, Failure> {
+async fn pictures(conn: &mut Conn, said: &[Said]) -> db::Result<Vec<File>> {
     let said: Vec<_> = said.iter().map(|message| message.id).collect();
     let mut found = files::of_messages(conn, &said).await?;
     found.retain(|file| file.media.is_image());
     Ok(found)
+}
+
+/// How much of the words of a message it is called by.
+const BEGINNING: usize = 80;
+
+/// The beginning of its words; of one without words, what its pictures are called.
+fn beginning(said: &Said, plates: &[File]) -> String {
+    let of_it: Vec<File> = plates
+        .iter()
+        .filter(|file| is_of(file, said))
+        .cloned()
+        .collect();
+    let words = files::words(&said.body, &of_it);
+    let line = words.lines().next().unwrap_or_default();
+    match line.char_indices().nth(BEGINNING) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line.to_owned(),
+    }
 }
 
 fn is_of(file: &File, said: &Said) -> bool {
@@ -203,28 +268,48 @@ async fn propose(
     }
     let mut tx = site.db.write().await?;
     let place = rooms::allow_at(&mut tx, &signed.member, at, Act::Propose, signed.now).await?;
-    let mut wrong = None;
-    if let Ok(cover) = wish.cover().read(l.lang()) {
-        let proposal = Proposal {
-            cover,
-            messages: chosen(&mut tx, &place.1, &wish).await?,
-            own: wish.own(),
-        };
-        let (group, room) = &place;
-        let now = site.clock.now();
-        let proposed =
-            highlights::propose(&mut tx, &signed.member, (group, room), &proposal, now).await;
-        match proposed {
-            Ok(id) => {
-                tx.commit().await?;
-                return Ok(Redirect::to(&format!("/h/{id}")).into_response());
-            }
-            Err(HighlightError::Quotes) => wrong = Some("workshop-nothing"),
-            Err(HighlightError::Pictures) => wrong = Some("workshop-pictures"),
-            Err(error) => return Err(error.into()),
+    let proposed = ask(&mut tx, (&signed, l), &place, (&wish, site.clock.now())).await;
+    let wrong = match proposed {
+        Ok(Some(onward)) => {
+            tx.commit().await?;
+            return Ok(onward.into_response());
         }
-    }
+        Ok(None) => None,
+        Err(HighlightError::Quotes) => Some("workshop-nothing"),
+        Err(HighlightError::Pictures) => Some("workshop-pictures"),
+        Err(error) => return Err(error.into()),
+    };
     again(&mut tx, (&signed, l), &place, (wish, wrong)).await
+}
+
+/// Asks, and gives where to go on. Nothing: what was typed does not fit.
+async fn ask(
+    tx: &mut Write,
+    (signed, l): (&Signed, Words),
+    (group, room): &(Group, Reading),
+    (wish, now): (&Wish, Timestamp),
+) -> Result<Option<Redirect>, HighlightError> {
+    let said = chosen(tx, room, wish).await?;
+    let (me, place) = (&signed.member, (group, &**room));
+    if wish.act == "apart" {
+        let plates = pictures(tx, &said).await?;
+        let Ok(proposals) = wish.apart(said, &plates, l.lang()) else {
+            return Ok(None);
+        };
+        highlights::propose_several(tx, me, place, &proposals, now).await?;
+        let group = format!("/g/{}", group.slug);
+        return Ok(Some(Saved::at(&group, "asked")));
+    }
+    let Ok(cover) = wish.cover().read(l.lang()) else {
+        return Ok(None);
+    };
+    let proposal = Proposal {
+        cover,
+        messages: said,
+        own: wish.own(),
+    };
+    let id = highlights::propose(tx, me, place, &proposal, now).await?;
+    Ok(Some(Redirect::to(&format!("/h/{id}"))))
 }
 
 /// The page again, with what was typed, what is wrong with it, and how it will look.
@@ -238,7 +323,7 @@ async fn again(
         m: wish.m.clone(),
         before: None,
     };
-    let mut page = page(conn, (signed, l), place, (&wanted, wish.pictures())).await?;
+    let mut page = page(conn, (signed, l), place, (&wanted, &wish)).await?;
     let read = wish.cover().read(l.lang());
     let fits = read.is_ok() && wrong.is_none();
     page.cover = wish
@@ -310,7 +395,7 @@ fn tidy(numbers: &mut Vec<i64>) {
 }
 
 /// The chosen messages in the order in which they were said.
-async fn chosen(conn: &mut Conn, room: &Reading, wish: &Wish) -> Result<Vec<Said>, Failure> {
+async fn chosen(conn: &mut Conn, room: &Reading, wish: &Wish) -> db::Result<Vec<Said>> {
     let mut chosen = Vec::new();
     for seq in &wish.m {
         chosen.extend(messages::find(conn, room, *seq).await?);

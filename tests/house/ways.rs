@@ -53,6 +53,7 @@ const ELSEWHERE: [(&str, &str); 37] = [
     ("/l/{slug}", "once something is shown"),
     ("/settings/keys/proof", "asked for when it is needed"),
     ("/h/{highlight}", "once something is proposed"),
+    ("/consents", "from the feed, once several things are asked"),
     ("/files/{file}/{shape}", "once a file is attached"),
     ("/pictures/{name}", "from a highlight that shows it"),
     (

@@ -11,7 +11,8 @@ use crate::window::servers::Outcome;
 
 /// `/g/<group>/<room>/highlight?m=…`. `POST`: `m` (repeated seq), the fields of [`CoverFields`],
 /// `own` (`named` or `nameless`: how I sign my own words, if any are quoted). With `act` `look` nothing
-/// is proposed: the page comes again, with the miniature.
+/// is proposed: the page comes again, with the miniature. With `apart` each message is a highlight of its
+/// own, called what stands in `called` in the place that its number has in `of`.
 #[derive(Template)]
 #[template(path = "workshop.html")]
 pub(crate) struct Workshop {
@@ -27,6 +28,8 @@ pub(crate) struct Workshop {
     /// How the public page will look, once something is chosen.
     pub mini: Option<Miniature>,
     pub hosts: Vec<String>,
+    /// I may ask for each message by itself.
+    pub apart: bool,
     pub my_name: String,
     /// I sign my own words.
     pub named: bool,
@@ -86,6 +89,8 @@ pub(crate) struct Pick {
     pub message: Message,
     pub chosen: bool,
     pub pictures: Vec<PictureField>,
+    /// What it is called if it goes by itself.
+    pub called: String,
 }
 
 /// A question to me, in the feed. It posts to `/h/<id>` like the page.
@@ -107,6 +112,16 @@ pub(crate) struct Slip {
     pub address: Option<String>,
     /// Silence until then is no.
     pub until: Timestamp,
+}
+
+/// `/consents`: every question to me, answered in one act.
+#[derive(Template)]
+#[template(path = "consents.html")]
+pub(crate) struct ConsentsPage {
+    pub l: Words,
+    pub shell: Shell,
+    pub slips: Vec<Slip>,
+    pub saved: Option<&'static str>,
 }
 
 /// A highlight in a list inside the house.

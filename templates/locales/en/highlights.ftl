@@ -182,3 +182,18 @@ picture-undescribed = Not described for whoever cannot see it.
 pictures-shown = Pictures
 workshop-pictures = Choose up to four pictures, of messages that you chose.
 unfit-focus = A point has two numbers from 0 to { $limit }.
+consents = Asked of you
+consents-none = Nothing waits for your yes or no.
+consents-lede = Each stands by itself: answer some, or all of them. What you leave open waits, and silence is no.
+consents-each = Answer as chosen
+consents-all-named = Yes to all, as { $name }
+consents-all-nameless = Yes to all, without my name
+consents-none-of-them = No to all
+consents-together = { $count ->
+    [one] Answer { $count } question
+   *[other] Answer all { $count } in one list
+}
+workshop-called = Its title, if it goes by itself:
+workshop-apart = Ask for each message by itself
+workshop-apart-means = Each becomes a highlight of its own, under its own title, with its own consent.
+unfit-many = At least one, and { $limit } at most.

@@ -182,3 +182,18 @@ picture-undescribed = Sans description pour qui ne peut pas la voir.
 pictures-shown = Images
 workshop-pictures = Choisissez jusqu’à quatre images, de messages que vous avez choisis.
 unfit-focus = Un point a deux nombres de 0 à { $limit }.
+consents = Demandé à vous
+consents-none = Rien n’attend votre oui ou votre non.
+consents-lede = Chaque question est à part : répondez à quelques-unes ou à toutes. Ce que vous laissez ouvert attend, et le silence vaut non.
+consents-each = Répondre comme choisi
+consents-all-named = Oui à tout, sous le nom de { $name }
+consents-all-nameless = Oui à tout, sans mon nom
+consents-none-of-them = Non à tout
+consents-together = { $count ->
+    [one] Répondre à { $count } question
+   *[other] Répondre aux { $count } dans une seule liste
+}
+workshop-called = Son titre, s’il part seul :
+workshop-apart = Demander pour chaque message à part
+workshop-apart-means = Chacun devient une mise en lumière à part, avec son titre et son propre accord.
+unfit-many = Au moins un, et { $limit } au plus.

@@ -4,8 +4,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::{
-    highlights::{self, Chosen, Consent, Focus},
-    values::{Alt, Caution, FileId, Hashtags, Lang, Title, Unfit},
+    highlights::{self, Chosen, Consent, Focus, MOST_AT_ONCE, Replied},
+    values::{Alt, Caution, FileId, Hashtags, HighlightId, Lang, Title, Unfit},
     web::{Failure, api::given::fit},
 };
 
@@ -99,6 +99,48 @@ fn middle() -> i64 {
 #[serde(deny_unknown_fields)]
 pub(super) struct Answer {
     pub(super) answer: Reply,
+}
+
+/// My yes or no to several.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Answers {
+    #[schema(min_items = 1, max_items = 20)]
+    answers: Vec<OneOfSeveral>,
+}
+
+/// My yes or no to one of several.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct OneOfSeveral {
+    highlight_id: HighlightId,
+    /// Of the words that I looked at.
+    version: i64,
+    answer: Reply,
+}
+
+impl Answers {
+    pub(super) fn replied(&self) -> Result<Vec<Replied>, Failure> {
+        if !(1..=MOST_AT_ONCE).contains(&self.answers.len()) {
+            let most = Unfit::new("unfit-many", MOST_AT_ONCE);
+            return Err(Failure::unfit(vec![("answers", most)]));
+        }
+        let replied = |one: &OneOfSeveral| Replied {
+            highlight: one.highlight_id,
+            version: one.version,
+            answer: one.answer.into(),
+        };
+        Ok(self.answers.iter().map(replied).collect())
+    }
+}
+
+/// Several that a host would like to be shown.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = highlights::Several)]
+pub(super) struct Several {
+    #[schema(min_items = 1, max_items = 20)]
+    pub(super) highlights: Vec<NewHighlight>,
 }
 
 /// My own words, put better.

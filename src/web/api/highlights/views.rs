@@ -54,6 +54,8 @@ impl From<Row> for Brief {
 pub(super) struct Highlight {
     #[serde(flatten)]
     brief: Brief,
+    /// Of its words: whoever answers says which they looked at.
+    version: i64,
     /// What people are told before they unfold it; may be empty.
     content_note: String,
     hashtags: Vec<String>,
@@ -100,6 +102,13 @@ pub(super) struct Highlights {
     pub(super) items: Vec<Highlight>,
 }
 
+/// How many were answered.
+#[derive(Serialize, ToSchema)]
+#[schema(as = highlights::Answered)]
+pub(super) struct Answered {
+    pub(super) answered: usize,
+}
+
 /// A highlight with everything in it, for somebody who may see it.
 pub(super) async fn whole(
     conn: &mut Conn,
@@ -131,6 +140,7 @@ pub(super) async fn whole(
     });
     let hashtags = row.hashtags.split_whitespace();
     Ok(Highlight {
+        version: row.version,
         content_note: row.caution.clone(),
         hashtags: hashtags.map(str::to_owned).collect(),
         language: row.language,
