@@ -6,6 +6,7 @@ mod atom;
 mod elsewhere;
 mod following;
 mod pictures;
+mod preview;
 
 use std::collections::HashMap;
 
@@ -40,9 +41,11 @@ pub(super) fn routes() -> Router<Site> {
         .route("/l", get(copies))
         .route("/l/{slug}", get(copy))
         .route("/l/{slug}/embed", get(elsewhere::embed))
+        .route("/l/{slug}/preview.png", get(preview::of_copy))
         .route("/oembed", get(elsewhere::oembed))
         .route("/l/by/{handle}", get(of_group))
         .route("/l/by/{handle}/atom", get(atom::of_group))
+        .route("/l/by/{handle}/preview.png", get(preview::of_group))
         .route("/l/by/{handle}/follow", post(following::follow))
         .route("/l/tagged/{tag}", get(tagged))
         .route("/pictures/{name}", get(pictures::show))
@@ -83,6 +86,7 @@ async fn copies(State(site): State<Site>, asking: Asking) -> Result<Response, Fa
         cards: cards(&mut conn, ALL).await?,
         actors: actors(&mut conn).await?,
         shelf: Shelf::House,
+        preview: None,
     };
     Ok(page(copies)?.into_response())
 }
@@ -100,6 +104,7 @@ async fn of_group(
         l: Words::new(asking.lang),
         shell: shell::for_stranger(&mut conn).await?,
         cards: drawn(copies, &[&actor]),
+        preview: Some(format!("{}/preview.png", at.page_of(&actor.handle))),
         actors: vec![shown(&at, actor.clone())],
         shelf: Shelf::Group {
             handle: actor.handle,
@@ -129,6 +134,7 @@ async fn tagged(
         cards: drawn(copies, &speakers.iter().collect::<Vec<_>>()),
         actors: Vec::new(),
         shelf,
+        preview: None,
     };
     Ok(page(copies)?.into_response())
 }
@@ -253,6 +259,7 @@ async fn copy_page(
         l,
         shell: shell::for_stranger(conn).await?,
         url: at.page(&copy.slug),
+        origin: at.base().to_owned(),
         note_url: Some(at.note(copy.id)),
         oembed: at.oembed(&copy.slug),
         look: look(&actor),

@@ -30,6 +30,8 @@ const ELSEWHERE: [(&str, &str); 37] = [
     ("/l/by/{handle}", "from a highlight, where there is one"),
     ("/l/by/{handle}/atom", "from that page"),
     ("/l/{slug}/embed", "for a frame on somebody else's page"),
+    ("/l/{slug}/preview.png", "for previews elsewhere"),
+    ("/l/by/{handle}/preview.png", "for previews elsewhere"),
     ("/oembed", "for programs"),
     (
         "/todo/flags/{flag}",

@@ -10,7 +10,7 @@ use axum::{
 use super::{Failure, Site, addresses};
 use crate::window::pictures;
 
-const CROSS_ORIGIN: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+pub(super) const CROSS_ORIGIN: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// `GET /pictures/<name>`. Whoever keeps it asks again before it is shown again. The page of another
 /// server may show it: that is what it is for.

@@ -5,7 +5,7 @@ use askama::Template;
 use super::{Field, Shell};
 use crate::fediverse::addresses::tag_path;
 use crate::values::{Lang, Timestamp};
-use crate::web::art::Look;
+use crate::web::art::{self, Look};
 use crate::web::assets;
 use crate::web::words::Words;
 
@@ -30,6 +30,8 @@ pub(crate) struct CopyPage {
     pub title: String,
     /// Absolute.
     pub url: String,
+    /// Where the house is, for what needs a whole address.
+    pub origin: String,
     /// Where programs are told how it is shown elsewhere.
     pub oembed: String,
     /// The note as other servers fetch it.
@@ -90,6 +92,18 @@ pub(crate) struct Plate {
 }
 
 impl CopyPage {
+    /// The picture for previews in other places, how large it is, and what is to be seen on it: the first
+    /// that is shown, unless the words are folded, or else the paper of the group.
+    pub(crate) fn preview(&self) -> (String, (i64, i64), &str) {
+        let mut plates = self.lines.iter().flat_map(|line| &line.pictures);
+        if let Some(plate) = plates.next().filter(|_| self.caution.is_empty()) {
+            let address = format!("{}{}", self.origin, plate.src);
+            return (address, (plate.width, plate.height), &plate.alt);
+        }
+        let size = (art::WIDTH.into(), art::HEIGHT.into());
+        (format!("{}/preview.png", self.url), size, "")
+    }
+
     /// The language and the country where most speak it, as previews name it.
     pub(crate) fn locale(&self) -> &'static str {
         match self.language {
@@ -157,6 +171,8 @@ pub(crate) struct CopiesPage {
     pub cards: Vec<CopyCard>,
     pub actors: Vec<Actor>,
     pub shelf: Shelf,
+    /// The picture for previews in other places; absolute.
+    pub preview: Option<String>,
 }
 
 impl CopiesPage {
