@@ -3,6 +3,7 @@
 //! Nothing leaves this room but by [`let_go`], which copies words into the window once a host let them
 //! out ([`approve`]) and everybody had time to change their mind.
 
+mod answering;
 mod cover;
 mod leaving;
 mod outside;
@@ -11,6 +12,7 @@ mod reading;
 mod servers;
 mod several;
 
+pub use answering::{NewAnswer, answers_to, propose_answer, to_answer};
 pub use cover::{Cover, put_cover};
 pub use leaving::{approve, farewell, farewell_of, let_go, shown_count, take_all_back, withdraw};
 pub use outside::{Outside, how_much, of_member};
@@ -29,7 +31,8 @@ use crate::{
     policy::Act,
     rooms::Room,
     values::{
-        Body, CopyId, GroupId, HighlightId, Lang, MemberId, MessageId, RoomId, Span, Timestamp,
+        Body, CopyId, GroupId, HighlightId, Lang, MemberId, MessageId, ReplyId, RoomId, Span,
+        Timestamp,
     },
     window::{self, Actor},
     words,
@@ -76,6 +79,8 @@ pub struct Highlight {
     /// Grows with each change of words.
     pub version: i64,
     pub revises: Option<HighlightId>,
+    /// The reply from outside that it answers.
+    pub answers: Option<ReplyId>,
     pub proposed_at: Timestamp,
     pub expires_at: Timestamp,
     /// A host let it out: it leaves then, unless somebody stops it.
@@ -86,7 +91,8 @@ pub struct Highlight {
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Quote {
     pub position: i64,
-    pub message_id: MessageId,
+    /// Nothing: it was written for this.
+    pub message_id: Option<MessageId>,
     pub author_id: MemberId,
     pub author_name: String,
     pub body: String,
@@ -172,6 +178,7 @@ pub async fn propose(
         copy_id: CopyId::fresh(),
         version: 1,
         revises: None,
+        answers: None,
         proposed_at: now,
         expires_at: now.plus(PATIENCE),
         leaves_at: None,
@@ -202,8 +209,8 @@ async fn insert(tx: &mut Write, highlight: &Highlight) -> db::Result<()> {
     tx.query(
         "INSERT INTO highlights
              (id, group_id, room_id, proposed_by, title, state, copy_id, revises, proposed_at, expires_at,
-              caution, hashtags, language)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+              caution, hashtags, language, answers)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(highlight.id)
     .bind(highlight.group_id)
@@ -218,6 +225,7 @@ async fn insert(tx: &mut Write, highlight: &Highlight) -> db::Result<()> {
     .bind(highlight.caution.clone())
     .bind(highlight.hashtags.clone())
     .bind(highlight.language)
+    .bind(highlight.answers)
     .run()
     .await?;
     Ok(())

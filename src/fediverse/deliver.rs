@@ -191,7 +191,9 @@ impl Letter {
                 documents::answer(at, handle, self.delivery.id, says)
             }
             (Text::Follow(follow), _) => documents::accept(at, handle, self.delivery.id, follow),
-            (Text::Copy(copy, _), DeliveryKind::Delete) => documents::delete(at, handle, copy),
+            (Text::Copy(copy, content), DeliveryKind::Delete) => {
+                documents::delete(at, handle, copy, content)
+            }
             (Text::Copy(copy, content), DeliveryKind::Update) => {
                 documents::update(at, handle, copy, content)
             }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::addresses::{Addresses, HOUSE};
 use crate::{
     values::Timestamp,
-    window::{Actor, Content, Copy, Line, pictures::Picture, replies::Reply},
+    window::{Actor, Answered, Content, Copy, Line, pictures::Picture, replies::Reply},
 };
 
 pub(super) const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
@@ -100,29 +100,36 @@ pub(super) fn note(at: &Addresses, handle: &str, copy: &Copy, said: &Content) ->
 }
 
 fn bare_note(at: &Addresses, handle: &str, copy: &Copy, said: &Content) -> Value {
-    let content = content(
-        &copy.title,
-        &said.lines,
-        &at.page(&copy.slug),
-        &hashtags(at, copy),
-    );
+    let content = match &said.answers {
+        Some(answered) => answer_to(answered, &said.lines),
+        None => content(
+            &copy.title,
+            &said.lines,
+            &at.page(&copy.slug),
+            &hashtags(at, copy),
+        ),
+    };
+    let (to, cc) = audience(at, handle, said);
     let mut note = json!({
         "id": at.note(copy.id),
         "type": "Note",
         "attributedTo": at.actor(handle),
-        "to": [PUBLIC],
-        "cc": [at.followers(handle)],
+        "to": to,
+        "cc": cc,
         // Not the age of what was said: Mastodon shows nothing older than six hours to followers.
         "published": copy.published_at.rfc3339(),
         "url": at.page(&copy.slug),
         "content": content,
         "contentMap": { copy.language.as_str(): content },
         "sensitive": !copy.caution.is_empty(),
-        "tag": tags(at, copy),
+        "tag": tags(at, copy, said),
         "interactionPolicy": policy(at, handle)
     });
     if !copy.caution.is_empty() {
         note["summary"] = json!(copy.caution);
+    }
+    if let Some(answered) = &said.answers {
+        note["inReplyTo"] = json!(answered.note);
     }
     if !said.pictures.is_empty() {
         let shown = said.pictures.iter().map(|picture| attachment(at, picture));
@@ -132,6 +139,15 @@ fn bare_note(at: &Addresses, handle: &str, copy: &Copy, said: &Content) -> Value
         note["updated"] = json!(copy.updated_at.rfc3339());
     }
     note
+}
+
+/// To everybody, and by the way to the followers. An answer is for whoever is answered: everybody may read
+/// it, and followers are not told of it.
+fn audience(at: &Addresses, handle: &str, said: &Content) -> (Value, Value) {
+    match &said.answers {
+        Some(answered) => (json!([answered.author]), json!([PUBLIC])),
+        None => (json!([PUBLIC]), json!([at.followers(handle)])),
+    }
 }
 
 fn attachment(at: &Addresses, picture: &Picture) -> Value {
@@ -162,10 +178,14 @@ fn hashtags<'a>(at: &Addresses, copy: &'a Copy) -> Vec<(&'a str, String)> {
     tags.map(|tag| (tag, at.tag(tag))).collect()
 }
 
-fn tags(at: &Addresses, copy: &Copy) -> Vec<Value> {
+fn tags(at: &Addresses, copy: &Copy, said: &Content) -> Vec<Value> {
     let tags = hashtags(at, copy).into_iter();
-    tags.map(|(tag, href)| json!({ "type": "Hashtag", "name": format!("#{tag}"), "href": href }))
-        .collect()
+    let tags = tags
+        .map(|(tag, href)| json!({ "type": "Hashtag", "name": format!("#{tag}"), "href": href }));
+    let mention = said.answers.iter().map(
+        |answered| json!({ "type": "Mention", "name": answered.handle, "href": answered.author }),
+    );
+    mention.chain(tags).collect()
 }
 
 /// Anybody likes and boosts; replies are opened one by one; nobody else quotes.
@@ -228,28 +248,31 @@ pub(super) fn create(at: &Addresses, handle: &str, copy: &Copy, said: &Content) 
 fn bare_create(at: &Addresses, handle: &str, copy: &Copy, said: &Content) -> Value {
     let id = format!("{}/create", at.note(copy.id));
     let note = bare_note(at, handle, copy, said);
-    public_activity(at, handle, ("Create", &id), copy.published_at, &note)
+    public_activity(
+        (at, handle, said),
+        ("Create", &id),
+        copy.published_at,
+        &note,
+    )
 }
 
 pub(super) fn update(at: &Addresses, handle: &str, copy: &Copy, said: &Content) -> Value {
     let id = format!("{}#update-{}", at.note(copy.id), copy.updated_at.0);
     let note = bare_note(at, handle, copy, said);
     with_context(public_activity(
-        at,
-        handle,
+        (at, handle, said),
         ("Update", &id),
         copy.updated_at,
         &note,
     ))
 }
 
-pub(super) fn delete(at: &Addresses, handle: &str, copy: &Copy) -> Value {
+pub(super) fn delete(at: &Addresses, handle: &str, copy: &Copy, said: &Content) -> Value {
     let note = at.note(copy.id);
     let id = format!("{note}#delete");
     let tombstone = json!({ "id": note, "type": "Tombstone" });
     with_context(public_activity(
-        at,
-        handle,
+        (at, handle, said),
         ("Delete", &id),
         copy.updated_at,
         &tombstone,
@@ -257,19 +280,19 @@ pub(super) fn delete(at: &Addresses, handle: &str, copy: &Copy) -> Value {
 }
 
 fn public_activity(
-    at: &Addresses,
-    handle: &str,
+    (at, handle, said): (&Addresses, &str, &Content),
     (kind, id): (&str, &str),
     when: Timestamp,
     object: &Value,
 ) -> Value {
+    let (to, cc) = audience(at, handle, said);
     json!({
         "id": id,
         "type": kind,
         "actor": at.actor(handle),
         "published": when.rfc3339(),
-        "to": [PUBLIC],
-        "cc": [at.followers(handle)],
+        "to": to,
+        "cc": cc,
         "object": object
     })
 }
@@ -338,19 +361,18 @@ pub(super) fn outbox_page(
     with_context(page)
 }
 
+/// The words of an answer, to whom it is first: so servers find the mention where people write it.
+fn answer_to(answered: &Answered, lines: &[Line]) -> String {
+    let (author, handle) = (escape(&answered.author), escape(&answered.handle));
+    let mut html = format!(r#"<p><a href="{author}" class="u-url mention">{handle}</a></p>"#);
+    spoken(&mut html, lines);
+    html
+}
+
 /// The words of a copy, in the few elements that every server keeps.
 fn content(title: &str, lines: &[Line], page: &str, tags: &[(&str, String)]) -> String {
     let mut html = format!("<p><strong>{}</strong></p>", escape(title));
-    for line in lines {
-        if !line.body.is_empty() {
-            html.push_str(&paragraph(&line.body));
-        }
-        if let Some(name) = &line.signature {
-            html.push_str("<p>— <strong>");
-            html.push_str(&escape(name));
-            html.push_str("</strong></p>");
-        }
-    }
+    spoken(&mut html, lines);
     let page = escape(page);
     let mut ends = vec![format!(r#"<a href="{page}">{page}</a>"#)];
     let link = |(tag, href): &(&str, String)| {
@@ -366,6 +388,19 @@ fn content(title: &str, lines: &[Line], page: &str, tags: &[(&str, String)]) -> 
         html.push_str("</p>");
     }
     html
+}
+
+fn spoken(html: &mut String, lines: &[Line]) {
+    for line in lines {
+        if !line.body.is_empty() {
+            html.push_str(&paragraph(&line.body));
+        }
+        if let Some(name) = &line.signature {
+            html.push_str("<p>— <strong>");
+            html.push_str(&escape(name));
+            html.push_str("</strong></p>");
+        }
+    }
 }
 
 fn paragraph(text: &str) -> String {

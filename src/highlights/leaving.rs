@@ -1,8 +1,8 @@
 //! Leaving and coming back: a host lets a highlight out, it goes a while later, an author takes it back.
 
 use super::{
-    Consent, Copied, Highlight, HighlightError, State, answers, is_quoted, pictures, quotes,
-    reading, settle, speaker, still_asking,
+    Consent, Copied, Highlight, HighlightError, State, answering, answers, is_quoted, pictures,
+    quotes, reading, settle, speaker, still_asking,
 };
 use crate::{
     audit::{self, Deed, Entry},
@@ -116,6 +116,7 @@ async fn show(
         language: highlight.language,
         lines: agreed_lines(tx, highlight.id).await?,
         pictures: pictures::agreed(tx, highlight.id, copied).await?,
+        answers: answering::answered(tx, highlight).await?,
     };
     match highlight.revises {
         None => {

@@ -83,13 +83,15 @@ pub async fn picture(
 /// What could be shown with the quotes: position of the quote and picture, in their order.
 pub async fn to_choose(conn: &mut Conn, highlight: HighlightId) -> db::Result<Vec<(i64, File)>> {
     let quotes = quotes(conn, highlight).await?;
-    let messages: Vec<MessageId> = quotes.iter().map(|quote| quote.message_id).collect();
+    let messages: Vec<MessageId> = quotes.iter().filter_map(|quote| quote.message_id).collect();
     let found = files::of_messages(conn, &messages).await?;
     let mut offered = Vec::new();
     for quote in &quotes {
-        let theirs = found
-            .iter()
-            .filter(|file| file.message_id == Some(quote.message_id) && file.media.is_image());
+        let theirs = found.iter().filter(|file| {
+            file.message_id.is_some()
+                && file.message_id == quote.message_id
+                && file.media.is_image()
+        });
         offered.extend(theirs.map(|file| (quote.position, file.clone())));
     }
     Ok(offered)

@@ -1,6 +1,6 @@
 //! A highlight from the inside: its exact words, who has agreed, and what can be done about it.
 
-mod elsewhere;
+pub(super) mod elsewhere;
 
 use askama::Template;
 use axum::{
@@ -8,7 +8,7 @@ use axum::{
     extract::{Path, State},
     http::HeaderMap,
     response::{Html, IntoResponse, Redirect, Response},
-    routing::get,
+    routing::{get, post},
 };
 use axum_extra::extract::Form;
 use serde::Deserialize;
@@ -34,13 +34,14 @@ use crate::{
     policy::{self, Act, Verdict},
     rooms,
     values::{Body, HighlightId, Span, Timestamp},
-    window,
+    window::{self, servers},
 };
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/h/{highlight}", get(show).post(act))
         .route("/h/{highlight}/pictures/{file}", get(picture))
+        .route("/replies/{reply}/answer", post(elsewhere::answer))
 }
 
 impl From<HighlightError> for Failure {
@@ -91,6 +92,8 @@ struct Powers {
     withdraw: bool,
     /// Prepare a new edition, or change what stands around the words of this one.
     recover: bool,
+    /// Propose what the group answers.
+    answer: bool,
 }
 
 async fn page(
@@ -147,7 +150,8 @@ async fn page(
         address: feed::public_address(conn, group.id).await?,
         receipts: receipts(conn, &highlight).await?,
         servers: elsewhere::servers(conn, signed, &highlight).await?,
-        echo: elsewhere::echo(conn, signed, &highlight, powers.host).await?,
+        echo: elsewhere::echo(conn, signed, &highlight, (powers.host, powers.answer)).await?,
+        answers: elsewhere::answered(conn, &highlight).await?,
         saved: None,
         wrong: None,
     })
@@ -186,6 +190,7 @@ async fn powers(
     let proposed = highlight.proposed_by == signed.member.id;
     Ok(Powers {
         host: may(Act::Approve),
+        answer: state.is_published() && may(Act::Propose),
         approve: state == HighlightState::Agreed && may(Act::Approve),
         decline: state.is_open() && (proposed || may(Act::Approve)),
         withdraw: state.is_published() && (quoted || may(Act::Approve)),
@@ -276,8 +281,17 @@ async fn receipts(conn: &mut Conn, highlight: &Highlight) -> Result<Option<Recei
         return Ok(None);
     };
     let tally = window::tally(conn, copy.id).await?;
+    let withdrawal = match highlight.state {
+        Stage::Withdrawn => Some(servers::withdrawal(conn, copy.id).await?),
+        _ => None,
+    };
+    let followers = match highlight.answers {
+        Some(_) => None,
+        None => Some(window::follower_count(conn, copy.actor_id).await?),
+    };
     Ok(Some(Receipts {
-        followers: window::follower_count(conn, copy.actor_id).await?,
+        followers,
+        withdrawal: withdrawal.map(|withdrawal| (withdrawal.asked, withdrawal.confirmed)),
         delivered: tally.delivered,
         waiting: tally.waiting,
         refused: tally.refused,

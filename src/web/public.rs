@@ -252,6 +252,7 @@ async fn copy_page(
     let actor = window::actor(conn, copy.actor_id).await?;
     let actor = actor.ok_or_else(Failure::absent)?;
     let content = window::content(conn, copy.id).await?;
+    let answered = content.answers.clone();
     let here = format!("/l/{}", copy.slug);
     let others = cards(conn, 1 + i64::from(OTHERS)).await?;
     let others = others.into_iter().filter(|card| card.href != here);
@@ -272,6 +273,7 @@ async fn copy_page(
         hashtags: Hashtag::all(&copy.hashtags),
         lines: lines(content),
         answers: replies::opened_count(conn, copy.id).await?,
+        answers_to: answered.map(|answered| (answered.handle, answered.note)),
         published: copy.published_at,
         revised: (copy.updated_at > copy.published_at).then_some(copy.updated_at),
         others: others.take(OTHERS.into()).collect(),

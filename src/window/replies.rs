@@ -309,6 +309,16 @@ pub async fn find(conn: &mut Conn, id: ReplyId) -> db::Result<Option<Reply>> {
     .await
 }
 
+/// Where its author hears of what is answered.
+pub async fn inbox_of(conn: &mut Conn, id: ReplyId) -> db::Result<String> {
+    let (inbox,) = conn
+        .query("SELECT inbox FROM outside_replies WHERE id = $1")
+        .bind(id)
+        .one()
+        .await?;
+    Ok(inbox)
+}
+
 /// How many replies to a copy were opened.
 pub async fn opened_count(conn: &mut Conn, copy: CopyId) -> db::Result<i64> {
     let (count,) = conn

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Pages that no page of the house leads to, and why.
-const ELSEWHERE: [(&str, &str); 37] = [
+const ELSEWHERE: [(&str, &str); 42] = [
     ("/sw.js", "the worker"),
     ("/offline", "kept by the worker"),
     ("/emoji.json", "for the composer, when a colon is typed"),

@@ -245,7 +245,8 @@ fn distance((x, y): Point, (from, to): (Point, Point)) -> f32 {
 
 /// An attribute; nothing, where it is not there.
 fn words<'a>(element: &'a str, name: &str) -> &'a str {
-    let mut found = element.split(&format!(" {name}=\""));
+    let sign = format!(" {name}=\"");
+    let mut found = element.split(sign.as_str());
     let found = found.nth(1).and_then(|value| value.split('"').next());
     found.unwrap_or_default()
 }

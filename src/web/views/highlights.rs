@@ -169,6 +169,8 @@ pub(crate) struct HighlightPage {
     pub may_withdraw: bool,
     /// What stands around the words may be changed: before it leaves, or in a new edition.
     pub cover: Option<CoverFields>,
+    /// The reply from outside that it answers.
+    pub answers: Option<ReplyLine>,
     /// The page of the highlight this one is a new edition of.
     pub revises: Option<String>,
     /// `/l/<slug>` while it is public.
@@ -374,6 +376,10 @@ impl ServerLine {
             (Outcome::Waiting, true) => "server-delete-waiting",
             (Outcome::Delivered, false) => "server-delivered",
             (Outcome::Delivered, true) => "server-deleted",
+            // There is nobody any more who could have it, or delete it.
+            (Outcome::Refused, _) if matches!(self.answer.as_deref(), Some("404" | "410")) => {
+                "server-gone"
+            }
             (Outcome::Refused, false) => "server-refused",
             (Outcome::Refused, true) => "server-delete-refused",
             (Outcome::Dropped, _) => "server-dropped",
@@ -394,6 +400,9 @@ pub(crate) struct Echo {
     pub replies: Vec<ReplyLine>,
     /// I decide about replies.
     pub may_decide: bool,
+    /// I may propose what the group answers.
+    pub may_answer: bool,
+    pub my_name: String,
 }
 
 pub(crate) struct ReplyLine {
@@ -404,11 +413,16 @@ pub(crate) struct ReplyLine {
     pub words: String,
     pub waits: bool,
     pub at: Timestamp,
+    /// What the group answers, or may answer.
+    pub answers: Vec<HighlightLine>,
 }
 
 /// Where the copy went, in numbers only.
 pub(crate) struct Receipts {
-    pub followers: i64,
+    /// Nothing: it is told to nobody but whom it answers.
+    pub followers: Option<i64>,
+    /// How many servers were asked to delete it, and how many confirmed that.
+    pub withdrawal: Option<(i64, i64)>,
     pub delivered: i64,
     pub waiting: i64,
     pub refused: i64,

@@ -52,6 +52,8 @@ pub(crate) struct CopyPage {
     pub revised: Option<Timestamp>,
     /// How many replies from elsewhere were opened.
     pub answers: i64,
+    /// Whom it answers itself: how they are called, and where they said what.
+    pub answers_to: Option<(String, String)>,
     pub others: Vec<CopyCard>,
 }
 

@@ -197,3 +197,29 @@ workshop-called = Its title, if it goes by itself:
 workshop-apart = Ask for each message by itself
 workshop-apart-means = Each becomes a highlight of its own, under its own title, with its own consent.
 unfit-many = At least one, and { $limit } at most.
+answers-whom = In answer to { $name }.
+answers-what = What they said
+answers-means = this answers it, and is told to them alone; anybody may read it
+answer-title = Answer: { $title }
+answer-of-group = The answer of the group
+answer-write = Answer from the group
+answer-to = Your words for { $name }
+answer-means = They are yours: you agree to exactly them by writing them, a host lets them out, and you can take them back.
+answer-sign = How your words are signed
+answer-propose = Propose this answer
+server-gone = is gone
+servers-keep = Keep this list
+withdrawal-asked = { $count ->
+    [0] No server had it.
+    [one] One server was asked to delete it:
+   *[other] { $count } servers were asked to delete it:
+}
+withdrawal-confirmed = { $count ->
+    [0] none has confirmed that yet.
+    [one] one confirmed that.
+   *[other] { $count } confirmed that.
+}
+withdrawal-silent = { $count ->
+    [one] One is silent or refuses.
+   *[other] { $count } are silent or refuse.
+}

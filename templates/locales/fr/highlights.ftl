@@ -197,3 +197,29 @@ workshop-called = Son titre, s’il part seul :
 workshop-apart = Demander pour chaque message à part
 workshop-apart-means = Chacun devient une mise en lumière à part, avec son titre et son propre accord.
 unfit-many = Au moins un, et { $limit } au plus.
+answers-whom = En réponse à { $name }.
+answers-what = Ce qui a été dit
+answers-means = ceci y répond, et n’est envoyé qu’à cette personne ; tout le monde peut le lire
+answer-title = Réponse : { $title }
+answer-of-group = La réponse du groupe
+answer-write = Répondre au nom du groupe
+answer-to = Vos paroles pour { $name }
+answer-means = Elles sont à vous : en les écrivant vous y consentez telles quelles, un hôte les laisse partir, et vous pouvez les reprendre.
+answer-sign = Comment vos paroles sont signées
+answer-propose = Proposer cette réponse
+server-gone = n’existe plus
+servers-keep = Garder cette liste
+withdrawal-asked = { $count ->
+    [0] Aucun serveur ne l’avait.
+    [one] Un serveur a été prié de l’effacer :
+   *[other] { $count } serveurs ont été priés de l’effacer :
+}
+withdrawal-confirmed = { $count ->
+    [0] aucun ne l’a encore confirmé.
+    [one] un l’a confirmé.
+   *[other] { $count } l’ont confirmé.
+}
+withdrawal-silent = { $count ->
+    [one] Un se tait ou refuse.
+   *[other] { $count } se taisent ou refusent.
+}

@@ -180,6 +180,7 @@ impl Bridge {
                 },
             ],
             pictures: Vec::new(),
+            answers: None,
         }
     }
 

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::{
     db::Conn,
     highlights::{self, Consent, Highlight as Row, State},
-    values::{FileId, GroupId, HighlightId, Lang, MemberId, RoomId},
+    values::{FileId, GroupId, HighlightId, Lang, MemberId, ReplyId, RoomId},
     web::{Failure, api::Moment, visitor::Signed},
     window,
 };
@@ -64,6 +64,8 @@ pub(super) struct Highlight {
     quotes: Vec<Quote>,
     pictures: Vec<Picture>,
     answers: Vec<Agreement>,
+    /// The reply from outside that it answers.
+    answers_reply: Option<ReplyId>,
     /// Where the world reads it, while it is shown.
     link: Option<String>,
 }
@@ -141,6 +143,7 @@ pub(super) async fn whole(
     let hashtags = row.hashtags.split_whitespace();
     Ok(Highlight {
         version: row.version,
+        answers_reply: row.answers,
         content_note: row.caution.clone(),
         hashtags: hashtags.map(str::to_owned).collect(),
         language: row.language,
