@@ -60,7 +60,7 @@ async fn answer(
         let Some(id) = name.strip_prefix("version-") else {
             continue;
         };
-        let answer = all.or_else(|| of(&format!("answer-{id}")).and_then(consent));
+        let answer = more_cautious(of(&format!("answer-{id}")).and_then(consent), all);
         let read = (id.parse::<HighlightId>().ok()).zip(version.parse().ok());
         if let Some(((highlight, version), answer)) = read.zip(answer) {
             answers.push(Replied {
@@ -79,6 +79,14 @@ async fn answer(
         some if some < answers.len() => Saved::at("/consents", "answers"),
         _ => Saved::at("/consents", "answer"),
     })
+}
+
+/// What somebody said to one, and to all of them: where these differ, the one that shows less.
+fn more_cautious(one: Option<Consent>, all: Option<Consent>) -> Option<Consent> {
+    let said = [one, all];
+    [Consent::Refused, Consent::Nameless, Consent::Named]
+        .into_iter()
+        .find(|answer| said.contains(&Some(*answer)))
 }
 
 fn consent(word: &str) -> Option<Consent> {

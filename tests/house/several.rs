@@ -52,7 +52,9 @@ on_both! {
         assert_eq!(listed(&bo).await, [&*waiting[1]], "they are not the words that bo looked at");
         ada.sends("/consents", &[(&*second, "1"), ("act", "named")]).await;
         assert_eq!(listed(&bo).await, [&*waiting[1]], "ada does not answer for bo");
-        bo.sends("/consents", &[(&*second, "1"), ("act", "refused")]).await;
+        // Whoever said no to one and then yes to all still said no to that one.
+        let no = format!("answer-{}", waiting[1]);
+        bo.sends("/consents", &[(&*second, "1"), (&*no, "refused"), ("act", "named")]).await;
         assert!(listed(&bo).await.is_empty());
         assert_eq!(ada.answers(&format!("/h/{}", waiting[0]), "approve").await, 303);
         assert_eq!(ada.answers(&format!("/h/{}", waiting[1]), "approve").await, 409, "one no is one no");
@@ -69,7 +71,7 @@ on_both! {
             member.asks(Method::POST, &path, Some(token), Some(&body)).await
         };
         assert_eq!(asks(&bo, &author, vec![one("Two", 2)]).await.status, 403);
-        assert_eq!(asks(&ada, &host, vec![]).await.status, 400);
+        assert_eq!(asks(&ada, &host, vec![]).await.status, 422);
         assert_eq!(asks(&ada, &host, vec![one("Two", 2), one("Nothing", 99)]).await.status, 404);
         assert!(listed(&bo).await.is_empty(), "all of them, or none");
         let asked = asks(&ada, &host, vec![one("Two", 2), one("Three", 3)]).await;
