@@ -37,11 +37,18 @@ pub async fn to_answer(
     let reply = replies::find(conn, id).await?.ok_or(Refusal::Absent)?;
     let group = reply.group_id.ok_or(Refusal::Absent)?;
     groups::allow_id(conn, member, group, Act::Propose, now).await?;
-    if reply.state == Stage::Opened {
+    if stands(conn, &reply).await? {
         Ok(reply)
     } else {
         Err(HighlightError::Settled)
     }
+}
+
+/// Whether a host opened it, and what it was said to is still shown.
+async fn stands(conn: &mut Conn, reply: &Reply) -> db::Result<bool> {
+    let copy = window::find(conn, reply.copy_id).await?;
+    let shown = copy.is_some_and(|copy| copy.withdrawn_at.is_none());
+    Ok(shown && reply.state == Stage::Opened)
 }
 
 /// Proposes an answer. Its author agrees to it by writing it; a host decides.
@@ -54,12 +61,12 @@ pub async fn propose_answer(
     let reply = to_answer(tx, author, id, now).await?;
     let group = reply.group_id.ok_or(Refusal::Absent)?;
     speaker(tx, group).await?;
-    let stands: Option<(RoomId,)> = tx
+    let found: Option<(RoomId,)> = tx
         .query("SELECT room_id FROM highlights WHERE copy_id = $1 ORDER BY id LIMIT 1")
         .bind(reply.copy_id)
         .optional()
         .await?;
-    let (room,) = stands.ok_or(Refusal::Absent)?;
+    let (room,) = found.ok_or(Refusal::Absent)?;
     let highlight = Highlight {
         id: HighlightId::fresh(),
         group_id: group,
@@ -105,7 +112,8 @@ pub async fn answers_to(conn: &mut Conn, copy: CopyId) -> db::Result<Vec<Highlig
     .await
 }
 
-/// Whom a highlight answers as it leaves; what was hidden or deleted meanwhile is answered no more.
+/// Whom a highlight answers as it leaves. What was hidden, deleted or said otherwise meanwhile is not
+/// answered: whoever agreed answered something else.
 pub(super) async fn answered(
     conn: &mut Conn,
     highlight: &Highlight,
@@ -114,10 +122,13 @@ pub(super) async fn answered(
         return Ok(None);
     };
     let reply = replies::find(conn, id).await?;
-    let reply = reply.filter(|reply| reply.state == Stage::Opened);
+    let reply = reply.filter(|reply| reply.changed_at <= highlight.proposed_at);
     let reply = reply.ok_or(HighlightError::Settled)?;
+    if !stands(conn, &reply).await? {
+        return Err(HighlightError::Settled);
+    }
     Ok(Some(window::Answered {
-        inbox: replies::inbox_of(conn, id).await?,
+        inbox: reply.inbox,
         note: reply.remote_id,
         author: reply.author,
         handle: reply.author_handle,

@@ -31,6 +31,7 @@ pub async fn approve(
     speaker(tx, highlight.group_id).await?;
     agreed_lines(tx, highlight.id).await?;
     let has_pictures = pictures::are_there(tx, highlight.id).await?;
+    answering::answered(tx, highlight).await?;
     let leaves_at = now.plus(pause);
     let waits = tx
         .query(

@@ -33,7 +33,7 @@ use crate::{
     db::{self, Conn},
     fediverse::addresses::{Addresses, picture_path},
     values::{ActorId, folded},
-    window::{self, Actor, Content, Copy, Line, pictures::Picture, replies, tags},
+    window::{self, Actor, Content, Copy, Line, blocks, pictures::Picture, replies, tags},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -252,7 +252,7 @@ async fn copy_page(
     let actor = window::actor(conn, copy.actor_id).await?;
     let actor = actor.ok_or_else(Failure::absent)?;
     let content = window::content(conn, copy.id).await?;
-    let answered = content.answers.clone();
+    let answered = answered(conn, &actor, &content).await?;
     let here = format!("/l/{}", copy.slug);
     let others = cards(conn, 1 + i64::from(OTHERS)).await?;
     let others = others.into_iter().filter(|card| card.href != here);
@@ -273,11 +273,26 @@ async fn copy_page(
         hashtags: Hashtag::all(&copy.hashtags),
         lines: lines(content),
         answers: replies::opened_count(conn, copy.id).await?,
-        answers_to: answered.map(|answered| (answered.handle, answered.note)),
+        answers_to: answered,
         published: copy.published_at,
         revised: (copy.updated_at > copy.published_at).then_some(copy.updated_at),
         others: others.take(OTHERS.into()).collect(),
     })
+}
+
+/// Whom a copy answers: how they are called, and where they said what; unless they were kept out since
+/// (invariant 51).
+async fn answered(
+    conn: &mut Conn,
+    actor: &Actor,
+    content: &Content,
+) -> db::Result<Option<(String, String)>> {
+    let Some(answered) = &content.answers else {
+        return Ok(None);
+    };
+    let who = (&*answered.host, &*answered.author);
+    let out = blocks::keeps_out(conn, Some(actor.id), who).await?;
+    Ok((!out).then(|| (answered.handle.clone(), answered.note.clone())))
 }
 
 /// Each line, with the pictures that stand under it.

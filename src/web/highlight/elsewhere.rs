@@ -138,9 +138,10 @@ pub(super) async fn answer(
     Ok(Redirect::to(&format!("/h/{id}")))
 }
 
-/// What stands over an answer: what it is about, in the language in which it is written.
+/// What stands over an answer: whom it is for, in the language in which it is written. Not what they
+/// replied to, which may be withdrawn while the answer stays.
 pub(in crate::web) fn title(reply: &Reply, language: Lang) -> Result<Title, Failure> {
-    let title = Words::new(language).t1("answer-title", "title", &reply.title);
+    let title = Words::new(language).t1("answer-title", "name", &reply.author_handle);
     let title: String = title.chars().take(MOST_TITLE).collect();
     Title::parse(&title).map_err(|unfit| Failure::unfit(vec![("title", unfit)]))
 }

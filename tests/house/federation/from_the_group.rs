@@ -3,8 +3,11 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::in_the_house::{becomes, shown};
-use crate::support::House;
+use super::{
+    answers::reply,
+    in_the_house::{becomes, shown},
+};
+use crate::{consent::publish, support::House};
 
 const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
 
@@ -25,7 +28,6 @@ on_both! {
         assert!(page.contains("Doors open when?") && page.contains("Thank you, doors open at 7."));
         assert!(place.ada.looks(&place.slip).await.body.contains(&slip), "from what was replied to");
         assert_eq!(cy.answers(&slip, "approve").await, 403, "cy hosts nothing");
-        assert_eq!(house.stranger().looks("/l/answer-better-aloud").await.status, 404);
         let reworded = [("act", "reword"), ("position", "0"), ("text", "Thank you, at 8.")];
         assert_eq!(cy.sends(&slip, &reworded).await.status, 303);
         assert_eq!(place.ada.answers(&slip, "approve").await, 409, "other words, nobody agreed to them");
@@ -44,21 +46,29 @@ on_both! {
         let content = note["content"].as_str().unwrap();
         assert!(content.starts_with(&format!("<p><a href=\"{noor}\"")) && content.contains("Thank you, at 8."), "{content}");
         assert!(content.contains("Cy") && !content.contains("Answer"), "{content}");
-        let public = house.stranger().looks("/l/answer-better-aloud").await;
+        let address = place.ada.looks(&slip).await.find(r#"href="(/l/[^"]+)""#);
+        let public = house.stranger().looks(&address).await;
+        assert_eq!(public.find(r#"<h1 id="t">([^<]+)"#), format!("Answer to {name}"), "nothing of what may be withdrawn");
         assert!(public.status == 200 && public.body.contains("Thank you, at 8.") && public.body.contains(&name), "{}", public.gist());
         for list in ["/l", "/l/by/hall", "/l/by/hall/atom", "/atom"] {
             assert!(!house.stranger().looks(list).await.body.contains("Thank you"), "{list}");
         }
         let outbox: Value = house.stranger().looks("/ap/groups/hall/outbox").await.json();
         assert_eq!(outbox["totalItems"], 1);
+        let cover = [("act", "revise"), ("title", "Doors"), ("hashtags", "doors"), ("language", "en")];
+        let edition = cy.sends(&slip, &cover).await.location().to_owned();
+        publish(&edition, &place.ada, &[&cy]).await;
+        place.peer.hears("Update").await;
+        assert!(house.stranger().looks(&address).await.body.contains("<h1 id=\"t\">Doors"));
+        assert!(!house.stranger().looks("/l/tagged/doors").await.body.contains(&address), "no list holds it");
 
         place.peer.forgets();
-        assert_eq!(cy.answers(&slip, "withdraw").await, 303);
+        assert_eq!(cy.answers(&edition, "withdraw").await, 303);
         let delete = place.peer.hears("Delete").await;
         assert_eq!((&delete.activity["object"]["id"], &delete.activity["to"]), (&note["id"], &json!([noor])));
-        assert_eq!(house.stranger().looks("/l/answer-better-aloud").await.status, 410);
+        assert_eq!(house.stranger().looks(&address).await.status, 410);
         assert_eq!(house.stranger().looks("/l/better-aloud").await.status, 200, "what was replied to stays");
-        becomes(&cy, &slip, "confirmed that it was asked to delete").await;
+        becomes(&cy, &edition, "confirmed that it was asked to delete").await;
     }
 
     /// Case 51: whoever is hidden, or deletes what they said, is answered no more.
@@ -78,9 +88,29 @@ on_both! {
         place.peer.hears("Accept").await;
         assert_eq!(place.ada.sends(&asked, &[("act", "decline")]).await.status, 303);
         place.peer.hears("Reject").await;
-        place.ada.answers(&slip, "approve").await;
-        assert_eq!(house.stranger().looks("/l/answer-better-aloud").await.status, 404);
+        assert_eq!(place.ada.answers(&slip, "approve").await, 409);
         assert!(!place.peer.kinds().contains(&"Create".to_owned()));
         assert_eq!(place.bo.asks(Method::POST, &path, Some(&token), Some(&words)).await.status, 409);
+    }
+
+    /// Cases 51 and 65: whoever agreed to answer something does not answer something else, nor what is withdrawn.
+    async fn what_was_said_otherwise_meanwhile_is_not_answered(house: House) {
+        let place = shown(&house).await;
+        let mut said = reply(&place.peer, &place.note, "Doors open when?");
+        place.peer.sends(&place.inbox, &place.peer.activity("Create", said.clone())).await;
+        let asked = place.waits("Doors open when?").await;
+        place.ada.sends(&asked, &[("act", "approve")]).await;
+        let answer = format!("/replies/{}/answer", asked.rsplit('/').next().unwrap());
+        let words = [("text", "At 7."), ("own", "named")];
+        let slip = place.bo.sends(&answer, &words).await.location().to_owned();
+        said["content"] = json!("When do you beat your children?");
+        place.peer.sends(&place.inbox, &place.peer.activity("Update", said)).await;
+        assert_eq!(place.waits("beat your children").await, asked);
+        place.ada.sends(&asked, &[("act", "approve")]).await;
+        assert_eq!(place.ada.answers(&slip, "approve").await, 409, "bo answered other words");
+        let slip = place.bo.sends(&answer, &words).await.location().to_owned();
+        assert_eq!(place.bo.answers(&place.slip, "withdraw").await, 303);
+        assert_eq!(place.ada.answers(&slip, "approve").await, 409, "it stands under nothing any more");
+        assert_eq!(place.bo.sends(&answer, &words).await.status, 409);
     }
 }

@@ -54,6 +54,11 @@ impl Shown {
         let note = reply(&self.peer, &self.note, &format!("<p>{words}</p>"));
         let create = self.peer.activity("Create", note);
         assert_eq!(self.peer.sends(&self.inbox, &create).await, 202);
+        self.waits(words).await
+    }
+
+    /// What somebody said elsewhere waits for the hosts; gives the address at which they decide.
+    pub(super) async fn waits(&self, words: &str) -> String {
         let list = self.ada.looks("/todo").await;
         assert!(list.body.contains(words), "{}", list.gist());
         list.find(r#"action="(/todo/replies/[0-9a-f-]{36})""#)
