@@ -111,9 +111,9 @@ pub async fn shown_count(conn: &mut Conn, actor: ActorId) -> db::Result<i64> {
 /// How many servers have a copy, are still to be told, or will not hear of it.
 pub async fn tally(conn: &mut Conn, copy: CopyId) -> db::Result<Tally> {
     conn.query(
-        "SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
-                count(*) FILTER (WHERE state = 'delivered') AS delivered,
-                count(*) FILTER (WHERE state = 'refused') AS refused
+        "SELECT count(DISTINCT d.host) FILTER (WHERE d.state = 'waiting') AS waiting,
+                count(DISTINCT d.host) FILTER (WHERE d.state = 'delivered') AS delivered,
+                count(DISTINCT d.host) FILTER (WHERE d.state = 'refused') AS refused
          FROM deliveries d WHERE copy_id = $1 AND NOT EXISTS (SELECT 1 FROM deliveries later
              WHERE later.copy_id = d.copy_id AND later.inbox = d.inbox AND later.id > d.id)",
     )

@@ -221,6 +221,6 @@ withdrawal-confirmed = { $count ->
    *[other] { $count } confirmed that.
 }
 withdrawal-silent = { $count ->
-    [one] One is silent or refuses.
-   *[other] { $count } are silent or refuse.
+    [one] One has not answered yet, or refuses.
+   *[other] { $count } have not answered yet, or refuse.
 }

@@ -221,6 +221,6 @@ withdrawal-confirmed = { $count ->
    *[other] { $count } l’ont confirmé.
 }
 withdrawal-silent = { $count ->
-    [one] Un se tait ou refuse.
-   *[other] { $count } se taisent ou refusent.
+    [one] Un n’a pas encore répondu, ou refuse.
+   *[other] { $count } n’ont pas encore répondu, ou refusent.
 }
