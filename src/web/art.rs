@@ -231,6 +231,7 @@ mod tests {
                 };
                 let png = look.preview();
                 assert_eq!(look.preview(), png);
+                assert!(png.len() < 100_000, "{motif}: {} bytes", png.len());
                 let drawn = image::load_from_memory(&png).unwrap();
                 assert_eq!((drawn.width(), drawn.height()), (WIDTH, HEIGHT), "{motif}");
                 png

@@ -4,7 +4,10 @@
 use std::{f32::consts::TAU, io::Cursor, ops::Range};
 
 use bytes::Bytes;
-use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder};
+use image::{
+    ExtendedColorType, ImageEncoder,
+    codecs::png::{CompressionType, FilterType, PngEncoder},
+};
 
 /// As large as previews are shown.
 pub(in crate::web) const WIDTH: u32 = 1_200;
@@ -56,7 +59,8 @@ pub(super) fn png(print: &str, seal: &str, (ground, figure): ([u8; 3], [u8; 3]))
         }
     }
     let mut png = Cursor::new(Vec::new());
-    PngEncoder::new(&mut png)
+    // What repeats from tile to tile packs best as it is.
+    PngEncoder::new_with_quality(&mut png, CompressionType::Default, FilterType::NoFilter)
         .write_image(&pixels, WIDTH, HEIGHT, ExtendedColorType::Rgb8)
         .expect("memory takes all of it");
     png.into_inner().into()
