@@ -82,6 +82,9 @@ async fn entries(
         let content = window::content(conn, copy.id).await?;
         let said = content.lines.into_iter().map(|line| {
             let name = line.signature.unwrap_or_else(|| nameless.clone());
+            if line.body.is_empty() {
+                return name;
+            }
             format!("{name}: {}", line.body)
         });
         // Feed readers fold nothing: the note goes before the words.

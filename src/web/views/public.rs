@@ -114,13 +114,17 @@ impl CopyPage {
         }
     }
 
-    /// For previews in other places: the beginning of what was said, unless it is folded.
+    /// For previews in other places: the beginning of what was said, or is to be seen, unless it is folded.
     pub(crate) fn description(&self) -> String {
         if !self.caution.is_empty() {
             return self.caution.clone();
         }
-        let said: Vec<_> = self.lines.iter().map(|line| line.text.as_str()).collect();
-        let said = said.join(" ");
+        let lines = self.lines.iter();
+        let said = lines.flat_map(|line| match &*line.text {
+            "" => line.pictures.iter().map(|plate| &*plate.alt).collect(),
+            words => vec![words],
+        });
+        let said = said.collect::<Vec<_>>().join(" ");
         match said.char_indices().nth(200) {
             Some((end, _)) => format!("{}…", said[..end].trim_end()),
             None => said,
