@@ -21,7 +21,7 @@ use super::{
     Failure, Site,
     asking::Asking,
     highlight, notices, public, shell,
-    views::{FeedPage, FeedPart, Hashtag, Here, HighlightLine, Slip, Undoable},
+    views::{FeedPage, FeedPart, Hashtag, Here, HighlightLine, Slip, SlipLine, Undoable},
     visitor::Signed,
     words::{self, Words},
 };
@@ -30,7 +30,7 @@ use crate::{
     fediverse::addresses::Addresses,
     feed::{self, Look, Sieve},
     groups,
-    highlights::{self, Highlight},
+    highlights::{self, Highlight, Quote},
     members::{self, doors},
     policy::HouseAct,
     rooms::{self, Place},
@@ -184,12 +184,17 @@ async fn slip(conn: &mut Conn, signed: &Signed, asked: Highlight) -> Result<Slip
     let group = groups::find(conn, asked.group_id).await?;
     let group = group.ok_or_else(Failure::absent)?;
     let quotes = highlights::quotes(conn, asked.id).await?;
-    let mine: Vec<_> = quotes
-        .into_iter()
-        .filter(|quote| quote.author_id == signed.member.id)
-        .collect();
-    let mut pictures = highlight::plates(conn, asked.id).await?;
-    pictures.retain(|(position, _)| mine.iter().any(|quote| quote.position == *position));
+    let plates = highlight::plates(conn, asked.id).await?;
+    let line = |quote: Quote| SlipLine {
+        mine: quote.author_id == signed.member.id,
+        name: quote.author_name,
+        text: quote.body,
+        pictures: plates
+            .iter()
+            .filter(|(position, _)| *position == quote.position)
+            .map(|(_, plate)| plate.clone())
+            .collect(),
+    };
     let proposer = members::find(conn, asked.proposed_by, signed.now).await?;
     Ok(Slip {
         id: asked.id,
@@ -200,8 +205,7 @@ async fn slip(conn: &mut Conn, signed: &Signed, asked: Highlight) -> Result<Slip
         language: words::own_name(asked.language),
         proposer: proposer.map(|member| member.name).unwrap_or_default(),
         group: shell::tag(&group),
-        texts: mine.into_iter().map(|quote| quote.body).collect(),
-        pictures: pictures.into_iter().map(|(_, plate)| plate).collect(),
+        lines: quotes.into_iter().map(line).collect(),
         my_name: signed.member.name.clone(),
         address: public_address(conn, group.id).await?,
         until: asked.expires_at,

@@ -51,7 +51,7 @@ pub(super) use groups::{
 pub(super) use highlights::{
     ConsentsPage, CoverFields, Echo, HighlightLine, HighlightPage, HighlightState, Mine, Miniature,
     OutsideLine, OutsidePage, Pick, PictureField, Quote, Receipts, ReplyLine, ServerLine, Slip,
-    Workshop,
+    SlipLine, Workshop,
 };
 pub(super) use house::{BridgePage, GroupOutsidePage, HousePage, SessionLine, Settings};
 pub(super) use kept::{KeptLine, KeptPage};

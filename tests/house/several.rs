@@ -59,6 +59,9 @@ on_both! {
         assert_eq!(ada.answers(&format!("/h/{}", waiting[0]), "approve").await, 303);
         assert_eq!(ada.answers(&format!("/h/{}", waiting[1]), "approve").await, 409, "one no is one no");
         assert_eq!(house.stranger().looks("/l/forty-two").await.status, 200);
+
+        ada.proposes(&hall, "Both", &[1, 2]).await;
+        assert!(bo.looks("/consents").await.body.contains("What is the answer?"), "nobody agrees to half of a page");
     }
 
     async fn a_program_asks_for_several_or_for_none(house: House) {

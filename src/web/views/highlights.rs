@@ -104,14 +104,20 @@ pub(crate) struct Slip {
     pub language: &'static str,
     pub proposer: String,
     pub group: GroupTag,
-    /// My exact words, one entry a message.
-    pub texts: Vec<String>,
-    /// My pictures among them.
-    pub pictures: Vec<Plate>,
+    /// The exact words and pictures, one entry a message.
+    pub lines: Vec<SlipLine>,
     pub my_name: String,
     pub address: Option<String>,
     /// Silence until then is no.
     pub until: Timestamp,
+}
+
+/// What would be shown of one message.
+pub(crate) struct SlipLine {
+    pub mine: bool,
+    pub name: String,
+    pub text: String,
+    pub pictures: Vec<Plate>,
 }
 
 /// `/consents`: every question to me, answered in one act.
