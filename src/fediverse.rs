@@ -43,7 +43,7 @@ use crate::{
     config::Peers,
     db::{self, Db, Write},
     values::{ActorId, CopyId, Span, Timestamp},
-    window::{self, Actor, Copy, Line, replies, silence, wishes},
+    window::{self, Actor, Content, Copy, replies, silence, wishes},
 };
 use actors::{Keys, ShownKeys};
 use addresses::Addresses;
@@ -275,8 +275,8 @@ impl Fediverse {
         let mut conn = self.db().read().await?;
         let mut copies = Vec::new();
         for copy in window::shown_by(&mut conn, actor.id, after, PAGE).await? {
-            let lines = window::lines(&mut conn, copy.id).await?;
-            copies.push((copy, lines));
+            let content = window::content(&mut conn, copy.id).await?;
+            copies.push((copy, content));
         }
         let outbox = at.outbox(&actor.handle);
         let page = |after: CopyId| format!("{outbox}?page=true&after={after}");
@@ -291,13 +291,13 @@ impl Fediverse {
     }
 
     /// The copy behind a note's address, withdrawn or not, and its actor's handle.
-    async fn copy(&self, id: &str) -> Result<(Copy, Vec<Line>, String), Trouble> {
+    async fn copy(&self, id: &str) -> Result<(Copy, Content, String), Trouble> {
         let id: CopyId = id.parse().map_err(|_| Trouble::Absent)?;
         let mut conn = self.db().read().await?;
         let copy = window::find(&mut conn, id).await?.ok_or(Trouble::Absent)?;
         let actor = window::actor(&mut conn, copy.actor_id).await?;
-        let lines = window::lines(&mut conn, id).await?;
-        Ok((copy, lines, actor.ok_or(Trouble::Absent)?.handle))
+        let content = window::content(&mut conn, id).await?;
+        Ok((copy, content, actor.ok_or(Trouble::Absent)?.handle))
     }
 }
 
@@ -307,14 +307,14 @@ async fn note(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Trouble> {
-    let (copy, lines, handle) = fediverse.copy(&id).await?;
+    let (copy, content, handle) = fediverse.copy(&id).await?;
     if is_browser(&headers) {
         return Ok(to_page(&at.page(&copy.slug)));
     }
     if copy.withdrawn_at.is_some() {
         return Ok(gone(&at, &copy));
     }
-    Ok(activity(&documents::note(&at, &handle, &copy, &lines)))
+    Ok(activity(&documents::note(&at, &handle, &copy, &content)))
 }
 
 async fn creation(
@@ -322,11 +322,11 @@ async fn creation(
     at: At,
     Path(id): Path<String>,
 ) -> Result<Response, Trouble> {
-    let (copy, lines, handle) = fediverse.copy(&id).await?;
+    let (copy, content, handle) = fediverse.copy(&id).await?;
     if copy.withdrawn_at.is_some() {
         return Ok(gone(&at, &copy));
     }
-    Ok(activity(&documents::create(&at, &handle, &copy, &lines)))
+    Ok(activity(&documents::create(&at, &handle, &copy, &content)))
 }
 
 /// What a profile shows first: the newest of what is shown, by their addresses.

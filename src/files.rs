@@ -3,8 +3,10 @@
 
 mod arriving;
 mod attached;
+mod blurhash;
 mod media;
 mod picture;
+mod shown;
 mod store;
 
 use std::{ops::Range, sync::Arc};
@@ -15,6 +17,7 @@ use futures_util::{
     stream::{self, BoxStream},
 };
 
+pub(crate) use self::shown::{let_fall, take};
 pub use self::{
     arriving::{Plan, sweep},
     attached::{
@@ -22,6 +25,7 @@ pub use self::{
     },
     media::Media,
     picture::Spoilt,
+    shown::Spare,
     store::Trouble,
 };
 use self::{picture::Easel, store::Store};

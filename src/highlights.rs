@@ -3,17 +3,25 @@
 //! Nothing leaves this room but by [`let_go`], which copies words into the window once a host let them
 //! out ([`approve`]) and everybody had time to change their mind.
 
+mod answering;
 mod cover;
 mod leaving;
 mod outside;
+mod pictures;
 mod reading;
 mod servers;
+mod several;
 
+pub use answering::{NewAnswer, answers_to, propose_answer, to_answer};
 pub use cover::{Cover, put_cover};
 pub use leaving::{approve, farewell, farewell_of, let_go, shown_count, take_all_back, withdraw};
 pub use outside::{Outside, how_much, of_member};
+pub use pictures::{
+    Chosen, Copied, Focus, MOST_PICTURES, Picture, copy_pictures, picture, pictures, to_choose,
+};
 pub use reading::{answers, asking, in_group, in_group_after, is_quoted, quotes, ready, see};
 pub use servers::{ask_again_to_delete, hurry, may_insist, servers};
+pub use several::{MOST_AT_ONCE, Replied, answer_several, propose_several};
 
 use crate::{
     db::{self, Conn, Write},
@@ -23,7 +31,8 @@ use crate::{
     policy::Act,
     rooms::Room,
     values::{
-        Body, CopyId, GroupId, HighlightId, Lang, MemberId, MessageId, RoomId, Span, Timestamp,
+        Body, CopyId, GroupId, HighlightId, Lang, MemberId, MessageId, ReplyId, RoomId, Span,
+        Timestamp,
     },
     window::{self, Actor},
     words,
@@ -70,6 +79,8 @@ pub struct Highlight {
     /// Grows with each change of words.
     pub version: i64,
     pub revises: Option<HighlightId>,
+    /// The reply from outside that it answers.
+    pub answers: Option<ReplyId>,
     pub proposed_at: Timestamp,
     pub expires_at: Timestamp,
     /// A host let it out: it leaves then, unless somebody stops it.
@@ -80,7 +91,8 @@ pub struct Highlight {
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Quote {
     pub position: i64,
-    pub message_id: MessageId,
+    /// Nothing: it was written for this.
+    pub message_id: Option<MessageId>,
     pub author_id: MemberId,
     pub author_name: String,
     pub body: String,
@@ -115,6 +127,10 @@ pub enum HighlightError {
     /// It is settled, or its time is over.
     #[error("this highlight no longer waits for an answer")]
     Settled,
+    #[error("a highlight shows up to four pictures of the messages that it quotes")]
+    Pictures,
+    #[error("a picture that it shows is gone with its message")]
+    PictureGone,
     #[error("not every author has agreed")]
     NotAgreed,
     #[error(transparent)]
@@ -144,7 +160,7 @@ pub async fn propose(
         && proposal
             .messages
             .iter()
-            .all(|m| m.room_id == room.id && m.removed_at.is_none() && !m.body.is_empty());
+            .all(|m| m.room_id == room.id && m.removed_at.is_none());
     if !fits {
         return Err(HighlightError::Quotes);
     }
@@ -162,6 +178,7 @@ pub async fn propose(
         copy_id: CopyId::fresh(),
         version: 1,
         revises: None,
+        answers: None,
         proposed_at: now,
         expires_at: now.plus(PATIENCE),
         leaves_at: None,
@@ -170,6 +187,7 @@ pub async fn propose(
     for (position, message) in (0_i64..).zip(&proposal.messages) {
         quote(tx, highlight.id, position, message).await?;
     }
+    pictures::put(tx, highlight.id, &proposal.cover.pictures).await?;
     ask_authors(tx, highlight.id).await?;
     if matches!(proposal.own, Consent::Named | Consent::Nameless) {
         put_answer(tx, highlight.id, proposer.id, proposal.own, now).await?;
@@ -191,8 +209,8 @@ async fn insert(tx: &mut Write, highlight: &Highlight) -> db::Result<()> {
     tx.query(
         "INSERT INTO highlights
              (id, group_id, room_id, proposed_by, title, state, copy_id, revises, proposed_at, expires_at,
-              caution, hashtags, language)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+              caution, hashtags, language, answers)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(highlight.id)
     .bind(highlight.group_id)
@@ -207,6 +225,7 @@ async fn insert(tx: &mut Write, highlight: &Highlight) -> db::Result<()> {
     .bind(highlight.caution.clone())
     .bind(highlight.hashtags.clone())
     .bind(highlight.language)
+    .bind(highlight.answers)
     .run()
     .await?;
     Ok(())
@@ -379,6 +398,7 @@ pub async fn revise(
     .bind(edition.id)
     .run()
     .await?;
+    pictures::put(tx, edition.id, &cover.pictures).await?;
     ask_authors(tx, edition.id).await?;
     Ok(edition.id)
 }

@@ -338,8 +338,10 @@ async fn work(site: Site, stop: CancellationToken) {
 }
 
 async fn let_go(site: &Site, highlight: HighlightId) -> anyhow::Result<Ended> {
+    let now = site.clock.now();
+    let copied = highlights::copy_pictures((&site.db, &site.files), highlight, now).await?;
     let mut tx = site.db.write().await?;
-    highlights::let_go(&mut tx, highlight, site.clock.now()).await?;
+    highlights::let_go(&mut tx, highlight, &copied, now).await?;
     tx.commit().await?;
     Ok(Ended::Done)
 }

@@ -15,6 +15,7 @@ mod body;
 mod branch;
 mod bridge;
 mod claim;
+mod consents;
 mod cover;
 mod door;
 mod emoji;
@@ -306,6 +307,7 @@ fn places() -> Router<Site> {
         .merge(invitations::routes())
         .merge(workshop::routes())
         .merge(highlight::routes())
+        .merge(consents::routes())
         .merge(door::routes())
         .merge(claim::routes())
         .merge(enter::routes())

@@ -7,6 +7,8 @@ pub mod allowed;
 pub mod blocks;
 pub mod flags;
 pub mod followers;
+pub mod pictures;
+mod reading;
 pub mod replies;
 pub mod servers;
 pub mod silence;
@@ -14,8 +16,15 @@ pub mod stamps;
 pub mod tags;
 pub mod wishes;
 
-pub use wishes::Quotes;
+pub use self::{
+    reading::{
+        all_shown, content, find, find_by_slug, follower_count, in_view, receiver_count, shown_by,
+        shown_count, tally,
+    },
+    wishes::Quotes,
+};
 
+use self::pictures::Picture;
 use crate::{
     db::{self, Conn, Write},
     jobs::{self, Work},
@@ -90,6 +99,29 @@ pub struct Edition {
     pub hashtags: String,
     pub language: Lang,
     pub lines: Vec<Line>,
+    pub pictures: Vec<Picture>,
+    /// Whom it answers. That does not change.
+    pub answers: Option<Answered>,
+}
+
+/// What somebody said outside, which a copy answers.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Answered {
+    /// The address of their note.
+    pub note: String,
+    pub author: String,
+    /// `@noor@elsewhere.example`
+    pub handle: String,
+    pub inbox: String,
+    pub host: String,
+}
+
+/// What a copy says and shows.
+#[derive(Clone, Debug)]
+pub struct Content {
+    pub lines: Vec<Line>,
+    pub pictures: Vec<Picture>,
+    pub answers: Option<Answered>,
 }
 
 /// How the deliveries of one copy to one server stand.
@@ -177,10 +209,13 @@ pub async fn actor(conn: &mut Conn, id: ActorId) -> db::Result<Option<Actor>> {
 /// Shows a copy to the world and to the followers of its actor. Gives its address under `/l/`.
 pub async fn publish(tx: &mut Write, edition: &Edition, now: Timestamp) -> db::Result<String> {
     let slug = free_slug(tx, &edition.title).await?;
+    let answers = edition.answers.as_ref();
     tx.query(
         "INSERT INTO copies
-             (id, actor_id, slug, title, caution, hashtags, language, published_at, updated_at, quotes)
-         VALUES ($1, $2, $3, $4, $7, $8, $5, $6, $6, (SELECT quotes FROM actors WHERE id = $2))",
+             (id, actor_id, slug, title, caution, hashtags, language, published_at, updated_at,
+              answers, answers_author, answers_handle, answers_inbox, answers_host, quotes)
+         VALUES ($1, $2, $3, $4, $7, $8, $5, $6, $6, $9, $10, $11, $12, $13,
+                 (SELECT quotes FROM actors WHERE id = $2))",
     )
     .bind(edition.copy)
     .bind(edition.actor)
@@ -190,6 +225,11 @@ pub async fn publish(tx: &mut Write, edition: &Edition, now: Timestamp) -> db::R
     .bind(now)
     .bind(edition.caution.clone())
     .bind(edition.hashtags.clone())
+    .bind(answers.map(|answered| answered.note.clone()))
+    .bind(answers.map(|answered| answered.author.clone()))
+    .bind(answers.map(|answered| answered.handle.clone()))
+    .bind(answers.map(|answered| answered.inbox.clone()))
+    .bind(answers.map(|answered| answered.host.clone()))
     .run()
     .await?;
     write_words(tx, edition).await?;
@@ -215,7 +255,7 @@ pub async fn revise(tx: &mut Write, edition: &Edition, now: Timestamp) -> db::Re
     if revised == 0 {
         return Ok(false);
     }
-    erase_words(tx, edition.copy).await?;
+    erase_words(tx, edition.copy, now).await?;
     write_words(tx, edition).await?;
     tell_followers(tx, edition.copy, DeliveryKind::Update, now).await?;
     Ok(true)
@@ -236,7 +276,7 @@ pub async fn withdraw(tx: &mut Write, copy: CopyId, now: Timestamp) -> db::Resul
     if withdrawn == 0 {
         return Ok(false);
     }
-    erase_words(tx, copy).await?;
+    erase_words(tx, copy, now).await?;
     drop_unsent(tx, copy).await?;
     stamps::end_all(tx, copy, now).await?;
     tell_receivers(tx, copy, now).await?;
@@ -269,14 +309,16 @@ async fn write_words(tx: &mut Write, edition: &Edition) -> db::Result<()> {
         .run()
         .await?;
     }
+    pictures::write(tx, edition).await?;
     tags::write(tx, edition).await
 }
 
-async fn erase_words(tx: &mut Write, copy: CopyId) -> db::Result<()> {
+async fn erase_words(tx: &mut Write, copy: CopyId, now: Timestamp) -> db::Result<()> {
     tx.query("DELETE FROM copy_lines WHERE copy_id = $1")
         .bind(copy)
         .run()
         .await?;
+    pictures::erase(tx, copy, now).await?;
     tags::erase(tx, copy).await
 }
 
@@ -287,8 +329,9 @@ pub(crate) struct Inbox {
     pub(crate) host: String,
 }
 
-/// Every inbox of the followers once, shared ones before personal ones; and of whoever followed
-/// once and may have the copy, so that nobody keeps words that were corrected.
+/// Every inbox of the followers once, shared ones before personal ones, or of an answer whoever is
+/// answered alone; and of whoever may have the copy from before, so that nobody keeps words that were
+/// corrected.
 async fn tell_followers(
     tx: &mut Write,
     copy: CopyId,
@@ -298,7 +341,18 @@ async fn tell_followers(
     let inboxes: Vec<Inbox> = tx
         .query(
             "SELECT f.actor_id, COALESCE(f.shared_inbox, f.inbox) AS address, f.host
-             FROM copies c JOIN followers f ON f.actor_id = c.actor_id WHERE c.id = $1
+             FROM copies c JOIN followers f ON f.actor_id = c.actor_id WHERE c.id = $1 AND c.answers IS NULL
+             UNION SELECT c.actor_id, c.answers_inbox, c.answers_host
+             FROM copies c WHERE c.id = $1 AND c.answers IS NOT NULL
+                 AND NOT EXISTS (SELECT 1 FROM outside_blocks b WHERE (b.actor_id IS NULL OR b.actor_id = c.actor_id)
+                     AND (b.target = c.answers_author OR b.target = c.answers_host
+                         OR (length(c.answers_host) > length(b.target)
+                         AND substr(c.answers_host, length(c.answers_host) - length(b.target)) = '.' || b.target)))
+                 AND NOT EXISTS (SELECT 1 FROM outside_only o WHERE (o.actor_id IS NULL OR o.actor_id = c.actor_id)
+                     AND NOT EXISTS (SELECT 1 FROM outside_allowed a
+                         WHERE (a.actor_id = o.actor_id OR (a.actor_id IS NULL AND o.actor_id IS NULL))
+                         AND (a.target = c.answers_host OR (length(c.answers_host) > length(a.target)
+                             AND substr(c.answers_host, length(c.answers_host) - length(a.target)) = '.' || a.target))))
              UNION SELECT c.actor_id, r.inbox, r.host
              FROM copies c JOIN receipts r ON r.copy_id = c.id WHERE c.id = $1
                  AND NOT EXISTS (SELECT 1 FROM outside_blocks b WHERE (b.actor_id IS NULL OR b.actor_id = c.actor_id)
@@ -379,114 +433,4 @@ pub(crate) async fn send(
         host: to.host.clone(),
     };
     jobs::add(tx, &work, now).await
-}
-
-/// A copy by its address, withdrawn or not, with its actor.
-pub async fn find_by_slug(conn: &mut Conn, slug: &str) -> db::Result<Option<Copy>> {
-    conn.query(
-        "SELECT id, actor_id, slug, title, caution, hashtags, language, published_at, updated_at, withdrawn_at, quotes
-         FROM copies WHERE slug = $1",
-    )
-    .bind(slug.to_owned())
-    .optional()
-    .await
-}
-
-pub async fn find(conn: &mut Conn, id: CopyId) -> db::Result<Option<Copy>> {
-    conn.query(
-        "SELECT id, actor_id, slug, title, caution, hashtags, language, published_at, updated_at, withdrawn_at, quotes
-         FROM copies WHERE id = $1",
-    )
-    .bind(id)
-    .optional()
-    .await
-}
-
-pub async fn lines(conn: &mut Conn, copy: CopyId) -> db::Result<Vec<Line>> {
-    conn.query("SELECT signature, body FROM copy_lines WHERE copy_id = $1 ORDER BY position")
-        .bind(copy)
-        .all()
-        .await
-}
-
-/// What is in the window now, newest first.
-pub async fn in_view(conn: &mut Conn, limit: i64) -> db::Result<Vec<Copy>> {
-    conn.query(
-        "SELECT id, actor_id, slug, title, caution, hashtags, language, published_at, updated_at, withdrawn_at, quotes
-         FROM copies WHERE withdrawn_at IS NULL ORDER BY published_at DESC, id DESC LIMIT $1",
-    )
-    .bind(limit)
-    .all()
-    .await
-}
-
-/// Everything that is shown, to take it all away.
-pub async fn all_shown(conn: &mut Conn) -> db::Result<Vec<CopyId>> {
-    let rows: Vec<(CopyId,)> = conn
-        .query("SELECT id FROM copies WHERE withdrawn_at IS NULL ORDER BY id")
-        .all()
-        .await?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
-}
-
-/// What one actor shows now, newest first, from the copy behind `after` on.
-pub async fn shown_by(
-    conn: &mut Conn,
-    actor: ActorId,
-    after: Option<CopyId>,
-    limit: i64,
-) -> db::Result<Vec<Copy>> {
-    conn.query(
-        "SELECT id, actor_id, slug, title, caution, hashtags, language, published_at, updated_at, withdrawn_at, quotes
-         FROM copies WHERE actor_id = $1 AND withdrawn_at IS NULL
-             AND (CAST($2 AS UUID) IS NULL OR (published_at, id) <
-                 (SELECT last.published_at, last.id FROM copies last WHERE last.id = $2))
-         ORDER BY published_at DESC, id DESC LIMIT $3",
-    )
-    .bind(actor)
-    .bind(after)
-    .bind(limit)
-    .all()
-    .await
-}
-
-pub async fn shown_count(conn: &mut Conn, actor: ActorId) -> db::Result<i64> {
-    let (count,) = conn
-        .query("SELECT count(*) FROM copies WHERE actor_id = $1 AND withdrawn_at IS NULL")
-        .bind(actor)
-        .one()
-        .await?;
-    Ok(count)
-}
-
-/// How many servers have a copy, are still to be told, or will not hear of it.
-pub async fn tally(conn: &mut Conn, copy: CopyId) -> db::Result<Tally> {
-    conn.query(
-        "SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
-                count(*) FILTER (WHERE state = 'delivered') AS delivered,
-                count(*) FILTER (WHERE state = 'refused') AS refused
-         FROM deliveries WHERE copy_id = $1",
-    )
-    .bind(copy)
-    .one()
-    .await
-}
-
-/// How many servers may have a copy, or had it.
-pub async fn receiver_count(conn: &mut Conn, copy: CopyId) -> db::Result<i64> {
-    let (count,) = conn
-        .query("SELECT count(DISTINCT host) FROM receipts WHERE copy_id = $1")
-        .bind(copy)
-        .one()
-        .await?;
-    Ok(count)
-}
-
-pub async fn follower_count(conn: &mut Conn, actor: ActorId) -> db::Result<i64> {
-    let (count,) = conn
-        .query("SELECT count(*) FROM followers WHERE actor_id = $1")
-        .bind(actor)
-        .one()
-        .await?;
-    Ok(count)
 }

@@ -115,6 +115,8 @@ mod search;
 mod secrets;
 #[path = "house/settings.rs"]
 mod settings;
+#[path = "house/several.rs"]
+mod several;
 #[path = "house/shown.rs"]
 mod shown;
 #[path = "house/source.rs"]

@@ -294,6 +294,7 @@ async fn propose(
             caution: Caution::parse("").map_err(unfit)?,
             hashtags: Hashtags::parse("Papier Reliure").map_err(unfit)?,
             language: Lang::French,
+            pictures: Vec::new(),
         },
         messages: beginnings.iter().map(begins).collect::<Result<_, _>>()?,
         own: Consent::Named,

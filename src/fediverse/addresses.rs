@@ -111,6 +111,11 @@ impl Addresses {
         format!("{}/embed", self.page(slug))
     }
 
+    /// The bytes of a picture that is shown.
+    pub fn picture(&self, name: &str) -> String {
+        format!("{}{}", self.base, picture_path(name))
+    }
+
     /// Where programs are told how a copy is shown elsewhere.
     pub fn oembed(&self, slug: &str) -> String {
         let page = self.page(slug);
@@ -132,6 +137,11 @@ impl Addresses {
     pub fn window(&self) -> String {
         format!("{}/l", self.base)
     }
+}
+
+/// Where the house gives the bytes of a picture that is shown.
+pub fn picture_path(name: &str) -> String {
+    format!("/pictures/{name}")
 }
 
 /// The same without the name of the house: however a hashtag is written, it has one page.

@@ -21,7 +21,7 @@ use crate::{
     db::{self, Conn, Write},
     jobs::Ended,
     values::{ActorId, CopyId, Span, Timestamp},
-    window::{self, Actor, Copy, DeliveryKind, Line},
+    window::{self, Actor, Content, Copy, DeliveryKind},
 };
 
 /// One thing to tell one inbox.
@@ -45,7 +45,7 @@ struct Letter {
 
 enum Text {
     Follow(Value),
-    Copy(Box<Copy>, Vec<Line>),
+    Copy(Box<Copy>, Content),
     /// How our actor stands, and the keys that it shows.
     Actor(Box<Actor>, ShownKeys),
 }
@@ -231,11 +231,13 @@ impl Letter {
                 documents::update_actor(at, (actor, keys), self.delivery.id)
             }
             (Text::Follow(follow), _) => documents::accept(at, handle, self.delivery.id, follow),
-            (Text::Copy(copy, _), DeliveryKind::Delete) => documents::delete(at, handle, copy),
-            (Text::Copy(copy, lines), DeliveryKind::Update) => {
-                documents::update(at, handle, copy, lines)
+            (Text::Copy(copy, content), DeliveryKind::Delete) => {
+                documents::delete(at, handle, copy, content)
             }
-            (Text::Copy(copy, lines), _) => documents::create(at, handle, copy, lines),
+            (Text::Copy(copy, content), DeliveryKind::Update) => {
+                documents::update(at, handle, copy, content)
+            }
+            (Text::Copy(copy, content), _) => documents::create(at, handle, copy, content),
         }
     }
 
@@ -324,9 +326,9 @@ async fn text(conn: &mut Conn, delivery: &Delivery) -> anyhow::Result<Text> {
     let missing = sqlx::Error::RowNotFound;
     Ok(match (delivery.copy_id, delivery.kind) {
         (Some(copy), _) => {
-            let lines = window::lines(conn, copy).await?;
+            let content = window::content(conn, copy).await?;
             let copy = window::find(conn, copy).await?.ok_or(missing)?;
-            Text::Copy(Box::new(copy), lines)
+            Text::Copy(Box::new(copy), content)
         }
         (None, DeliveryKind::Update) => {
             let actor = window::actor(conn, delivery.actor_id).await?;

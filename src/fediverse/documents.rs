@@ -1,14 +1,17 @@
 //! What other servers read of us: actors, notes and activities, made of the window's rows alone.
 
+mod note;
+
 use serde_json::{Value, json};
 
+use self::note::{audience, bare_note, paragraph};
 use super::{
     actors::ShownKeys,
     addresses::{Addresses, HOUSE},
 };
 use crate::{
     values::{CopyId, Timestamp},
-    window::{Actor, Copy, Line, Quotes, replies::Reply, wishes::Wish},
+    window::{Actor, Content, Copy, replies::Reply, wishes::Wish},
 };
 
 pub(super) const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
@@ -41,6 +44,8 @@ fn context() -> Value {
             "interactionTarget": { "@id": "gts:interactionTarget", "@type": "@id" },
             "QuoteAuthorization": "https://w3id.org/fep/044f#QuoteAuthorization",
             "QuoteRequest": "https://w3id.org/fep/044f#QuoteRequest",
+            "blurhash": "toot:blurhash",
+            "focalPoint": { "@id": "toot:focalPoint", "@container": "@list" },
             "featured": { "@id": "toot:featured", "@type": "@id" },
             "implements": { "@id": "https://w3id.org/fep/844e/implements", "@type": "@id" }
         }
@@ -114,67 +119,8 @@ fn speaker(at: &Addresses, handle: &str, keys: &ShownKeys) -> Value {
 }
 
 /// A copy as a note of its group.
-pub(super) fn note(at: &Addresses, handle: &str, copy: &Copy, lines: &[Line]) -> Value {
-    with_context(bare_note(at, handle, copy, lines))
-}
-
-fn bare_note(at: &Addresses, handle: &str, copy: &Copy, lines: &[Line]) -> Value {
-    let content = content(
-        &copy.title,
-        lines,
-        &at.page(&copy.slug),
-        &hashtags(at, copy),
-    );
-    let mut note = json!({
-        "id": at.note(copy.id),
-        "type": "Note",
-        "attributedTo": at.actor(handle),
-        "to": [PUBLIC],
-        "cc": [at.followers(handle)],
-        // Not the age of what was said: Mastodon shows nothing older than six hours to followers.
-        "published": copy.published_at.rfc3339(),
-        "url": at.page(&copy.slug),
-        "content": content,
-        "contentMap": { copy.language.as_str(): content },
-        "sensitive": !copy.caution.is_empty(),
-        "tag": tags(at, copy),
-        "interactionPolicy": policy(at, handle, copy.quotes)
-    });
-    if !copy.caution.is_empty() {
-        note["summary"] = json!(copy.caution);
-    }
-    if copy.updated_at > copy.published_at {
-        note["updated"] = json!(copy.updated_at.rfc3339());
-    }
-    note
-}
-
-/// Each hashtag as it is written, and the page of what is shown under it.
-fn hashtags<'a>(at: &Addresses, copy: &'a Copy) -> Vec<(&'a str, String)> {
-    let tags = copy.hashtags.split_whitespace();
-    tags.map(|tag| (tag, at.tag(tag))).collect()
-}
-
-fn tags(at: &Addresses, copy: &Copy) -> Vec<Value> {
-    let tags = hashtags(at, copy).into_iter();
-    tags.map(|(tag, href)| json!({ "type": "Hashtag", "name": format!("#{tag}"), "href": href }))
-        .collect()
-}
-
-/// Anybody likes and boosts; replies are opened one by one; who quotes is for the group to say.
-fn policy(at: &Addresses, handle: &str, quotes: Quotes) -> Value {
-    let (at_once, asked) = match quotes {
-        Quotes::Nobody => (at.actor(handle), None),
-        Quotes::Asked => (at.actor(handle), Some(PUBLIC)),
-        Quotes::Anybody => (PUBLIC.into(), None),
-    };
-    let anybody = json!({ "automaticApproval": [PUBLIC], "manualApproval": [] });
-    json!({
-        "canLike": anybody,
-        "canAnnounce": anybody,
-        "canReply": { "automaticApproval": [at.actor(handle)], "manualApproval": [PUBLIC] },
-        "canQuote": { "automaticApproval": [at_once], "manualApproval": Vec::from_iter(asked) }
-    })
+pub(super) fn note(at: &Addresses, handle: &str, copy: &Copy, said: &Content) -> Value {
+    with_context(bare_note(at, handle, copy, said))
 }
 
 /// The proof that a reply may stand under a copy.
@@ -225,35 +171,38 @@ pub(super) fn former_group(at: &Addresses, handle: &str, since: Timestamp) -> Va
     }))
 }
 
-pub(super) fn create(at: &Addresses, handle: &str, copy: &Copy, lines: &[Line]) -> Value {
-    with_context(bare_create(at, handle, copy, lines))
+pub(super) fn create(at: &Addresses, handle: &str, copy: &Copy, said: &Content) -> Value {
+    with_context(bare_create(at, handle, copy, said))
 }
 
-fn bare_create(at: &Addresses, handle: &str, copy: &Copy, lines: &[Line]) -> Value {
+fn bare_create(at: &Addresses, handle: &str, copy: &Copy, said: &Content) -> Value {
     let id = format!("{}/create", at.note(copy.id));
-    let note = bare_note(at, handle, copy, lines);
-    public_activity(at, handle, ("Create", &id), copy.published_at, &note)
+    let note = bare_note(at, handle, copy, said);
+    public_activity(
+        (at, handle, said),
+        ("Create", &id),
+        copy.published_at,
+        &note,
+    )
 }
 
-pub(super) fn update(at: &Addresses, handle: &str, copy: &Copy, lines: &[Line]) -> Value {
+pub(super) fn update(at: &Addresses, handle: &str, copy: &Copy, said: &Content) -> Value {
     let id = format!("{}#update-{}", at.note(copy.id), copy.updated_at.0);
-    let note = bare_note(at, handle, copy, lines);
+    let note = bare_note(at, handle, copy, said);
     with_context(public_activity(
-        at,
-        handle,
+        (at, handle, said),
         ("Update", &id),
         copy.updated_at,
         &note,
     ))
 }
 
-pub(super) fn delete(at: &Addresses, handle: &str, copy: &Copy) -> Value {
+pub(super) fn delete(at: &Addresses, handle: &str, copy: &Copy, said: &Content) -> Value {
     let note = at.note(copy.id);
     let id = format!("{note}#delete");
     let tombstone = json!({ "id": note, "type": "Tombstone" });
     with_context(public_activity(
-        at,
-        handle,
+        (at, handle, said),
         ("Delete", &id),
         copy.updated_at,
         &tombstone,
@@ -261,19 +210,19 @@ pub(super) fn delete(at: &Addresses, handle: &str, copy: &Copy) -> Value {
 }
 
 fn public_activity(
-    at: &Addresses,
-    handle: &str,
+    (at, handle, said): (&Addresses, &str, &Content),
     (kind, id): (&str, &str),
     when: Timestamp,
     object: &Value,
 ) -> Value {
+    let (to, cc) = audience(at, handle, said);
     json!({
         "id": id,
         "type": kind,
         "actor": at.actor(handle),
         "published": when.rfc3339(),
-        "to": [PUBLIC],
-        "cc": [at.followers(handle)],
+        "to": to,
+        "cc": cc,
         "object": object
     })
 }
@@ -363,11 +312,11 @@ pub(super) fn outbox_page(
     at: &Addresses,
     handle: &str,
     place: (&str, Option<String>),
-    copies: &[(Copy, Vec<Line>)],
+    copies: &[(Copy, Content)],
 ) -> Value {
     let creations: Vec<Value> = copies
         .iter()
-        .map(|(copy, lines)| bare_create(at, handle, copy, lines))
+        .map(|(copy, said)| bare_create(at, handle, copy, said))
         .collect();
     let (id, next) = place;
     let mut page = json!({
@@ -380,84 +329,4 @@ pub(super) fn outbox_page(
         page["next"] = json!(next);
     }
     with_context(page)
-}
-
-/// The words of a copy, in the few elements that every server keeps.
-fn content(title: &str, lines: &[Line], page: &str, tags: &[(&str, String)]) -> String {
-    let mut html = format!("<p><strong>{}</strong></p>", escape(title));
-    for line in lines {
-        html.push_str(&paragraph(&line.body));
-        if let Some(name) = &line.signature {
-            html.push_str("<p>— <strong>");
-            html.push_str(&escape(name));
-            html.push_str("</strong></p>");
-        }
-    }
-    let page = escape(page);
-    let mut ends = vec![format!(r#"<a href="{page}">{page}</a>"#)];
-    let link = |(tag, href): &(&str, String)| {
-        let (tag, href) = (escape(tag), escape(href));
-        format!(r#"<a href="{href}" class="mention hashtag" rel="tag">#{tag}</a>"#)
-    };
-    if !tags.is_empty() {
-        ends.push(tags.iter().map(link).collect::<Vec<_>>().join(" "));
-    }
-    for end in ends {
-        html.push_str("<p>");
-        html.push_str(&end);
-        html.push_str("</p>");
-    }
-    html
-}
-
-fn paragraph(text: &str) -> String {
-    let lines: Vec<String> = text.lines().map(escape).collect();
-    format!("<p>{}</p>", lines.join("<br>"))
-}
-
-fn escape(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            c => html.push(c),
-        }
-    }
-    html
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_stay_words() {
-        let lines = [
-            Line {
-                signature: Some("Ada & <b>".into()),
-                body: "one\ntwo <script>".into(),
-            },
-            Line {
-                signature: None,
-                body: "\"three\"".into(),
-            },
-        ];
-        assert_eq!(
-            content(
-                "A <title>",
-                &lines,
-                "https://salon.example/l/a",
-                &[("Été", "https://salon.example/l/tagged/ete".into())]
-            ),
-            "<p><strong>A &lt;title&gt;</strong></p>\
-             <p>one<br>two &lt;script&gt;</p><p>— <strong>Ada &amp; &lt;b&gt;</strong></p>\
-             <p>&quot;three&quot;</p>\
-             <p><a href=\"https://salon.example/l/a\">https://salon.example/l/a</a></p>\
-             <p><a href=\"https://salon.example/l/tagged/ete\" class=\"mention hashtag\" rel=\"tag\">#Été</a></p>"
-        );
-    }
 }

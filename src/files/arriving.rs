@@ -148,6 +148,11 @@ impl Files {
     /// Stores bytes under a new name, noted first: what never becomes part of a file is found again.
     async fn keep(&self, bytes: Bytes) -> Result<String, FileError> {
         let key = Store::fresh_key();
+        self.keep_as(key.clone(), bytes).await?;
+        Ok(key)
+    }
+
+    pub(super) async fn keep_as(&self, key: String, bytes: Bytes) -> Result<(), FileError> {
         let mut tx = self.db.write().await?;
         tx.query("INSERT INTO stray_bytes (key, due_at) VALUES ($1, $2)")
             .bind(key.clone())
@@ -155,8 +160,7 @@ impl Files {
             .run()
             .await?;
         tx.commit().await?;
-        self.store.put(&key, bytes).await?;
-        Ok(key)
+        Ok(self.store.put(&key, bytes).await?)
     }
 
     /// All bytes have arrived: tells what they are, and draws a picture anew.

@@ -1,6 +1,6 @@
 //! The cover: what stands around the words. Authors agree to it with them, so whoever changes it asks anew.
 
-use super::{Highlight, HighlightError, ask_anew, still_asking};
+use super::{Chosen, Highlight, HighlightError, ask_anew, pictures, still_asking};
 use crate::{
     db::Write,
     groups,
@@ -18,6 +18,8 @@ pub struct Cover {
     pub hashtags: Hashtags,
     /// What it is written in.
     pub language: Lang,
+    /// Of the quoted messages.
+    pub pictures: Vec<Chosen>,
 }
 
 /// Whoever proposed it, or a host, changes its cover before it leaves. Who had agreed to the former
@@ -48,7 +50,7 @@ pub async fn put_cover(
         .bind(cover.language)
         .run()
         .await?;
-    if changed == 1 {
+    if pictures::put(tx, highlight.id, &cover.pictures).await? || changed == 1 {
         ask_anew(tx, highlight.id).await?;
     }
     Ok(())

@@ -1,8 +1,8 @@
 //! Leaving and coming back: a host lets a highlight out, it goes a while later, an author takes it back.
 
 use super::{
-    Consent, Highlight, HighlightError, State, answers, is_quoted, quotes, reading, settle,
-    speaker, still_asking,
+    Consent, Copied, Highlight, HighlightError, State, answering, answers, is_quoted, pictures,
+    quotes, reading, settle, speaker, still_asking,
 };
 use crate::{
     audit::{self, Deed, Entry},
@@ -30,6 +30,8 @@ pub async fn approve(
     still_asking(tx, highlight, now).await?;
     speaker(tx, highlight.group_id).await?;
     agreed_lines(tx, highlight.id).await?;
+    let has_pictures = pictures::are_there(tx, highlight.id).await?;
+    answering::answered(tx, highlight).await?;
     let leaves_at = now.plus(pause);
     let waits = tx
         .query(
@@ -51,8 +53,9 @@ pub async fn approve(
         ..Entry::in_group(host.id, Deed::Publish, highlight.group_id)
     };
     audit::write(tx, published, now).await?;
-    if leaves_at <= now {
-        return let_go(tx, highlight.id, now).await;
+    // Its pictures are copied first, and nothing waits for a store in here.
+    if leaves_at <= now && !has_pictures {
+        return let_go(tx, highlight.id, &[], now).await;
     }
     let work = Work::LetGo {
         highlight: highlight.id,
@@ -61,8 +64,13 @@ pub async fn approve(
 }
 
 /// Its pause is over: the one way into the window. Whatever was stopped meanwhile stays; what cannot
-/// leave because the window was shut waits for a host again.
-pub async fn let_go(tx: &mut Write, id: HighlightId, now: Timestamp) -> Result<(), HighlightError> {
+/// leave because the window was shut, or a picture is gone, waits for a host again.
+pub async fn let_go(
+    tx: &mut Write,
+    id: HighlightId,
+    copied: &[Copied],
+    now: Timestamp,
+) -> Result<(), HighlightError> {
     let let_out: Option<(MemberId,)> = tx
         .query(
             "UPDATE highlights SET state = 'asking'
@@ -76,8 +84,13 @@ pub async fn let_go(tx: &mut Write, id: HighlightId, now: Timestamp) -> Result<(
     let (Some((by,)), Some(highlight)) = (let_out, reading::find(tx, id).await?) else {
         return Ok(());
     };
-    match show(tx, &highlight, by, now).await {
-        Err(HighlightError::Closed | HighlightError::NotAgreed | HighlightError::Settled) => {
+    match show(tx, (&highlight, copied), by, now).await {
+        Err(
+            HighlightError::Closed
+            | HighlightError::NotAgreed
+            | HighlightError::PictureGone
+            | HighlightError::Settled,
+        ) => {
             tx.query("UPDATE highlights SET leaves_at = NULL WHERE id = $1")
                 .bind(id)
                 .run()
@@ -90,7 +103,7 @@ pub async fn let_go(tx: &mut Write, id: HighlightId, now: Timestamp) -> Result<(
 
 async fn show(
     tx: &mut Write,
-    highlight: &Highlight,
+    (highlight, copied): (&Highlight, &[Copied]),
     by: MemberId,
     now: Timestamp,
 ) -> Result<(), HighlightError> {
@@ -103,6 +116,8 @@ async fn show(
         hashtags: highlight.hashtags.clone(),
         language: highlight.language,
         lines: agreed_lines(tx, highlight.id).await?,
+        pictures: pictures::agreed(tx, highlight.id, copied).await?,
+        answers: answering::answered(tx, highlight).await?,
     };
     match highlight.revises {
         None => {

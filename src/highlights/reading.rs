@@ -26,7 +26,7 @@ pub async fn see(
 pub(super) async fn find(conn: &mut Conn, id: HighlightId) -> db::Result<Option<Highlight>> {
     conn.query(
         "SELECT id, group_id, room_id, proposed_by, title, caution, hashtags, language, state, copy_id, version, revises,
-                proposed_at, expires_at, leaves_at
+                answers, proposed_at, expires_at, leaves_at
          FROM highlights WHERE id = $1",
     )
     .bind(id)
@@ -78,7 +78,7 @@ pub async fn asking(
 ) -> db::Result<Vec<Highlight>> {
     conn.query(
         "SELECT h.id, h.group_id, h.room_id, h.proposed_by, h.title, h.caution, h.hashtags, h.language, h.state, h.copy_id, h.version, h.revises,
-                h.proposed_at, h.expires_at, h.leaves_at
+                h.answers, h.proposed_at, h.expires_at, h.leaves_at
          FROM consents c JOIN highlights h ON h.id = c.highlight_id
          WHERE c.author_id = $1 AND c.answer = 'asked' AND h.state = 'asking' AND h.expires_at > $2
          ORDER BY h.proposed_at LIMIT 20",
@@ -93,7 +93,7 @@ pub async fn asking(
 pub async fn ready(conn: &mut Conn, host: MemberId, now: Timestamp) -> db::Result<Vec<Highlight>> {
     conn.query(
         "SELECT h.id, h.group_id, h.room_id, h.proposed_by, h.title, h.caution, h.hashtags, h.language, h.state, h.copy_id, h.version, h.revises,
-                h.proposed_at, h.expires_at, h.leaves_at
+                h.answers, h.proposed_at, h.expires_at, h.leaves_at
          FROM highlights h
          JOIN memberships m ON m.group_id = h.group_id AND m.member_id = $1 AND m.role IN ('owner', 'host')
          WHERE h.state = 'asking' AND h.leaves_at IS NULL AND h.expires_at > $2 AND NOT EXISTS
@@ -111,7 +111,7 @@ pub async fn ready(conn: &mut Conn, host: MemberId, now: Timestamp) -> db::Resul
 pub async fn in_group(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Highlight>> {
     conn.query(
         "SELECT id, group_id, room_id, proposed_by, title, caution, hashtags, language, state, copy_id, version, revises,
-                proposed_at, expires_at, leaves_at
+                answers, proposed_at, expires_at, leaves_at
          FROM highlights WHERE group_id = $1 AND state IN ('asking', 'published')
          ORDER BY proposed_at DESC LIMIT 50",
     )
@@ -128,7 +128,7 @@ pub async fn in_group_after(
 ) -> db::Result<Vec<Highlight>> {
     conn.query(
         "SELECT id, group_id, room_id, proposed_by, title, caution, hashtags, language, state, copy_id, version, revises,
-                proposed_at, expires_at, leaves_at
+                answers, proposed_at, expires_at, leaves_at
          FROM highlights WHERE group_id = $1 AND state IN ('asking', 'published') AND id < $2
          ORDER BY id DESC LIMIT $3",
     )

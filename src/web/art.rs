@@ -1,13 +1,21 @@
 //! Art: the face of a member and the paper of a group, drawn from nothing but their name and number.
 
+mod paper;
+
+use std::collections::HashMap;
 use std::f64::consts::TAU;
 use std::fmt;
+use std::sync::{LazyLock, Mutex};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use bytes::Bytes;
 use uuid::Uuid;
 
+pub(super) use self::paper::{HEIGHT, WIDTH};
+use super::assets;
+
 /// The paper of a group: one ink and one block-print. As text, it is a list of CSS classes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Look {
     pub pigment: &'static str,
     pub motif: &'static str,
@@ -44,6 +52,33 @@ impl Look {
             motif: MOTIFS[motif % MOTIFS.len()],
         }
     }
+}
+
+impl Look {
+    /// The paper as a PNG, for previews elsewhere. Each of the few there are is drawn once.
+    pub(super) fn preview(self) -> Bytes {
+        static DRAWN: LazyLock<Mutex<HashMap<Look, Bytes>>> = LazyLock::new(Mutex::default);
+        let mut drawn = DRAWN.lock().unwrap_or_else(|poisoned| {
+            // Whoever was drawing has put down nothing, or all of it.
+            poisoned.into_inner()
+        });
+        drawn.entry(self).or_insert_with(|| self.drawn()).clone()
+    }
+
+    fn drawn(self) -> Bytes {
+        let pigment = PIGMENTS.iter().find(|(name, ..)| *name == self.pigment);
+        let (_, figure, ground) = pigment.unwrap_or(&PIGMENTS[0]);
+        let print = assets::text(&format!("papers/{}.svg", self.motif));
+        let seal = assets::text(&format!("papers/{}-seal.svg", self.motif));
+        paper::png(&print, &seal, (rgb(ground), rgb(figure)))
+    }
+}
+
+/// `#8d2f3d`
+fn rgb(colour: &str) -> [u8; 3] {
+    let parts = u32::from_str_radix(colour.trim_start_matches('#'), 16).unwrap_or_default();
+    let [_, red, green, blue] = parts.to_be_bytes();
+    [red, green, blue]
 }
 
 impl Default for Look {
@@ -183,6 +218,26 @@ mod tests {
             .map(|n| Look::of(Uuid::from_u128(n)).to_string())
             .collect();
         assert_eq!(looks.len(), PIGMENTS.len() * MOTIFS.len());
+    }
+
+    #[test]
+    fn a_paper_is_a_picture_of_its_own() {
+        let previews: std::collections::BTreeSet<_> = MOTIFS
+            .iter()
+            .map(|motif| {
+                let look = Look {
+                    pigment: "plum",
+                    motif,
+                };
+                let png = look.preview();
+                assert_eq!(look.preview(), png);
+                assert!(png.len() < 100_000, "{motif}: {} bytes", png.len());
+                let drawn = image::load_from_memory(&png).unwrap();
+                assert_eq!((drawn.width(), drawn.height()), (WIDTH, HEIGHT), "{motif}");
+                png
+            })
+            .collect();
+        assert_eq!(previews.len(), MOTIFS.len());
     }
 
     #[test]

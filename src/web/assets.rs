@@ -88,6 +88,13 @@ pub(super) fn url(name: &str) -> String {
     format!("/a/{}/{name}", ASSETS.hash)
 }
 
+/// A drawing as it is written; nothing, where there is none.
+pub(super) fn text(path: &str) -> String {
+    let found = Files::get(path).map(|file| String::from_utf8_lossy(&file.data).into_owned());
+    debug_assert!(found.is_some(), "no asset is called {path}");
+    found.unwrap_or_default()
+}
+
 #[derive(Template)]
 #[template(path = "parts/icon.html")]
 pub(super) struct Icon {

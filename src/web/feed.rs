@@ -21,7 +21,7 @@ use super::{
     Failure, Site,
     asking::Asking,
     highlight, notices, public, shell,
-    views::{FeedPage, FeedPart, Hashtag, Here, HighlightLine, Slip, Undoable},
+    views::{FeedPage, FeedPart, Hashtag, Here, HighlightLine, Slip, SlipLine, Undoable},
     visitor::Signed,
     words::{self, Words},
 };
@@ -30,7 +30,7 @@ use crate::{
     fediverse::addresses::Addresses,
     feed::{self, Look, Sieve},
     groups,
-    highlights::{self, Highlight},
+    highlights::{self, Highlight, Quote},
     members::{self, doors},
     policy::HouseAct,
     rooms::{self, Place},
@@ -89,23 +89,24 @@ async fn show(
     let mut conn = site.db.read().await?;
     let l = Words::new(signed.lang(asking.lang));
     let places = rooms::of_member(&mut conn, signed.member.id, signed.now).await?;
-    if !wanted.only.is_empty() {
-        return part(&mut conn, (&signed, l), &places, wanted.look()).await;
-    }
     let sieve = own::sieve(&mut conn, signed.member.id, &wanted.feed).await?;
+    if !wanted.only.is_empty() {
+        let here = (&*places, sieve.as_ref());
+        return part(&mut conn, (&signed, l), here, wanted.look()).await;
+    }
     let seen = (&signed, l, uri.path());
     let page = page(&mut conn, seen, (&places, sieve.as_ref()), &wanted).await?;
     Ok(Html(page.render()?).into_response())
 }
 
-/// One conversation as it waits now; nothing, once nothing of it does.
+/// One conversation as it waits now; nothing, once nothing of it does, or where it does not belong.
 async fn part(
     conn: &mut Conn,
     seen: (&Signed, Words),
-    places: &[Place],
+    here: (&[Place], Option<&Sieve>),
     look: Look,
 ) -> Result<Response, Failure> {
-    let mut waiting = items::waiting(conn, seen, (places, None), look).await?;
+    let mut waiting = items::waiting(conn, seen, here, look).await?;
     let (Some(post), Some(_)) = (waiting.posts.pop(), look.only) else {
         return Ok(StatusCode::NO_CONTENT.into_response());
     };
@@ -167,7 +168,11 @@ async fn undoable(
 }
 
 /// The questions that wait for this member's yes or no.
-async fn slips(conn: &mut Conn, signed: &Signed, now: Timestamp) -> Result<Vec<Slip>, Failure> {
+pub(super) async fn slips(
+    conn: &mut Conn,
+    signed: &Signed,
+    now: Timestamp,
+) -> Result<Vec<Slip>, Failure> {
     let mut slips = Vec::new();
     for asked in highlights::asking(conn, signed.member.id, now).await? {
         slips.push(slip(conn, signed, asked).await?);
@@ -179,9 +184,17 @@ async fn slip(conn: &mut Conn, signed: &Signed, asked: Highlight) -> Result<Slip
     let group = groups::find(conn, asked.group_id).await?;
     let group = group.ok_or_else(Failure::absent)?;
     let quotes = highlights::quotes(conn, asked.id).await?;
-    let mine = quotes
-        .into_iter()
-        .filter(|quote| quote.author_id == signed.member.id);
+    let plates = highlight::plates(conn, asked.id).await?;
+    let line = |quote: Quote| SlipLine {
+        mine: quote.author_id == signed.member.id,
+        name: quote.author_name,
+        text: quote.body,
+        pictures: plates
+            .iter()
+            .filter(|(position, _)| *position == quote.position)
+            .map(|(_, plate)| plate.clone())
+            .collect(),
+    };
     let proposer = members::find(conn, asked.proposed_by, signed.now).await?;
     Ok(Slip {
         id: asked.id,
@@ -192,7 +205,7 @@ async fn slip(conn: &mut Conn, signed: &Signed, asked: Highlight) -> Result<Slip
         language: words::own_name(asked.language),
         proposer: proposer.map(|member| member.name).unwrap_or_default(),
         group: shell::tag(&group),
-        texts: mine.map(|quote| quote.body).collect(),
+        lines: quotes.into_iter().map(line).collect(),
         my_name: signed.member.name.clone(),
         address: public_address(conn, group.id).await?,
         until: asked.expires_at,

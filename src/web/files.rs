@@ -18,7 +18,8 @@ pub(super) use self::form::read as read_form;
 use self::range::Wanted;
 use super::{Failure, Site, visitor::Signed};
 use crate::{
-    files::{self, File, Media, Shape},
+    db::Conn,
+    files::{self, File, Media, Reader, Shape},
     values::FileId,
 };
 
@@ -55,9 +56,24 @@ async fn show(
     let reader = site.files.reader(&mut conn, file.id, shape).await?;
     drop(conn);
     let reader = reader.ok_or_else(Failure::absent)?;
+    Ok(given(reader, (media, tag(&file, shape)), &asked))
+}
+
+/// A picture as everybody gets it, whoever it was that allowed it.
+pub(super) async fn whole(
+    site: &Site,
+    conn: &mut Conn,
+    file: &File,
+    asked: &HeaderMap,
+) -> Result<Response, Failure> {
+    let reader = site.files.reader(conn, file.id, Shape::Whole).await?;
+    let reader = reader.ok_or_else(Failure::absent)?;
+    Ok(given(reader, (file.media, tag(file, Shape::Whole)), asked))
+}
+
+fn given(reader: Reader, (media, tag): (Media, HeaderValue), asked: &HeaderMap) -> Response {
     let length = reader.length;
-    let tag = tag(&file, shape);
-    let mut answer = match range::wanted(&asked, &tag, length) {
+    let mut answer = match range::wanted(asked, &tag, length) {
         Wanted::Nothing => StatusCode::NOT_MODIFIED.into_response(),
         Wanted::Beyond => {
             let of = [(header::CONTENT_RANGE, format!("bytes */{length}"))];
@@ -80,7 +96,7 @@ async fn show(
         }
     };
     answer.headers_mut().extend(about(media, tag));
-    Ok(answer)
+    answer
 }
 
 /// The bytes of one shape of a file never change.

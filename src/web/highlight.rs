@@ -1,24 +1,27 @@
 //! A highlight from the inside: its exact words, who has agreed, and what can be done about it.
 
-mod elsewhere;
+pub(super) mod elsewhere;
 
 use askama::Template;
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, State},
+    http::HeaderMap,
     response::{Html, IntoResponse, Redirect, Response},
-    routing::get,
+    routing::{get, post},
 };
+use axum_extra::extract::Form;
 use serde::Deserialize;
 
 use super::{
     Failure, Site,
     asking::Asking,
-    cover, feed,
+    cover, feed, files,
     saved::Saved,
     shell,
     views::{
-        Hashtag, Here, HighlightLine, HighlightPage, HighlightState, Mine, Person, Quote, Receipts,
+        Hashtag, Here, HighlightLine, HighlightPage, HighlightState, Mine, Person, Plate, Quote,
+        Receipts,
     },
     visitor::Signed,
     words::Words,
@@ -31,11 +34,14 @@ use crate::{
     policy::{self, Act, Verdict},
     rooms,
     values::{Body, HighlightId, Span, Timestamp},
-    window,
+    window::{self, servers},
 };
 
 pub(super) fn routes() -> Router<Site> {
-    Router::new().route("/h/{highlight}", get(show).post(act))
+    Router::new()
+        .route("/h/{highlight}", get(show).post(act))
+        .route("/h/{highlight}/pictures/{file}", get(picture))
+        .route("/replies/{reply}/answer", post(elsewhere::answer))
 }
 
 impl From<HighlightError> for Failure {
@@ -43,9 +49,9 @@ impl From<HighlightError> for Failure {
         match error {
             HighlightError::Refused(refusal) => refusal.into(),
             HighlightError::Closed => Self::window_closed(),
-            HighlightError::Settled => Self::conflict(),
+            HighlightError::Settled | HighlightError::PictureGone => Self::conflict(),
             HighlightError::NotAgreed => Self::not_agreed(),
-            HighlightError::Quotes => Self::malformed(),
+            HighlightError::Quotes | HighlightError::Pictures => Self::malformed(),
         }
     }
 }
@@ -86,6 +92,8 @@ struct Powers {
     withdraw: bool,
     /// Prepare a new edition, or change what stands around the words of this one.
     recover: bool,
+    /// Propose what the group answers.
+    answer: bool,
 }
 
 async fn page(
@@ -132,13 +140,18 @@ async fn page(
         may_approve: powers.approve,
         may_decline: powers.decline,
         may_withdraw: powers.withdraw,
-        cover: powers.recover.then(|| cover::of(&highlight)),
+        cover: if powers.recover {
+            Some(cover::of(conn, &highlight).await?)
+        } else {
+            None
+        },
         revises: highlight.revises.map(|former| format!("/h/{former}")),
         copy_href: copy_href(conn, &highlight).await?,
         address: feed::public_address(conn, group.id).await?,
         receipts: receipts(conn, &highlight).await?,
         servers: elsewhere::servers(conn, signed, &highlight).await?,
-        echo: elsewhere::echo(conn, signed, &highlight, powers.host).await?,
+        echo: elsewhere::echo(conn, signed, &highlight, (powers.host, powers.answer)).await?,
+        answers: elsewhere::answered(conn, &highlight).await?,
         saved: None,
         wrong: None,
     })
@@ -177,6 +190,7 @@ async fn powers(
     let proposed = highlight.proposed_by == signed.member.id;
     Ok(Powers {
         host: may(Act::Approve),
+        answer: state.is_published() && may(Act::Propose),
         approve: state == HighlightState::Agreed && may(Act::Approve),
         decline: state.is_open() && (proposed || may(Act::Approve)),
         withdraw: state.is_published() && (quoted || may(Act::Approve)),
@@ -195,9 +209,14 @@ async fn quotes(
         answer.map_or(Consent::Asked, |answer| answer.answer)
     };
     let quotes = highlights::quotes(conn, highlight.id).await?;
+    let mut plates = plates(conn, highlight.id).await?;
     Ok(quotes
         .into_iter()
         .map(|quote| Quote {
+            pictures: plates
+                .extract_if(.., |(position, _)| *position == quote.position)
+                .map(|(_, plate)| plate)
+                .collect(),
             position: quote.position,
             answer: answer_of(quote.author_id),
             mine: quote.author_id == signed.member.id,
@@ -209,6 +228,40 @@ async fn quotes(
             text: quote.body,
         })
         .collect())
+}
+
+/// The pictures that a highlight shows, each with the quote that it belongs to. One that went with its
+/// message is as large as nothing.
+pub(super) async fn plates(conn: &mut Conn, id: HighlightId) -> Result<Vec<(i64, Plate)>, Failure> {
+    let mut plates = Vec::new();
+    for picture in highlights::pictures(conn, id).await? {
+        let file = crate::files::find(conn, picture.file_id).await?;
+        let side = |side: fn(&crate::files::File) -> Option<i64>| file.as_ref().and_then(side);
+        let plate = Plate {
+            src: format!("/h/{id}/pictures/{}", picture.file_id),
+            alt: picture.alt,
+            width: side(|file| file.width).unwrap_or(1),
+            height: side(|file| file.height).unwrap_or(1),
+        };
+        plates.push((picture.quote, plate));
+    }
+    Ok(plates)
+}
+
+/// `GET /h/<highlight>/pictures/<file>`: whoever is asked about a picture may see it, wherever they are.
+async fn picture(
+    State(site): State<Site>,
+    signed: Signed,
+    Path((id, file)): Path<(String, String)>,
+    asked: HeaderMap,
+) -> Result<Response, Failure> {
+    let id = id.parse().map_err(|_| Failure::absent())?;
+    let file = file.parse().map_err(|_| Failure::absent())?;
+    let mut conn = site.db.read().await?;
+    let highlight = highlights::see(&mut conn, &signed.member, id, signed.now).await?;
+    let file = highlights::picture(&mut conn, &highlight, file).await?;
+    let file = file.ok_or_else(Failure::absent)?;
+    files::whole(&site, &mut conn, &file, &asked).await
 }
 
 async fn copy_href(conn: &mut Conn, highlight: &Highlight) -> Result<Option<String>, Failure> {
@@ -228,8 +281,17 @@ async fn receipts(conn: &mut Conn, highlight: &Highlight) -> Result<Option<Recei
         return Ok(None);
     };
     let tally = window::tally(conn, copy.id).await?;
+    let withdrawal = match highlight.state {
+        Stage::Withdrawn => Some(servers::withdrawal(conn, copy.id).await?),
+        _ => None,
+    };
+    let followers = match highlight.answers {
+        Some(_) => None,
+        None => Some(window::follower_count(conn, copy.actor_id).await?),
+    };
     Ok(Some(Receipts {
-        followers: window::follower_count(conn, copy.actor_id).await?,
+        followers,
+        withdrawal: withdrawal.map(|withdrawal| (withdrawal.asked, withdrawal.confirmed)),
         delivered: tally.delivered,
         waiting: tally.waiting,
         refused: tally.refused,
@@ -246,6 +308,11 @@ struct Wish {
     caution: String,
     hashtags: String,
     language: String,
+    picture: Vec<String>,
+    alt: Vec<String>,
+    left: Vec<String>,
+    top: Vec<String>,
+    shown: Vec<String>,
     /// Of the words on the page that this answers.
     version: Option<i64>,
 }
@@ -257,6 +324,13 @@ impl Wish {
             caution: &self.caution,
             hashtags: &self.hashtags,
             language: &self.language,
+            pictures: cover::Pictures {
+                offered: &self.picture,
+                alt: &self.alt,
+                left: &self.left,
+                top: &self.top,
+                chosen: &self.shown,
+            },
         }
     }
 }

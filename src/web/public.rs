@@ -5,6 +5,8 @@
 mod atom;
 mod elsewhere;
 mod following;
+mod pictures;
+mod preview;
 
 use std::collections::HashMap;
 
@@ -22,14 +24,16 @@ use super::{
     asking::Asking,
     claim,
     shell::{self, page},
-    views::{self, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, Hashtag, Shelf, Welcome},
+    views::{
+        self, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, Hashtag, Plate, Shelf, Welcome,
+    },
     words::Words,
 };
 use crate::{
     db::{self, Conn},
-    fediverse::addresses::Addresses,
+    fediverse::addresses::{Addresses, picture_path},
     values::{ActorId, folded},
-    window::{self, Actor, Copy, Line, replies, tags},
+    window::{self, Actor, Content, Copy, Line, blocks, pictures::Picture, replies, tags},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -37,11 +41,14 @@ pub(super) fn routes() -> Router<Site> {
         .route("/l", get(copies))
         .route("/l/{slug}", get(copy))
         .route("/l/{slug}/embed", get(elsewhere::embed))
+        .route("/l/{slug}/preview.png", get(preview::of_copy))
         .route("/oembed", get(elsewhere::oembed))
         .route("/l/by/{handle}", get(of_group))
         .route("/l/by/{handle}/atom", get(atom::of_group))
+        .route("/l/by/{handle}/preview.png", get(preview::of_group))
         .route("/l/by/{handle}/follow", post(following::follow))
         .route("/l/tagged/{tag}", get(tagged))
+        .route("/pictures/{name}", get(pictures::show))
         .route("/atom", get(atom::of_house))
 }
 
@@ -79,6 +86,7 @@ async fn copies(State(site): State<Site>, asking: Asking) -> Result<Response, Fa
         cards: cards(&mut conn, ALL).await?,
         actors: actors(&mut conn).await?,
         shelf: Shelf::House,
+        preview: None,
     };
     Ok(page(copies)?.into_response())
 }
@@ -96,6 +104,7 @@ async fn of_group(
         l: Words::new(asking.lang),
         shell: shell::for_stranger(&mut conn).await?,
         cards: drawn(copies, &[&actor]),
+        preview: Some(format!("{}/preview.png", at.page_of(&actor.handle))),
         actors: vec![shown(&at, actor.clone())],
         shelf: Shelf::Group {
             handle: actor.handle,
@@ -125,6 +134,7 @@ async fn tagged(
         cards: drawn(copies, &speakers.iter().collect::<Vec<_>>()),
         actors: Vec::new(),
         shelf,
+        preview: None,
     };
     Ok(page(copies)?.into_response())
 }
@@ -241,7 +251,8 @@ async fn copy_page(
 ) -> Result<CopyPage, Failure> {
     let actor = window::actor(conn, copy.actor_id).await?;
     let actor = actor.ok_or_else(Failure::absent)?;
-    let lines = window::lines(conn, copy.id).await?;
+    let content = window::content(conn, copy.id).await?;
+    let answered = answered(conn, &actor, &content).await?;
     let here = format!("/l/{}", copy.slug);
     let others = cards(conn, 1 + i64::from(OTHERS)).await?;
     let others = others.into_iter().filter(|card| card.href != here);
@@ -249,6 +260,7 @@ async fn copy_page(
         l,
         shell: shell::for_stranger(conn).await?,
         url: at.page(&copy.slug),
+        origin: at.base().to_owned(),
         note_url: Some(at.note(copy.id)),
         oembed: at.oembed(&copy.slug),
         look: look(&actor),
@@ -259,17 +271,48 @@ async fn copy_page(
         title: copy.title,
         caution: copy.caution,
         hashtags: Hashtag::all(&copy.hashtags),
-        lines: lines.into_iter().map(copy_line).collect(),
+        lines: lines(content),
         answers: replies::opened_count(conn, copy.id).await?,
+        answers_to: answered,
         published: copy.published_at,
         revised: (copy.updated_at > copy.published_at).then_some(copy.updated_at),
         others: others.take(OTHERS.into()).collect(),
     })
 }
 
-fn copy_line(line: Line) -> CopyLine {
-    CopyLine {
+/// Whom a copy answers: how they are called, and where they said what; unless they were kept out since
+/// (invariant 51).
+async fn answered(
+    conn: &mut Conn,
+    actor: &Actor,
+    content: &Content,
+) -> db::Result<Option<(String, String)>> {
+    let Some(answered) = &content.answers else {
+        return Ok(None);
+    };
+    let who = (&*answered.host, &*answered.author);
+    let out = blocks::keeps_out(conn, Some(actor.id), who).await?;
+    Ok((!out).then(|| (answered.handle.clone(), answered.note.clone())))
+}
+
+/// Each line, with the pictures that stand under it.
+fn lines(content: Content) -> Vec<CopyLine> {
+    let plates = content.pictures;
+    let plates = |line: i64| {
+        let under = plates.iter().filter(move |picture| picture.line == line);
+        let plate = |picture: &Picture| Plate {
+            src: picture_path(&picture.name),
+            alt: picture.alt.clone(),
+            width: picture.width,
+            height: picture.height,
+        };
+        under.map(plate).collect()
+    };
+    let lines = (0_i64..).zip(content.lines);
+    let line = |(position, line): (i64, Line)| CopyLine {
         signature: line.signature,
         text: line.body,
-    }
+        pictures: plates(position),
+    };
+    lines.map(line).collect()
 }

@@ -27,6 +27,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("window", "saved-window"),
     ("handle", "saved-handle"),
     ("answer", "saved-answer"),
+    ("answers", "saved-answers"),
+    ("asked", "saved-asked"),
     ("approved", "todo-approved"),
     ("declined", "todo-declined"),
     ("later", "todo-put-off"),

@@ -32,7 +32,7 @@ mod waiting;
 mod why;
 
 pub(super) use asides::{AsideLine, AsidePage, AsidesPage, BlocksPage, Choice, NewAside};
-pub(super) use atom::{AtomEntry, AtomFeed, FeedKeyPage, ShownEntry, ShownFeed};
+pub(super) use atom::{AtomEntry, AtomFeed, Enclosure, FeedKeyPage, ShownEntry, ShownFeed};
 pub(super) use door::{
     Claim, Door, DoorClosed, DoorDeclined, DoorGroup, DoorLetter, EnterCode, EnterLink,
     InvitationLine, InvitationMade, InvitedGroup, MyInvitations, NewInvitation, Newcomer, SignIn,
@@ -49,8 +49,9 @@ pub(super) use groups::{
     OneOf, Question, RolePerson, Shown,
 };
 pub(super) use highlights::{
-    CoverFields, Echo, HighlightLine, HighlightPage, HighlightState, Mine, Miniature, OutsideLine,
-    OutsidePage, Pick, Quote, Receipts, ReplyLine, ServerLine, Slip, Workshop,
+    ConsentsPage, CoverFields, Echo, HighlightLine, HighlightPage, HighlightState, Mine, Miniature,
+    OutsideLine, OutsidePage, Pick, PictureField, Quote, Receipts, ReplyLine, ServerLine, Slip,
+    SlipLine, Workshop,
 };
 pub(super) use house::{BridgePage, GroupOutsidePage, HousePage, SessionLine, Settings, Ties};
 pub(super) use kept::{KeptLine, KeptPage};
@@ -67,7 +68,7 @@ pub(super) use moderation::{
 pub(super) use notifications::{Device, LevelPage, LoudRoom, NotificationsPage, OfflinePage};
 pub(super) use public::{
     Actor, CopiesPage, CopyCard, CopyGone, CopyLine, CopyPage, Embed, ErrorPage, FollowPage, Frame,
-    Hashtag, Preparing, Shelf, Welcome,
+    Hashtag, Plate, Preparing, Shelf, Welcome,
 };
 pub(super) use rooms::{
     GroupFacts, GroupPage, GroupPerson, GroupRoom, GroupWindow, HeldLine, NewGroup, RoomPage,

@@ -14,18 +14,22 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     asking::Asking,
-    cover, feed, shell,
-    views::{CopyLine, Hashtag, Here, Message, Miniature, Pick, Workshop},
+    cover, feed,
+    saved::Saved,
+    shell,
+    views::{CopyLine, Hashtag, Here, Message, Miniature, Pick, PictureField, Plate, Workshop},
     visitor::Signed,
     words::Words,
 };
 use crate::{
-    db::Conn,
+    db::{self, Conn, Write},
+    files::{self, File},
     groups::{self, Group},
     highlights::{self, Consent, Cover, HighlightError, Proposal},
     messages::{self, Message as Said},
-    policy::Act,
+    policy::{self, Act, Verdict},
     rooms::{self, Reading},
+    values::{Lang, Timestamp},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -50,6 +54,13 @@ struct Wish {
     language: String,
     own: String,
     act: String,
+    picture: Vec<String>,
+    alt: Vec<String>,
+    left: Vec<String>,
+    top: Vec<String>,
+    shown: Vec<String>,
+    of: Vec<i64>,
+    called: Vec<String>,
 }
 
 impl Wish {
@@ -59,7 +70,57 @@ impl Wish {
             caution: &self.caution,
             hashtags: &self.hashtags,
             language: &self.language,
+            pictures: self.pictures(),
         }
+    }
+
+    fn pictures(&self) -> cover::Pictures<'_> {
+        cover::Pictures {
+            offered: &self.picture,
+            alt: &self.alt,
+            left: &self.left,
+            top: &self.top,
+            chosen: &self.shown,
+        }
+    }
+
+    /// What one message is called if it goes by itself: as it was typed, or as it begins.
+    fn called(&self, said: &Said, plates: &[File]) -> String {
+        let place = self.of.iter().position(|seq| *seq == said.seq);
+        let typed = place.and_then(|place| self.called.get(place));
+        let typed = typed
+            .map(|typed| typed.trim())
+            .filter(|typed| !typed.is_empty());
+        typed.map_or_else(|| beginning(said, plates), str::to_owned)
+    }
+
+    /// The highlights that would be asked for, each of one message.
+    fn apart(
+        &self,
+        said: Vec<Said>,
+        plates: &[File],
+        page: Lang,
+    ) -> Result<Vec<Proposal>, cover::Wrong> {
+        let one = |said: Said| {
+            let title = self.called(&said, plates);
+            let typed = cover::Typed {
+                title: &title,
+                ..self.cover()
+            };
+            let mut cover = typed.read(page)?;
+            let of_it = |id| {
+                plates
+                    .iter()
+                    .any(|file| file.id == id && is_of(file, &said))
+            };
+            cover.pictures.retain(|picture| of_it(picture.file));
+            Ok(Proposal {
+                cover,
+                messages: vec![said],
+                own: self.own(),
+            })
+        };
+        said.into_iter().map(one).collect()
     }
 
     /// How the proposer signs their own words.
@@ -84,7 +145,8 @@ async fn show(
     let at = (group.as_str(), room.as_str());
     let place = rooms::allow_at(&mut conn, &signed.member, at, Act::Propose, signed.now).await?;
     let l = Words::new(signed.lang(asking.lang));
-    let page = page(&mut conn, (&signed, l), &place, &wanted).await?;
+    let nothing = Wish::default();
+    let page = page(&mut conn, (&signed, l), &place, (&wanted, &nothing)).await?;
     Ok(Html(page.render()?))
 }
 
@@ -92,7 +154,7 @@ async fn page(
     conn: &mut Conn,
     (signed, l): (&Signed, Words),
     (group, room): &(Group, Reading),
-    wanted: &Wanted,
+    (wanted, typed): (&Wanted, &Wish),
 ) -> Result<Workshop, Failure> {
     let room_href = format!("/g/{}/{}", group.slug, room.slug);
     let path = format!("{room_href}/highlight");
@@ -106,8 +168,11 @@ async fn page(
         }
     }
     picks.extend(shown);
-    picks.retain(|message| message.removed_at.is_none() && !message.body.is_empty());
+    picks.retain(|message| message.removed_at.is_none());
+    let plates = pictures(conn, &picks).await?;
+    picks.retain(|said| !said.body.is_empty() || plates.iter().any(|file| is_of(file, said)));
     picks.sort_by_key(|message| message.seq);
+    let standing = groups::standing(conn, &signed.member, group, signed.now).await?;
     let people = groups::people(conn, group.id).await?;
     let hosts = people.into_iter().filter(|person| person.role.hosts());
     let older = (first > room.first()).then(|| older(&path, first, &wanted.m));
@@ -122,17 +187,57 @@ async fn page(
             .map(|message| Pick {
                 chosen: wanted.m.contains(&message.seq),
                 message: Message::new(message, l),
+                pictures: fields(typed.pictures(), &plates, message),
+                called: typed.called(message, &plates),
             })
             .collect(),
         older,
         cover: Wish::default().cover().fields(&Vec::new(), l.lang()),
         mini: None,
         hosts: hosts.map(|host| host.name).collect(),
+        apart: policy::may(standing, Act::Approve) == Verdict::Yes,
         my_name: signed.member.name.clone(),
         named: true,
         address: feed::public_address(conn, group.id).await?,
         wrong: None,
     })
+}
+
+/// The pictures of these messages.
+async fn pictures(conn: &mut Conn, said: &[Said]) -> db::Result<Vec<File>> {
+    let said: Vec<_> = said.iter().map(|message| message.id).collect();
+    let mut found = files::of_messages(conn, &said).await?;
+    found.retain(|file| file.media.is_image());
+    Ok(found)
+}
+
+/// How much of the words of a message it is called by.
+const BEGINNING: usize = 80;
+
+/// The beginning of its words; of one without words, what its pictures are called.
+fn beginning(said: &Said, plates: &[File]) -> String {
+    let of_it: Vec<File> = plates
+        .iter()
+        .filter(|file| is_of(file, said))
+        .cloned()
+        .collect();
+    let words = files::words(&said.body, &of_it);
+    let line = words.lines().next().unwrap_or_default();
+    match line.char_indices().nth(BEGINNING) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line.to_owned(),
+    }
+}
+
+fn is_of(file: &File, said: &Said) -> bool {
+    file.message_id == Some(said.id)
+}
+
+fn fields(typed: cover::Pictures<'_>, plates: &[File], said: &Said) -> Vec<PictureField> {
+    let of_it = plates.iter().filter(|file| is_of(file, said));
+    of_it
+        .map(|file| typed.field(file, format!("/files/{}/whole", file.id)))
+        .collect()
 }
 
 /// The page above this one, where what was chosen stays chosen.
@@ -163,27 +268,48 @@ async fn propose(
     }
     let mut tx = site.db.write().await?;
     let place = rooms::allow_at(&mut tx, &signed.member, at, Act::Propose, signed.now).await?;
-    let mut wrong = None;
-    if let Ok(cover) = wish.cover().read(l.lang()) {
-        let proposal = Proposal {
-            cover,
-            messages: chosen(&mut tx, &place.1, &wish).await?,
-            own: wish.own(),
-        };
-        let (group, room) = &place;
-        let now = site.clock.now();
-        let proposed =
-            highlights::propose(&mut tx, &signed.member, (group, room), &proposal, now).await;
-        match proposed {
-            Ok(id) => {
-                tx.commit().await?;
-                return Ok(Redirect::to(&format!("/h/{id}")).into_response());
-            }
-            Err(HighlightError::Quotes) => wrong = Some("workshop-nothing"),
-            Err(error) => return Err(error.into()),
+    let proposed = ask(&mut tx, (&signed, l), &place, (&wish, site.clock.now())).await;
+    let wrong = match proposed {
+        Ok(Some(onward)) => {
+            tx.commit().await?;
+            return Ok(onward.into_response());
         }
-    }
+        Ok(None) => None,
+        Err(HighlightError::Quotes) => Some("workshop-nothing"),
+        Err(HighlightError::Pictures) => Some("workshop-pictures"),
+        Err(error) => return Err(error.into()),
+    };
     again(&mut tx, (&signed, l), &place, (wish, wrong)).await
+}
+
+/// Asks, and gives where to go on. Nothing: what was typed does not fit.
+async fn ask(
+    tx: &mut Write,
+    (signed, l): (&Signed, Words),
+    (group, room): &(Group, Reading),
+    (wish, now): (&Wish, Timestamp),
+) -> Result<Option<Redirect>, HighlightError> {
+    let said = chosen(tx, room, wish).await?;
+    let (me, place) = (&signed.member, (group, &**room));
+    if wish.act == "apart" {
+        let plates = pictures(tx, &said).await?;
+        let Ok(proposals) = wish.apart(said, &plates, l.lang()) else {
+            return Ok(None);
+        };
+        highlights::propose_several(tx, me, place, &proposals, now).await?;
+        let group = format!("/g/{}", group.slug);
+        return Ok(Some(Saved::at(&group, "asked")));
+    }
+    let Ok(cover) = wish.cover().read(l.lang()) else {
+        return Ok(None);
+    };
+    let proposal = Proposal {
+        cover,
+        messages: said,
+        own: wish.own(),
+    };
+    let id = highlights::propose(tx, me, place, &proposal, now).await?;
+    Ok(Some(Redirect::to(&format!("/h/{id}"))))
 }
 
 /// The page again, with what was typed, what is wrong with it, and how it will look.
@@ -197,7 +323,7 @@ async fn again(
         m: wish.m.clone(),
         before: None,
     };
-    let mut page = page(conn, (signed, l), place, &wanted).await?;
+    let mut page = page(conn, (signed, l), place, (&wanted, &wish)).await?;
     let read = wish.cover().read(l.lang());
     let fits = read.is_ok() && wrong.is_none();
     page.cover = wish
@@ -206,10 +332,11 @@ async fn again(
     page.wrong = wrong;
     page.named = wish.own() != Consent::Nameless;
     let chosen = chosen(conn, &place.1, &wish).await?;
+    let plates = pictures(conn, &chosen).await?;
     page.mini = read
         .ok()
         .filter(|_| !chosen.is_empty())
-        .map(|cover| miniature(&cover, chosen, (signed, wish.own())));
+        .map(|cover| miniature(&cover, (chosen, &plates), (signed, wish.own())));
     let status = if fits {
         StatusCode::OK
     } else {
@@ -219,8 +346,33 @@ async fn again(
 }
 
 /// Others are shown by name here; each chooses for themselves.
-fn miniature(cover: &Cover, chosen: Vec<Said>, (signed, own): (&Signed, Consent)) -> Miniature {
+fn miniature(
+    cover: &Cover,
+    (chosen, plates): (Vec<Said>, &[File]),
+    (signed, own): (&Signed, Consent),
+) -> Miniature {
+    let shown = |file: &File| {
+        let picture = cover
+            .pictures
+            .iter()
+            .find(|picture| picture.file == file.id)?;
+        Some(Plate {
+            src: format!("/files/{}/whole", file.id),
+            alt: picture
+                .alt
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            width: file.width.unwrap_or(1),
+            height: file.height.unwrap_or(1),
+        })
+    };
     let line = |said: Said| CopyLine {
+        pictures: plates
+            .iter()
+            .filter(|file| is_of(file, &said))
+            .filter_map(shown)
+            .collect(),
         signature: (said.author_id != signed.member.id || own != Consent::Nameless)
             .then_some(said.author_name),
         text: said.body,
@@ -243,7 +395,7 @@ fn tidy(numbers: &mut Vec<i64>) {
 }
 
 /// The chosen messages in the order in which they were said.
-async fn chosen(conn: &mut Conn, room: &Reading, wish: &Wish) -> Result<Vec<Said>, Failure> {
+async fn chosen(conn: &mut Conn, room: &Reading, wish: &Wish) -> db::Result<Vec<Said>> {
     let mut chosen = Vec::new();
     for seq in &wish.m {
         chosen.extend(messages::find(conn, room, *seq).await?);

@@ -39,10 +39,14 @@ pub struct Reply {
     pub remote_id: String,
     pub author: String,
     pub author_handle: String,
+    /// Where its author hears of what is answered.
+    pub inbox: String,
     pub host: String,
     pub body: String,
     pub state: State,
     pub came_at: Timestamp,
+    /// When its author last said it otherwise.
+    pub changed_at: Timestamp,
     pub answered_by: Option<MemberId>,
 }
 
@@ -272,7 +276,7 @@ async fn answer(tx: &mut Write, id: ReplyId, yes: bool, now: Timestamp) -> db::R
 pub async fn waiting_in(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Reply>> {
     conn.query(
         "SELECT r.id, r.copy_id, r.actor_id, a.group_id, c.title, r.remote_id, r.author,
-                r.author_handle, r.host, r.body, r.state, r.came_at, r.answered_by
+                r.author_handle, r.inbox, r.host, r.body, r.state, r.came_at, r.changed_at, r.answered_by
          FROM actors a JOIN outside_replies r ON r.actor_id = a.id AND r.state = 'waiting'
          JOIN copies c ON c.id = r.copy_id
          WHERE a.group_id = $1 ORDER BY r.changed_at, r.id LIMIT $2",
@@ -287,7 +291,7 @@ pub async fn waiting_in(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Reply
 pub async fn to_copy(conn: &mut Conn, copy: CopyId) -> db::Result<Vec<Reply>> {
     conn.query(
         "SELECT r.id, r.copy_id, r.actor_id, a.group_id, c.title, r.remote_id, r.author,
-                r.author_handle, r.host, r.body, r.state, r.came_at, r.answered_by
+                r.author_handle, r.inbox, r.host, r.body, r.state, r.came_at, r.changed_at, r.answered_by
          FROM outside_replies r JOIN actors a ON a.id = r.actor_id JOIN copies c ON c.id = r.copy_id
          WHERE r.copy_id = $1 AND r.state <> 'hidden' ORDER BY r.came_at, r.id LIMIT $2",
     )
@@ -300,7 +304,7 @@ pub async fn to_copy(conn: &mut Conn, copy: CopyId) -> db::Result<Vec<Reply>> {
 pub async fn find(conn: &mut Conn, id: ReplyId) -> db::Result<Option<Reply>> {
     conn.query(
         "SELECT r.id, r.copy_id, r.actor_id, a.group_id, c.title, r.remote_id, r.author,
-                r.author_handle, r.host, r.body, r.state, r.came_at, r.answered_by
+                r.author_handle, r.inbox, r.host, r.body, r.state, r.came_at, r.changed_at, r.answered_by
          FROM outside_replies r JOIN actors a ON a.id = r.actor_id JOIN copies c ON c.id = r.copy_id
          WHERE r.id = $1",
     )

@@ -66,7 +66,7 @@ pub async fn keys(conn: &mut Conn) -> db::Result<Keys> {
     .await
 }
 
-/// How far a farewell has come: of all withdrawals, how many servers were asked and how many confirmed.
+/// How far a withdrawal, or a farewell, has come: how many servers were asked and how many confirmed.
 #[derive(Clone, Copy, Debug, Default, sqlx::FromRow)]
 pub struct Farewell {
     pub asked: i64,
@@ -85,6 +85,20 @@ pub async fn farewell(conn: &mut Conn, actor: Option<ActorId>) -> db::Result<Far
          FROM deliveries WHERE kind = 'delete' AND (CAST($1 AS UUID) IS NULL OR actor_id = $1)",
     )
     .bind(actor)
+    .one()
+    .await
+}
+
+/// The same of one copy: each server by the last time that it was asked.
+pub async fn withdrawal(conn: &mut Conn, copy: CopyId) -> db::Result<Farewell> {
+    conn.query(
+        "SELECT count(DISTINCT d.host) AS asked,
+                count(DISTINCT d.host) - count(DISTINCT CASE WHEN d.state <> 'delivered' THEN d.host END) AS confirmed
+         FROM deliveries d WHERE d.copy_id = $1 AND d.kind = 'delete'
+             AND NOT EXISTS (SELECT 1 FROM deliveries later
+                 WHERE later.copy_id = d.copy_id AND later.inbox = d.inbox AND later.id > d.id)",
+    )
+    .bind(copy)
     .one()
     .await
 }

@@ -32,7 +32,7 @@ pub async fn shown_under(conn: &mut Conn, tag: &str, limit: i64) -> db::Result<V
         "SELECT c.id, c.actor_id, c.slug, c.title, c.caution, c.hashtags, c.language,
                 c.published_at, c.updated_at, c.withdrawn_at, c.quotes
          FROM copy_tags t JOIN copies c ON c.id = t.copy_id
-         WHERE t.tag = $1 AND c.withdrawn_at IS NULL
+         WHERE t.tag = $1 AND c.withdrawn_at IS NULL AND c.answers IS NULL
          ORDER BY c.published_at DESC, c.id DESC LIMIT $2",
     )
     .bind(folded(tag))

@@ -82,6 +82,34 @@ test('what waits is answered, reacted to and passed over in place, and every dev
   assert.ok(hall);
 });
 
+test('in a feed of their own only what belongs there is offered, answered and undone', async (t) => {
+  const { house, ada, bo, garden, browser } = await aHouseThatTalks(t);
+  const form = await bo.page('/feeds/new');
+  const [, group] = /value="([0-9a-f-]{36})"[^>]*><span[^>]*><\/span><span>The hall</.exec(form);
+  const own = (await bo.post('/feeds/new', { name: 'Hall', groups: group })).headers.get('location');
+  for (const javaScriptEnabled of [true, false]) {
+    const his = await open(browser, house, { person: bo, javaScriptEnabled });
+    await his.goto(own);
+    await post(his, 'Verse 1.').getByText('4 more').click();
+    await post(his, 'Verse 5.').waitFor();
+    if (!javaScriptEnabled) assert.ok(his.url().includes(own), his.url());
+    await post(his, 'Verse 1.').getByRole('button', { name: 'Mark as read' }).click();
+    await his.getByText('Marked as read: Salon').waitFor();
+    assert.equal(await post(his, 'roses').count(), 0);
+    if (javaScriptEnabled) {
+      // Somebody speaks elsewhere: the feed asks, and offers nothing.
+      const asked = his.waitForResponse((answer) => answer.url().includes('only=') && answer.status() === 204);
+      await ada.say(garden.room, 'And the bees.');
+      await asked;
+      assert.equal(await his.getByText('Show what is new').isVisible(), false);
+    }
+    await his.getByRole('button', { name: 'Undo' }).click();
+    await post(his, 'Verse 1.').waitFor();
+    assert.ok(his.url().includes(own), his.url());
+    unharmed(his);
+  }
+});
+
 test('without scripts the same is done by links and forms', async (t) => {
   const { house, bo, browser } = await aHouseThatTalks(t);
   const his = await open(browser, house, { person: bo, javaScriptEnabled: false });

@@ -115,8 +115,8 @@ test('four things wait, and are cleared from the keyboard, in French', async (t)
   assert.equal(await hers.locator('.task:visible').count(), 0);
   // Whoever goes has decided.
   await hers.goto(hall.room);
-  const settled = async () => (await ada.page('/todo')).includes('Rien n’attend.');
-  for (let look = 0; look < 50 && !await settled(); look += 1) await hers.goto('/todo');
+  const waiting = async () => (await ada.page('/todo')).includes('<li class="task');
+  for (let look = 0; look < 50 && await waiting(); look += 1) await hers.goto(hall.room);
   await hers.goto('/todo');
   await hers.getByText('Rien n’attend.').waitFor();
   await hers.getByText('La plus ancienne réponse est venue en').waitFor();

@@ -58,7 +58,7 @@ const COMMUNITY: &[&str] = &[
 ];
 
 /// What outside may be told.
-const WINDOW_TABLES: [&str; 18] = [
+const WINDOW_TABLES: [&str; 19] = [
     "actors",
     "copies",
     "copy_lines",
@@ -72,6 +72,7 @@ const WINDOW_TABLES: [&str; 18] = [
     "outside_trusted",
     "outside_claims",
     "copy_tags",
+    "copy_pictures",
     "outside_blocks",
     "outside_flags",
     "outside_wishes",

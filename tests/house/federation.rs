@@ -12,6 +12,8 @@ mod delivery;
 mod discovery;
 #[path = "federation/following.rs"]
 mod following;
+#[path = "federation/from_the_group.rs"]
+mod from_the_group;
 #[path = "federation/hostile.rs"]
 mod hostile;
 #[path = "federation/in_the_house.rs"]

@@ -42,8 +42,8 @@ on_both! {
         assert_eq!(shown(&feed), [1, 2, 10, 11, 12]);
         assert!(feed.body.contains("7 more"));
         let key = format!("{}.0", hall.room_id);
-        let link = feed.find(r##"href="(/\?open=[^"#]+)#c-"##);
-        assert_eq!(link, format!("/?open={key}"));
+        let link = feed.find(r##"href="(/\?feed=all&#38;open=[^"#]+)#c-"##);
+        assert_eq!(link, format!("/?feed=all&open={key}"));
         assert_eq!(shown(&bo.looks(&link).await), (1..=12).collect::<Vec<_>>());
         // For scripts, it comes alone.
         let part = bo.looks(&format!("/?only={key}&open={key}")).await;
@@ -104,7 +104,7 @@ on_both! {
             let feed = level(chosen, mute).await;
             assert!(!feed.body.contains("a word of the hall") && feed.body.contains("Show 1 message"), "{}", feed.gist());
             assert_eq!(waits(&feed), 1);
-            let link = feed.find(r##"href="(/\?open=[^"#]+)#c-"##);
+            let link = feed.find(r##"href="(/\?feed=all&#38;open=[^"#]+)#c-"##);
             assert!(bo.looks(&link).await.body.contains("a word of the hall"));
         }
         let feed = level("hidden", "0").await;

@@ -70,6 +70,12 @@ on_both! {
         let id = feed.rsplit('=').next().unwrap().to_owned();
         let path = format!("/feeds/{id}");
 
+        // One conversation is asked for as the whole is: of another feed's there is nothing here.
+        let part = |feed: &str, group: &Group| format!("{feed}&only={}.0", group.room_id);
+        for (address, status) in [(part(&feed, &hall), 200), (part(&feed, &study), 204), (part("/?feed=all", &study), 200)] {
+            assert_eq!(bo.looks(&address).await.status, status, "{address}");
+        }
+
         // By who says something: a conversation belongs whole.
         let by_cy = [("name", "By Cy"), ("people", &*cy.id)];
         assert_eq!(bo.sends(&path, &by_cy).await.status, 303);

@@ -174,6 +174,32 @@ on_both! {
         }
     }
 
+    /// Invariants 42 and 45: other people's pages show the paper of the group, as long as there is a highlight.
+    async fn a_preview_is_drawn_of_the_paper_of_the_group(house: House) {
+        let (ada, bo, hall) = open_window(&house).await;
+        let slip = ada.proposes(&hall, "Better aloud", &[1, 2]).await;
+        publish(&slip, &ada, &[&ada, &bo]).await;
+        let stranger = house.stranger();
+        let mut seen = Vec::new();
+        for page in ["/l/better-aloud", "/l/by/hall"] {
+            let told = stranger.looks(page).await;
+            let image = told.find(r#"og:image" content="https?://[^/"]+([^"]+)""#);
+            assert_eq!(image, format!("{page}/preview.png"));
+            let drawn = stranger.request(Method::GET, &image).send().await.unwrap();
+            assert_eq!(drawn.headers()["content-type"], "image/png");
+            assert_eq!(drawn.headers()["cache-control"], "public, no-cache");
+            let tag = drawn.headers()["etag"].to_str().unwrap().to_owned();
+            let png = image::load_from_memory(&drawn.bytes().await.unwrap()).unwrap();
+            assert_eq!((png.width(), png.height()), (1_200, 630));
+            assert_eq!(again(&stranger, &image, &tag).await.status, 304);
+            seen.push((image, tag));
+        }
+        assert_eq!(ada.answers(&slip, "withdraw").await, 303);
+        assert_eq!(again(&stranger, &seen[0].0, &seen[0].1).await.status, 410, "also for whoever kept it");
+        assert_eq!(again(&stranger, &seen[1].0, &seen[1].1).await.status, 304, "the group is there still");
+        assert_eq!(stranger.looks("/l/by/nobody/preview.png").await.status, 404);
+    }
+
     async fn while_the_window_is_shut_nothing_is_there(house: House) {
         let ada = house.owner("ada").await;
         ada.founds("The hall", "closed").await;

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Pages that no page of the house leads to, and why.
-const ELSEWHERE: [(&str, &str); 37] = [
+const ELSEWHERE: [(&str, &str); 42] = [
     ("/sw.js", "the worker"),
     ("/offline", "kept by the worker"),
     ("/emoji.json", "for the composer, when a colon is typed"),
@@ -30,6 +30,8 @@ const ELSEWHERE: [(&str, &str); 37] = [
     ("/l/by/{handle}", "from a highlight, where there is one"),
     ("/l/by/{handle}/atom", "from that page"),
     ("/l/{slug}/embed", "for a frame on somebody else's page"),
+    ("/l/{slug}/preview.png", "for previews elsewhere"),
+    ("/l/by/{handle}/preview.png", "for previews elsewhere"),
     ("/oembed", "for programs"),
     (
         "/todo/flags/{flag}",
@@ -53,7 +55,13 @@ const ELSEWHERE: [(&str, &str); 37] = [
     ("/l/{slug}", "once something is shown"),
     ("/settings/keys/proof", "asked for when it is needed"),
     ("/h/{highlight}", "once something is proposed"),
+    ("/consents", "from the feed, once several things are asked"),
     ("/files/{file}/{shape}", "once a file is attached"),
+    ("/pictures/{name}", "from a highlight that shows it"),
+    (
+        "/h/{highlight}/pictures/{file}",
+        "from a highlight that would show it",
+    ),
     (
         "/g/{group}/{room}/highlight",
         "written by the script beside a message",

@@ -15,8 +15,8 @@ use axum::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use self::{
-    asked::{Answer, Cover, NewHighlight, Reworded},
-    views::{Brief, Highlight, Highlights},
+    asked::{Answer, Answers, Cover, NewHighlight, Reworded, Several},
+    views::{Answered, Brief, Highlight, Highlights},
 };
 use super::{
     Onward, Page,
@@ -26,7 +26,7 @@ use super::{
 use crate::{
     db::{Conn, Write},
     groups,
-    highlights::{self, Consent, Highlight as Row, MOST_QUOTES, Proposal},
+    highlights::{self, Consent, Highlight as Row, MOST_AT_ONCE, MOST_QUOTES, Proposal},
     messages,
     policy::Act,
     rooms::{self, Reading},
@@ -37,6 +37,8 @@ use crate::{
 pub(super) fn places() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
         .routes(routes!(propose))
+        .routes(routes!(propose_several))
+        .routes(routes!(answer_several))
         .routes(routes!(list))
         .routes(routes!(asking))
         .routes(routes!(ready))
@@ -74,6 +76,56 @@ async fn propose(
     let proposed = views::whole(&mut tx, &signed, id).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(proposed)))
+}
+
+/// Ask for several highlights at once, as a host: each with its own consent, or none of them
+#[utoipa::path(post, path = "/rooms/{room}/highlights/several", request_body = Several,
+    responses((status = CREATED, body = Highlights), Refused, WindowClosed))]
+async fn propose_several(
+    State(site): State<Site>,
+    signed: Signed,
+    At(room): At<RoomId>,
+    Given(asked): Given<Several>,
+) -> Result<(StatusCode, Json<Highlights>), Failure> {
+    let (member, now) = (&signed.member, site.clock.now());
+    let mut tx = site.db.write().await?;
+    let (group, room) = rooms::allow(&mut tx, member, room, Act::Approve, now).await?;
+    if !(1..=MOST_AT_ONCE).contains(&asked.highlights.len()) {
+        let most = Unfit::new("unfit-many", MOST_AT_ONCE);
+        return Err(Failure::unfit(vec![("highlights", most)]));
+    }
+    let mut proposals = Vec::new();
+    for one in &asked.highlights {
+        proposals.push(Proposal {
+            cover: one.cover()?,
+            messages: chosen(&mut tx, &room, &one.messages).await?,
+            own: one.sign.map_or(Consent::Asked, Consent::from),
+        });
+    }
+    let place = (&group, &*room);
+    let ids = highlights::propose_several(&mut tx, member, place, &proposals, now).await?;
+    let mut items = Vec::new();
+    for id in ids {
+        items.push(views::whole(&mut tx, &signed, id).await?);
+    }
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(Highlights { items })))
+}
+
+/// Answer several questions in one act; what has changed since I looked, or no longer waits, stays as it is
+#[utoipa::path(post, path = "/highlights/answers", request_body = Answers,
+    responses((status = OK, body = Answered), Refused))]
+async fn answer_several(
+    State(site): State<Site>,
+    signed: Signed,
+    Given(asked): Given<Answers>,
+) -> Result<Json<Answered>, Failure> {
+    let answers = asked.replied()?;
+    let now = site.clock.now();
+    let mut tx = site.db.write().await?;
+    let answered = highlights::answer_several(&mut tx, signed.member.id, &answers, now).await?;
+    tx.commit().await?;
+    Ok(Json(Answered { answered }))
 }
 
 /// The messages with these numbers; each of them is there, and once.

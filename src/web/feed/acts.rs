@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     feed::{self, Mark, Passed, Spot},
-    values::PassId,
+    values::{OwnFeedId, PassId},
     web::{
         Failure, Site,
         message::by_script,
@@ -52,7 +52,9 @@ pub(super) async fn read(
     if by_script(&headers) {
         return Ok(Json(Done { undo }).into_response());
     }
-    Ok(Redirect::to(&format!("/?undo={undo}")).into_response())
+    let feed = feed_before(&headers).unwrap_or_else(|| "/".to_owned());
+    let more = if feed == "/" { '?' } else { '&' };
+    Ok(Redirect::to(&format!("{feed}{more}undo={undo}")).into_response())
 }
 
 /// Passes over conversations, and tells every device of theirs.
@@ -88,7 +90,8 @@ pub(super) async fn undo(
     if by_script(&headers) {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    Ok(Redirect::to("/").into_response())
+    let feed = feed_before(&headers).unwrap_or_else(|| "/".to_owned());
+    Ok(Redirect::to(&feed).into_response())
 }
 
 /// Takes it back, and tells every device of theirs.
@@ -107,9 +110,18 @@ pub(in crate::web) async fn back(
     Ok(back)
 }
 
-/// Where a form of the feed leads back to, if this is one: the browser says from which page it came.
+/// Where a form of the feed leads back to, if this is one.
 pub(in crate::web) fn back_to_feed(headers: &HeaderMap, spot: Spot) -> Option<Redirect> {
+    let feed = feed_before(headers)?;
+    Some(Redirect::to(&format!("{feed}#c-{spot}")))
+}
+
+/// The feed on whose page a form stands, `/` or `/?feed=all`: the browser says from which page it came.
+fn feed_before(headers: &HeaderMap) -> Option<String> {
     let from = headers.get(header::REFERER)?.to_str().ok()?;
     let from = url::Url::parse(from).ok()?;
-    (from.path() == "/").then(|| Redirect::to(&format!("/#c-{spot}")))
+    let (_, word) = from.query_pairs().find(|(name, _)| name == "feed").unzip();
+    let named = word.filter(|word| word == "all" || word.parse::<OwnFeedId>().is_ok());
+    let feed = named.map_or_else(|| "/".to_owned(), |word| format!("/?feed={word}"));
+    (from.path() == "/").then_some(feed)
 }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::own;
+
 use crate::{
     db::Conn,
     feed::{self, Conversation, Look, Mark, Sieve},
@@ -55,7 +57,7 @@ pub(super) async fn waiting(
             .take(look.most)
             .filter_map(|one| {
                 let place = places.get(&one.spot.room)?;
-                Some(post(&one, place, (&standings, l, look)))
+                Some(post(&one, place, (&standings, l, look), sieve))
             })
             .collect(),
     })
@@ -73,6 +75,7 @@ fn post(
     one: &Conversation,
     place: &Place,
     (standings, l, look): (&HashMap<GroupId, Standing>, Words, Look),
+    sieve: Option<&Sieve>,
 ) -> FeedPost {
     let href = feed::path(place, one.spot);
     let may_say = standings.get(&place.group_id).is_some_and(|standing| {
@@ -102,7 +105,7 @@ fn post(
         unfold: if opened {
             format!("{href}#unread")
         } else {
-            format!("/?open={}#c-{}", one.spot, one.spot)
+            format!("{}&open={}#c-{}", own::address(sieve), one.spot, one.spot)
         },
         group: tag(place, l),
         since: one.since,

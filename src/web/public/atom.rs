@@ -16,10 +16,10 @@ use crate::{
     web::{
         Failure, Site,
         asking::Asking,
-        views::{ShownEntry, ShownFeed},
+        views::{Enclosure, ShownEntry, ShownFeed},
         words::Words,
     },
-    window::{self, Actor, Copy},
+    window::{self, Actor, Copy, pictures::Picture},
 };
 
 /// How many copies a feed holds.
@@ -79,9 +79,12 @@ async fn entries(
         let Some(actor) = speakers.iter().find(|actor| actor.id == copy.actor_id) else {
             continue;
         };
-        let lines = window::lines(conn, copy.id).await?;
-        let said = lines.into_iter().map(|line| {
+        let content = window::content(conn, copy.id).await?;
+        let said = content.lines.into_iter().map(|line| {
             let name = line.signature.unwrap_or_else(|| nameless.clone());
+            if line.body.is_empty() {
+                return name;
+            }
             format!("{name}: {}", line.body)
         });
         // Feed readers fold nothing: the note goes before the words.
@@ -96,6 +99,11 @@ async fn entries(
             published: copy.published_at,
             updated: copy.updated_at,
             text: text.join("\n\n"),
+            pictures: content
+                .pictures
+                .iter()
+                .map(|picture| enclosure(at, picture))
+                .collect(),
             hashtags: copy
                 .hashtags
                 .split_whitespace()
@@ -104,6 +112,15 @@ async fn entries(
         });
     }
     Ok(entries)
+}
+
+fn enclosure(at: &Addresses, picture: &Picture) -> Enclosure {
+    Enclosure {
+        href: at.picture(&picture.name),
+        media: picture.media.clone(),
+        size: picture.size,
+        alt: picture.alt.clone(),
+    }
 }
 
 /// Asked again each time, so that nothing withdrawn is shown; and not sent again, if it is the same.

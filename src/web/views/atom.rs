@@ -77,4 +77,13 @@ pub(crate) struct ShownEntry {
     pub updated: Timestamp,
     pub text: String,
     pub hashtags: Vec<String>,
+    pub pictures: Vec<Enclosure>,
+}
+
+/// A picture of an entry.
+pub(crate) struct Enclosure {
+    pub href: String,
+    pub media: String,
+    pub size: i64,
+    pub alt: String,
 }

@@ -50,6 +50,11 @@ pub(crate) struct FeedPage {
 }
 
 impl FeedPage {
+    /// How many questions wait for me.
+    fn asked(&self) -> i64 {
+        i64::try_from(self.slips.len()).unwrap_or(i64::MAX)
+    }
+
     /// «3 messages in 2 conversations since yesterday, 18:02».
     pub(crate) fn away(&self) -> Option<String> {
         let since = self.since?;

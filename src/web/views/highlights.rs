@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{CopyLine, Field, GroupTag, Hashtag, Message, Person, Shell};
+use super::{CopyLine, Field, GroupTag, Hashtag, Message, Person, Plate, Shell};
 use crate::highlights::{Consent, Highlight, State};
 use crate::values::{HighlightId, Lang, ReplyId, Timestamp};
 use crate::web::assets;
@@ -11,7 +11,8 @@ use crate::window::servers::Outcome;
 
 /// `/g/<group>/<room>/highlight?m=…`. `POST`: `m` (repeated seq), the fields of [`CoverFields`],
 /// `own` (`named` or `nameless`: how I sign my own words, if any are quoted). With `act` `look` nothing
-/// is proposed: the page comes again, with the miniature.
+/// is proposed: the page comes again, with the miniature. With `apart` each message is a highlight of its
+/// own, called what stands in `called` in the place that its number has in `of`.
 #[derive(Template)]
 #[template(path = "workshop.html")]
 pub(crate) struct Workshop {
@@ -27,6 +28,8 @@ pub(crate) struct Workshop {
     /// How the public page will look, once something is chosen.
     pub mini: Option<Miniature>,
     pub hosts: Vec<String>,
+    /// I may ask for each message by itself.
+    pub apart: bool,
     pub my_name: String,
     /// I sign my own words.
     pub named: bool,
@@ -36,12 +39,27 @@ pub(crate) struct Workshop {
     pub wrong: Option<&'static str>,
 }
 
-/// `title`, `caution`, `hashtags`, `language`: what stands around the words.
+/// `title`, `caution`, `hashtags`, `language`, and the fields of each picture: what stands around the words.
 pub(crate) struct CoverFields {
     pub title: Field,
     pub caution: Field,
     pub hashtags: Field,
     pub language: Lang,
+    /// Those that may be chosen here.
+    pub pictures: Vec<PictureField>,
+}
+
+/// A picture that may be shown. For each that is offered a form holds `picture` (its id), `alt`, `left` and
+/// `top`; for each that is chosen also `shown` (its id).
+pub(crate) struct PictureField {
+    pub id: String,
+    pub src: String,
+    pub name: String,
+    pub chosen: bool,
+    pub alt: String,
+    /// What must stay to be seen where it is cut, in hundredths.
+    pub left: i64,
+    pub top: i64,
 }
 
 impl CoverFields {
@@ -70,6 +88,9 @@ pub(crate) struct Miniature {
 pub(crate) struct Pick {
     pub message: Message,
     pub chosen: bool,
+    pub pictures: Vec<PictureField>,
+    /// What it is called if it goes by itself.
+    pub called: String,
 }
 
 /// A question to me, in the feed. It posts to `/h/<id>` like the page.
@@ -83,12 +104,30 @@ pub(crate) struct Slip {
     pub language: &'static str,
     pub proposer: String,
     pub group: GroupTag,
-    /// My exact words, one entry a message.
-    pub texts: Vec<String>,
+    /// The exact words and pictures, one entry a message.
+    pub lines: Vec<SlipLine>,
     pub my_name: String,
     pub address: Option<String>,
     /// Silence until then is no.
     pub until: Timestamp,
+}
+
+/// What would be shown of one message.
+pub(crate) struct SlipLine {
+    pub mine: bool,
+    pub name: String,
+    pub text: String,
+    pub pictures: Vec<Plate>,
+}
+
+/// `/consents`: every question to me, answered in one act.
+#[derive(Template)]
+#[template(path = "consents.html")]
+pub(crate) struct ConsentsPage {
+    pub l: Words,
+    pub shell: Shell,
+    pub slips: Vec<Slip>,
+    pub saved: Option<&'static str>,
 }
 
 /// A highlight in a list inside the house.
@@ -136,6 +175,8 @@ pub(crate) struct HighlightPage {
     pub may_withdraw: bool,
     /// What stands around the words may be changed: before it leaves, or in a new edition.
     pub cover: Option<CoverFields>,
+    /// The reply from outside that it answers.
+    pub answers: Option<ReplyLine>,
     /// The page of the highlight this one is a new edition of.
     pub revises: Option<String>,
     /// `/l/<slug>` while it is public.
@@ -178,6 +219,8 @@ pub(crate) struct Quote {
     pub author: Person,
     /// The exact words that would leave, or have left.
     pub text: String,
+    /// The exact pictures, too.
+    pub pictures: Vec<Plate>,
     pub answer: Consent,
     pub mine: bool,
 }
@@ -339,6 +382,10 @@ impl ServerLine {
             (Outcome::Waiting, true) => "server-delete-waiting",
             (Outcome::Delivered, false) => "server-delivered",
             (Outcome::Delivered, true) => "server-deleted",
+            // There is nobody any more who could have it, or delete it.
+            (Outcome::Refused, _) if matches!(self.answer.as_deref(), Some("404" | "410")) => {
+                "server-gone"
+            }
             (Outcome::Refused, false) => "server-refused",
             (Outcome::Refused, true) => "server-delete-refused",
             (Outcome::Dropped, _) => "server-dropped",
@@ -359,6 +406,9 @@ pub(crate) struct Echo {
     pub replies: Vec<ReplyLine>,
     /// I decide about replies.
     pub may_decide: bool,
+    /// I may propose what the group answers.
+    pub may_answer: bool,
+    pub my_name: String,
 }
 
 pub(crate) struct ReplyLine {
@@ -369,11 +419,16 @@ pub(crate) struct ReplyLine {
     pub words: String,
     pub waits: bool,
     pub at: Timestamp,
+    /// What the group answers, or may answer.
+    pub answers: Vec<HighlightLine>,
 }
 
 /// Where the copy went, in numbers only.
 pub(crate) struct Receipts {
-    pub followers: i64,
+    /// Nothing: it is told to nobody but whom it answers.
+    pub followers: Option<i64>,
+    /// How many servers were asked to delete it, and how many confirmed that.
+    pub withdrawal: Option<(i64, i64)>,
     pub delivered: i64,
     pub waiting: i64,
     pub refused: i64,

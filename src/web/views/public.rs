@@ -5,7 +5,7 @@ use askama::Template;
 use super::{Field, Shell};
 use crate::fediverse::addresses::tag_path;
 use crate::values::{Lang, Timestamp};
-use crate::web::art::Look;
+use crate::web::art::{self, Look};
 use crate::web::assets;
 use crate::web::words::Words;
 
@@ -30,6 +30,8 @@ pub(crate) struct CopyPage {
     pub title: String,
     /// Absolute.
     pub url: String,
+    /// Where the house is, for what needs a whole address.
+    pub origin: String,
     /// Where programs are told how it is shown elsewhere.
     pub oembed: String,
     /// The note as other servers fetch it.
@@ -50,6 +52,8 @@ pub(crate) struct CopyPage {
     pub revised: Option<Timestamp>,
     /// How many replies from elsewhere were opened.
     pub answers: i64,
+    /// Whom it answers itself: how they are called, and where they said what.
+    pub answers_to: Option<(String, String)>,
     pub others: Vec<CopyCard>,
 }
 
@@ -76,9 +80,32 @@ pub(crate) struct CopyLine {
     /// Nothing when the author chose to stay unnamed.
     pub signature: Option<String>,
     pub text: String,
+    pub pictures: Vec<Plate>,
+}
+
+/// A picture of a highlight, whole.
+#[derive(Clone)]
+pub(crate) struct Plate {
+    pub src: String,
+    /// What is to be seen, for whoever cannot.
+    pub alt: String,
+    pub width: i64,
+    pub height: i64,
 }
 
 impl CopyPage {
+    /// The picture for previews in other places, how large it is, and what is to be seen on it: the first
+    /// that is shown, unless the words are folded, or else the paper of the group.
+    pub(crate) fn preview(&self) -> (String, (i64, i64), &str) {
+        let mut plates = self.lines.iter().flat_map(|line| &line.pictures);
+        if let Some(plate) = plates.next().filter(|_| self.caution.is_empty()) {
+            let address = format!("{}{}", self.origin, plate.src);
+            return (address, (plate.width, plate.height), &plate.alt);
+        }
+        let size = (art::WIDTH.into(), art::HEIGHT.into());
+        (format!("{}/preview.png", self.url), size, "")
+    }
+
     /// The language and the country where most speak it, as previews name it.
     pub(crate) fn locale(&self) -> &'static str {
         match self.language {
@@ -87,13 +114,17 @@ impl CopyPage {
         }
     }
 
-    /// For previews in other places: the beginning of what was said, unless it is folded.
+    /// For previews in other places: the beginning of what was said, or is to be seen, unless it is folded.
     pub(crate) fn description(&self) -> String {
         if !self.caution.is_empty() {
             return self.caution.clone();
         }
-        let said: Vec<_> = self.lines.iter().map(|line| line.text.as_str()).collect();
-        let said = said.join(" ");
+        let lines = self.lines.iter();
+        let said = lines.flat_map(|line| match &*line.text {
+            "" => line.pictures.iter().map(|plate| &*plate.alt).collect(),
+            words => vec![words],
+        });
+        let said = said.collect::<Vec<_>>().join(" ");
         match said.char_indices().nth(200) {
             Some((end, _)) => format!("{}…", said[..end].trim_end()),
             None => said,
@@ -146,6 +177,8 @@ pub(crate) struct CopiesPage {
     pub cards: Vec<CopyCard>,
     pub actors: Vec<Actor>,
     pub shelf: Shelf,
+    /// The picture for previews in other places; absolute.
+    pub preview: Option<String>,
 }
 
 impl CopiesPage {

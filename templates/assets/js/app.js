@@ -45,6 +45,7 @@ const special = {
   '#feed': () => import('./pages/feed.js'),
   '#tasks': () => import('./pages/todo.js'),
   '#asked': () => import('./pages/workshop.js'),
+  '.point': () => import('./pages/focus.js'),
   '[data-passkey]': () => import('./pages/passkey.js'),
   '#device': () => import('./pages/notifications.js'),
   '[data-print]': () => import('./pages/print.js'),

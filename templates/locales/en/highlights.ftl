@@ -172,3 +172,55 @@ copies-of-group = What { $group } of { $house } shows to the world, with the con
 copies-under-tag = What { $house } shows under #{ $tag }.
 copy-unfold = Show
 copies-atom = For feed readers (Atom)
+picture-show = Show this picture: { $name }
+picture-alt = What is to be seen, for whoever cannot
+picture-focus = What must stay to be seen where it is cut, from 0 to 100. A click on the picture sets it.
+picture-left = From the left
+picture-top = From the top
+picture-described = Described as: { $words }
+picture-undescribed = Not described for whoever cannot see it.
+pictures-shown = Pictures
+workshop-pictures = Choose up to four pictures, of messages that you chose.
+unfit-focus = A point has two numbers from 0 to { $limit }.
+consents = Asked of you
+consents-none = Nothing waits for your yes or no.
+consents-lede = Each stands by itself: answer some, or all of them. What you leave open waits, and silence is no. A no that you chose stays one, whatever you say to all.
+consents-each = Answer as chosen
+consents-all-named = Yes to all, as { $name }
+consents-all-nameless = Yes to all, without my name
+consents-none-of-them = No to all
+consents-together = { $count ->
+    [one] Answer { $count } question
+   *[other] Answer all { $count } in one list
+}
+workshop-called = Its title, if it goes by itself:
+workshop-apart = Ask for each message by itself
+workshop-apart-means = Each becomes a highlight of its own, under its own title, with its own consent.
+unfit-many = At least one, and { $limit } at most.
+answers-whom = In answer to { $name }.
+answers-what = What they said
+answers-means = this answers it, and is told to them alone; anybody may read it
+host-decides-answer = Its author said yes. If you approve, it is sent to { $name }, and anyone can read it.
+answer-title = Answer to { $name }
+answer-of-group = The answer of the group
+answer-write = Answer from the group
+answer-to = Your words for { $name }
+answer-means = They are yours: you agree to exactly them by writing them, a host lets them out, and you can take them back.
+answer-sign = How your words are signed
+answer-propose = Propose this answer
+server-gone = is gone
+servers-keep = Keep this list
+withdrawal-asked = { $count ->
+    [0] No server had it.
+    [one] One server was asked to delete it:
+   *[other] { $count } servers were asked to delete it:
+}
+withdrawal-confirmed = { $count ->
+    [0] none has confirmed that yet.
+    [one] one confirmed that.
+   *[other] { $count } confirmed that.
+}
+withdrawal-silent = { $count ->
+    [one] One has not answered yet, or refuses.
+   *[other] { $count } have not answered yet, or refuse.
+}

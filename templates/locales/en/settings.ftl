@@ -91,3 +91,5 @@ hand-over-house-do = Hand it over
 house-more = More of the house
 
 settings-more = More
+saved-answers = Your answers are kept. What changed since you looked still waits.
+saved-asked = Everybody who is quoted is asked.

@@ -172,3 +172,55 @@ copies-of-group = Ce que { $group }, de { $house }, montre au monde, avec l’ac
 copies-under-tag = Ce que { $house } montre sous #{ $tag }.
 copy-unfold = Montrer
 copies-atom = Pour les lecteurs de flux (Atom)
+picture-show = Montrer cette image : { $name }
+picture-alt = Ce qu’on y voit, pour qui ne peut pas voir
+picture-focus = Ce qui doit rester visible si elle est coupée, de 0 à 100. Un clic sur l’image le fixe.
+picture-left = Depuis la gauche
+picture-top = Depuis le haut
+picture-described = Décrite ainsi : { $words }
+picture-undescribed = Sans description pour qui ne peut pas la voir.
+pictures-shown = Images
+workshop-pictures = Choisissez jusqu’à quatre images, de messages que vous avez choisis.
+unfit-focus = Un point a deux nombres de 0 à { $limit }.
+consents = Demandé à vous
+consents-none = Rien n’attend votre oui ou votre non.
+consents-lede = Chaque question est à part : répondez à quelques-unes ou à toutes. Ce que vous laissez ouvert attend, et le silence vaut non. Un non choisi reste un non, quoi que vous répondiez à tout.
+consents-each = Répondre comme choisi
+consents-all-named = Oui à tout, sous le nom de { $name }
+consents-all-nameless = Oui à tout, sans mon nom
+consents-none-of-them = Non à tout
+consents-together = { $count ->
+    [one] Répondre à { $count } question
+   *[other] Répondre aux { $count } dans une seule liste
+}
+workshop-called = Son titre, s’il part seul :
+workshop-apart = Demander pour chaque message à part
+workshop-apart-means = Chacun devient une mise en lumière à part, avec son titre et son propre accord.
+unfit-many = Au moins un, et { $limit } au plus.
+answers-whom = En réponse à { $name }.
+answers-what = Ce qui a été dit
+answers-means = ceci y répond, et n’est envoyé qu’à cette personne ; tout le monde peut le lire
+host-decides-answer = Qui l’a écrite a dit oui. Si vous approuvez, elle sera envoyée à { $name }, et tout le monde pourra la lire.
+answer-title = Réponse à { $name }
+answer-of-group = La réponse du groupe
+answer-write = Répondre au nom du groupe
+answer-to = Vos paroles pour { $name }
+answer-means = Elles sont à vous : en les écrivant vous y consentez telles quelles, un hôte les laisse partir, et vous pouvez les reprendre.
+answer-sign = Comment vos paroles sont signées
+answer-propose = Proposer cette réponse
+server-gone = n’existe plus
+servers-keep = Garder cette liste
+withdrawal-asked = { $count ->
+    [0] Aucun serveur ne l’avait.
+    [one] Un serveur a été prié de l’effacer :
+   *[other] { $count } serveurs ont été priés de l’effacer :
+}
+withdrawal-confirmed = { $count ->
+    [0] aucun ne l’a encore confirmé.
+    [one] un l’a confirmé.
+   *[other] { $count } l’ont confirmé.
+}
+withdrawal-silent = { $count ->
+    [one] Un n’a pas encore répondu, ou refuse.
+   *[other] { $count } n’ont pas encore répondu, ou refusent.
+}

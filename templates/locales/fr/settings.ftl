@@ -91,3 +91,5 @@ hand-over-house-do = La transmettre
 house-more = La maison, encore
 
 settings-more = Plus
+saved-answers = Vos réponses sont gardées. Ce qui a changé depuis attend encore.
+saved-asked = Toutes les personnes citées sont consultées.

@@ -184,6 +184,8 @@ impl Bridge {
                     body: "said without a name".into(),
                 },
             ],
+            pictures: Vec::new(),
+            answers: None,
         }
     }
 

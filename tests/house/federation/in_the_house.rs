@@ -12,17 +12,17 @@ use crate::{
 };
 
 /// A hall that shows something, followed from elsewhere.
-struct Shown {
-    ada: Member,
-    bo: Member,
-    hall: Group,
-    slip: String,
-    peer: Peer,
-    inbox: String,
-    note: String,
+pub(super) struct Shown {
+    pub(super) ada: Member,
+    pub(super) bo: Member,
+    pub(super) hall: Group,
+    pub(super) slip: String,
+    pub(super) peer: Peer,
+    pub(super) inbox: String,
+    pub(super) note: String,
 }
 
-async fn shown(house: &House) -> Shown {
+pub(super) async fn shown(house: &House) -> Shown {
     let (ada, bo, hall) = open_window(house).await;
     let peer = Peer::at(house.clock.clone()).await;
     let actor = format!("{}/ap/groups/hall", house.origin);
@@ -50,10 +50,15 @@ async fn shown(house: &House) -> Shown {
 
 impl Shown {
     /// Noor answers; gives the address at which hosts decide.
-    async fn says(&self, words: &str) -> String {
+    pub(super) async fn says(&self, words: &str) -> String {
         let note = reply(&self.peer, &self.note, &format!("<p>{words}</p>"));
         let create = self.peer.activity("Create", note);
         assert_eq!(self.peer.sends(&self.inbox, &create).await, 202);
+        self.waits(words).await
+    }
+
+    /// What somebody said elsewhere waits for the hosts; gives the address at which they decide.
+    pub(super) async fn waits(&self, words: &str) -> String {
         let list = self.ada.looks("/todo").await;
         assert!(list.body.contains(words), "{}", list.gist());
         list.find(r#"action="(/todo/replies/[0-9a-f-]{36})""#)
@@ -61,7 +66,7 @@ impl Shown {
 }
 
 /// Reads a page until it says so.
-async fn becomes(who: &Member, path: &str, words: &str) {
+pub(super) async fn becomes(who: &Member, path: &str, words: &str) {
     let says = async {
         while !who.looks(path).await.body.contains(words) {
             tokio::task::yield_now().await;
@@ -326,6 +331,10 @@ on_both! {
         let path = format!("/highlights/{id}/servers");
         let servers: Value = place.bo.asks(Method::GET, &path, Some(&token), None).await.json();
         assert_eq!(servers["items"][0]["host"], json!(place.peer.host), "{servers}");
+        becomes(&place.ada, &place.slip, "One server was asked to delete it: one confirmed that.").await;
+        let servers: Value = place.bo.asks(Method::GET, &path, Some(&token), None).await.json();
+        assert_eq!((&servers["asked"], &servers["confirmed"], &servers["note"]), (&json!(1), &json!(1), &json!(place.note)));
+        assert!(servers["withdrawn_at"].is_string(), "{servers}");
     }
 
     /// Invariant 51: whom the house keeps out, by name or by a list as Mastodon exports it.

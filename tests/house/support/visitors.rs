@@ -169,12 +169,12 @@ impl Answer {
         format!("{} {}", self.status, words.join(" "))
     }
 
-    /// The first thing that a pattern's first group finds in the body.
+    /// The first thing that a pattern's first group finds in the body, as a browser reads an address.
     pub(crate) fn find(&self, pattern: &str) -> String {
         let pattern = Regex::new(pattern).unwrap();
         let found = pattern
             .captures(&self.body)
             .unwrap_or_else(|| panic!("no {pattern} in {}", self.gist()));
-        found[1].to_owned()
+        found[1].replace("&#38;", "&")
     }
 }

@@ -5,22 +5,28 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+use super::{
+    asked::Sign,
+    views::{self, Highlight},
+};
 use crate::{
-    highlights,
+    fediverse::addresses::Addresses,
+    highlights::{self, Consent},
     todo::replies::Decision,
-    values::{GroupId, HighlightId, ReplyId},
+    values::{Body, GroupId, HighlightId, Lang, ReplyId},
     web::{
         Failure, Site,
         api::{
             Moment,
-            given::{At, Given},
-            problems::{Absent, Conflict, Refused},
+            given::{At, Given, fit},
+            problems::{Absent, Conflict, Refused, WindowClosed},
         },
+        highlight::elsewhere::title,
         todo::answer::{self, Unanswered},
         visitor::Signed,
     },
     window::{
-        DeliveryKind,
+        self, DeliveryKind,
         replies::{self, State as Stage},
         servers::{Outcome, Server as Row},
     },
@@ -34,6 +40,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(answers))
         .routes(routes!(open))
         .routes(routes!(hide))
+        .routes(routes!(answer_reply))
 }
 
 /// What became of a highlight at one server.
@@ -66,8 +73,17 @@ impl From<Row> for Server {
     }
 }
 
+/// What became of a highlight elsewhere; of one that was withdrawn, the proof of that.
 #[derive(Serialize, ToSchema)]
 struct Servers {
+    /// The address of its note, by which every server names it.
+    note: Option<String>,
+    published_at: Option<Moment>,
+    withdrawn_at: Option<Moment>,
+    /// How many servers were asked to delete it.
+    asked: i64,
+    /// How many of these answered that they were.
+    confirmed: i64,
     items: Vec<Server>,
 }
 
@@ -82,8 +98,18 @@ async fn servers(
     let mut conn = site.db.read().await?;
     let highlight = highlights::see(&mut conn, &signed.member, id, signed.now).await?;
     let found = highlights::servers(&mut conn, &highlight, &signed.member, signed.now).await?;
-    let items = found.into_iter().map(Server::from).collect();
-    Ok(Json(Servers { items }))
+    let copy = window::find(&mut conn, highlight.copy_id).await?;
+    let withdrawal = window::servers::withdrawal(&mut conn, highlight.copy_id).await?;
+    let at = window::address(&mut conn).await?;
+    let at = at.and_then(|address| Addresses::under(&address));
+    Ok(Json(Servers {
+        note: at.zip(copy.as_ref()).map(|(at, copy)| at.note(copy.id)),
+        published_at: copy.as_ref().map(|copy| copy.published_at.into()),
+        withdrawn_at: copy.and_then(|copy| copy.withdrawn_at).map(Into::into),
+        asked: withdrawal.asked,
+        confirmed: withdrawal.confirmed,
+        items: found.into_iter().map(Server::from).collect(),
+    }))
 }
 
 /// Try again at once whatever of a highlight waits for a server
@@ -223,4 +249,41 @@ async fn hide(
         .await
         .map_err(Unanswered::failure)?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Words for whoever replied.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewAnswer {
+    #[schema(min_length = 1, max_length = 8000)]
+    body: String,
+    /// The language it is written in.
+    language: Lang,
+    /// How my words are signed. Without it I am asked.
+    sign: Option<Sign>,
+}
+
+/// Propose what the group answers to a reply that was opened: a highlight of its own, told to its author alone
+#[utoipa::path(post, path = "/replies/{reply}/answer", request_body = NewAnswer,
+    responses((status = CREATED, body = Highlight), Refused, WindowClosed))]
+async fn answer_reply(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<ReplyId>,
+    Given(asked): Given<NewAnswer>,
+) -> Result<(StatusCode, Json<Highlight>), Failure> {
+    let body = fit("body", Body::parse(&asked.body))?;
+    let (member, now) = (&signed.member, site.clock.now());
+    let mut tx = site.db.write().await?;
+    let reply = highlights::to_answer(&mut tx, member, id, now).await?;
+    let answer = highlights::NewAnswer {
+        title: title(&reply, asked.language)?,
+        language: asked.language,
+        body,
+        own: asked.sign.map_or(Consent::Asked, Consent::from),
+    };
+    let proposed = highlights::propose_answer(&mut tx, member, (id, &answer), now).await?;
+    let proposed = views::whole(&mut tx, &signed, proposed).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(proposed)))
 }

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::{
     db::Conn,
     highlights::{self, Consent, Highlight as Row, State},
-    values::{GroupId, HighlightId, Lang, MemberId, RoomId},
+    values::{FileId, GroupId, HighlightId, Lang, MemberId, ReplyId, RoomId},
     web::{Failure, api::Moment, visitor::Signed},
     window,
 };
@@ -54,13 +54,18 @@ impl From<Row> for Brief {
 pub(super) struct Highlight {
     #[serde(flatten)]
     brief: Brief,
+    /// Of its words: whoever answers says which they looked at.
+    version: i64,
     /// What people are told before they unfold it; may be empty.
     content_note: String,
     hashtags: Vec<String>,
     /// The language it is written in.
     language: Lang,
     quotes: Vec<Quote>,
+    pictures: Vec<Picture>,
     answers: Vec<Agreement>,
+    /// The reply from outside that it answers.
+    answers_reply: Option<ReplyId>,
     /// Where the world reads it, while it is shown.
     link: Option<String>,
 }
@@ -72,6 +77,18 @@ struct Quote {
     author_id: MemberId,
     author_name: String,
     body: String,
+}
+
+/// A picture of one of the quotes, as it would be shown.
+#[derive(Serialize, ToSchema)]
+#[schema(as = highlights::Picture)]
+struct Picture {
+    file_id: FileId,
+    /// The position of the quote.
+    quote: i64,
+    alt: String,
+    focus_left: i64,
+    focus_top: i64,
 }
 
 /// What one author said to it.
@@ -87,6 +104,13 @@ pub(super) struct Highlights {
     pub(super) items: Vec<Highlight>,
 }
 
+/// How many were answered.
+#[derive(Serialize, ToSchema)]
+#[schema(as = highlights::Answered)]
+pub(super) struct Answered {
+    pub(super) answered: usize,
+}
+
 /// A highlight with everything in it, for somebody who may see it.
 pub(super) async fn whole(
     conn: &mut Conn,
@@ -97,6 +121,14 @@ pub(super) async fn whole(
     let quotes = highlights::quotes(conn, id).await?;
     let answers = highlights::answers(conn, id).await?;
     let link = link(conn, &row).await?;
+    let pictures = highlights::pictures(conn, id).await?;
+    let pictures = pictures.into_iter().map(|picture| Picture {
+        file_id: picture.file_id,
+        quote: picture.quote,
+        alt: picture.alt,
+        focus_left: picture.focus_left,
+        focus_top: picture.focus_top,
+    });
     let quotes = quotes.into_iter().map(|quote| Quote {
         position: quote.position,
         author_id: quote.author_id,
@@ -110,11 +142,14 @@ pub(super) async fn whole(
     });
     let hashtags = row.hashtags.split_whitespace();
     Ok(Highlight {
+        version: row.version,
+        answers_reply: row.answers,
         content_note: row.caution.clone(),
         hashtags: hashtags.map(str::to_owned).collect(),
         language: row.language,
         brief: row.into(),
         quotes: quotes.collect(),
+        pictures: pictures.collect(),
         answers: answers.collect(),
         link,
     })

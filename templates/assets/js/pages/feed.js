@@ -26,7 +26,7 @@ export default function feed(main, { line, outbox, me, signal }) {
   on('msg', (frame) => {
     outbox.kept(frame.cid);
     const post = at(frame.room, frame.thread);
-    if (!post) return fresh();
+    if (!post) return fresh(frame.room, frame.thread);
     settle(frame.cid);
     if (post.querySelector(`[data-id="${CSS.escape(idOf(frame.html))}"]`)) return;
     // Somebody who wished to hear nothing of it is shown a number, as before.
@@ -49,17 +49,17 @@ export default function feed(main, { line, outbox, me, signal }) {
     if (focused) message.focus({ preventScroll: true });
     if (message.matches('.gone')) soon(keyOf(room, message));
   });
-  on('news', ({ room }) => posts().some((post) => post.dataset.room === room) || fresh());
+  on('news', ({ room }) => posts().some((post) => post.dataset.room === room) || fresh(room));
   on('read', ({ room, unread }) => {
     const here = posts().filter((post) => post.dataset.room === room);
     for (const post of here) soon(post.dataset.key);
     // Undone, or marked as unread, somewhere else.
-    if (!here.length && unread > 0) fresh();
+    if (!here.length && unread > 0) fresh(room);
   });
   on('thread', ({ room, thread, unread }) => {
     const post = at(room, thread);
     if (post) soon(post.dataset.key);
-    else if (unread > 0) fresh();
+    else if (unread > 0) fresh(room, thread);
   });
   on('said', ({ cid }) => pending(cid)?.classList.remove('slow'));
   on('held', ({ cid, held, means }) => hold(cid, held, means));
@@ -129,7 +129,7 @@ export default function feed(main, { line, outbox, me, signal }) {
     const old = document.getElementById(`c-${key}`);
     if (!old || old.matches('.passed')) return;
     const open = opened || 'opened' in old.dataset;
-    const answer = await fetch(`/?only=${key}${open ? `&open=${key}` : ''}`, { headers: { accept: 'text/html' } }).catch(() => null);
+    const answer = await fetch(`${column.dataset.href}&only=${key}${open ? `&open=${key}` : ''}`, { headers: { accept: 'text/html' } }).catch(() => null);
     if (signal.aborted || !answer?.ok || answer.redirected) return;
     const post = answer.status === 204 ? null : fragment(await answer.text()).querySelector('.post');
     if (!post) return leave(old);
@@ -169,8 +169,11 @@ export default function feed(main, { line, outbox, me, signal }) {
     if (end) end.textContent = end.dataset.allRead;
   }
 
-  function fresh() {
-    main.querySelector('#fresh').hidden = false;
+  /** Something waits that is not shown, if it belongs to this feed. */
+  async function fresh(room, thread = 0) {
+    const all = column.dataset.href.endsWith('=all');
+    const answer = all ? null : await fetch(`${column.dataset.href}&only=${room}.${thread}`).catch(() => null);
+    if (answer?.status !== 204) main.querySelector('#fresh').hidden = false;
   }
 
   // --- answers

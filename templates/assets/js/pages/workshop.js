@@ -12,7 +12,7 @@ export default function workshop(main, { signal }) {
 
   const show = () => {
     const authors = new Map();
-    for (const pick of main.querySelectorAll('.pick:has(:checked)')) authors.set(pick.dataset.author, pick);
+    for (const pick of main.querySelectorAll('.pick:has(.tick :checked)')) authors.set(pick.dataset.author, pick);
     list.hidden = authors.size === 0;
     list.querySelector('ul').replaceChildren(...[...authors.values()].map(person));
   };
@@ -36,11 +36,15 @@ export default function workshop(main, { signal }) {
   };
 
   signal.addEventListener('abort', () => clearTimeout(later));
-  main.addEventListener('change', show, { signal });
+  // Whoever shows a picture shows its message.
+  main.addEventListener('change', ({ target }) => {
+    if (target.name === 'shown' && target.checked) target.closest('.pick').querySelector('.tick input').checked = true;
+    show();
+  }, { signal });
   main.addEventListener('input', soon, { signal });
   show();
-  if (main.querySelector('.pick:has(:checked)')) soon();
-  main.querySelector('.pick:has(:checked)')?.scrollIntoView({ block: 'center' });
+  if (main.querySelector('.pick:has(.tick :checked)')) soon();
+  main.querySelector('.pick:has(.tick :checked)')?.scrollIntoView({ block: 'center' });
 }
 
 function person(pick) {
