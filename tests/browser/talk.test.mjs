@@ -80,11 +80,11 @@ test('what was edited, answered and taken back while the line was cut is there a
 test('people are found by an @, emoji by a colon, and everybody only on purpose', async (t) => {
   const { hers, his } = await twoInTheHall(t);
   await hers.locator('#say').pressSequentially('Where is @b');
-  await hers.locator('#complete [role=option]', { hasText: 'Bo' }).waitFor();
+  await hers.locator('.complete [role=option]', { hasText: 'Bo' }).waitFor();
   await hers.locator('#say').press('Tab');
   assert.equal(await hers.locator('#say').inputValue(), 'Where is @bo ');
   await hers.locator('#say').pressSequentially(':tad');
-  await hers.locator('#complete [role=option]', { hasText: '🎉' }).first().waitFor();
+  await hers.locator('.complete [role=option]', { hasText: '🎉' }).first().waitFor();
   await hers.locator('#say').press('Enter');
   await hers.locator('#say').press('Enter');
   await his.locator('#log .msg.to-me .mention', { hasText: '@Bo' }).waitFor();
@@ -93,6 +93,8 @@ test('people are found by an @, emoji by a colon, and everybody only on purpose'
 
 test('a thread has its own place and its own count', async (t) => {
   const { hall, hers, his } = await twoInTheHall(t);
+  // Where there is no space for both, a thread is a page of its own.
+  for (const page of [hers, his]) await page.setViewportSize({ width: 1000, height: 860 });
   await say(hers, 'Who brings cake?');
   await heard(his, 'Who brings cake?');
   await tool(his, 'cake', 'thread');

@@ -20,9 +20,9 @@ export class Composer {
   #complete = null;
 
   constructor(main, { signal, key, store = localStorage, ...calls }) {
-    this.#form = main.querySelector('#composer');
-    this.#field = main.querySelector('#say');
-    this.#answers = main.querySelector('#answers');
+    this.#form = main.querySelector('.composer');
+    this.#field = this.#form.querySelector('textarea');
+    this.#answers = main.querySelector('.answers');
     this.#draft = `salon.draft.${key}`;
     this.#store = store;
     this.#calls = calls;
@@ -39,6 +39,10 @@ export class Composer {
     }, { signal });
     main.addEventListener('keydown', (event) => this.#anyKey(event), { signal });
     if (fine()) this.#field.focus({ preventScroll: true });
+  }
+
+  focus() {
+    this.#field.focus();
   }
 
   /** The next words answer this message. */

@@ -12,9 +12,9 @@ export class Uploads {
   #items = new Set();
 
   constructor(main, { signal }) {
-    this.#form = main.querySelector('#composer');
+    this.#form = main.querySelector('.composer');
     this.#room = main.dataset.room;
-    this.#chip = main.querySelector('#chip');
+    this.#chip = main.querySelector('.chip');
     this.#list = document.createElement('ul');
     this.#list.className = 'files';
     this.#form.querySelector('.line').before(this.#list);
