@@ -12,7 +12,6 @@ mod followers;
 mod inbox;
 mod intents;
 mod peers;
-mod plain;
 mod remote;
 pub mod signature;
 mod trouble;
@@ -88,7 +87,7 @@ impl Fediverse {
         &self.0.clock
     }
 
-    fn client(&self) -> &Client {
+    pub(crate) fn client(&self) -> &Client {
         &self.0.client
     }
 

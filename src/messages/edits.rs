@@ -3,7 +3,7 @@
 use super::{
     Message, Unsaid, acts,
     changes::{self, Changed},
-    floor, forwards, held, mentions, polls, reading, search,
+    floor, forwards, held, mentions, polls, previews, reading, search,
 };
 use crate::{
     db::{self, Conn, Write},
@@ -57,6 +57,7 @@ pub async fn edit(
         ..message.clone()
     };
     search::index(tx, &reworded).await?;
+    previews::renew(tx, &reworded, group.id).await?;
     Ok(changes::reworded(tx, &message).await?)
 }
 
@@ -193,6 +194,7 @@ async fn strip(tx: &mut Write, id: MessageId) -> db::Result<()> {
         .bind(id)
         .run()
         .await?;
+    previews::forget(tx, id).await?;
     polls::forget(tx, id).await
 }
 
@@ -221,6 +223,7 @@ pub(crate) async fn restore(
     let (group, _) = changes::place(tx, message.room_id).await?;
     mentions::renew(tx, &message, group, body).await?;
     search::index(tx, &message).await?;
+    previews::renew(tx, &message, group).await?;
     let mut changed = changes::reworded(tx, &message).await?;
     if let Some(thread) = message.thread {
         changed.extend(changes::top_of(tx, message.room_id, thread).await?);

@@ -65,7 +65,12 @@ type Member = Visit<Signed>;
 
 impl Member {
     /// The group at an address, if this member may do this with it.
-    async fn group(&self, conn: &mut Conn, slug: &str, act: Act) -> Result<Group, Failure> {
+    pub(super) async fn group(
+        &self,
+        conn: &mut Conn,
+        slug: &str,
+        act: Act,
+    ) -> Result<Group, Failure> {
         let (me, now) = (&self.who.member, self.who.now);
         Ok(groups::allow_at(conn, me, slug, act, now).await?)
     }

@@ -259,6 +259,8 @@ struct Content<'a> {
     poll: Option<api::polls::Poll>,
     #[serde(skip_serializing_if = "Option::is_none")]
     forwarded: Option<api::messages::Forwarded>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    preview: Option<api::messages::Preview>,
 }
 
 /// One emoji, and who chose it.
@@ -309,6 +311,7 @@ impl<'a> Content<'a> {
             pinned: message.pinned_at.is_some(),
             poll: dress.poll.clone().map(Into::into),
             forwarded: dress.origin.clone().map(Into::into),
+            preview: dress.preview.clone().map(Into::into),
         }
     }
 }
