@@ -10,7 +10,7 @@ use crate::{
     files::{self, Host},
     members::Member,
     policy::Act,
-    values::{Body, MessageId, Timestamp},
+    values::{Alt, Body, FileId, MessageId, Timestamp},
 };
 
 /// What a message said before, and since when it did.
@@ -88,6 +88,25 @@ pub async fn wordings(conn: &mut Conn, message: MessageId) -> db::Result<Vec<Wor
 pub(super) async fn began_with(conn: &mut Conn, message: &Message, body: &str) -> db::Result<bool> {
     let first = wordings(conn, message.id).await?.into_iter().next();
     Ok(first.map_or(message.body == body, |first| first.body == body))
+}
+
+/// Says what a file of one's own message shows, for whoever cannot see or hear it.
+pub async fn describe(
+    tx: &mut Write,
+    author: &Member,
+    (id, file): (MessageId, FileId),
+    alt: &Alt,
+    now: Timestamp,
+) -> Result<Changed, Unsaid> {
+    let (message, _) = acts::allow(tx, author, id, Act::TakeBack, now).await?;
+    if message.author_id != author.id {
+        return Err(Unsaid::Forbidden);
+    }
+    let described = files::describe(tx, author.id, file, alt).await?;
+    if described.message_id != Some(id) {
+        return Err(Unsaid::Absent);
+    }
+    Ok(changes::note(tx, id).await?)
 }
 
 /// Takes one's own words back: their place stays, and says that they were there.

@@ -56,6 +56,7 @@ test('a pasted picture is sent with its words, and everybody sees it', async (t)
   await hers.locator('.composer .files li').waitFor();
   assert.equal(await hers.locator('#say').inputValue(), 'The stitch', 'what was typed stays');
   await accessible(hers, 'a room with a chip');
+  await hers.locator('.composer .files small', { hasText: 'You may leave it empty' }).waitFor();
   await hers.locator('.composer .files input').fill('A green thread through five holes');
   await hers.locator('#say').press('Enter');
   await isDrawn(his, 'A green thread through five holes');

@@ -1,5 +1,7 @@
 //! Files: what is taken, what becomes of it, and who may have it (invariants 55 to 59).
 
+#[path = "files/described.rs"]
+mod described;
 #[path = "files/samples.rs"]
 mod samples;
 #[path = "files/senders.rs"]

@@ -17,10 +17,11 @@ use super::{
 };
 use crate::{
     files::{self, FileError, Media, Plan, State as Stage},
+    messages::edits,
     policy::Act,
     rooms,
     values::{Alt, FileId, FileName, MemberId, MessageId, RoomId},
-    web::{Failure, Site, files::piece, visitor::Signed},
+    web::{Failure, Site, files::piece, message::tell, visitor::Signed},
 };
 
 pub(super) fn places() -> OpenApiRouter<Site> {
@@ -268,9 +269,15 @@ async fn describe(
 ) -> Result<Json<File>, Failure> {
     let alt = fit("alt", Alt::parse(&asked.alt))?;
     let mut tx = site.db.write().await?;
-    files::allow(&mut tx, &signed.member, file, signed.now).await?;
-    let file = files::describe(&mut tx, signed.member.id, file, &alt).await?;
+    let me = &signed.member;
+    files::allow(&mut tx, me, file, signed.now).await?;
+    let file = files::describe(&mut tx, me.id, file, &alt).await?;
+    let changed = match file.message_id {
+        Some(id) => Some(edits::describe(&mut tx, me, (id, file.id), &alt, signed.now).await?),
+        None => None,
+    };
     tx.commit().await?;
+    tell(&site, changed);
     Ok(Json(file.into()))
 }
 

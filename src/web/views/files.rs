@@ -8,7 +8,7 @@ use crate::{
 /// A file of a message.
 #[derive(Clone, Debug)]
 pub(crate) struct Attached {
-    id: FileId,
+    pub id: FileId,
     media: Media,
     pub name: String,
     pub alt: String,
@@ -59,6 +59,11 @@ impl Attached {
 
     pub(crate) fn is_audio(&self) -> bool {
         self.media.is_audio()
+    }
+
+    /// There is something in it that not everybody can see, or hear.
+    pub(crate) fn may_be_described(&self) -> bool {
+        self.is_picture() || self.is_video() || self.is_audio()
     }
 
     /// What it is called by whoever cannot see it.

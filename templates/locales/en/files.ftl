@@ -18,5 +18,9 @@ error-file-gone-means = It was sent more than a day ago, or belongs to another m
 
 attach = Attach a file
 file-alt = Describe it in a few words
+file-alt-hint = For whoever cannot see or hear it. You may leave it empty.
+file-shows = What does the file show?
+file-shows-title = What your files show
+file-describe = Describe this picture
 file-drop = Remove
 file-on-its-way = On its way

@@ -18,5 +18,9 @@ error-file-gone-means = Il a été envoyé il y a plus d’un jour, ou fait part
 
 attach = Joindre un fichier
 file-alt = Décrivez-le en quelques mots
+file-alt-hint = Pour qui ne peut pas voir ou entendre. Vous pouvez laisser vide.
+file-shows = Que montre le fichier ?
+file-shows-title = Ce que montrent vos fichiers
+file-describe = Décrire cette image
 file-drop = Retirer
 file-on-its-way = En route
