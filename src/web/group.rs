@@ -233,6 +233,7 @@ async fn rooms_of(
             name: place.room_name,
             href: format!("/g/{}/{}", place.group_slug, place.room_slug),
             unread: place.unread,
+            mentions: place.mentions,
             at: (place.last_seq >= place.from_seq.max(1)).then_some(place.last_said_at),
             archived: place.archived_at.is_some(),
         })

@@ -155,3 +155,22 @@ test('what is begun on one device is gone on with on another, until it is said',
   assert.equal(await his.locator('#say').inputValue(), '', 'it was said elsewhere');
   assert.equal(await his.locator('#answers').isVisible(), false);
 });
+
+test('how much of what waits calls me stands beside it, wherever it is counted', async (t) => {
+  const { ada, bo, hall, hers, his } = await twoInTheHall(t);
+  await hers.goto('/settings');
+  const named = (where) => hers.locator(`.side ${where}`);
+  await bo.say(hall.room, 'the glue is ready');
+  await hers.waitForFunction(() => document.title.startsWith('(1) '));
+  assert.equal(await named('[data-named-all]').isVisible(), false);
+  await bo.say(hall.room, 'and waits for @ada');
+  await hers.waitForFunction(() => document.title.startsWith('(2 @1) '));
+  for (const badge of ['[data-named-all]', '[data-named-in]', '.rooms [data-named]']) {
+    assert.equal(await named(badge).evaluate((one) => [one.firstChild.data, getComputedStyle(one, '::before').content.slice(0, 3)].join()), '1,"@"', badge);
+  }
+  // Read on another device, it calls nobody any more.
+  await ada.post(`${hall.room}/read`, { seq: 2 });
+  await hers.waitForFunction(() => !/^\(/.test(document.title));
+  for (const badge of ['[data-named-all]', '[data-named-in]', '.rooms [data-named]']) assert.equal(await named(badge).isVisible(), false, badge);
+  unharmed(hers, his);
+});
