@@ -6,6 +6,8 @@ mod described;
 mod samples;
 #[path = "files/senders.rs"]
 mod senders;
+#[path = "files/voice.rs"]
+mod voice;
 
 use std::path::Path;
 

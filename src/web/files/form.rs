@@ -121,6 +121,7 @@ async fn keep(
         alt: Alt::parse("").map_err(text)?,
         size: announced,
         picture: false,
+        voice: None,
     };
     let file = site.files.begin(&signed.member, &plan).await?;
     let kept = pour(site, &file, field).await;

@@ -123,6 +123,9 @@ document.addEventListener('click', async (event) => {
   await explain(badge, badge.matches('[data-why]') ? badge.href : `${badge.href.replace(/#.*/, '')}/why`);
 });
 
+// What a browser recorded does not say how long it is, until its end was looked for.
+document.addEventListener('loadedmetadata', ({ target }) => target.duration === Infinity && import('./pages/voice.js').then(({ measure }) => measure(target)), true);
+
 addEventListener('offline', () => line.drop());
 addEventListener('online', () => line.hurry());
 document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && line.hurry());

@@ -26,7 +26,8 @@ export class Composer {
     this.#draft = `salon.draft.${key}`;
     this.#store = store;
     this.#calls = calls;
-    offered(main, (files) => this.#take(main, files, signal), signal);
+    const attach = (files) => this.#take(main, files, signal);
+    offered(main, attach, signal);
     this.#restore();
     this.#field.addEventListener('input', () => this.#keep(), { signal });
     this.#field.addEventListener('input', () => this.#suggest(main, signal), { signal });
@@ -38,6 +39,7 @@ export class Composer {
       this.#drop();
     }, { signal });
     main.addEventListener('keydown', (event) => this.#anyKey(event), { signal });
+    this.#form.querySelector('.record')?.addEventListener('click', async () => (await import('./pages/voice.js')).record(main, signal, attach), { signal });
     if (fine()) this.#field.focus({ preventScroll: true });
   }
 

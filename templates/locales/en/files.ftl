@@ -24,3 +24,10 @@ file-shows-title = What your files show
 file-describe = Describe this picture
 file-drop = Remove
 file-on-its-way = On its way
+
+voice-message = Voice message
+voice-new = Record a voice message
+voice-on = Recording
+voice-done = Done
+voice-drop = Throw it away
+voice-refused = The microphone cannot be used. Your browser may be told otherwise, beside its address.

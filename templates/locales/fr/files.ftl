@@ -24,3 +24,10 @@ file-shows-title = Ce que montrent vos fichiers
 file-describe = Décrire cette image
 file-drop = Retirer
 file-on-its-way = En route
+
+voice-message = Message vocal
+voice-new = Enregistrer un message vocal
+voice-on = Enregistrement en cours
+voice-done = Terminé
+voice-drop = Le jeter
+voice-refused = Le micro ne peut pas être utilisé. Cela se règle dans le navigateur, à côté de l’adresse.
