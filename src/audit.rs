@@ -66,6 +66,9 @@ words! {
         ReadBack = "read_back",
         /// How long what is said is kept.
         Keep = "keep",
+        /// Links are looked up from now on; they are not.
+        ShowPreviews = "show_previews",
+        HidePreviews = "hide_previews",
         AskAtDoor = "ask_at_door",
         /// It becomes more visible in a while; it does not after all; it is.
         Announce = "announce",

@@ -12,7 +12,6 @@ mod followers;
 mod inbox;
 mod intents;
 mod peers;
-mod plain;
 mod proof;
 mod remote;
 mod rotation;
@@ -93,7 +92,7 @@ impl Fediverse {
         &self.0.clock
     }
 
-    fn client(&self) -> &Client {
+    pub(crate) fn client(&self) -> &Client {
         &self.0.client
     }
 

@@ -39,6 +39,8 @@ pub struct Conversation {
     pub spot: Spot,
     /// How many messages of others.
     pub waits: i64,
+    /// How many of them call them.
+    pub named: i64,
     /// When the first of them was said.
     pub since: Timestamp,
     /// The last message of it, up to which it can be passed over.
@@ -113,11 +115,12 @@ pub async fn waiting(
         taken.map(|place| place.room_id).collect()
     });
     let chosen = levels::of_member(conn, member).await?;
-    let named: HashSet<RoomId> = places
-        .iter()
-        .filter(|place| place.mentions > 0)
-        .map(|place| place.room_id)
-        .collect();
+    let called = places.iter().any(|place| place.mentions > 0);
+    let named = if called {
+        named(conn, member).await?
+    } else {
+        HashMap::new()
+    };
     let mut conversations: Vec<Conversation> = rows
         .chunk_by(|one, next| one.spot() == next.spot())
         .filter(|rows| look.only.is_none_or(|only| rows[0].spot() == only))
@@ -132,11 +135,12 @@ pub async fn waiting(
                 return None;
             }
             // Whoever is called by name sees it, however quiet the room is.
-            let called = named.contains(&spot.room);
+            let called = named.keys().any(|called| called.room == spot.room);
             let quiet = level == Some(Level::Nothing) && !called && look.opened != Some(spot);
             Some(Conversation {
                 spot,
                 waits: row.waits,
+                named: named.get(&spot).copied().unwrap_or_default(),
                 since: row.since,
                 last: row.last,
                 room_last: row.room_last,
@@ -151,6 +155,28 @@ pub async fn waiting(
     conversations.sort_by_key(|one| (one.since, one.spot.room, one.spot.thread));
     fill(conn, &rows, (places, look.most), &mut conversations).await?;
     Ok(conversations)
+}
+
+/// How many messages call somebody in each conversation that waits for them.
+async fn named(conn: &mut Conn, member: MemberId) -> db::Result<HashMap<Spot, i64>> {
+    let rows: Vec<(RoomId, i64, i64)> = conn
+        .query(
+            "SELECT n.room_id, COALESCE(s.thread, 0), count(*)
+             FROM mentions n JOIN messages s ON s.id = n.message_id
+             LEFT JOIN read_marks k ON k.room_id = n.room_id AND k.member_id = $1
+             LEFT JOIN thread_marks t ON t.room_id = n.room_id AND t.thread = s.thread AND t.member_id = $1
+             WHERE n.member_id = $1 AND s.author_id <> $1 AND NOT n.quiet
+                 AND (s.thread IS NULL OR t.follows)
+                 AND n.seq > COALESCE(CASE WHEN s.thread IS NULL THEN k.seq ELSE t.seq END, 0)
+             GROUP BY n.room_id, COALESCE(s.thread, 0)",
+        )
+        .bind(member)
+        .all()
+        .await?;
+    let spots = rows
+        .into_iter()
+        .map(|(room, thread, named)| (Spot { room, thread }, named));
+    Ok(spots.collect())
 }
 
 /// What they said of a room, if they said anything: a room that they have not touched is as loud here as

@@ -8,6 +8,7 @@ mod media;
 mod picture;
 mod shown;
 mod store;
+mod voice;
 
 use std::{ops::Range, sync::Arc};
 
@@ -27,6 +28,7 @@ pub use self::{
     picture::Spoilt,
     shown::Spare,
     store::Trouble,
+    voice::Voice,
 };
 use self::{picture::Easel, store::Store};
 use crate::{
@@ -72,6 +74,20 @@ pub struct File {
     pub small: Option<Media>,
     /// A few pixels in its place, as a data address.
     pub blur: String,
+    /// Of what was recorded: how long it lasts.
+    pub seconds: Option<i64>,
+    pub loudness: String,
+}
+
+impl File {
+    /// It was recorded to be heard here.
+    pub fn voice(&self) -> Option<Voice> {
+        let heard = self.seconds.filter(|_| self.media.is_audio());
+        heard.map(|seconds| Voice {
+            seconds,
+            loudness: self.loudness.clone(),
+        })
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -229,7 +245,7 @@ impl Reader {
 pub async fn find(conn: &mut Conn, id: FileId) -> db::Result<Option<File>> {
     conn.query(
         "SELECT id, owner_id, room_id, message_id, held_id, name, alt, state, media, size, arrived,
-                width, height, small, blur
+                width, height, small, blur, seconds, loudness
          FROM files WHERE id = $1",
     )
     .bind(id)

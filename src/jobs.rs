@@ -39,6 +39,8 @@ pub enum Work {
     Letter { letter: LetterId },
     /// Write to somebody who lost their password, if the address is anybody's.
     Lost { email: String },
+    /// Look up what a message links to.
+    Preview { message: MessageId },
     /// Remind somebody of what they kept.
     Remind { member: MemberId },
     /// Tell a device of a room.
@@ -68,6 +70,7 @@ impl Work {
             Self::LetGo { highlight } => format!("let_go {highlight}"),
             Self::Letter { letter } => format!("letter {letter}"),
             Self::Lost { email } => format!("lost {email}"),
+            Self::Preview { message } => format!("preview {message}"),
             Self::Remind { member } => format!("remind {member}"),
             Self::Ring { session, room } => format!("ring {session} {room}"),
             Self::SayLater { later } => format!("say_later {later}"),

@@ -323,6 +323,7 @@ async fn work(site: Site, stop: CancellationToken) {
                     let now = site.clock.now();
                     letters::send(&site.db, site.post.as_ref(), letter, now).await
                 }
+                Work::Preview { message } => web::look_up(&site, message).await,
                 Work::Remind { member } => web::remind(&site, member).await,
                 Work::Ring { session, room } => web::ring(&site, (session, room), attempts).await,
                 Work::Lost { email } => web::write_to_lost(&site, &email).await,
@@ -405,6 +406,7 @@ async fn sweep(site: &Site) -> anyhow::Result<Ended> {
     let over = sessions::sweep(&mut tx, now).await?;
     fediverse::sweep(&mut tx, now).await?;
     files::sweep(&mut tx, now).await?;
+    messages::previews::sweep(&mut tx, now).await?;
     tx.commit().await?;
     for session in over {
         site.hub.signed_out(session);

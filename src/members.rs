@@ -62,6 +62,8 @@ pub struct House {
     pub window_open: bool,
     pub public_url: Option<String>,
     pub tree_seen_by: TreeSeenBy,
+    /// It looks up what people link to, where their group wishes it.
+    pub previews: bool,
 }
 
 /// Somebody on the way in, every part already fit. The password is already a hash.
@@ -96,7 +98,7 @@ pub async fn found_house(tx: &mut Write, token_key: &[u8], now: Timestamp) -> db
 }
 
 pub async fn house(conn: &mut Conn) -> db::Result<House> {
-    conn.query("SELECT name, epoch, window_open, public_url, tree_seen_by FROM house")
+    conn.query("SELECT name, epoch, window_open, public_url, tree_seen_by, previews FROM house")
         .one()
         .await
 }
@@ -119,6 +121,12 @@ pub async fn rename_house(tx: &mut Write, name: &Name) -> db::Result<()> {
         .run()
         .await?;
     Ok(())
+}
+
+/// Whether the house looks up what people link to. False: it was so already.
+pub async fn show_previews(tx: &mut Write, on: bool) -> db::Result<bool> {
+    let changed = tx.query("UPDATE house SET previews = $1 WHERE previews <> $1");
+    Ok(changed.bind(on).run().await? > 0)
 }
 
 /// The private key that signs access tokens, PKCS#8.

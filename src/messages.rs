@@ -1,6 +1,7 @@
 //! Messages: what is said, numbered, kept, and read again.
 
 pub mod acts;
+pub(crate) mod addresses;
 mod arrival;
 pub mod bookmarks;
 mod changes;
@@ -16,6 +17,7 @@ pub mod held;
 pub mod later;
 pub mod mentions;
 pub mod polls;
+pub mod previews;
 pub mod reactions;
 mod reading;
 pub mod scribe;
@@ -422,6 +424,7 @@ async fn number(
         followers = threads::followers(tx, message.room_id, thread).await?;
     }
     arrival::announce(tx, &message).await?;
+    previews::seek(tx, &message, group).await?;
     Ok(Said {
         message,
         group,

@@ -96,7 +96,7 @@ pub async fn of_member(
                 (SELECT count(*) FROM mentions n JOIN messages s ON s.id = n.message_id
                  LEFT JOIN thread_marks t ON t.room_id = n.room_id AND t.thread = s.thread AND t.member_id = $1
                  WHERE n.member_id = $1 AND n.room_id = r.id AND s.author_id <> $1
-                     AND NOT n.quiet
+                     AND NOT n.quiet AND (s.thread IS NULL OR t.follows)
                      AND n.seq > COALESCE(CASE WHEN s.thread IS NULL THEN k.seq ELSE t.seq END, 0)) AS mentions
          FROM memberships m
          JOIN groups g ON g.id = m.group_id
@@ -133,7 +133,7 @@ pub async fn of_member_after(
                 (SELECT count(*) FROM mentions n JOIN messages s ON s.id = n.message_id
                  LEFT JOIN thread_marks t ON t.room_id = n.room_id AND t.thread = s.thread AND t.member_id = $1
                  WHERE n.member_id = $1 AND n.room_id = r.id AND s.author_id <> $1
-                     AND NOT n.quiet
+                     AND NOT n.quiet AND (s.thread IS NULL OR t.follows)
                      AND n.seq > COALESCE(CASE WHEN s.thread IS NULL THEN k.seq ELSE t.seq END, 0)) AS mentions
          FROM memberships m
          JOIN groups g ON g.id = m.group_id
@@ -171,7 +171,7 @@ pub async fn of_member_in(
                 (SELECT count(*) FROM mentions n JOIN messages s ON s.id = n.message_id
                  LEFT JOIN thread_marks t ON t.room_id = n.room_id AND t.thread = s.thread AND t.member_id = $1
                  WHERE n.member_id = $1 AND n.room_id = r.id AND s.author_id <> $1
-                     AND NOT n.quiet
+                     AND NOT n.quiet AND (s.thread IS NULL OR t.follows)
                      AND n.seq > COALESCE(CASE WHEN s.thread IS NULL THEN k.seq ELSE t.seq END, 0)) AS mentions
          FROM memberships m
          JOIN groups g ON g.id = m.group_id

@@ -1,6 +1,7 @@
 //! Small things that cannot be wrong: ids, moments, handles, words, secrets.
 
 mod folding;
+pub mod plain;
 mod secrets;
 mod texts;
 

@@ -53,6 +53,7 @@ mod notifications;
 mod outside;
 mod people;
 mod poll;
+mod previews;
 mod profile;
 mod proof;
 mod public;
@@ -109,6 +110,7 @@ pub(crate) use self::{
     kept::remind,
     keys::{write_to_invited, write_to_lost},
     later::say as say_later,
+    previews::look_up,
     push::ring,
     telling::{tell, write_digests},
 };
@@ -293,6 +295,7 @@ fn places() -> Router<Site> {
         .merge(room::routes())
         .merge(message::routes())
         .merge(poll::routes())
+        .merge(previews::routes())
         .merge(emoji::routes())
         .merge(thread::routes())
         .merge(aside::routes())

@@ -95,6 +95,8 @@ mod people;
 mod polled;
 #[path = "house/polls.rs"]
 mod polls;
+#[path = "house/previews.rs"]
+mod previews;
 #[path = "house/push.rs"]
 mod push;
 #[path = "house/quick.rs"]

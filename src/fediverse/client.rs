@@ -267,6 +267,33 @@ impl Client {
         Err(FetchError::Unfit("too many redirects"))
     }
 
+    /// The page at an address, as anybody gets it: where it was found, and as much of it as holds its head.
+    /// Never one of `ours`. Whoever serves it is not told which house asks.
+    pub async fn page(&self, url: &Url, ours: &[String]) -> Result<(Url, String), FetchError> {
+        let mut url = url.clone();
+        for _ in 0..=HOPS {
+            admit(self.peers, &url)?;
+            if ours.contains(&url.origin().ascii_serialization()) {
+                return Err(Refused.into());
+            }
+            let asked = self
+                .http
+                .get(url.clone())
+                .header(header::USER_AGENT, "Salon (link preview)")
+                .header(header::ACCEPT, "text/html, application/xhtml+xml");
+            let response = asked
+                .send()
+                .await
+                .map_err(|error| FetchError::Unreachable(cause(&error)))?;
+            match response.status() {
+                status if status.is_success() => return Ok((url, read_head(response).await?)),
+                status if status.is_redirection() => url = next_hop(&url, response.headers())?,
+                status => return Err(FetchError::Denied(status)),
+            }
+        }
+        Err(FetchError::Unfit("too many redirects"))
+    }
+
     /// Hands something over to a service that has no part in the fediverse, and gives how it answered.
     pub async fn hand_over(
         &self,
@@ -286,6 +313,9 @@ impl Client {
 
 const HOPS: usize = 3;
 const LARGEST: usize = 1024 * 1024;
+/// How much of a page is read at most.
+const LARGEST_HEAD: usize = 256 * 1024;
+const HEAD_ENDS: &[u8] = b"</head";
 
 /// Whether an answer says that the signature was not understood, or not believed.
 pub fn disbelieved(status: StatusCode) -> bool {
@@ -352,6 +382,38 @@ async fn read_json(mut response: reqwest::Response) -> Result<Value, FetchError>
         body.extend_from_slice(&chunk);
     }
     serde_json::from_slice(&body).map_err(|_| FetchError::Unfit("not JSON"))
+}
+
+/// The beginning of a page, to the end of its head.
+async fn read_head(mut response: reqwest::Response) -> Result<String, FetchError> {
+    let media_type = response.headers().get(header::CONTENT_TYPE);
+    let media_type = media_type.and_then(|value| value.to_str().ok());
+    let essence = media_type.and_then(|text| text.split(';').next());
+    let essence = essence.map(|text| text.trim().to_ascii_lowercase());
+    if !matches!(
+        essence.as_deref(),
+        Some("text/html" | "application/xhtml+xml")
+    ) {
+        return Err(FetchError::Unfit("not a page"));
+    }
+    let mut body = Vec::new();
+    while body.len() < LARGEST_HEAD {
+        // What was read before is not searched again, however small the pieces are.
+        let new = body.len().saturating_sub(HEAD_ENDS.len());
+        match response.chunk().await {
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(None) => break,
+            Err(error) => return Err(FetchError::Unreachable(cause(&error))),
+        }
+        if body[new..]
+            .windows(HEAD_ENDS.len())
+            .any(|end| end.eq_ignore_ascii_case(HEAD_ENDS))
+        {
+            break;
+        }
+    }
+    body.truncate(LARGEST_HEAD);
+    Ok(String::from_utf8_lossy(&body).into_owned())
 }
 
 fn next_hop(from: &Url, headers: &HeaderMap) -> Result<Url, FetchError> {

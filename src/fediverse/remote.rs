@@ -13,7 +13,6 @@ use super::{
     Fediverse,
     addresses::Addresses,
     client::{self, FetchError},
-    plain,
     signature::{Claim, Origin, PublicKey, SignatureError},
     trouble::Trouble,
 };
@@ -21,7 +20,7 @@ use crate::{
     clock::Clock,
     config::Peers,
     db::{self, Conn, Write},
-    values::{Span, Timestamp},
+    values::{Span, Timestamp, plain},
     window::blocks,
 };
 

@@ -5,7 +5,7 @@ use bytes::Bytes;
 
 use super::{
     File, FileError, Files, Media, Shape, State, erase, find, media, own, parts, picture::Picture,
-    store::Store, stray,
+    store::Store, stray, voice::Voice,
 };
 use crate::{
     db::{self, Write},
@@ -27,6 +27,8 @@ pub struct Plan {
     pub size: i64,
     /// It is said to be a picture: a hint, by which too large a one is refused early.
     pub picture: bool,
+    /// It was recorded in the room.
+    pub voice: Option<Voice>,
 }
 
 /// How long what belongs to nothing is kept.
@@ -53,8 +55,8 @@ impl Files {
         }
         let id = FileId::fresh();
         tx.query(
-            "INSERT INTO files (id, owner_id, room_id, name, alt, size, counted, begun_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $6, $7)",
+            "INSERT INTO files (id, owner_id, room_id, name, alt, size, counted, begun_at, seconds, loudness)
+             VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)",
         )
         .bind(id)
         .bind(owner.id)
@@ -63,6 +65,8 @@ impl Files {
         .bind(plan.alt.to_string())
         .bind(plan.size)
         .bind(now)
+        .bind(plan.voice.as_ref().map(|voice| voice.seconds))
+        .bind(plan.voice.as_ref().map_or_else(String::new, |voice| voice.loudness.clone()))
         .run()
         .await?;
         let file = find(&mut tx, id).await?.ok_or(Refusal::Absent)?;

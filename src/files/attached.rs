@@ -78,11 +78,11 @@ pub async fn approve(tx: &mut Write, held: HeldId, message: MessageId) -> db::Re
 
 const OF_MESSAGES: Sql = Sql::Differs {
     sqlite: "SELECT id, owner_id, room_id, message_id, held_id, name, alt, state, media, size, arrived,
-                    width, height, small, blur
+                    width, height, small, blur, seconds, loudness
              FROM files WHERE message_id IN (SELECT unhex(replace(value, '-', '')) FROM json_each($1))
              ORDER BY message_id, place",
     postgres: "SELECT id, owner_id, room_id, message_id, held_id, name, alt, state, media, size, arrived,
-                      width, height, small, blur
+                      width, height, small, blur, seconds, loudness
                FROM files WHERE message_id IN
                    (SELECT value::uuid FROM json_array_elements_text($1::json) value)
                ORDER BY message_id, place",
@@ -102,7 +102,7 @@ pub async fn of_messages(conn: &mut Conn, messages: &[MessageId]) -> db::Result<
 pub async fn of_held(conn: &mut Conn, held: HeldId) -> db::Result<Vec<File>> {
     conn.query(
         "SELECT id, owner_id, room_id, message_id, held_id, name, alt, state, media, size, arrived,
-                width, height, small, blur
+                width, height, small, blur, seconds, loudness
          FROM files WHERE held_id = $1 ORDER BY place",
     )
     .bind(held)

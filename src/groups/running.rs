@@ -4,7 +4,7 @@ use super::Group;
 use crate::{
     audit::{self, Deed, Entry},
     db::{self, Conn, Write},
-    values::{GroupId, MemberId, Name, Purpose, Timestamp, Unfit},
+    values::{GroupId, MemberId, Name, Purpose, Timestamp, Unfit, Visibility},
 };
 
 /// How a group is run.
@@ -29,6 +29,22 @@ pub struct Running {
     pub again_days: i64,
     /// How many days what is said here is kept; `None`: for ever.
     pub keep_days: Option<i64>,
+    /// Whether links are looked up; `None`: unless it is secret.
+    pub previews: Option<bool>,
+}
+
+impl Running {
+    /// Whether links are looked up, as far as the group decides it: by itself not where it is secret.
+    pub fn looks_up(&self, group: &Group) -> bool {
+        let open = group.visibility != Visibility::Secret && !group.aside;
+        self.previews.unwrap_or(open)
+    }
+
+    /// How that is kept: what would be so by itself follows the group when it becomes secret.
+    pub fn previews_as(group: &Group, wanted: bool) -> Option<bool> {
+        let open = group.visibility != Visibility::Secret && !group.aside;
+        (wanted != open).then_some(wanted)
+    }
 }
 
 /// The most that each number may be.
@@ -48,7 +64,7 @@ pub fn within(number: i64, most: i64) -> Result<i64, Unfit> {
 pub async fn running(conn: &mut Conn, group: GroupId) -> db::Result<Running> {
     conn.query(
         "SELECT announcements, slow_seconds, slow_until, hold_posts, hold_days, read_back_days,
-                opened_at, questions, again_days, keep_days
+                opened_at, questions, again_days, keep_days, previews
          FROM groups WHERE id = $1",
     )
     .bind(group)
@@ -96,7 +112,8 @@ pub async fn run(
     let former = running(tx, group.id).await?;
     tx.query(
         "UPDATE groups SET announcements = $2, slow_seconds = $3, slow_until = $4, hold_posts = $5,
-             hold_days = $6, read_back_days = $7, questions = $8, again_days = $9, keep_days = $10
+             hold_days = $6, read_back_days = $7, questions = $8, again_days = $9, keep_days = $10,
+             previews = $11
          WHERE id = $1",
     )
     .bind(group.id)
@@ -109,9 +126,10 @@ pub async fn run(
     .bind(wanted.questions.clone())
     .bind(wanted.again_days)
     .bind(wanted.keep_days)
+    .bind(wanted.previews)
     .run()
     .await?;
-    for (deed, former, subject) in changes(&former, wanted) {
+    for (deed, former, subject) in changes(group, &former, wanted) {
         let entry = Entry {
             subject,
             former,
@@ -124,7 +142,7 @@ pub async fn run(
 }
 
 /// What is different, how it was, and how it is now.
-fn changes(former: &Running, wanted: &Running) -> Vec<(Deed, String, String)> {
+fn changes(group: &Group, former: &Running, wanted: &Running) -> Vec<(Deed, String, String)> {
     let mut changes = Vec::new();
     if former.announcements != wanted.announcements {
         let deed = if wanted.announcements {
@@ -152,6 +170,14 @@ fn changes(former: &Running, wanted: &Running) -> Vec<(Deed, String, String)> {
     if former.keep_days != wanted.keep_days {
         let [was, is] = [former, wanted].map(|running| days(running.keep_days));
         changes.push((Deed::Keep, was, is));
+    }
+    if former.looks_up(group) != wanted.looks_up(group) {
+        let deed = if wanted.looks_up(group) {
+            Deed::ShowPreviews
+        } else {
+            Deed::HidePreviews
+        };
+        changes.push((deed, String::new(), String::new()));
     }
     if former.questions != wanted.questions || former.again_days != wanted.again_days {
         let [was, is] = [former, wanted].map(|running| running.questions.replace('\n', " / "));

@@ -5,6 +5,7 @@ use super::{
     Message,
     forwards::{self, Origin},
     polls::{self, Poll},
+    previews::{self, Preview},
 };
 use crate::{
     db::{self, Conn},
@@ -25,6 +26,8 @@ pub struct Dress {
     pub poll: Option<Poll>,
     /// What it says again.
     pub origin: Option<Origin>,
+    /// What the page behind its first link says of itself.
+    pub preview: Option<Preview>,
 }
 
 /// What a message answers, as it reads now.
@@ -106,6 +109,12 @@ pub(super) async fn dressed(
     if !origins.is_empty() {
         for message in &mut messages {
             message.dress.origin = origins.remove(&message.id);
+        }
+    }
+    let mut previews = previews::of_messages(conn, &ids).await?;
+    if !previews.is_empty() {
+        for message in &mut messages {
+            message.dress.preview = previews.remove(&message.id);
         }
     }
     let mut polls = polls::of_messages(conn, &ids).await?;

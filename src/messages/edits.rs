@@ -3,14 +3,14 @@
 use super::{
     Message, Unsaid, acts,
     changes::{self, Changed},
-    floor, forwards, held, mentions, polls, reading, search,
+    floor, forwards, held, mentions, polls, previews, reading, search,
 };
 use crate::{
     db::{self, Conn, Write},
     files::{self, Host},
     members::Member,
     policy::Act,
-    values::{Body, MessageId, Timestamp},
+    values::{Alt, Body, FileId, MessageId, Timestamp},
 };
 
 /// What a message said before, and since when it did.
@@ -57,6 +57,7 @@ pub async fn edit(
         ..message.clone()
     };
     search::index(tx, &reworded).await?;
+    previews::renew(tx, &reworded, group.id).await?;
     Ok(changes::reworded(tx, &message).await?)
 }
 
@@ -87,6 +88,25 @@ pub async fn wordings(conn: &mut Conn, message: MessageId) -> db::Result<Vec<Wor
 pub(super) async fn began_with(conn: &mut Conn, message: &Message, body: &str) -> db::Result<bool> {
     let first = wordings(conn, message.id).await?.into_iter().next();
     Ok(first.map_or(message.body == body, |first| first.body == body))
+}
+
+/// Says what a file of one's own message shows, for whoever cannot see or hear it.
+pub async fn describe(
+    tx: &mut Write,
+    author: &Member,
+    (id, file): (MessageId, FileId),
+    alt: &Alt,
+    now: Timestamp,
+) -> Result<Changed, Unsaid> {
+    let (message, _) = acts::allow(tx, author, id, Act::TakeBack, now).await?;
+    if message.author_id != author.id {
+        return Err(Unsaid::Forbidden);
+    }
+    let described = files::describe(tx, author.id, file, alt).await?;
+    if described.message_id != Some(id) {
+        return Err(Unsaid::Absent);
+    }
+    Ok(changes::note(tx, id).await?)
 }
 
 /// Takes one's own words back: their place stays, and says that they were there.
@@ -193,6 +213,7 @@ async fn strip(tx: &mut Write, id: MessageId) -> db::Result<()> {
         .bind(id)
         .run()
         .await?;
+    previews::forget(tx, id).await?;
     polls::forget(tx, id).await
 }
 
@@ -221,6 +242,7 @@ pub(crate) async fn restore(
     let (group, _) = changes::place(tx, message.room_id).await?;
     mentions::renew(tx, &message, group, body).await?;
     search::index(tx, &message).await?;
+    previews::renew(tx, &message, group).await?;
     let mut changed = changes::reworded(tx, &message).await?;
     if let Some(thread) = message.thread {
         changed.extend(changes::top_of(tx, message.room_id, thread).await?);

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::{
     Message,
     dress::{Dress, Mention, Quote, Reaction, Replies},
-    forwards, polls,
+    forwards, polls, previews,
 };
 use crate::{
     db::{self, Conn, Sql},
@@ -59,6 +59,9 @@ pub async fn gathered(
     }
     for (id, origin) in forwards::of_messages(conn, ids).await? {
         dresses.entry(id).or_default().origin = Some(origin);
+    }
+    for (id, preview) in previews::of_messages(conn, ids).await? {
+        dresses.entry(id).or_default().preview = Some(preview);
     }
     for (id, poll) in polls::of_messages(conn, ids).await? {
         dresses.entry(id).or_default().poll = Some(poll);

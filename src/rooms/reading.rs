@@ -119,7 +119,14 @@ pub async fn unread(conn: &mut Conn, room: RoomId, member: MemberId) -> db::Resu
                 (SELECT count(*) FROM thread_marks t
                  JOIN messages s ON s.room_id = t.room_id AND s.thread = t.thread AND s.seq > t.seq
                  WHERE t.room_id = $1 AND t.member_id = $2 AND t.follows
-                 AND s.author_id <> $2 AND s.removed_at IS NULL) AS threads",
+                 AND s.author_id <> $2 AND s.removed_at IS NULL) AS threads,
+                (SELECT count(*) FROM mentions n JOIN messages s ON s.id = n.message_id
+                 LEFT JOIN thread_marks t ON t.room_id = n.room_id AND t.thread = s.thread AND t.member_id = $2
+                 WHERE n.member_id = $2 AND n.room_id = $1 AND s.author_id <> $2
+                 AND NOT n.quiet AND (s.thread IS NULL OR t.follows)
+                 AND n.seq > COALESCE(CASE WHEN s.thread IS NULL
+                     THEN (SELECT seq FROM read_marks WHERE room_id = $1 AND member_id = $2)
+                     ELSE t.seq END, 0)) AS named",
         )
         .bind(room)
         .bind(member)
@@ -133,6 +140,8 @@ pub struct Unread {
     pub here: i64,
     /// In the threads that they follow.
     pub threads: i64,
+    /// How many of all these call them.
+    pub named: i64,
 }
 
 impl Unread {

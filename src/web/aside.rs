@@ -50,6 +50,7 @@ async fn list(visit: Member) -> Result<Response, Failure> {
         room: place.room_id,
         name: place.room_name,
         unread: place.unread,
+        mentions: place.mentions,
         at: (place.last_seq > 0).then_some(place.last_said_at),
     });
     let lines = lines.collect();

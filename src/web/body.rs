@@ -3,15 +3,13 @@
 //! Every byte of markup is written here or in [`code`]: what people type is only ever escaped text or
 //! a checked address. Markup of their own stays what they typed.
 
-mod addresses;
 mod code;
 
 use std::{borrow::Cow, fmt::Write, ops::Range};
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 
-use self::addresses::next_address;
-use crate::messages::{dress::Mention, mentions::Called};
+use crate::messages::{addresses::next_address, dress::Mention, mentions::Called};
 
 const READ: Options = Options::ENABLE_STRIKETHROUGH;
 

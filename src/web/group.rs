@@ -65,7 +65,12 @@ type Member = Visit<Signed>;
 
 impl Member {
     /// The group at an address, if this member may do this with it.
-    async fn group(&self, conn: &mut Conn, slug: &str, act: Act) -> Result<Group, Failure> {
+    pub(super) async fn group(
+        &self,
+        conn: &mut Conn,
+        slug: &str,
+        act: Act,
+    ) -> Result<Group, Failure> {
         let (me, now) = (&self.who.member, self.who.now);
         Ok(groups::allow_at(conn, me, slug, act, now).await?)
     }
@@ -228,6 +233,7 @@ async fn rooms_of(
             name: place.room_name,
             href: format!("/g/{}/{}", place.group_slug, place.room_slug),
             unread: place.unread,
+            mentions: place.mentions,
             at: (place.last_seq >= place.from_seq.max(1)).then_some(place.last_said_at),
             archived: place.archived_at.is_some(),
         })

@@ -56,6 +56,7 @@ async fn house_page(visit: &Member) -> Result<views::HousePage, Failure> {
         name,
         window_open,
         public_url,
+        previews,
         ..
     } = members::house(&mut conn).await?;
     Ok(views::HousePage {
@@ -63,6 +64,7 @@ async fn house_page(visit: &Member) -> Result<views::HousePage, Failure> {
         shell: visit.inside(&mut conn, Here::House).await?,
         house: Field::holding(name),
         window_open,
+        previews,
         fixed: public_url.is_some(),
         address: Field::holding(public_url.unwrap_or_else(|| visit.site.origin.clone())),
         doors_paused: doors::doors(&mut conn).await?.paused,

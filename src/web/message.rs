@@ -31,7 +31,7 @@ use crate::{
     },
     policy::{Act, Verdict},
     rooms::{self, Reading},
-    values::{Body, Emoji, MessageId},
+    values::{Alt, Body, Emoji, FileId, MessageId},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -40,6 +40,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/m/{message}/history", get(history))
         .route("/m/{message}/react", post(react))
         .route("/m/{message}/edit", post(edit))
+        .route("/m/{message}/describe", post(describe))
         .route("/m/{message}/take-back", post(take_back))
         .route("/m/{message}/fade", post(fade))
         .route("/m/{message}/pin", post(pin))
@@ -195,6 +196,30 @@ async fn edited(visit: &Member, id: MessageId, typed: &Typed) -> Result<(), Fail
     tx.commit().await?;
     tell(&visit.site, changed);
     Ok(())
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shows {
+    file: FileId,
+    alt: String,
+}
+
+/// `POST /m/<id>/describe`: its author says what a file of it shows.
+async fn describe(
+    visit: Member,
+    headers: HeaderMap,
+    Path(id): Path<MessageId>,
+    Form(shows): Form<Shows>,
+) -> Result<Response, Failure> {
+    let Signed { member, now, .. } = &visit.who;
+    let alt = Alt::parse(&shows.alt).map_err(|unfit| Failure::unfit(vec![("alt", unfit)]))?;
+    visit.site.limits.act(member.id)?;
+    let mut tx = visit.site.db.write().await?;
+    let changed = edits::describe(&mut tx, member, (id, shows.file), &alt, *now).await?;
+    tx.commit().await?;
+    tell(&visit.site, [changed]);
+    back(&visit, &headers, id).await
 }
 
 /// `POST /m/<id>/take-back`: its author unsays it.

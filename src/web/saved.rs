@@ -52,6 +52,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("rhythm", "saved-rhythm"),
     ("newcomers", "saved-newcomers"),
     ("keeping", "saved-keeping"),
+    ("previews", "saved-previews"),
     ("rooms", "saved-rooms"),
     ("visibility", "saved-visibility"),
     ("roles", "saved-roles"),

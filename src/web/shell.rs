@@ -110,7 +110,8 @@ async fn side(
         here,
         todo: load.answers.then_some(load.count),
         members: members::count(conn).await?,
-        unread: seen.map(|place| place.unread).sum(),
+        unread: seen.clone().map(|place| place.unread).sum(),
+        named: seen.map(|place| place.mentions).sum(),
         groups: places
             .chunk_by(|one, next| one.group_id == next.group_id)
             .filter(|places| !places[0].aside)

@@ -181,6 +181,8 @@ pub(super) struct Side {
     pub members: i64,
     /// Every unread message of every room of mine.
     pub unread: i64,
+    /// How many of those call me.
+    pub named: i64,
     pub groups: Vec<SideGroup>,
     /// The latest first, as many as fit.
     pub asides: Vec<SideAside>,
@@ -255,6 +257,13 @@ pub(super) struct SideGroup {
     pub tag: GroupTag,
     pub current: bool,
     pub rooms: Vec<SideRoom>,
+}
+
+impl SideGroup {
+    /// How much of what waits in it calls me.
+    pub(super) fn named(&self) -> i64 {
+        self.rooms.iter().map(|room| room.mentions).sum()
+    }
 }
 
 /// An aside at the side: its room, and the faces of the others.

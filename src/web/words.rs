@@ -253,6 +253,8 @@ const SCRIPT_KEYS: &[&str] = &[
     "js-types-many",
     "js-here",
     "js-close",
+    "js-voice-on",
+    "js-voice-name",
 ];
 
 /// What can stand in a sentence: text or a number, or any reference to one.

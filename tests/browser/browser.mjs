@@ -20,7 +20,7 @@ export async function launch(t) {
     // Without these, two windows of one browser are not both awake.
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync', '--disable-renderer-backgrounding',
-      '--disable-backgrounding-occluded-windows'],
+      '--disable-backgrounding-occluded-windows', '--use-fake-device-for-media-stream'],
     env: { ...process.env, FONTCONFIG_FILE: join(root, 'tests', 'browser', 'fonts.conf') },
   });
   const browser = await launched;

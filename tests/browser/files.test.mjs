@@ -56,6 +56,7 @@ test('a pasted picture is sent with its words, and everybody sees it', async (t)
   await hers.locator('.composer .files li').waitFor();
   assert.equal(await hers.locator('#say').inputValue(), 'The stitch', 'what was typed stays');
   await accessible(hers, 'a room with a chip');
+  await hers.locator('.composer .files small', { hasText: 'You may leave it empty' }).waitFor();
   await hers.locator('.composer .files input').fill('A green thread through five holes');
   await hers.locator('#say').press('Enter');
   await isDrawn(his, 'A green thread through five holes');
@@ -91,4 +92,49 @@ test('without scripts a file is sent by the form', async (t) => {
   const line = page.locator('#log .file a');
   assert.equal(await line.innerText(), 'notes.txt');
   assert.equal(await line.getAttribute('download'), 'notes.txt');
+});
+
+test('what is said aloud is heard before it is sent, and by whoever is there', async (t) => {
+  const house = await House.open(t);
+  const ada = await house.owner('ada');
+  const hall = await ada.found('The hall');
+  const bo = await ada.invite(hall, 'bo');
+  const browser = await launch(t);
+  const [hers, his] = [await open(browser, house, { person: ada, permissions: ['microphone'] }), await open(browser, house, { person: bo })];
+  await Promise.all([hers.goto(hall.room), his.goto(hall.room)]);
+  const begin = hers.locator('button.record');
+  const loud = () => hers.waitForFunction(() => document.querySelector('.recording path')?.getAttribute('d')?.split('M').length > 8);
+  await begin.click();
+  await loud();
+  await accessible(hers, 'a room while something is recorded');
+  await hers.keyboard.press('Escape');
+  await begin.waitFor();
+  assert.equal(await hers.locator('.composer .files li').count(), 0, 'it was thrown away');
+  await begin.click();
+  await loud();
+  await hers.keyboard.press('Enter');
+  const chip = hers.locator('.composer .files li');
+  await chip.locator('audio').waitFor();
+  await accessible(hers, 'a room with a recording to send');
+  await chip.locator('input').fill('I shall be late.');
+  await hers.locator('.composer .send').click();
+  const heard = his.locator('#log .sound');
+  await heard.waitFor();
+  assert.match(await heard.innerText(), /0:0[1-9][^]*I shall be late\./);
+  const seconds = await heard.locator('audio').evaluate(async (audio) => {
+    audio.muted = true;
+    const known = new Promise((told) => { audio.addEventListener('durationchange', () => Number.isFinite(audio.duration) && told()); });
+    await audio.play();
+    await known;
+    return audio.duration;
+  });
+  assert.ok(seconds > 0.3 && seconds < 10, String(seconds));
+  await accessible(his, 'a room with a voice message');
+
+  // Without a microphone it is said why, and everything else goes on.
+  await his.context().clearPermissions();
+  await his.locator('button.record').click();
+  await his.locator('.voiceless').waitFor();
+  await say(his, 'Then I write');
+  unharmed(hers, his);
 });

@@ -80,11 +80,11 @@ test('what was edited, answered and taken back while the line was cut is there a
 test('people are found by an @, emoji by a colon, and everybody only on purpose', async (t) => {
   const { hers, his } = await twoInTheHall(t);
   await hers.locator('#say').pressSequentially('Where is @b');
-  await hers.locator('#complete [role=option]', { hasText: 'Bo' }).waitFor();
+  await hers.locator('.complete [role=option]', { hasText: 'Bo' }).waitFor();
   await hers.locator('#say').press('Tab');
   assert.equal(await hers.locator('#say').inputValue(), 'Where is @bo ');
   await hers.locator('#say').pressSequentially(':tad');
-  await hers.locator('#complete [role=option]', { hasText: '🎉' }).first().waitFor();
+  await hers.locator('.complete [role=option]', { hasText: '🎉' }).first().waitFor();
   await hers.locator('#say').press('Enter');
   await hers.locator('#say').press('Enter');
   await his.locator('#log .msg.to-me .mention', { hasText: '@Bo' }).waitFor();
@@ -93,6 +93,8 @@ test('people are found by an @, emoji by a colon, and everybody only on purpose'
 
 test('a thread has its own place and its own count', async (t) => {
   const { hall, hers, his } = await twoInTheHall(t);
+  // Where there is no space for both, a thread is a page of its own.
+  for (const page of [hers, his]) await page.setViewportSize({ width: 1000, height: 860 });
   await say(hers, 'Who brings cake?');
   await heard(his, 'Who brings cake?');
   await tool(his, 'cake', 'thread');
@@ -152,4 +154,23 @@ test('what is begun on one device is gone on with on another, until it is said',
   await heard(his, 'Soline has it.');
   assert.equal(await his.locator('#say').inputValue(), '', 'it was said elsewhere');
   assert.equal(await his.locator('#answers').isVisible(), false);
+});
+
+test('how much of what waits calls me stands beside it, wherever it is counted', async (t) => {
+  const { ada, bo, hall, hers, his } = await twoInTheHall(t);
+  await hers.goto('/settings');
+  const named = (where) => hers.locator(`.side ${where}`);
+  await bo.say(hall.room, 'the glue is ready');
+  await hers.waitForFunction(() => document.title.startsWith('(1) '));
+  assert.equal(await named('[data-named-all]').isVisible(), false);
+  await bo.say(hall.room, 'and waits for @ada');
+  await hers.waitForFunction(() => document.title.startsWith('(2 @1) '));
+  for (const badge of ['[data-named-all]', '[data-named-in]', '.rooms [data-named]']) {
+    assert.equal(await named(badge).evaluate((one) => [one.firstChild.data, getComputedStyle(one, '::before').content.slice(0, 3)].join()), '1,"@"', badge);
+  }
+  // Read on another device, it calls nobody any more.
+  await ada.post(`${hall.room}/read`, { seq: 2 });
+  await hers.waitForFunction(() => !/^\(/.test(document.title));
+  for (const badge of ['[data-named-all]', '[data-named-in]', '.rooms [data-named]']) assert.equal(await named(badge).isVisible(), false, badge);
+  unharmed(hers, his);
 });

@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::support::{Group, House, Member, chance::for_all, visitors::Answer};
+use crate::support::{Group, House, Member, chance::for_all, sockets::Socket, visitors::Answer};
 
 on_both! {
     async fn what_waits_stands_whole_and_oldest_first(house: House) {
@@ -154,7 +154,9 @@ on_both! {
         ] {
             assert!(page.body.contains(said), "{said}: {}", page.gist());
         }
-        assert!(page.body.contains("<span aria-hidden=\"true\">@1</span>"), "the side says it, too");
+        for badge in ["data-named-all>1<", &format!("data-named=\"{}\">1<", hall.room_id), "data-named-in>1<"] {
+            assert!(page.body.contains(badge), "the side says it, too: {badge}");
+        }
         let why = bo.does(Method::GET, &format!("/rooms/{}/why", hall.room_id), None).await.json();
         assert_eq!((&why[0]["unread"], &why[0]["mentions"], &why[0]["first_seq"]), (&json!(2), &json!(1), &json!(1)));
         assert_eq!((&why[1]["unread"], &why[1]["thread"]), (&json!(1), &json!(1)));
@@ -193,12 +195,24 @@ on_both! {
             let hall = ada.founds(&format!("Round {round}"), "open").await;
             bo.sends(&format!("{}/join", hall.href), &[]).await;
             let (mut said, mut undo) = (Vec::new(), None);
+            let mut ear = bo.connects("?as=data").await;
+            ear.until("hello").await;
+            let mut known = (0, 0);
             for deed in &deeds {
                 match deed {
-                    Deed::Say(mine, place) => {
+                    Deed::Say(mine, place, calls) => {
                         let who = if *mine { &bo } else { &ada };
                         let thread = place.filter(|()| !said.is_empty()).map(|()| 1);
-                        said.push(who.tells(&hall, json!({"body": "a word", "thread": thread})).await);
+                        let body = if *calls { "a word, @bo" } else { "a word" };
+                        said.push(who.tells(&hall, json!({"body": body, "thread": thread})).await);
+                    }
+                    Deed::Edit(n, calls) if !said.is_empty() => {
+                        let path = format!("/messages/{}", said[usize::from(*n) % said.len()]);
+                        let body = if *calls { "better, @everyone" } else { "better" };
+                        ada.does(Method::PATCH, &path, Some(json!({"body": body}))).await;
+                    }
+                    Deed::Follow(follow) if !said.is_empty() => {
+                        bo.sends(&format!("/m/{}/follow", said[0]), &[("follow", if *follow { "true" } else { "false" })]).await;
                     }
                     Deed::TakeBack(n) if !said.is_empty() => {
                         let path = format!("/messages/{}", said[usize::from(*n) % said.len()]);
@@ -210,22 +224,32 @@ on_both! {
                             bo.sends("/feed/undo", &[("batch", batch)]).await;
                         }
                     }
-                    Deed::TakeBack(_) => {}
+                    Deed::TakeBack(_) | Deed::Edit(..) | Deed::Follow(_) => {}
                 }
                 let (feed, badges) = (bo.looks("/?show=200").await, badges(&bo).await);
-                assert_eq!(waits(&feed), badges, "after {deed:?} of {deeds:?}");
-                assert_eq!(explained(&bo, &hall).await, unread(&bo, &hall).await, "after {deed:?} of {deeds:?}");
+                assert_eq!((waits(&feed), calls(&feed)), badges, "after {deed:?} of {deeds:?}");
+                assert!(feed.body.contains(&format!(">{}<span class=\"sr\"> for you", badges.1)), "of all");
+                // How much waits, and how much of it calls him: as a look at each message says, on every badge.
+                let naive = counted(&bo, &hall).await;
+                assert_eq!(explained(&bo, &hall).await, naive, "after {deed:?} of {deeds:?}");
+                assert_eq!(unread(&bo, &hall).await, naive, "after {deed:?} of {deeds:?}");
+                told(&mut ear, &hall, &mut known).await;
+                assert_eq!(known, naive, "told after {deed:?} of {deeds:?}");
             }
         });
         bo.leaves(&door).await;
-        assert_eq!(waits(&bo.looks("/?show=200").await), badges(&bo).await);
+        assert_eq!(waits(&bo.looks("/?show=200").await), badges(&bo).await.0);
     }
 }
 
 #[derive(Clone, Debug)]
 enum Deed {
-    /// Bo, or Ada; in the thread under the first message, or not.
-    Say(bool, Option<()>),
+    /// Bo, or Ada; in the thread under the first message, or not; with Bo's name in it, or not.
+    Say(bool, Option<()>, bool),
+    /// To words that call everybody, or nobody.
+    Edit(u8, bool),
+    /// The thread under the first message.
+    Follow(bool),
     TakeBack(u8),
     PassOver,
     Undo,
@@ -233,7 +257,10 @@ enum Deed {
 
 fn deed() -> impl Strategy<Value = Deed> {
     prop_oneof![
-        5 => (any::<bool>(), prop::option::of(Just(()))).prop_map(|(who, place)| Deed::Say(who, place)),
+        6 => (any::<bool>(), prop::option::of(Just(())), any::<bool>())
+            .prop_map(|(who, place, calls)| Deed::Say(who, place, calls)),
+        1 => (any::<u8>(), any::<bool>()).prop_map(|(n, calls)| Deed::Edit(n, calls)),
+        1 => any::<bool>().prop_map(Deed::Follow),
         1 => any::<u8>().prop_map(Deed::TakeBack),
         1 => Just(Deed::PassOver),
         1 => Just(Deed::Undo),
@@ -254,26 +281,82 @@ fn waits(feed: &Answer) -> i64 {
     badges.map(|found| found[1].parse::<i64>().unwrap()).sum()
 }
 
-/// How many the badges of all rooms say.
-async fn badges(member: &Member) -> i64 {
+/// How many of them the conversations of a feed say that call.
+fn calls(feed: &Answer) -> i64 {
+    let badge = regex::Regex::new(r#"class="badge at" title="[^"]*">(\d+)<"#).unwrap();
+    let badges = badge.captures_iter(&feed.body);
+    badges.map(|found| found[1].parse::<i64>().unwrap()).sum()
+}
+
+/// How many messages wait, and how many of them call.
+type Count = (i64, i64);
+
+fn sum<'a>(counts: impl Iterator<Item = &'a Value>) -> Count {
+    counts.fold((0, 0), |(unread, named), one| {
+        let number = |key: &str| one[key].as_i64().unwrap();
+        (unread + number("unread"), named + number("mentions"))
+    })
+}
+
+/// What the badges of all rooms say.
+async fn badges(member: &Member) -> Count {
     let rooms = member.does(Method::GET, "/rooms", None).await.json();
-    let rooms = rooms["items"].as_array().unwrap().iter();
-    rooms.map(|room| room["unread"].as_i64().unwrap()).sum()
+    sum(rooms["items"].as_array().unwrap().iter())
 }
 
-async fn unread(member: &Member, group: &Group) -> i64 {
-    let room = member
-        .does(Method::GET, &format!("/rooms/{}", group.room_id), None)
-        .await;
-    room.json()["unread"].as_i64().unwrap()
+async fn unread(member: &Member, group: &Group) -> Count {
+    let path = format!("/rooms/{}", group.room_id);
+    sum([member.does(Method::GET, &path, None).await.json()].iter())
 }
 
-/// How many messages the answer to «why is this unread?» accounts for.
-async fn explained(member: &Member, group: &Group) -> i64 {
+/// What the answer to «why is this unread?» accounts for.
+async fn explained(member: &Member, group: &Group) -> Count {
     let path = format!("/rooms/{}/why", group.room_id);
     let why = member.does(Method::GET, &path, None).await.json();
-    let why = why.as_array().unwrap().iter();
-    why.map(|one| one["unread"].as_i64().unwrap()).sum()
+    sum(why.as_array().unwrap().iter())
+}
+
+/// The same, counted one by one by the marks of the room and of the thread under its first message.
+async fn counted(member: &Member, group: &Group) -> Count {
+    let room = format!("/rooms/{}", group.room_id);
+    let here = member.does(Method::GET, &room, None).await.json();
+    let thread = member
+        .does(Method::GET, &format!("{room}/threads/1"), None)
+        .await
+        .json();
+    let all = member
+        .does(Method::GET, &format!("{room}/messages?since=0"), None)
+        .await
+        .json();
+    let waits = all["items"].as_array().unwrap().iter().filter(|one| {
+        let (mark, heard) = match one["thread"].as_i64() {
+            None => (&here["read_seq"], true),
+            Some(_) => (&thread["read_seq"], thread["follows"] == true),
+        };
+        let theirs = one["author_id"] != json!(member.id) && one["removed_at"].is_null();
+        heard && theirs && one["seq"].as_i64() > mark.as_i64()
+    });
+    waits.fold((0, 0), |(unread, named), one| {
+        let body = one["body"].as_str().unwrap();
+        let calls = body.contains("@everyone") || body.contains(&format!("@{}", member.handle));
+        (unread + 1, named + i64::from(calls))
+    })
+}
+
+/// What a socket that listens to nothing is told of a room: the answer to a ping comes after all of it.
+async fn told(ear: &mut Socket, group: &Group, known: &mut Count) {
+    ear.asks(&json!({"t": "ping"})).await;
+    for frame in ear.through("pong").await {
+        let number = |key: &str| frame[key].as_i64().unwrap();
+        if frame["room"] != json!(group.room_id) {
+            continue;
+        }
+        match frame["t"].as_str().unwrap() {
+            "news" | "read" => *known = (number("unread"), number("named")),
+            "thread" => *known = (number("room_unread"), number("room_named")),
+            _ => {}
+        }
+    }
 }
 
 /// Marks everything as read that a feed shows, and gives where that leads.

@@ -1,11 +1,15 @@
 //! Files: what is taken, what becomes of it, and who may have it (invariants 55 to 59).
 
+#[path = "files/described.rs"]
+mod described;
 #[path = "files/in_the_window.rs"]
 mod in_the_window;
 #[path = "files/samples.rs"]
 mod samples;
 #[path = "files/senders.rs"]
 mod senders;
+#[path = "files/voice.rs"]
+mod voice;
 
 use std::path::Path;
 

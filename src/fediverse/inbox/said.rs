@@ -9,12 +9,11 @@ use crate::{
     fediverse::{
         addresses::Addresses,
         documents::PUBLIC,
-        plain,
         remote::{Remote, short},
         signature::Origin,
         trouble::Trouble,
     },
-    values::{CopyId, Timestamp},
+    values::{CopyId, Timestamp, plain},
     window::{
         self, Actor, Quotes, blocks, flags,
         replies::{self, Claim, Incoming},

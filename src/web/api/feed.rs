@@ -45,6 +45,8 @@ pub(super) fn places() -> OpenApiRouter<Site> {
 struct Feed {
     /// How many messages wait in all of them.
     unread: i64,
+    /// How many of them call me.
+    mentions: i64,
     conversations: Vec<Conversation>,
     /// How many conversations wait behind these.
     further: i64,
@@ -62,6 +64,8 @@ struct Conversation {
     path: String,
     /// How many messages of others came after my mark.
     unread: i64,
+    /// How many of them call me.
+    mentions: i64,
     /// When the first of them was said.
     since: Moment,
     /// Up to where it can be passed over.
@@ -85,6 +89,7 @@ impl Conversation {
             thread: spot.in_thread(),
             path: feed::path(place, spot),
             unread: one.waits,
+            mentions: one.named,
             since: one.since.into(),
             last_seq: one.last,
             quiet: one.quiet,
@@ -132,9 +137,11 @@ async fn show(
     let all = feed::waiting(&mut conn, me, of, look, signed.now).await?;
     let further = all.len().saturating_sub(most);
     let unread = all.iter().map(|one| one.waits).sum();
+    let mentions = all.iter().map(|one| one.named).sum();
     let shown = all.into_iter().take(most);
     Ok(Json(Feed {
         unread,
+        mentions,
         conversations: shown
             .filter_map(|one| Conversation::new(one, &places))
             .collect(),

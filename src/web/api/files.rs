@@ -17,10 +17,11 @@ use super::{
 };
 use crate::{
     files::{self, FileError, Media, Plan, State as Stage},
+    messages::edits,
     policy::Act,
     rooms,
     values::{Alt, FileId, FileName, MemberId, MessageId, RoomId},
-    web::{Failure, Site, files::piece, visitor::Signed},
+    web::{Failure, Site, files::piece, message::tell, visitor::Signed},
 };
 
 pub(super) fn places() -> OpenApiRouter<Site> {
@@ -56,15 +57,31 @@ pub(in crate::web) struct File {
     /// Of a picture.
     width: Option<i64>,
     height: Option<i64>,
+    /// It was recorded to be heard.
+    voice: Option<Voice>,
     /// Where its bytes are, once it is whole.
     path: Option<String>,
     /// Where a smaller picture is, 800 pixels at most.
     small_path: Option<String>,
 }
 
+/// What is told of a recording.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = files::Voice)]
+struct Voice {
+    /// How long it lasts.
+    #[schema(minimum = 1, maximum = 3600)]
+    seconds: i64,
+    /// How loud it is along the way: a digit for each part of it, from 0 to f.
+    #[schema(max_length = 64, examples("027cf941"))]
+    loudness: String,
+}
+
 impl From<files::File> for File {
     fn from(file: files::File) -> Self {
         let whole = file.state == Stage::Whole;
+        let voice = file.voice();
         Self {
             id: file.id,
             room_id: file.room_id,
@@ -78,6 +95,10 @@ impl From<files::File> for File {
             arrived: file.arrived,
             width: file.width,
             height: file.height,
+            voice: voice.map(|voice| Voice {
+                seconds: voice.seconds,
+                loudness: voice.loudness,
+            }),
             path: whole.then(|| format!("/files/{}/whole", file.id)),
             small_path: file.small.map(|_| format!("/files/{}/small", file.id)),
         }
@@ -103,6 +124,8 @@ struct NewFile {
     #[serde(default)]
     #[schema(max_length = 1000)]
     alt: String,
+    /// If it was recorded to be heard.
+    voice: Option<Voice>,
 }
 
 /// Begin to send a file
@@ -117,12 +140,15 @@ async fn begin(
     Given(asked): Given<NewFile>,
 ) -> Result<Response, Failure> {
     site.limits.upload_by.pass(&signed.member.id)?;
+    let voice = asked.voice.as_ref();
+    let voice = voice.map(|told| files::Voice::new(told.seconds, &told.loudness));
     let plan = Plan {
         room: asked.room_id,
         name: fit("name", FileName::parse(&asked.name))?,
         alt: fit("alt", Alt::parse(&asked.alt))?,
         size: asked.size,
         picture: asked.media.starts_with("image/"),
+        voice: voice.map(|told| fit("voice", told)).transpose()?,
     };
     let file = site.files.begin(&signed.member, &plan).await?;
     let place = [(header::LOCATION, format!("/api/v1/uploads/{}", file.id))];
@@ -231,6 +257,7 @@ async fn send(
         alt,
         size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
         picture: false,
+        voice: None,
     };
     let file = site.files.begin(&signed.member, &plan).await?;
     let file = site.files.take(file.owner_id, file.id, 0, bytes).await?;
@@ -268,9 +295,15 @@ async fn describe(
 ) -> Result<Json<File>, Failure> {
     let alt = fit("alt", Alt::parse(&asked.alt))?;
     let mut tx = site.db.write().await?;
-    files::allow(&mut tx, &signed.member, file, signed.now).await?;
-    let file = files::describe(&mut tx, signed.member.id, file, &alt).await?;
+    let me = &signed.member;
+    files::allow(&mut tx, me, file, signed.now).await?;
+    let file = files::describe(&mut tx, me.id, file, &alt).await?;
+    let changed = match file.message_id {
+        Some(id) => Some(edits::describe(&mut tx, me, (id, file.id), &alt, signed.now).await?),
+        None => None,
+    };
     tx.commit().await?;
+    tell(&site, changed);
     Ok(Json(file.into()))
 }
 

@@ -15,11 +15,13 @@ use crate::{
     members,
     policy::HouseAct,
     values::Name,
-    web::{Failure, Site, visitor::Signed},
+    web::{Failure, Site, previews, visitor::Signed},
 };
 
 pub(super) fn places() -> OpenApiRouter<Site> {
-    OpenApiRouter::new().routes(routes!(show, rename))
+    OpenApiRouter::new()
+        .routes(routes!(show, rename))
+        .routes(routes!(set_previews))
 }
 
 /// The house, as its members know it.
@@ -28,6 +30,8 @@ pub(super) struct House {
     #[schema(examples("La Verrière"))]
     name: String,
     window: Window,
+    /// It looks up what people link to, where their group wishes it.
+    previews: bool,
 }
 
 /// The way out.
@@ -46,6 +50,7 @@ impl From<members::House> for House {
                 open: house.window_open,
                 public_url: house.public_url,
             },
+            previews: house.previews,
         }
     }
 }
@@ -84,6 +89,29 @@ async fn rename(
         ..Entry::new(signed.member.id, Deed::NameHouse)
     };
     audit::write(&mut tx, named, signed.now).await?;
+    let house = members::house(&mut tx).await?;
+    tx.commit().await?;
+    Ok(Json(house.into()))
+}
+
+/// Whether links are looked up.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = house::Links)]
+struct Links {
+    previews: bool,
+}
+
+/// Have the pages behind links looked up, where a group wishes it, or none; as its owner
+#[utoipa::path(put, path = "/house/previews", request_body = Links,
+    responses((status = OK, body = House), Forbidden))]
+async fn set_previews(
+    State(site): State<Site>,
+    signed: Signed,
+    Given(asked): Given<Links>,
+) -> Result<Json<House>, Failure> {
+    let mut tx = run(&site, &signed).await?;
+    previews::in_house(&mut tx, signed.member.id, asked.previews, signed.now).await?;
     let house = members::house(&mut tx).await?;
     tx.commit().await?;
     Ok(Json(house.into()))

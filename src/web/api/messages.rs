@@ -75,6 +75,28 @@ pub(super) struct Message {
     poll: Option<Poll>,
     /// What it says again of another message.
     forwarded: Option<Forwarded>,
+    /// What the page behind its first link says of itself.
+    preview: Option<Preview>,
+}
+
+/// What a page elsewhere says of itself.
+#[derive(Serialize, ToSchema)]
+pub(in crate::web) struct Preview {
+    address: String,
+    site: String,
+    title: String,
+    description: String,
+}
+
+impl From<messages::previews::Preview> for Preview {
+    fn from(preview: messages::previews::Preview) -> Self {
+        Self {
+            address: preview.address,
+            site: preview.facts.site,
+            title: preview.facts.title,
+            description: preview.facts.description,
+        }
+    }
 }
 
 /// Words of another message.
@@ -155,6 +177,7 @@ impl From<messages::Message> for Message {
                 .collect(),
             poll: message.dress.poll.map(Poll::from),
             forwarded: message.dress.origin.map(Forwarded::from),
+            preview: message.dress.preview.map(Preview::from),
         }
     }
 }

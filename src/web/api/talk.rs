@@ -19,7 +19,7 @@ use crate::{
     messages::{
         self, acts,
         bookmarks::{self, Found},
-        edits, fading, reactions, threads,
+        edits, fading, previews, reactions, threads,
     },
     policy::Act,
     rooms,
@@ -31,6 +31,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
         .routes(routes!(show, edit, take_back))
         .routes(routes!(fade))
+        .routes(routes!(drop_preview))
         .routes(routes!(history))
         .routes(routes!(react, unreact))
         .routes(routes!(pin, unpin))
@@ -396,6 +397,21 @@ async fn keep(
     let mut tx = site.db.write().await?;
     bookmarks::keep(&mut tx, &signed.member, id, remind, now).await?;
     tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Take away the preview under a message of mine: its link is looked up no more
+#[utoipa::path(delete, path = "/messages/{message}/preview",
+    responses((status = NO_CONTENT), Absent, Refused))]
+async fn drop_preview(
+    State(site): State<Site>,
+    signed: Signed,
+    At(id): At<MessageId>,
+) -> Result<StatusCode, Failure> {
+    let mut tx = site.db.write().await?;
+    let changed = previews::put_away(&mut tx, &signed.member, id, signed.now).await?;
+    tx.commit().await?;
+    tell(&site, changed);
     Ok(StatusCode::NO_CONTENT)
 }
 

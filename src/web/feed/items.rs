@@ -110,7 +110,7 @@ fn post(
         group: tag(place, l),
         since: one.since,
         waits: one.waits,
-        mentions: place.mentions,
+        mentions: one.named,
         why: format!("/g/{}/{}/why", place.group_slug, place.room_slug),
         quiet: one.quiet,
         room_last: one.room_last,

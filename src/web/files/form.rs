@@ -10,7 +10,7 @@ use bytes::{Bytes, BytesMut};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    files::{File, Plan},
+    files::{self, File, Plan},
     values::{Alt, FileId, FileName, RoomId},
     web::{FORM, Failure, Site, files::PIECE, visitor::Signed},
 };
@@ -43,7 +43,7 @@ pub(in crate::web) async fn read<T: DeserializeOwned>(
         let name = field.name().unwrap_or_default().to_owned();
         if field.file_name().is_some() {
             // An empty name is a choice not made.
-            if field.file_name() != Some("") && files.len() < crate::files::MOST {
+            if field.file_name() != Some("") && files.len() < files::MOST {
                 match keep(site, signed, (room, announced), field).await {
                     Ok(file) => files.push(file.id),
                     Err(failure) => {
@@ -57,10 +57,30 @@ pub(in crate::web) async fn read<T: DeserializeOwned>(
         let value = small(field, &mut room_left).await?;
         text.push((name, value));
     }
+    let shows = text.iter().find(|(name, _)| name == "alt");
+    if let (Some((_, shows)), None) = (shows, &refused) {
+        refused = describe(site, signed, &files, shows).await.err();
+    }
     let text = url::form_urlencoded::Serializer::new(String::new())
         .extend_pairs(text)
         .finish();
     Ok((fields(text.into()).await?, refused.map_or(Ok(files), Err)))
+}
+
+/// What the files of a form show, as its sender says beside them.
+async fn describe(
+    site: &Site,
+    signed: &Signed,
+    files: &[FileId],
+    shows: &str,
+) -> Result<(), Failure> {
+    let alt = Alt::parse(shows).map_err(|unfit| Failure::unfit(vec![("alt", unfit)]))?;
+    let mut tx = site.db.write().await?;
+    for file in files {
+        files::describe(&mut tx, signed.member.id, *file, &alt).await?;
+    }
+    tx.commit().await?;
+    Ok(())
 }
 
 /// What a form without files reads the same way.
@@ -101,6 +121,7 @@ async fn keep(
         alt: Alt::parse("").map_err(text)?,
         size: announced,
         picture: false,
+        voice: None,
     };
     let file = site.files.begin(&signed.member, &plan).await?;
     let kept = pour(site, &file, field).await;

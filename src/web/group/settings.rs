@@ -111,6 +111,7 @@ pub(super) async fn page(
 ) -> Result<GroupSettings, Failure> {
     let l = visit.words();
     let running = groups::running(conn, group.id).await?;
+    let previews = running.looks_up(group);
     let rules = groups::rules(conn, group.id).await?;
     let standing = groups::standing(conn, &visit.who.member, group, visit.who.now).await?;
     let shown = if policy::may(standing, Act::Own) == Verdict::Yes {
@@ -138,6 +139,7 @@ pub(super) async fn page(
         questions: Field::holding(running.questions),
         again_days: Field::holding(running.again_days.to_string()),
         keep: keep(l, running.keep_days),
+        previews,
         going: None,
         rooms: kept(rooms::in_group(conn, group.id).await?),
         new_room: Field::default(),

@@ -69,6 +69,8 @@ struct Standpoint {
     group: GroupId,
     last: i64,
     unread: i64,
+    /// How many of them call this member.
+    named: i64,
     /// Up to where messages were sent here, if the room is listened to.
     sent: Option<i64>,
     /// The first message that is theirs to read.
@@ -180,6 +182,7 @@ impl Conversation {
                 group: place.group_id,
                 last: place.last_seq,
                 unread: place.unread,
+                named: place.mentions,
                 sent: None,
                 first: place.from_seq.max(1),
             };
@@ -189,6 +192,7 @@ impl Conversation {
             room: place.room_id,
             seq: place.last_seq,
             unread: place.unread,
+            named: place.mentions,
         });
         let hello = Told::Hello {
             member: self.member.id,

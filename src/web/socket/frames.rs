@@ -136,11 +136,14 @@ pub(super) enum Told {
         room: RoomId,
         seq: i64,
         unread: i64,
+        /// How many of them call this member.
+        named: i64,
     },
     Read {
         room: RoomId,
         seq: i64,
         unread: i64,
+        named: i64,
     },
     /// How a thread that they follow stands, and its room with it.
     Thread {
@@ -149,6 +152,7 @@ pub(super) enum Told {
         seq: i64,
         unread: i64,
         room_unread: i64,
+        room_named: i64,
     },
     /// Who of a group looks at a page of the house, and lets it be seen.
     Here {
@@ -183,6 +187,7 @@ pub(super) struct Place {
     pub room: RoomId,
     pub seq: i64,
     pub unread: i64,
+    pub named: i64,
 }
 
 /// Somebody who is here.
@@ -259,6 +264,8 @@ struct Content<'a> {
     poll: Option<api::polls::Poll>,
     #[serde(skip_serializing_if = "Option::is_none")]
     forwarded: Option<api::messages::Forwarded>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    preview: Option<api::messages::Preview>,
 }
 
 /// One emoji, and who chose it.
@@ -309,6 +316,7 @@ impl<'a> Content<'a> {
             pinned: message.pinned_at.is_some(),
             poll: dress.poll.clone().map(Into::into),
             forwarded: dress.origin.clone().map(Into::into),
+            preview: dress.preview.clone().map(Into::into),
         }
     }
 }

@@ -24,6 +24,7 @@ pub(crate) struct AsideLine {
     pub href: String,
     pub faces: Vec<Person>,
     pub unread: i64,
+    pub mentions: i64,
     /// When something was last said.
     pub at: Option<Timestamp>,
 }

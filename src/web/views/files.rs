@@ -1,14 +1,14 @@
 //! Files as every reader sees them: pictures, players, and lines to download.
 
 use crate::{
-    files::{File, Media},
+    files::{File, Media, Voice},
     values::FileId,
 };
 
 /// A file of a message.
 #[derive(Clone, Debug)]
 pub(crate) struct Attached {
-    id: FileId,
+    pub id: FileId,
     media: Media,
     pub name: String,
     pub alt: String,
@@ -18,6 +18,31 @@ pub(crate) struct Attached {
     pub height: i64,
     pub blur: String,
     has_small: bool,
+    pub voice: Option<Recording>,
+}
+
+/// What was recorded, as it is drawn.
+#[derive(Clone, Debug)]
+pub(crate) struct Recording {
+    /// «1:05»
+    pub length: String,
+    /// The strokes of its wave, 4 apart in a box that is 32 high.
+    pub wave: String,
+    pub wide: usize,
+}
+
+impl From<Voice> for Recording {
+    fn from(voice: Voice) -> Self {
+        let strokes = voice.loudness.chars().enumerate().map(|(place, digit)| {
+            let half = digit.to_digit(16).unwrap_or_default().max(1);
+            format!("M{} {}v{}", place * 4 + 2, 16 - half, half * 2)
+        });
+        Self {
+            length: format!("{}:{:02}", voice.seconds / 60, voice.seconds % 60),
+            wave: strokes.collect(),
+            wide: voice.loudness.len() * 4,
+        }
+    }
 }
 
 /// The box that a picture fits into.
@@ -37,6 +62,7 @@ impl Attached {
             height,
             blur: file.blur.clone(),
             has_small: file.small.is_some(),
+            voice: file.voice().map(Recording::from),
         }
     }
 
@@ -59,6 +85,11 @@ impl Attached {
 
     pub(crate) fn is_audio(&self) -> bool {
         self.media.is_audio()
+    }
+
+    /// There is something in it that not everybody can see, or hear.
+    pub(crate) fn may_be_described(&self) -> bool {
+        self.is_picture() || self.is_video() || self.is_audio()
     }
 
     /// What it is called by whoever cannot see it.
@@ -103,6 +134,13 @@ mod tests {
         assert_eq!(fitted(4_160, 100), (416, 10));
         assert_eq!(fitted(10, 9_999), (1, 352));
         assert_eq!(fitted(0, 0), (1, 1));
+    }
+
+    #[test]
+    fn a_recording_is_drawn_as_long_as_it_is() {
+        let drawn = Recording::from(Voice::new(65, "0f").unwrap());
+        assert_eq!((&*drawn.length, drawn.wide), ("1:05", 8));
+        assert_eq!(drawn.wave, "M2 15v2M6 1v30");
     }
 
     #[test]

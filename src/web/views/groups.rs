@@ -36,6 +36,8 @@ pub(crate) struct GroupSettings {
     pub again_days: Field,
     /// How long what is said may be kept.
     pub keep: Vec<OneOf>,
+    /// Links are looked up here.
+    pub previews: bool,
     /// So many messages are older than they wish to keep: are they sure?
     pub going: Option<i64>,
     pub rooms: Vec<KeptRoom>,

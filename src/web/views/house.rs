@@ -220,14 +220,17 @@ pub(crate) struct SessionLine {
     pub current: bool,
 }
 
-/// `/house`. `POST` `/house`: `house` · `/house/window`: `act` `open` (`address`) or `shut`.
+/// `/house`. `POST` `/house`: `house` · `/house/window`: `act` `open` (`address`) or `shut`
+/// · `/house/previews`: `previews`.
 #[derive(Template)]
 #[template(path = "house.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what is so, and what is not")]
 pub(crate) struct HousePage {
     pub l: Words,
     pub shell: Shell,
     pub house: Field,
     pub window_open: bool,
+    pub previews: bool,
     /// Once the window has been open, its address can no longer change.
     pub fixed: bool,
     pub address: Field,

@@ -189,6 +189,7 @@ pub(crate) struct GroupRoom {
     pub id: RoomId,
     pub name: String,
     pub href: String,
+    pub mentions: i64,
     pub unread: i64,
     pub at: Option<Timestamp>,
     pub archived: bool,

@@ -45,6 +45,14 @@ pub(crate) struct MessagePage {
     pub saved: Option<&'static str>,
 }
 
+impl MessagePage {
+    /// It is mine, and shows what not everybody can see.
+    pub(crate) fn may_describe(&self) -> bool {
+        let files = &self.message.files;
+        self.may_take_back && files.iter().any(super::Attached::may_be_described)
+    }
+}
+
 /// `/m/<id>/history`
 #[derive(Template)]
 #[template(path = "history.html")]

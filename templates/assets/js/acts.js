@@ -22,7 +22,7 @@ export const vote = (message, button, me) => votes().then(({ cast }) => cast(mes
 /** Lays out the toolbar for one message. */
 export function offerFor(tools, message, main) {
   const { id, seq } = message.dataset;
-  const talks = Boolean(main.querySelector('#composer'));
+  const talks = Boolean(main.querySelector('.composer'));
   const gone = message.matches('.gone');
   const show = (act, can) => { const tool = tools.querySelector(`[data-act=${act}]`); if (tool) tool.hidden = !can; };
   show('react', talks && !gone);
@@ -32,7 +32,7 @@ export function offerFor(tools, message, main) {
   show('link', Boolean(navigator.clipboard));
   show('keep', !gone);
   show('propose', !gone);
-  tools.querySelector('[data-act=thread]').href = `/m/${id}/thread`;
+  tools.querySelector('[data-act=thread]').href = `${main.dataset.href}/${seq}/thread`;
   tools.querySelector('[data-act=more]').href = `/m/${id}`;
   const propose = tools.querySelector('[data-act=propose]');
   if (propose) propose.href = `${main.dataset.href.replace(/\/\d+\/thread$/, '')}/highlight?m=${seq}`;

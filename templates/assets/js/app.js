@@ -21,6 +21,7 @@ const address = `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.
 const line = new Line({ open: dial });
 const outbox = new Outbox(localStorage, me);
 const unread = new Unread(line);
+const wide = matchMedia('(min-width: 1100px)');
 let page = new AbortController();
 // Loaded once a socket has failed.
 let Poll = null;
@@ -75,6 +76,18 @@ function again() {
   if (Date.now() - last > 5_000) location.reload();
 }
 
+/** A thread opens beside its room where there is space for both, and closes: true, if that was all. */
+async function beside(url) {
+  const main = document.getElementById('main');
+  const { href, thread, history } = main.dataset;
+  const { pathname, search } = new URL(url);
+  const room = pathname.replace(/\/\d+\/thread$/, '');
+  const open = document.querySelector('.beside');
+  if (room !== href || thread || history === '' || search || (room === pathname ? !open : !wide.matches)) return false;
+  const loaded = await import('./pages/beside.js').catch(() => null);
+  return loaded?.show(pathname, { main, me, line, outbox, unread, again, signal: page.signal });
+}
+
 /** The number beside «To do», wherever it stands. */
 export function showToDo(count) {
   for (const badge of document.querySelectorAll('[data-todo]')) {
@@ -111,6 +124,9 @@ document.addEventListener('click', async (event) => {
   await explain(badge, badge.matches('[data-why]') ? badge.href : `${badge.href.replace(/#.*/, '')}/why`);
 });
 
+// What a browser recorded does not say how long it is, until its end was looked for.
+document.addEventListener('loadedmetadata', ({ target }) => target.duration === Infinity && import('./pages/voice.js').then(({ measure }) => measure(target)), true);
+
 addEventListener('offline', () => line.drop());
 addEventListener('online', () => line.hurry());
 document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && line.hurry());
@@ -126,5 +142,5 @@ keepFresh();
 notify(line);
 watch(line);
 listenToKeys();
-navigateInside({ entered, leaving: () => page.abort() });
+navigateInside({ entered, leaving: () => page.abort(), beside });
 line.connect();

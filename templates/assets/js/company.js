@@ -9,9 +9,9 @@ const SILENCE = 5_000;
 /** Shows who writes in this room or thread, and tells that this reader does. */
 export function keepCompany(main, { me, line, thread, signal }) {
   const { room, group } = main.dataset;
-  const row = main.querySelector('#typing');
-  const here = main.querySelector('#here');
-  const field = main.querySelector('#say');
+  const row = main.querySelector('.typing');
+  const here = main.querySelector('.here');
+  const field = main.querySelector('.composer textarea');
   const writing = new Map();
   let told = -BREATH;
 

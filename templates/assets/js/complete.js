@@ -16,12 +16,12 @@ export class Complete {
     this.#field = field;
     this.#list = document.createElement('ul');
     this.#list.className = 'complete';
-    this.#list.id = 'complete';
+    this.#list.id = `complete-${field.id}`;
     this.#list.role = 'listbox';
     this.#list.setAttribute('aria-label', field.labels[0]?.textContent ?? '');
     this.#list.hidden = true;
     field.closest('form').prepend(this.#list);
-    field.setAttribute('aria-controls', 'complete');
+    field.setAttribute('aria-controls', this.#list.id);
     field.setAttribute('aria-autocomplete', 'list');
     this.#list.addEventListener('mousedown', (event) => {
       const at = [...this.#list.children].indexOf(event.target.closest('li'));
@@ -72,7 +72,7 @@ export class Complete {
     this.#list.replaceChildren(...this.#choices.map(({ shown }, at) => {
       const item = document.createElement('li');
       item.role = 'option';
-      item.id = `complete-${at}`;
+      item.id = `${this.#list.id}-${at}`;
       item.textContent = shown;
       return item;
     }));
@@ -83,7 +83,7 @@ export class Complete {
   #mark(at) {
     this.#at = at;
     for (const [place, item] of [...this.#list.children].entries()) item.setAttribute('aria-selected', String(place === at));
-    this.#field.setAttribute('aria-activedescendant', `complete-${at}`);
+    this.#field.setAttribute('aria-activedescendant', `${this.#list.id}-${at}`);
     this.#list.children[at]?.scrollIntoView({ block: 'nearest' });
   }
 

@@ -20,13 +20,14 @@ export class Composer {
   #complete = null;
 
   constructor(main, { signal, key, store = localStorage, ...calls }) {
-    this.#form = main.querySelector('#composer');
-    this.#field = main.querySelector('#say');
-    this.#answers = main.querySelector('#answers');
+    this.#form = main.querySelector('.composer');
+    this.#field = this.#form.querySelector('textarea');
+    this.#answers = main.querySelector('.answers');
     this.#draft = `salon.draft.${key}`;
     this.#store = store;
     this.#calls = calls;
-    offered(main, (files) => this.#take(main, files, signal), signal);
+    const attach = (files) => this.#take(main, files, signal);
+    offered(main, attach, signal);
     this.#restore();
     this.#field.addEventListener('input', () => this.#keep(), { signal });
     this.#field.addEventListener('input', () => this.#suggest(main, signal), { signal });
@@ -38,7 +39,12 @@ export class Composer {
       this.#drop();
     }, { signal });
     main.addEventListener('keydown', (event) => this.#anyKey(event), { signal });
+    this.#form.querySelector('.record')?.addEventListener('click', async () => (await import('./pages/voice.js')).record(main, signal, attach), { signal });
     if (fine()) this.#field.focus({ preventScroll: true });
+  }
+
+  focus() {
+    this.#field.focus();
   }
 
   /** The next words answer this message. */

@@ -41,7 +41,7 @@ export class Log {
     this.#box = main.querySelector('.log');
     this.#pages = main.querySelector('.pages');
     this.#older = main.querySelector('.older a[rel=prev]');
-    this.#pill = main.querySelector('#latest');
+    this.#pill = main.querySelector('.latest');
     // A page of history, or one whose end was cut off, does not touch the present.
     this.detached = 'history' in main.dataset;
     this.#waiting = this.#pages.querySelector('.waiting') ?? document.createElement('ol');
@@ -73,10 +73,10 @@ export class Log {
     this.settle(cid);
     const mine = author === this.#me;
     if (this.detached) return this.#missed(mine);
-    if (this.#pages.querySelector(`#m${seq}`)) return;
+    if (this.#message(seq)) return;
     const message = fragment(html).querySelector('.msg');
     const atEnd = this.#stuck || mine;
-    this.#main.querySelector('#empty')?.remove();
+    this.#main.querySelector('.empty')?.remove();
     const above = this.last;
     this.#chunk().append(message);
     this.#decorate(message, above);
@@ -89,12 +89,13 @@ export class Log {
 
   /** A message as it is now, if it stands here. What was heard late does not undo what came after it. */
   change({ seq, rev, html }) {
-    const old = this.#pages.querySelector(`#m${seq}`);
+    const old = this.#message(seq);
     if (!old || Number(old.dataset.rev) >= rev) return;
     const message = fragment(html).querySelector('.msg');
     const tools = old.contains(this.#tools ?? null) ? this.#tools : null;
     const focused = old.contains(document.activeElement);
     const above = [...this.#pages.querySelectorAll('.msg[data-seq]')].filter((other) => Number(other.dataset.seq) < seq).at(-1);
+    message.id = old.id;
     old.replaceWith(message);
     this.#decorate(message, above);
     localize(message);
@@ -104,15 +105,23 @@ export class Log {
     if (this.#stuck) this.toEnd();
   }
 
+  #message(seq) {
+    return this.#pages.querySelector(`.msg[data-seq="${seq}"]`);
+  }
+
+  #find(id) {
+    return this.#pages.querySelector(`#${CSS.escape(id)}`);
+  }
+
   /** The line above what waits again. */
   waitFrom(seq) {
-    this.#pages.querySelector('#unread')?.remove();
+    this.#pages.querySelector('.newline')?.remove();
     const line = document.createElement('li');
     line.className = 'newline';
     line.id = 'unread';
     line.append(document.createElement('span'));
     line.firstChild.textContent = words('from-here');
-    this.#pages.querySelector(`#m${seq}`)?.before(line);
+    this.#message(seq)?.before(line);
     this.#stuck = false;
   }
 
@@ -124,7 +133,7 @@ export class Log {
 
   #showThread(thread) {
     const unread = this.#threads.get(Number(thread)) ?? 0;
-    const replies = this.#pages.querySelector(`#m${thread} .replies`);
+    const replies = this.#message(thread)?.querySelector('.replies');
     if (!replies) return;
     if (unread > 0) replies.dataset.unread = unread;
     else delete replies.dataset.unread;
@@ -148,7 +157,7 @@ export class Log {
     time.dateTime = row.dataset.at;
     time.textContent = clock(at);
     this.#waiting.append(row);
-    this.#main.querySelector('#empty')?.remove();
+    this.#main.querySelector('.empty')?.remove();
     this.#regroupWaiting();
     if (failed) this.fail(cid, failed, asks);
     // A clock that flashes at every message would only unsettle.
@@ -183,6 +192,11 @@ export class Log {
     row.querySelector('.means').textContent = means;
   }
 
+  /** It stands here, and is on its way. */
+  waits(cid) {
+    return Boolean(this.#row(cid));
+  }
+
   retrying(cid) {
     this.#row(cid)?.classList.remove('failed', 'asks');
   }
@@ -208,8 +222,10 @@ export class Log {
 
   #arrive() {
     const asked = location.hash.slice(1);
-    const target = asked ? document.getElementById(asked) : null;
-    const line = this.#pages.querySelector('#unread');
+    const target = asked ? this.#find(asked) : null;
+    // Another log stands beside this one, and is meant.
+    if (!target && location.pathname !== this.#main.dataset.href) return;
+    const line = this.#pages.querySelector('.newline');
     if (asked.startsWith('m') && !target) return void this.#seek(asked);
     const start = target ?? line;
     if (!start) return this.toEnd();
@@ -219,8 +235,8 @@ export class Log {
 
   async #seek(id) {
     this.toEnd();
-    for (let jump = 0; jump < FARTHEST_JUMP && this.#older && !document.getElementById(id); jump += 1) await this.#more();
-    const found = document.getElementById(id);
+    for (let jump = 0; jump < FARTHEST_JUMP && this.#older && !this.#find(id); jump += 1) await this.#more();
+    const found = this.#find(id);
     if (!found) return;
     this.#show(found);
     found.focus({ preventScroll: true });
@@ -262,7 +278,7 @@ export class Log {
     const anchor = this.messages.find((message) => message.getBoundingClientRect().bottom > this.#box.getBoundingClientRect().top);
     const before = anchor?.getBoundingClientRect().top;
     const below = this.messages[0];
-    chunk.querySelector('#unread')?.remove();
+    chunk.querySelector('.newline')?.remove();
     this.#older.parentElement.after(chunk);
     this.#raiseLine();
     this.#dress(chunk);
@@ -276,7 +292,7 @@ export class Log {
 
   /** The line stands above the first unread message, which may only now have come into the page. */
   #raiseLine() {
-    const line = this.#pages.querySelector('#unread');
+    const line = this.#pages.querySelector('.newline');
     const first = line && this.messages.find((message) => Number(message.dataset.seq) > this.#read);
     first?.before(line);
   }
@@ -312,7 +328,7 @@ export class Log {
     message.classList.toggle('cont', continues(upper, lower) && message.previousElementSibling?.id !== 'unread');
     message.classList.toggle('mine', lower.author === this.#me);
     makeMine(message, this.#me);
-    const head = message.previousElementSibling?.id === 'unread' ? message.previousElementSibling : message;
+    const head = message.previousElementSibling?.matches('.newline') ? message.previousElementSibling : message;
     const separator = head.previousElementSibling?.matches('.day') ? head.previousElementSibling : null;
     if (!opensDay(upper, lower)) separator?.remove();
     else if (!separator) head.before(dayLine(lower.at));
@@ -385,7 +401,7 @@ export class Log {
   #present() {
     if (this.detached) return location.assign(this.#main.dataset.href);
     this.toEnd();
-    this.#main.querySelector('#say')?.focus();
+    this.#main.querySelector('.composer textarea')?.focus();
   }
 
   #key(event) {
@@ -393,7 +409,7 @@ export class Log {
     const all = [...this.#pages.querySelectorAll('.msg')];
     const at = all.indexOf(event.target.closest('.msg'));
     const next = { ArrowUp: at < 0 ? all.length - 1 : at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 }[event.key];
-    if (event.key === 'Escape') this.#main.querySelector('#say')?.focus();
+    if (event.key === 'Escape') this.#main.querySelector('.composer textarea')?.focus();
     if (next === undefined || (at < 0 && event.key === 'ArrowDown')) return;
     event.preventDefault();
     all[Math.max(0, Math.min(next, all.length - 1))]?.focus();

@@ -5,13 +5,13 @@ import { announce } from './announce.js';
 
 let leftToBrowser = null;
 
-/** `entered(main)` is told of every page, `leaving()` before it goes. */
-export function navigateInside({ entered, leaving }) {
+/** `entered(main)` is told of every page, `leaving()` before it goes; `beside(url)` may do with less. */
+export function navigateInside({ entered, leaving, beside }) {
   if (!globalThis.navigation) return;
   navigation.addEventListener('navigate', (event) => {
     if (!ours(event)) return;
     const { url } = event.destination;
-    const handler = () => visit(url, event.signal, { entered, leaving });
+    const handler = async () => (await beside(url)) || visit(url, event.signal, { entered, leaving });
     event.intercept({ focusReset: 'manual', scroll: 'manual', handler });
   });
   // What fails in there would otherwise fail in silence.

@@ -2,7 +2,7 @@
 
 /** Calls `take(files)` with each handful. */
 export function offered(main, take, signal) {
-  const input = main.querySelector('#composer input[type=file]');
+  const input = main.querySelector('.composer input[type=file]');
   input.multiple = true;
   input.addEventListener('change', () => {
     take([...input.files]);

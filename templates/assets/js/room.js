@@ -11,7 +11,8 @@ import { words } from './words.js';
 
 const EVERYBODY = 'urn:salon:problem:everybody';
 
-export function openRoom(main, { me, line, outbox, unread, again, signal }) {
+/** `close`, if it stands beside another. */
+export function openRoom(main, { me, line, outbox, unread, again, signal, close }) {
   const { room } = main.dataset;
   const thread = main.dataset.thread ? Number(main.dataset.thread) : undefined;
   const log = new Log(main, { me, signal });
@@ -35,19 +36,22 @@ export function openRoom(main, { me, line, outbox, unread, again, signal }) {
   on('changed', (frame) => log.change(frame));
   on('thread', (frame) => log.tellThread(frame.thread, frame.unread));
   on('said', ({ cid, seq }) => {
-    if (log.detached) location.assign(main.dataset.href);
+    if (log.detached && log.waits(cid)) location.assign(main.dataset.href);
     else if (seq <= Number(log.last?.dataset.seq ?? 0)) log.settle(cid);
   });
   on('held', ({ cid, held, means }) => {
+    if (!log.waits(cid)) return;
     log.hold(cid, held, means);
     announce(means);
   });
   on('declined', ({ cid, held, means }) => {
+    if (!log.waits(cid)) return;
     log.hold(cid, held, means, true);
     announce(means);
   });
   on('refused', ({ cid, problem }) => {
     if (!cid) return again();
+    if (!log.waits(cid)) return;
     if (problem?.retry_after) {
       log.delay(cid, problem.detail);
       return announce(problem.detail);
@@ -57,7 +61,7 @@ export function openRoom(main, { me, line, outbox, unread, again, signal }) {
     announce(asks ? problem.detail : words('failed'));
   });
   on('resync', again);
-  on('draft', (frame) => here(frame) && composer?.hear(frame.body, main.querySelector(`#m${frame.reply_to}`)));
+  on('draft', (frame) => here(frame) && composer?.hear(frame.body, main.querySelector(`.msg[data-seq="${frame.reply_to}"]`)));
 
   main.addEventListener('click', (event) => {
     const what = event.target.closest('.pending [data-act]')?.dataset.act;
@@ -70,7 +74,7 @@ export function openRoom(main, { me, line, outbox, unread, again, signal }) {
     if (what === 'discard') {
       log.settle(cid);
       outbox.discard(cid);
-      main.querySelector('#say')?.focus();
+      composer?.focus();
     }
   }, { signal });
 
@@ -85,13 +89,13 @@ export function openRoom(main, { me, line, outbox, unread, again, signal }) {
     const answer = await fetch(event.target.action, { method: 'POST', redirect: 'manual' }).catch(() => null);
     if (answer?.type !== 'opaqueredirect') return announce(words('failed'));
     log.settle(row.dataset.cid);
-    main.querySelector('#say')?.focus();
+    composer?.focus();
   }, { signal });
 
   keepCompany(main, { me, line, thread, signal });
 
   let drafts = null;
-  const composer = main.querySelector('#composer') && new Composer(main, {
+  const composer = main.querySelector('.composer') && new Composer(main, {
     signal,
     key: thread ? `${room}.${thread}` : room,
     send(body, where) {
@@ -107,6 +111,7 @@ export function openRoom(main, { me, line, outbox, unread, again, signal }) {
       drafts.then((drafts) => drafts.keep(...draft), () => { drafts = null; });
     },
     present() {
+      if (close) return close();
       watch.release();
       log.toEnd();
     },
@@ -152,6 +157,9 @@ export function openRoom(main, { me, line, outbox, unread, again, signal }) {
       event.preventDefault();
       return begin('unread', message);
     }
+    // The thread itself, not where it can be found: so it opens without leaving.
+    const replies = event.target.closest('.replies');
+    if (replies) replies.href = `${main.dataset.href}/${message.dataset.seq}/thread`;
     const button = event.target.closest('.tools [data-act]');
     if (button && begin(button.dataset.act, message, button)) event.preventDefault();
   }, { signal });

@@ -8,10 +8,10 @@ export class Unread {
 
   constructor(line) {
     this.#line = line;
-    line.addEventListener('hello', ({ detail }) => { for (const { room, unread } of detail.rooms ?? []) this.set(room, unread); });
-    line.addEventListener('news', ({ detail }) => this.set(detail.room, detail.unread));
-    line.addEventListener('read', ({ detail }) => this.set(detail.room, detail.unread));
-    line.addEventListener('thread', ({ detail }) => this.set(detail.room, detail.room_unread));
+    line.addEventListener('hello', ({ detail }) => { for (const { room, unread, named } of detail.rooms ?? []) this.set(room, unread, named); });
+    line.addEventListener('news', ({ detail }) => this.set(detail.room, detail.unread, detail.named));
+    line.addEventListener('read', ({ detail }) => this.set(detail.room, detail.unread, detail.named));
+    line.addEventListener('thread', ({ detail }) => this.set(detail.room, detail.room_unread, detail.room_named));
   }
 
   /** A new page came: its title has no number yet. */
@@ -20,11 +20,11 @@ export class Unread {
     this.#sum();
   }
 
-  set(room, unread) {
+  /** So many wait in a room; `named` of them call this reader, if that is known. */
+  set(room, unread, named) {
     for (const badge of document.querySelectorAll(`[data-unread="${CSS.escape(room)}"]`)) show(badge, unread);
     for (const link of document.querySelectorAll(`[data-goes-to="${CSS.escape(room)}"]`)) link.classList.toggle('unread', unread > 0);
-    // Where nothing waits, nothing calls.
-    if (unread <= 0) for (const badge of document.querySelectorAll(`[data-named="${CSS.escape(room)}"]`)) badge.hidden = true;
+    if (named !== undefined) for (const badge of document.querySelectorAll(`[data-named="${CSS.escape(room)}"]`)) show(badge, named);
     this.#sum();
   }
 
@@ -70,11 +70,13 @@ export class Unread {
   }
 
   #sum() {
-    const badges = [...document.querySelectorAll('.side [data-unread]')];
-    const all = badges.reduce((sum, badge) => sum + count(badge), 0);
+    const all = sum(document, '.side [data-unread]');
+    const named = sum(document, '.side [data-named]');
     for (const badge of document.querySelectorAll('[data-unread-all]')) show(badge, all);
+    for (const badge of document.querySelectorAll('[data-named-all]')) show(badge, named);
+    for (const badge of document.querySelectorAll('[data-named-in]')) show(badge, sum(badge.closest('section'), '[data-named]'));
     document.querySelector('.side .go[href="/"]')?.classList.toggle('unread', all > 0);
-    document.title = all > 0 ? `(${all}) ${this.#title}` : this.#title;
+    document.title = all > 0 ? `(${all}${named > 0 ? ` @${named}` : ''}) ${this.#title}` : this.#title;
     if (all > 0) navigator.setAppBadge?.(all).catch(() => {});
     else navigator.clearAppBadge?.().catch(() => {});
   }
@@ -84,6 +86,8 @@ function show(badge, unread) {
   badge.hidden = unread <= 0;
   badge.firstChild.data = String(Math.max(0, unread));
 }
+
+const sum = (root, badges) => [...root.querySelectorAll(badges)].reduce((all, badge) => all + count(badge), 0);
 
 const count = (badge) => (!badge || badge.hidden ? 0 : Number(badge.firstChild.data) || 0);
 

@@ -41,6 +41,8 @@ why-named = { $count ->
 why-nothing = Nothing waits for you here.
 why-rule = Your own messages and those that were taken back do not count.
 why-ask = Why is this unread?
+# After a number, as in «3 for you».
+for-you = for you
 calls-you = { $count ->
     [one] { $count } message calls you
    *[other] { $count } messages call you

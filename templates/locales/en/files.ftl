@@ -18,5 +18,16 @@ error-file-gone-means = It was sent more than a day ago, or belongs to another m
 
 attach = Attach a file
 file-alt = Describe it in a few words
+file-alt-hint = For whoever cannot see or hear it. You may leave it empty.
+file-shows = What does the file show?
+file-shows-title = What your files show
+file-describe = Describe this picture
 file-drop = Remove
 file-on-its-way = On its way
+
+voice-message = Voice message
+voice-new = Record a voice message
+voice-on = Recording
+voice-done = Done
+voice-drop = Throw it away
+voice-refused = The microphone cannot be used. Your browser may be told otherwise, beside its address.

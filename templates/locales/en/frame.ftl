@@ -69,6 +69,7 @@ new-messages = { $count ->
 }
 still-page = This page does not update by itself.
 say-in = Write in { $room }
+say-in-thread = Write in this thread
 greet = Say hello to { $name }
 send = Send
 sending = Sending…

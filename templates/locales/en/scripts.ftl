@@ -25,3 +25,5 @@ js-waits-again = This waits for you again.
 js-kept = Kept for later.
 js-act-failed = That did not work. Try again in a moment.
 js-editing = You are editing this message. Esc gives it up.
+js-voice-on = Recording
+js-voice-name = Voice message

@@ -41,6 +41,8 @@ why-named = { $count ->
 why-nothing = Rien ne vous attend ici.
 why-rule = Vos propres messages et ceux qui ont été retirés ne comptent pas.
 why-ask = Pourquoi est-ce non lu ?
+# Après un nombre, comme dans «3 pour vous».
+for-you = pour vous
 calls-you = { $count ->
     [one] { $count } message vous nomme
    *[other] { $count } messages vous nomment

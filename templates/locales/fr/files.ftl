@@ -18,5 +18,16 @@ error-file-gone-means = Il a été envoyé il y a plus d’un jour, ou fait part
 
 attach = Joindre un fichier
 file-alt = Décrivez-le en quelques mots
+file-alt-hint = Pour qui ne peut pas voir ou entendre. Vous pouvez laisser vide.
+file-shows = Que montre le fichier ?
+file-shows-title = Ce que montrent vos fichiers
+file-describe = Décrire cette image
 file-drop = Retirer
 file-on-its-way = En route
+
+voice-message = Message vocal
+voice-new = Enregistrer un message vocal
+voice-on = Enregistrement en cours
+voice-done = Terminé
+voice-drop = Le jeter
+voice-refused = Le micro ne peut pas être utilisé. Cela se règle dans le navigateur, à côté de l’adresse.

@@ -69,6 +69,7 @@ new-messages = { $count ->
 }
 still-page = Cette page ne se met pas à jour seule.
 say-in = Écrire dans { $room }
+say-in-thread = Écrire dans ce fil
 greet = Dites bonjour à { $name }
 send = Envoyer
 sending = Envoi…

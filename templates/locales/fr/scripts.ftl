@@ -25,3 +25,5 @@ js-waits-again = Ceci vous attend de nouveau.
 js-kept = Gardé pour plus tard.
 js-act-failed = Cela n’a pas marché. Réessayez dans un instant.
 js-editing = Vous modifiez ce message. Échap y renonce.
+js-voice-on = Enregistrement en cours
+js-voice-name = Message vocal

@@ -133,10 +133,20 @@ pub(super) async fn posts_form(
     member: &Member,
     group: &Group,
     (cid, body): (&str, &str),
+    file: (&str, &[u8]),
+) -> Answer {
+    posts_fields(member, group, &[("cid", cid), ("body", body)], file).await
+}
+
+/// The same, with whatever else stands beside the file.
+pub(super) async fn posts_fields(
+    member: &Member,
+    group: &Group,
+    fields: &[(&str, &str)],
     (name, bytes): (&str, &[u8]),
 ) -> Answer {
     let mut form = Vec::new();
-    for (field, value) in [("cid", cid), ("body", body)] {
+    for (field, value) in fields {
         let part = format!(
             "--edge\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"
         );

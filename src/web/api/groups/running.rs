@@ -29,6 +29,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(set_rhythm))
         .routes(routes!(set_newcomers))
         .routes(routes!(set_keeping))
+        .routes(routes!(set_previews))
         .routes(routes!(show_to, call_off))
         .routes(routes!(archive))
         .routes(routes!(reopen))
@@ -57,6 +58,8 @@ struct Running {
     again_days: i64,
     /// How many days what is said is kept: null for ever.
     keep_days: Option<i64>,
+    /// Whether links are looked up: null unless the group is secret.
+    previews: Option<bool>,
 }
 
 impl From<groups::Running> for Running {
@@ -72,6 +75,7 @@ impl From<groups::Running> for Running {
             questions: running.questions.lines().map(Into::into).collect(),
             again_days: running.again_days,
             keep_days: running.keep_days,
+            previews: running.previews,
         }
     }
 }
@@ -250,6 +254,33 @@ async fn set_keeping(
     let wanted = |former| {
         Ok(groups::Running {
             keep_days,
+            ..former
+        })
+    };
+    run(&site, &signed, group, wanted).await
+}
+
+/// Whether links are looked up in a group.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = running::Links)]
+struct Links {
+    /// Null: unless it is secret.
+    previews: Option<bool>,
+}
+
+/// Have the pages behind links looked up in a group that I host, or not
+#[utoipa::path(put, path = "/groups/{group}/previews", request_body = Links,
+    responses((status = OK, body = Running), Refused))]
+async fn set_previews(
+    State(site): State<Site>,
+    signed: Signed,
+    At(group): At<GroupId>,
+    Given(asked): Given<Links>,
+) -> Result<Json<Running>, Failure> {
+    let wanted = |former| {
+        Ok(groups::Running {
+            previews: asked.previews,
             ..former
         })
     };

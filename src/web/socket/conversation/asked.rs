@@ -120,7 +120,7 @@ impl Conversation {
         // Without a number, from a page that was drawn at any time: the latest changes of all.
         let known = rev.unwrap_or(0).clamp(0, found.last_rev);
         let changed = messages::changed_since(&mut conn, &found, (known, since)).await?;
-        let unread = rooms::unread(&mut conn, room, self.member.id).await?.all();
+        let unread = rooms::unread(&mut conn, room, self.member.id).await?;
         drop(conn);
         if rev.is_some() && full(changed.len()) {
             let seq = found.last_seq;
@@ -138,7 +138,8 @@ impl Conversation {
         let standpoint = Standpoint {
             group: group.id,
             last,
-            unread,
+            unread: unread.all(),
+            named: unread.named,
             sent: Some(last),
             first: found.first(),
         };

@@ -6,10 +6,10 @@ use super::{Conversation, End, Standpoint};
 use crate::{
     groups,
     live::Heard,
-    messages::{Changed, Message, Said, threads},
+    messages::{Changed, Message, Said, mentions::Called, threads},
     policy::Act,
     rooms,
-    values::{GroupId, RoomId},
+    values::{GroupId, MemberId, RoomId},
     web::socket::frames::{self, News, Told},
 };
 
@@ -24,6 +24,7 @@ impl Conversation {
             group: said.group,
             last: message.seq - 1,
             unread: 0,
+            named: 0,
             sent: None,
             first: 1,
         });
@@ -31,24 +32,41 @@ impl Conversation {
             standpoint.last = message.seq;
             standpoint.unread += i64::from(!mine && message.thread.is_none());
         }
-        let Standpoint { unread, sent, .. } = *standpoint;
+        let (room, sent) = (message.room_id, standpoint.sent);
+        // Whether it waits for them by name, the database knows.
+        let called = !mine && message.thread.is_none() && calls(message, self.member.id);
+        let (unread, named) = if called {
+            self.count(room).await?
+        } else {
+            (standpoint.unread, standpoint.named)
+        };
         match sent {
             // Sent already, while catching up.
             Some(sent) if message.seq <= sent => {}
             Some(sent) if message.seq == sent + 1 => {
-                standpoint.sent = Some(message.seq);
+                if let Some(standpoint) = self.rooms.get_mut(&room) {
+                    standpoint.sent = Some(message.seq);
+                }
                 self.share(News::Msg, (heard, message)).await?;
+                if called {
+                    self.recount_as_read(room).await?;
+                }
             }
             // A hint was lost on its way; the database knows what was in it.
-            Some(sent) => self.listen(message.room_id, Some(sent), None).await?,
+            Some(sent) => self.listen(room, Some(sent), None).await?,
             None => {
-                let (room, seq) = (message.room_id, message.seq);
-                self.tell(&Told::News { room, seq, unread }).await?;
+                let news = Told::News {
+                    room,
+                    seq: message.seq,
+                    unread,
+                    named,
+                };
+                self.tell(&news).await?;
             }
         }
         match message.thread {
             Some(thread) if !mine && said.followers.contains(&self.member.id) => {
-                self.thread(message.room_id, thread).await
+                self.thread(room, thread).await
             }
             _ => Ok(()),
         }
@@ -59,17 +77,15 @@ impl Conversation {
         let mut conn = self.site.db.read().await?;
         let mark = threads::mark(&mut conn, room, thread, self.member.id).await?;
         let unread = threads::unread(&mut conn, room, thread, self.member.id).await?;
-        let all = rooms::unread(&mut conn, room, self.member.id).await?.all();
         drop(conn);
-        if let Some(standpoint) = self.rooms.get_mut(&room) {
-            standpoint.unread = all;
-        }
+        let (room_unread, room_named) = self.count(room).await?;
         self.tell(&Told::Thread {
             room,
             thread,
             seq: mark.seq,
             unread,
-            room_unread: all,
+            room_unread,
+            room_named,
         })
         .await
     }
@@ -88,25 +104,47 @@ impl Conversation {
         {
             self.share(News::Changed, (heard, message)).await?;
         }
-        // What was not read yet, and is gone, does not wait any more.
-        if message.removed_at.is_some() && standpoint.unread > 0 {
-            let mut conn = self.site.db.read().await?;
-            let seq = rooms::read_seq(&mut conn, message.room_id, self.member.id).await?;
-            drop(conn);
-            return self.recount(message.room_id, seq).await;
+        // What was not read yet, and is gone, does not wait any more; other words call others.
+        let gone = message.removed_at.is_some() && standpoint.unread > 0;
+        let reworded =
+            message.edited_at.is_some() && (standpoint.named > 0 || calls(message, self.member.id));
+        if gone || reworded {
+            return self.recount_as_read(message.room_id).await;
         }
         Ok(())
     }
 
+    /// How much of a room waits for them now, and how much of that by name.
+    async fn count(&mut self, room: RoomId) -> Result<(i64, i64), End> {
+        let mut conn = self.site.db.read().await?;
+        let unread = rooms::unread(&mut conn, room, self.member.id).await?;
+        drop(conn);
+        let (all, named) = (unread.all(), unread.named);
+        if let Some(standpoint) = self.rooms.get_mut(&room) {
+            standpoint.unread = all;
+            standpoint.named = named;
+        }
+        Ok((all, named))
+    }
+
+    /// Tells how much of a room waits for them, who have read as far as they had.
+    async fn recount_as_read(&mut self, room: RoomId) -> Result<(), End> {
+        let mut conn = self.site.db.read().await?;
+        let seq = rooms::read_seq(&mut conn, room, self.member.id).await?;
+        drop(conn);
+        self.recount(room, seq).await
+    }
+
     /// Tells how much of a room waits for them, who have read up to `seq`.
     pub(super) async fn recount(&mut self, room: RoomId, seq: i64) -> Result<(), End> {
-        let mut conn = self.site.db.read().await?;
-        let unread = rooms::unread(&mut conn, room, self.member.id).await?.all();
-        drop(conn);
-        if let Some(standpoint) = self.rooms.get_mut(&room) {
-            standpoint.unread = unread;
-        }
-        self.tell(&Told::Read { room, seq, unread }).await
+        let (unread, named) = self.count(room).await?;
+        let read = Told::Read {
+            room,
+            seq,
+            unread,
+            named,
+        };
+        self.tell(&read).await
     }
 
     /// Sends what was drawn once for all, unless it quotes what is not theirs to read.
@@ -164,4 +202,10 @@ impl Conversation {
         let frame = frames::message(news, (self.form, self.l), message)?;
         self.feed(Packet::Text(frame.into())).await
     }
+}
+
+/// Whether a message may call somebody: by name, or with everybody.
+fn calls(message: &Message, member: MemberId) -> bool {
+    let mut named = message.dress.mentions.iter();
+    named.any(|one| one.member == member) || Called::by(&message.body).everybody
 }

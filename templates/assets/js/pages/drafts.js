@@ -14,7 +14,7 @@ export class Drafts {
   constructor(main, { room, thread, signal }) {
     this.#place = `/api/v1/rooms/${room}/draft`;
     this.#thread = thread;
-    this.#form = main.querySelector('#composer');
+    this.#form = main.querySelector('.composer');
     // Whoever puts the phone away goes on at the desk.
     document.addEventListener('visibilitychange', () => document.hidden && this.#send(), { signal });
     signal.addEventListener('abort', () => this.#send());

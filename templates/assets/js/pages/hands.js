@@ -123,10 +123,9 @@ export function room(step, unread) {
 
 /** From the side to the conversation to the writing field, and round. */
 export function part(step) {
-  const parts = ['.side .go', '#log, main', '#say'].map((selector) => document.querySelector(selector)).filter((found) => found?.offsetParent);
-  const at = parts.findIndex((found) => (found.matches('.go') ? found.closest('.side') : found).contains(document.activeElement));
-  const writes = document.activeElement?.id === 'say' ? parts.length - 1 : at;
-  parts.at((writes + step + parts.length) % parts.length)?.focus();
+  const parts = ['.side .go', '#log, main', '#say', '.beside .log', '.beside textarea'].map((selector) => document.querySelector(selector)).filter((found) => found?.offsetParent);
+  const at = parts.findLastIndex((found) => (found.matches('.go') ? found.closest('.side') : found).contains(document.activeElement));
+  parts.at((at + step + parts.length) % parts.length)?.focus();
 }
 
 export function firstUnread() {
@@ -137,7 +136,8 @@ export function firstUnread() {
 
 /** The message or the item below, or above. */
 export function walk(step) {
-  const all = [...document.querySelectorAll('#log .msg[data-seq], #feed > article, #tasks > .task:not([hidden])')];
+  const page = document.activeElement?.closest('.beside') ?? document.getElementById('main');
+  const all = [...page.querySelectorAll('.log .msg[data-seq], #feed > article, #tasks > .task:not([hidden])')];
   const at = all.indexOf(document.activeElement?.closest('.msg, article, .task'));
   all[at < 0 ? 0 : Math.max(0, Math.min(at + step, all.length - 1))]?.focus();
 }

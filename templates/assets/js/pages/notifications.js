@@ -1,6 +1,6 @@
 // Notifications: this device, turned on and off, and tried: which of four things works, and which does not.
 
-import { arrival, isOn, obstacle, tryOut, turnOff, turnOn } from '../push.js';
+import { arrival, isOn, obstacle, tryOut, turnOff, turnOn } from './device.js';
 
 const PATIENCE = 15_000;
 

@@ -12,9 +12,9 @@ export class Uploads {
   #items = new Set();
 
   constructor(main, { signal }) {
-    this.#form = main.querySelector('#composer');
+    this.#form = main.querySelector('.composer');
     this.#room = main.dataset.room;
-    this.#chip = main.querySelector('#chip');
+    this.#chip = main.querySelector('.chip');
     this.#list = document.createElement('ul');
     this.#list.className = 'files';
     this.#form.querySelector('.line').before(this.#list);
@@ -49,6 +49,7 @@ export class Uploads {
     const picture = row.querySelector('img');
     if (file.type.startsWith('image/')) picture.src = URL.createObjectURL(file);
     else picture.remove();
+    if (file.voice) row.querySelector('.name').after(player(file));
     row.querySelector('.name').textContent = file.name;
     row.querySelector('input').hidden = !/^(image|video|audio)\//.test(file.type);
     const drop = row.querySelector('[data-act=drop]');
@@ -80,8 +81,8 @@ export class Uploads {
 
   #forget(item) {
     this.#items.delete(item);
-    const picture = item.row.querySelector('img');
-    if (picture) URL.revokeObjectURL(picture.src);
+    const shown = item.row.querySelector('img, audio');
+    if (shown) URL.revokeObjectURL(shown.src);
     item.row.remove();
   }
 
@@ -98,7 +99,7 @@ export class Uploads {
     for (let tries = 0; ; ) {
       try {
         if (!item.id) {
-          const asked = { room_id: this.#room, name: file.name || 'file', size: file.size, media: file.type.slice(0, 100) };
+          const asked = { room_id: this.#room, name: file.name || 'file', size: file.size, media: file.type.slice(0, 100), voice: file.voice };
           state = await ask('/api/v1/uploads', json('POST', asked), stop.signal);
           item.id = state.id;
         } else if (!state) {
@@ -119,6 +120,15 @@ export class Uploads {
       }
     }
   }
+}
+
+/** What was recorded is heard before it is sent. */
+function player(file) {
+  const audio = document.createElement('audio');
+  audio.controls = true;
+  audio.src = URL.createObjectURL(file);
+  audio.setAttribute('aria-label', file.name);
+  return audio;
 }
 
 const json = (method, body) => ({ method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });

@@ -3,7 +3,7 @@
 //! What comes out is shown as text and escaped like text; a tag that slips through is seen, not obeyed.
 
 /// The words of a piece of HTML, cut at so many characters.
-pub(super) fn words(html: &str, most: usize) -> String {
+pub fn words(html: &str, most: usize) -> String {
     let mut text = String::new();
     let mut rest = html;
     while let Some(at) = rest.find(['<', '&']) {

@@ -1,6 +1,7 @@
 //! Addresses: where a web address begins and ends in what people write.
 
-pub(super) fn next_address(text: &str) -> Option<(&str, &str, &str)> {
+/// What comes before the next address, the address, and what comes after it.
+pub(crate) fn next_address(text: &str) -> Option<(&str, &str, &str)> {
     let mut from = 0;
     while let Some(found) = text[from..].find("http") {
         let start = from + found;
