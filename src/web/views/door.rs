@@ -4,8 +4,8 @@ use askama::Template;
 use uuid::Uuid;
 
 use super::{Field, GroupTag, Person, Shell};
-use crate::invitations::{Invitation, Kind, State, allowance::Places};
-use crate::values::{InvitationId, Lang, MemberId, Timestamp, Unfit, Visibility};
+use crate::invitations::{Arrival, Invitation, Kind, State, allowance::Places};
+use crate::values::{Behind, InvitationId, Lang, Timestamp, Unfit, Visibility};
 use crate::web::words::{Words, own_name};
 use crate::web::{art, assets, qr};
 
@@ -170,10 +170,23 @@ pub(crate) struct InvitationLine {
     pub title: String,
     /// Whether it has a code to give away.
     pub renewable: bool,
-    pub came: Vec<(MemberId, String, Timestamp)>,
+    /// The first who came by it, and whether there are more.
+    pub came: Vec<Arrival>,
+    pub more: bool,
     pub mine: bool,
     /// Somebody else paused it.
     pub held: bool,
+}
+
+/// `/invitations/<invitation>/came?after=`
+#[derive(Template)]
+#[template(path = "came.html")]
+pub(crate) struct CamePage {
+    pub l: Words,
+    pub shell: Shell,
+    pub invitation: Invitation,
+    pub came: Vec<Arrival>,
+    pub next: Option<Behind>,
 }
 
 impl InvitationLine {
@@ -263,6 +276,7 @@ pub(crate) struct DoorGroup {
     pub announcements: bool,
     /// Its bearer becomes a host.
     pub hosting: bool,
+    /// As many as the door has room for, of all that there are.
     pub rules: Vec<String>,
     /// How far back newcomers read: nothing: everything; 0: from joining.
     pub read_back: Option<i64>,

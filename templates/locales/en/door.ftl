@@ -76,6 +76,7 @@ invitation-revoked = closed
 invitation-by = by { $name }
 invitation-used = { $used } of { $uses } came
 invitation-came = By it came:
+invitation-came-all = Everybody who came by it
 invitation-pause = Pause
 invitation-reopen = Reopen
 invitation-revoke = Close for good

@@ -76,6 +76,7 @@ invitation-revoked = fermée
 invitation-by = de { $name }
 invitation-used = { $used } sur { $uses }
 invitation-came = Par elle :
+invitation-came-all = Toutes celles et tous ceux venus par elle
 invitation-pause = Mettre en pause
 invitation-reopen = Rouvrir
 invitation-revoke = Fermer pour de bon
