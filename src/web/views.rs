@@ -34,7 +34,7 @@ mod why;
 pub(super) use asides::{AsideLine, AsidePage, AsidesPage, BlocksPage, Choice, NewAside};
 pub(super) use atom::{AtomEntry, AtomFeed, FeedKeyPage, ShownEntry, ShownFeed};
 pub(super) use door::{
-    CamePage, Claim, Door, DoorClosed, DoorDeclined, DoorGroup, DoorLetter, EnterCode,
+    CamePage, Claim, Door, DoorClosed, DoorDeclined, DoorGroup, DoorLetter, DoorRules, EnterCode,
     EnterLink, InvitationLine, InvitationMade, InvitedGroup, MyInvitations, NewInvitation,
     Newcomer, SignIn,
 };

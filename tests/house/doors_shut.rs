@@ -163,6 +163,36 @@ on_both! {
         assert_eq!(sami.looks(&door).await.status, 200, "it is still open");
     }
 
+    /// However many rules there are, the door says how many, shows the first and leads to all of them.
+    async fn a_door_has_room_for_the_first_rules_and_leads_to_all(house: House) {
+        let ada = house.owner("ada").await;
+        let mut groups = Vec::new();
+        for n in 0..20 {
+            let group = ada.founds(&format!("Group {n}"), "closed").await;
+            let rules: Vec<String> = (0..30).map(|m| format!("Rule {n}.{m} {}", "so it is ".repeat(32))).collect();
+            let written = ada.sends(&format!("{}/settings/rules", group.href), &[("rules", &rules.join("\n"))]).await;
+            assert_eq!(written.status, 303, "{}", written.gist());
+            groups.push(group);
+        }
+        let more: Vec<(&str, &str)> = groups[1..].iter().map(|group| ("groups", &*group.slug)).collect();
+        let door = ada.invitation_with(&groups[0], &more).await;
+        let mut sami = house.stranger();
+        follows(&mut sami, &door).await;
+        let seen = sami.looks("/i").await;
+        // It travels compressed, with its styles: see the budgets. Nothing of it grows with the rules.
+        assert!(seen.body.len() <= 40 * 1024, "{} bytes", seen.body.len());
+        assert!(seen.body.contains("Rule 0.0 ") && !seen.body.contains("Rule 1.0 "), "{}", seen.gist());
+        assert!(seen.body.contains("you accept all 600 rules"), "{}", seen.gist());
+        assert!(seen.body.contains("Read all 30 rules"), "{}", seen.gist());
+        let whole = sami.looks(&seen.find(r#"href="(/i/rules)#g1""#)).await;
+        assert_eq!(whole.body.matches("<li>Rule ").count(), 600);
+        assert!(whole.body.contains("href=\"/i\"") && whole.body.contains("Rule 19.29 "));
+        let lost = house.stranger().looks("/i/rules").await;
+        assert_eq!((lost.status, lost.location()), (303, "/enter"));
+        sami.cookies.insert("door".into(), "0123456789ABCDEF".into());
+        assert_eq!(sami.looks("/i/rules").await.status, 404);
+    }
+
     /// A preview of the link names the house and whoever invites, and no group.
     async fn a_preview_names_the_house_and_the_inviter_only(house: House) {
         let ada = house.owner("ada").await;

@@ -128,6 +128,17 @@ door-rules-count = { $count ->
     [one] Une règle
    *[other] { $count } règles
 }
+door-rules-first = Les { $count } premières règles
+door-accepts-all-rules = En entrant, vous acceptez les { $count } règles, celles des pages où mène la porte comprises.
+door-rules-all = { $count ->
+    [one] Lire la règle
+   *[other] Lire les { $count } règles
+}
+door-others = { $count ->
+    [one] une autre personne
+   *[other] { $count } autres personnes
+}
+door-back = Revenir à la porte
 door-accepts-rules = { $count ->
     [one] En entrant, vous acceptez la règle ci-dessus.
    *[other] En entrant, vous acceptez les règles ci-dessus.
