@@ -62,8 +62,9 @@ pub(super) use keys::{
 pub(super) use later::{LaterLine, LaterPage, NewLater};
 pub(super) use message::{Chunk, ChunkPart, Message, MessagePart, join};
 pub(super) use moderation::{
-    AuditPage, LogDay, LogLine, LogPage, MeasureForm, MySanctionsPage, QuoteLine, ReportPage,
-    RuleChoice, SanctionFacts, SanctionForm, SanctionLine, SanctionPage, ToldPage, kind_name,
+    AuditPage, LogDay, LogLine, LogPage, LogSieve, MeasureForm, MySanctionsPage, QuoteLine,
+    ReportPage, RuleChoice, SanctionFacts, SanctionForm, SanctionLine, SanctionPage, ToldPage,
+    kind_name,
 };
 pub(super) use notifications::{Device, LevelPage, LoudRoom, NotificationsPage, OfflinePage};
 pub(super) use public::{

@@ -336,6 +336,9 @@ on_both! {
         let log = choir.lea.asks(get.clone(), &format!("/groups/{group}/log"), Some(&lea), None).await.json();
         let deeds: Vec<_> = log["items"].as_array().unwrap().iter().map(|line| line["deed"].as_str().unwrap()).collect();
         assert_eq!(deeds[..2], ["lift", "mute"], "{deeds:?}");
+        let about = format!("/groups/{group}/log?deed=mute&person={}", choir.ines.id);
+        let log = choir.lea.asks(get.clone(), &about, Some(&lea), None).await.json();
+        assert_eq!(log["items"].as_array().unwrap().len(), 1, "{log}");
         assert_eq!(choir.ada.asks(get.clone(), &format!("/groups/{group}/log"), Some(&ada), None).await.status, 404);
         let audit = choir.ada.asks(get.clone(), "/house/audit?deed=mute", Some(&ada), None).await.json();
         assert_eq!(audit["items"].as_array().unwrap().len(), 1);
