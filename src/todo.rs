@@ -389,7 +389,7 @@ async fn put_off_by(
 }
 
 /// How long the one that waited longest had waited, of everything answered in the last day in what
-/// this member answers for.
+/// this member answers for; where they stand in, of what was answered since they do.
 pub async fn longest_wait(
     conn: &mut Conn,
     host: &Member,
@@ -398,36 +398,46 @@ pub async fn longest_wait(
     let house = members::may(conn, host, HouseAct::Host).await?;
     let (longest,): (Option<i64>,) = conn
         .query(
-            "WITH mine AS (SELECT m.group_id FROM memberships m
+            "WITH mine AS (
+                 SELECT m.group_id, CAST($2 AS BIGINT) AS onward FROM memberships m
                  WHERE m.member_id = $1 AND m.role IN ('owner', 'host')
-                 UNION SELECT t.group_id FROM stand_ins t
-                 WHERE t.stand_in_id = $1 AND t.since <= $2 AND t.until > $2 AND t.ended_at IS NULL),
+                     AND (m.until IS NULL OR m.until > $4)
+                 UNION ALL
+                 SELECT t.group_id, CASE WHEN t.since > $2 THEN t.since ELSE $2 END
+                 FROM stand_ins t JOIN memberships m
+                     ON m.group_id = t.group_id AND m.member_id = t.stand_in_id
+                 WHERE t.stand_in_id = $1 AND t.since <= $4 AND t.until > $4 AND t.ended_at IS NULL
+                     AND m.role NOT IN ('owner', 'host') AND (m.until IS NULL OR m.until > $4)),
              answered AS (
-                 SELECT q.answered_at, q.asked_at AS since FROM mine CROSS JOIN requests q
+                 SELECT q.answered_at, q.asked_at AS since, mine.onward FROM mine CROSS JOIN requests q
                  WHERE q.group_id = mine.group_id AND q.state IN ('approved', 'declined')
                  UNION ALL
-                 SELECT r.answered_at, r.reported_at FROM mine JOIN reports r
-                     ON r.group_id = mine.group_id AND r.state <> 'open' AND NOT r.to_house
+                 SELECT r.answered_at, r.reported_at, mine.onward FROM mine CROSS JOIN reports r
+                 WHERE r.group_id = mine.group_id AND r.state IN ('acted', 'dismissed')
+                     AND NOT r.to_house AND r.about_id <> $1
                  UNION ALL
-                 SELECT r.answered_at, r.reported_at FROM reports r
-                 WHERE r.to_house AND r.state IN ('acted', 'dismissed') AND $3
+                 SELECT r.answered_at, r.reported_at, $2 FROM reports r
+                 WHERE r.to_house AND r.answered_at > $2 AND r.answered_at <= $4
+                     AND r.about_id <> $1 AND $3
                  UNION ALL
-                 SELECT q.answered_at, q.asked_at FROM requests q
+                 SELECT q.answered_at, q.asked_at, $2 FROM requests q
                  WHERE q.group_id IS NULL AND q.state IN ('approved', 'declined') AND $3
                      AND q.answered_at > $2 AND q.answered_at <= $4
                  UNION ALL
-                 SELECT h.answered_at, h.held_at FROM mine CROSS JOIN rooms r CROSS JOIN held h
+                 SELECT h.answered_at, h.held_at, mine.onward FROM mine CROSS JOIN rooms r CROSS JOIN held h
                  WHERE r.group_id = mine.group_id AND h.room_id = r.id AND h.state IN ('approved', 'declined')
                  UNION ALL
-                 SELECT a.answered_at, a.made_at FROM mine CROSS JOIN sanctions s CROSS JOIN appeals a
+                 SELECT a.answered_at, a.made_at, mine.onward FROM mine CROSS JOIN sanctions s CROSS JOIN appeals a
                  WHERE s.group_id = mine.group_id AND a.sanction_id = s.id AND a.state <> 'open'
                  UNION ALL
-                 SELECT a.answered_at, a.made_at FROM appeals a JOIN sanctions s ON s.id = a.sanction_id
-                 WHERE a.state IN ('granted', 'refused') AND s.group_id IS NULL AND $3
+                 SELECT a.answered_at, a.made_at, $2 FROM appeals a
+                 WHERE a.answered_at > $2 AND a.answered_at <= $4 AND $3
+                     AND (SELECT s.group_id FROM sanctions s WHERE s.id = a.sanction_id) IS NULL
                  UNION ALL
-                 SELECT r.answered_at, r.came_at FROM mine JOIN actors a ON a.group_id = mine.group_id
-                 JOIN outside_replies r ON r.actor_id = a.id AND r.state IN ('opened', 'hidden'))
-             SELECT max(answered_at - since) FROM answered WHERE answered_at > $2",
+                 SELECT r.answered_at, r.came_at, mine.onward
+                 FROM mine CROSS JOIN actors c CROSS JOIN outside_replies r
+                 WHERE c.group_id = mine.group_id AND r.actor_id = c.id AND r.state IN ('opened', 'hidden'))
+             SELECT max(answered_at - since) FROM answered WHERE answered_at > onward",
         )
         .bind(host.id)
         .bind(now.minus(Span::days(1)))
