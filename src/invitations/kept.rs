@@ -1,6 +1,6 @@
 //! Invitations seen by who made them, and by the hosts of the house. Their codes are not known any more.
 
-use super::{Change, Kind, State, entry};
+use super::{Change, Kind, State, addressed, entry};
 use crate::{
     audit::{self, Deed},
     db::{self, Conn, Write},
@@ -290,7 +290,8 @@ async fn revoke(tx: &mut Write, id: InvitationId, now: Timestamp) -> db::Result<
 }
 
 /// Gives an invitation of one's own another code, which is told this once; the old one opens nothing
-/// from then on. `None`: it is over, or it stands for a stranger, who fetches its codes themselves.
+/// from then on, nor does any letter that was asked for with it. `None`: it is over, or it stands for a
+/// stranger, who fetches its codes themselves.
 pub async fn reissue(
     tx: &mut Write,
     by: &Member,
@@ -314,6 +315,7 @@ pub async fn reissue(
         .run()
         .await?;
     if reissued == 1 {
+        addressed::end_letters(tx, id).await?;
         audit::write(tx, entry(by.id, Deed::ReissueInvitation, id), now).await?;
     }
     Ok((reissued == 1).then_some(code))
