@@ -25,7 +25,7 @@ use salon::{
         tree,
     },
     requests::strangers,
-    values::{MemberId, Timestamp},
+    values::{BehindName, MemberId, Timestamp},
 };
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
 
@@ -125,7 +125,10 @@ impl Question {
         let search = |kind, beginning: &str, after: Option<u32>| Search {
             kind,
             beginning: beginning.into(),
-            after: after.map(|number| MemberId(id_of(number))),
+            after: after.map(|number| BehindName {
+                name: format!("Member {number}"),
+                id: id_of(number),
+            }),
         };
         let search = match self {
             Self::LaterPage => search(Kind::Everybody, "", Some(11)),

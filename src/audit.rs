@@ -4,7 +4,7 @@
 
 use crate::{
     db::{self, Conn, Sql, Write},
-    values::{GroupId, MemberId, Timestamp},
+    values::{GroupId, MemberId, Timestamp, cut},
     words,
 };
 
@@ -151,6 +151,25 @@ words! {
 }
 
 impl Deed {
+    /// Whether the log of a group may tell it to the members of the group.
+    pub fn is_told_in_groups(self) -> bool {
+        // From «a group» on, but for what is the house's or for hosts alone.
+        self >= Self::Found
+            && !matches!(
+                self,
+                Self::AcceptRules
+                    | Self::ApprovePost
+                    | Self::DeclinePost
+                    | Self::Suspend
+                    | Self::BanFromHouse
+                    | Self::Uninvite
+                    | Self::DismissReport
+                    | Self::PassReportOn
+                    | Self::ActOnReport
+                    | Self::Appeal
+            )
+    }
+
     /// Whether its reason is between those whom it concerned.
     const fn reason_is_theirs(self) -> bool {
         matches!(
@@ -257,8 +276,10 @@ pub async fn write(tx: &mut Write, entry: Entry<'_>, now: Timestamp) -> db::Resu
 pub async fn of_group(
     conn: &mut Conn,
     group: GroupId,
+    filter: &Filter,
     before: Option<uuid::Uuid>,
 ) -> db::Result<Vec<Logged>> {
+    let (from, to) = filter.bounds();
     let mut lines: Vec<Logged> = conn
         .query(
             "SELECT l.id, l.at, b.name AS by_name, l.deed, g.name AS group_name, a.name AS about_name,
@@ -268,11 +289,17 @@ pub async fn of_group(
              WHERE l.group_id = $1 AND l.id < $2 AND l.deed NOT IN
                  ('invite', 'revoke_invitation', 'approve_post', 'decline_post', 'dismiss_report',
                   'pass_report_on', 'act_on_report', 'appeal', 'accept_rules')
+               AND (CAST($4 AS UUID) IS NULL OR l.member_id = $4 OR l.about_id = $4)
+               AND (CAST($5 AS TEXT) IS NULL OR l.deed = $5) AND l.at >= $6 AND l.at < $7
              ORDER BY l.id DESC LIMIT $3",
         )
         .bind(group)
         .bind(before.unwrap_or(uuid::Uuid::max()))
-        .bind(PAGE)
+        .bind(PAGE + 1)
+        .bind(filter.person)
+        .bind(filter.deed)
+        .bind(from)
+        .bind(to)
         .all()
         .await?;
     for line in &mut lines {
@@ -283,13 +310,12 @@ pub async fn of_group(
     Ok(lines)
 }
 
-/// Where a list that was read goes on, if it does.
-pub fn next(lines: &[Logged]) -> Option<uuid::Uuid> {
-    let full = i64::try_from(lines.len()).is_ok_and(|len| len >= PAGE);
-    lines.last().filter(|_| full).map(|line| line.id)
+/// Takes what a page does not hold off the lines that were read, and says where they go on, if they do.
+pub fn next(lines: &mut Vec<Logged>) -> Option<uuid::Uuid> {
+    cut(lines, PAGE).map(|line| line.id)
 }
 
-/// What the owner of the house looks for.
+/// What somebody looks for.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Filter {
     /// Who did it, or whom it was about.
@@ -300,9 +326,17 @@ pub struct Filter {
     pub between: Option<(Timestamp, Timestamp)>,
 }
 
-/// What every group of the house is called, for its owner to choose from.
-pub async fn places(conn: &mut Conn) -> db::Result<Vec<(GroupId, String)>> {
-    conn.query("SELECT id, name FROM groups WHERE NOT aside ORDER BY lower(name), id LIMIT 500")
+impl Filter {
+    fn bounds(&self) -> (Timestamp, Timestamp) {
+        self.between
+            .unwrap_or((Timestamp(i64::MIN), Timestamp(i64::MAX)))
+    }
+}
+
+/// The first groups of the house, by name: their addresses and what they are called, to type the
+/// beginning of. Any other is found by its address all the same.
+pub async fn places(conn: &mut Conn) -> db::Result<Vec<(String, String)>> {
+    conn.query("SELECT slug, name FROM groups WHERE NOT aside ORDER BY lower(name), id LIMIT 100")
         .all()
         .await
 }
@@ -317,9 +351,7 @@ pub async fn of_house(
     filter: &Filter,
     before: Option<uuid::Uuid>,
 ) -> db::Result<Vec<Logged>> {
-    let (from, to) = filter
-        .between
-        .unwrap_or((Timestamp(i64::MIN), Timestamp(i64::MAX)));
+    let (from, to) = filter.bounds();
     let query = match (filter.person, filter.group) {
         (Some(person), _) => conn.query(BY_PERSON).bind(person),
         (None, Some(group)) => conn.query(BY_GROUP).bind(group),
@@ -332,7 +364,7 @@ pub async fn of_house(
         .bind(filter.group)
         .bind(from)
         .bind(to)
-        .bind(PAGE)
+        .bind(PAGE + 1)
         .all()
         .await
 }

@@ -5,7 +5,10 @@ use crate::{
     db::{self, Conn, Write},
     members::Member,
     policy::{self, Act, Standing, Tie, Verdict},
-    values::{GroupId, GroupRole, MemberId, Name, Purpose, Timestamp, Token, Visibility, slug},
+    values::{
+        BehindName, GroupId, GroupRole, MemberId, Name, Purpose, Timestamp, Token, Visibility, cut,
+        slug,
+    },
 };
 
 pub mod asides;
@@ -20,11 +23,13 @@ mod succession;
 mod visibility;
 
 pub use belonging::{
-    Belonging, dismiss, enter, guests, hosts, leave_all, part, people, people_after, people_behind,
-    size, tell_everybody, welcome,
+    BehindPerson, Belonging, dismiss, enter, guests, hosts, leave_all, part, people, people_after,
+    people_behind, size, tell_everybody, welcome,
 };
 pub use due::{Settled, settle};
-pub use lifecycle::{Overseen, archive, close, is_closed, overseen, reopen, step_in};
+pub use lifecycle::{
+    Life, Overseen, Oversight, archive, close, is_closed, overseen, reopen, step_in,
+};
 pub use roles::{
     LONGEST_STAND_IN, RoleError, StandIn, dismiss_host, end_stand_in, hand_over, name_host,
     name_stand_in, stand_in,
@@ -415,17 +420,32 @@ pub async fn known_to(
     .await
 }
 
-/// The groups a member may know of and is not in, by name.
-pub async fn to_discover(conn: &mut Conn, member: MemberId) -> db::Result<Vec<Group>> {
-    conn.query(
-        "SELECT g.id, g.slug, g.name, g.purpose, g.visibility, g.removals, g.announcements,
+/// The groups a member may know of and is not in, by name, so many at once; and where they go on.
+pub async fn to_discover(
+    conn: &mut Conn,
+    member: MemberId,
+    (after, most): (Option<BehindName>, i64),
+) -> db::Result<(Vec<Group>, Option<BehindName>)> {
+    let after = after.unwrap_or(BehindName::FIRST);
+    let mut found: Vec<Group> = conn
+        .query(
+            "SELECT g.id, g.slug, g.name, g.purpose, g.visibility, g.removals, g.announcements,
                 g.archived_at, g.rules_version, g.aside FROM groups g
          WHERE g.visibility <> 'secret' AND g.archived_at IS NULL AND NOT EXISTS
              (SELECT 1 FROM memberships m WHERE m.group_id = g.id AND m.member_id = $1)
              AND EXISTS (SELECT 1 FROM members p WHERE p.id = $1 AND p.role <> 'guest')
-         ORDER BY lower(g.name), g.id LIMIT 100",
-    )
-    .bind(member)
-    .all()
-    .await
+             AND (lower(g.name), g.id) > (lower(CAST($2 AS TEXT)), $3)
+         ORDER BY lower(g.name), g.id LIMIT $4",
+        )
+        .bind(member)
+        .bind(after.name)
+        .bind(after.id)
+        .bind(most + 1)
+        .all()
+        .await?;
+    let next = cut(&mut found, most).map(|last| BehindName {
+        name: last.name.clone(),
+        id: last.id.0,
+    });
+    Ok((found, next))
 }

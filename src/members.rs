@@ -232,16 +232,6 @@ pub async fn password_hash(conn: &mut Conn, member: MemberId) -> db::Result<Opti
     Ok(row.map(|(hash,)| hash))
 }
 
-/// Who is addressed so.
-pub async fn by_handle(conn: &mut Conn, handle: &str) -> db::Result<Option<MemberId>> {
-    let found: Option<(MemberId,)> = conn
-        .query("SELECT id FROM members WHERE handle = $1")
-        .bind(handle.to_owned())
-        .optional()
-        .await?;
-    Ok(found.map(|(id,)| id))
-}
-
 /// Lets a newcomer in, unless the handle is taken, or one that looks like it: then nothing happens.
 pub async fn admit(
     tx: &mut Write,

@@ -429,35 +429,3 @@ async fn settle(
         Err(RequestError::Settled)
     }
 }
-
-/// What waits for this host: of every group they answer for, and of the house if they answer for it.
-/// Oldest first.
-pub async fn waiting_for(
-    conn: &mut Conn,
-    host: &Member,
-    now: Timestamp,
-) -> db::Result<Vec<Request>> {
-    let house = members::may(conn, host, HouseAct::Host).await?;
-    conn.query(
-        "WITH mine AS (SELECT m.group_id FROM memberships m
-             WHERE m.member_id = $1 AND (m.until IS NULL OR m.until > $2)
-             AND (m.role IN ('owner', 'host') OR EXISTS (SELECT 1 FROM stand_ins t
-                 WHERE t.group_id = m.group_id AND t.stand_in_id = $1
-                 AND t.since <= $2 AND t.until > $2 AND t.ended_at IS NULL)))
-         SELECT q.id, q.group_id, q.member_id, q.invitation_id, q.name, q.language, q.words, q.answers,
-                q.email, q.named_id, q.voucher_id, q.state, q.asked_at, q.answered_by, q.answered_at,
-                q.reason, q.again_at
-         FROM mine JOIN requests q ON q.group_id = mine.group_id AND q.state = 'waiting'
-         UNION ALL
-         SELECT q.id, q.group_id, q.member_id, q.invitation_id, q.name, q.language, q.words, q.answers,
-                q.email, q.named_id, q.voucher_id, q.state, q.asked_at, q.answered_by, q.answered_at,
-                q.reason, q.again_at
-         FROM requests q WHERE q.group_id IS NULL AND q.state = 'waiting' AND $3
-         ORDER BY asked_at, id LIMIT 200",
-    )
-    .bind(host.id)
-    .bind(now)
-    .bind(house)
-    .all()
-    .await
-}

@@ -5,7 +5,7 @@ pub mod replies;
 pub mod wishes;
 
 use crate::{
-    db::{self, Conn, Write},
+    db::{self, Conn, Sql, Write},
     members::{self, Member},
     messages::held::{self, Held},
     moderation::{
@@ -15,11 +15,14 @@ use crate::{
     },
     policy::HouseAct,
     requests::{self, Request},
-    values::{GroupId, MemberId, Span, Timestamp},
+    values::{
+        Behind, FlagId, GroupId, HeldId, MemberId, ReplyId, ReportId, RequestId, Span, Timestamp,
+        WishId, cut,
+    },
     window::{
-        flags::Flag,
-        replies::Reply,
-        wishes::{Kind as Wished, Wish},
+        flags::{self as flags_outside, Flag},
+        replies::{self as replies_outside, Reply},
+        wishes::{self as wishes_outside, Kind as Wished, Wish},
     },
     words,
 };
@@ -109,116 +112,267 @@ impl Item {
     }
 }
 
-/// What waits for this member, oldest first, without what they put off.
-pub async fn waiting_for(conn: &mut Conn, host: &Member, now: Timestamp) -> db::Result<Vec<Item>> {
-    let requests = requests::waiting_for(conn, host, now).await?;
-    let held = held::waiting_for(conn, host, now).await?;
-    let reports = reports::waiting_for(conn, host, now).await?;
-    let appeals = appeals::waiting_for(conn, host, now).await?;
-    let heard = heard_outside(conn, host, now).await?;
-    let replies = replies::waiting_in(conn, &heard).await?;
-    let flags = flags::waiting_in(conn, &heard).await?;
-    let wishes = wishes::waiting_in(conn, &heard).await?;
-    let put_off = put_off_by(conn, host.id, now).await?;
-    let reports = reports.into_iter().map(Box::new).map(Item::Report);
-    let appeals = appeals
-        .into_iter()
-        .map(|(sanction, appeal)| Item::Appeal(Box::new(sanction), appeal));
-    let mut items: Vec<Item> = requests
-        .into_iter()
-        .map(Item::Request)
-        .chain(held.into_iter().map(Item::Held))
-        .chain(reports)
-        .chain(appeals)
-        .chain(replies.into_iter().map(Box::new).map(Item::Reply))
-        .chain(flags.into_iter().map(Box::new).map(Item::Flag))
-        .chain(wishes.into_iter().map(Box::new).map(Item::Wish))
-        .filter(|item| !put_off.contains(&item.id()))
-        .collect();
-    items.sort_by_key(|item| (item.since(), item.id()));
-    Ok(items)
+/// Of what waits, what somebody looks for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Filter {
+    pub kind: Option<Kind>,
+    pub place: Option<Place>,
 }
 
-/// The groups that this host answers for and of which something from outside waits.
-async fn heard_outside(conn: &mut Conn, host: &Member, now: Timestamp) -> db::Result<Vec<GroupId>> {
-    let groups: Vec<(GroupId,)> = conn
+/// For whose hosts something waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    House,
+    Group(GroupId),
+}
+
+/// A part of what waits.
+#[derive(Debug)]
+pub struct Waiting {
+    pub items: Vec<Item>,
+    /// Of everything that was looked for, on whatever page.
+    pub count: i64,
+    /// Where the list goes on.
+    pub next: Option<Behind>,
+}
+
+/// How much is read at once.
+pub const PAGE: i64 = 50;
+
+/// What waits for this member, oldest first, without what they put off.
+pub async fn waiting_for(
+    conn: &mut Conn,
+    host: &Member,
+    (filter, after): (Filter, Option<Behind>),
+    now: Timestamp,
+) -> db::Result<Waiting> {
+    let after = after.unwrap_or(Behind::FIRST);
+    let (load, mut places) = but_appeals(conn, host, (filter, after, PAGE + 1), now).await?;
+    let mut theirs = appeals(conn, host, filter, now).await?;
+    let count = load.count + i64::try_from(theirs.len()).unwrap_or_default();
+    let appeal = |id: uuid::Uuid, appeal: &Appeal| Behind {
+        at: appeal.made_at,
+        id,
+    };
+    theirs.retain(|(sanction, made)| appeal(sanction.id.0, made) > after);
+    let of_theirs = theirs.iter();
+    places.extend(of_theirs.map(|(sanction, made)| (appeal(sanction.id.0, made), Kind::Appeal)));
+    places.sort();
+    let next = cut(&mut places, PAGE).map(|(place, _)| *place);
+    let mut items = Vec::with_capacity(places.len());
+    for (place, kind) in places {
+        if kind == Kind::Appeal {
+            let found = theirs.iter().position(|(one, _)| one.id.0 == place.id);
+            let found = found.map(|found| theirs.swap_remove(found));
+            items.extend(found.map(|(sanction, made)| Item::Appeal(Box::new(sanction), made)));
+        } else {
+            items.extend(read(conn, kind, place.id).await?);
+        }
+    }
+    Ok(Waiting { items, count, next })
+}
+
+/// Whatever waits, whole.
+async fn read(conn: &mut Conn, kind: Kind, id: uuid::Uuid) -> db::Result<Option<Item>> {
+    Ok(match kind {
+        Kind::Request => {
+            let request = requests::find(conn, RequestId(id)).await?;
+            request.map(Item::Request)
+        }
+        Kind::Held => held::find(conn, HeldId(id)).await?.map(Item::Held),
+        Kind::Report => {
+            let report = reports::find(conn, ReportId(id)).await?;
+            report.map(Box::new).map(Item::Report)
+        }
+        Kind::Reply => {
+            let reply = replies_outside::find(conn, ReplyId(id)).await?;
+            reply.map(Box::new).map(Item::Reply)
+        }
+        Kind::Flag => {
+            let flag = flags_outside::find(conn, FlagId(id)).await?;
+            flag.map(Box::new).map(Item::Flag)
+        }
+        Kind::Follow | Kind::Quote => {
+            let wish = wishes_outside::find(conn, WishId(id)).await?;
+            wish.map(Box::new).map(Item::Wish)
+        }
+        // Read already, with the sanction that they are about.
+        Kind::Appeal => None,
+    })
+}
+
+/// How many things [`waiting_for`] would give.
+pub async fn load(conn: &mut Conn, host: &Member, now: Timestamp) -> db::Result<Load> {
+    let all = Filter::default();
+    let (mut load, _) = but_appeals(conn, host, (all, Behind::FIRST, 0), now).await?;
+    let appeals = appeals(conn, host, all, now).await?.len();
+    load.answers |= appeals > 0;
+    load.count += i64::try_from(appeals).unwrap_or_default();
+    Ok(load)
+}
+
+/// Whether this waits for them.
+pub async fn waits(
+    conn: &mut Conn,
+    host: &Member,
+    item: uuid::Uuid,
+    now: Timestamp,
+) -> db::Result<bool> {
+    let all = Filter::default();
+    let (_, places) = but_appeals(conn, host, (all, Behind::FIRST, i64::MAX), now).await?;
+    if places.iter().any(|(place, _)| place.id == item) {
+        return Ok(true);
+    }
+    let appeals = appeals(conn, host, all, now).await?;
+    Ok(appeals.iter().any(|(sanction, _)| sanction.id.0 == item))
+}
+
+/// The appeals that are theirs to answer and that they did not put off. Whose an appeal is to answer is
+/// not for one statement to say; there are few.
+async fn appeals(
+    conn: &mut Conn,
+    host: &Member,
+    filter: Filter,
+    now: Timestamp,
+) -> db::Result<Vec<(Sanction, Appeal)>> {
+    if filter.kind.is_some_and(|kind| kind != Kind::Appeal) {
+        return Ok(Vec::new());
+    }
+    let mut theirs = appeals::waiting_for(conn, host, now).await?;
+    if theirs.is_empty() {
+        return Ok(theirs);
+    }
+    let put_off = put_off_by(conn, host.id, now).await?;
+    let (_, mine) = answers_for(conn, host, now).await?;
+    theirs.retain(|(sanction, _)| {
+        let hosted = |group: &GroupId| mine.iter().any(|(id, _)| id == group);
+        let place = sanction.group_id.filter(hosted);
+        let place = place.map_or(Place::House, Place::Group);
+        filter.place.is_none_or(|wanted| wanted == place) && !put_off.contains(&sanction.id.0)
+    });
+    Ok(theirs)
+}
+
+/// Whether they answer for the house, and the groups that they answer for, by name.
+pub async fn answers_for(
+    conn: &mut Conn,
+    host: &Member,
+    now: Timestamp,
+) -> db::Result<(bool, Vec<(GroupId, String)>)> {
+    let house = members::may(conn, host, HouseAct::Host).await?;
+    let groups = conn
         .query(
-            "SELECT m.group_id FROM memberships m
-             WHERE m.member_id = $1 AND (m.until IS NULL OR m.until > $2)
+            "SELECT g.id, g.name FROM memberships m JOIN groups g ON g.id = m.group_id
+             WHERE m.member_id = $1 AND (m.until IS NULL OR m.until > $2) AND NOT g.aside
              AND (m.role IN ('owner', 'host') OR EXISTS (SELECT 1 FROM stand_ins t
                  WHERE t.group_id = m.group_id AND t.stand_in_id = $1
                  AND t.since <= $2 AND t.until > $2 AND t.ended_at IS NULL))
-             AND EXISTS (SELECT 1 FROM actors a WHERE a.group_id = m.group_id AND (
-                 EXISTS (SELECT 1 FROM outside_replies r
-                     WHERE r.actor_id = a.id AND r.state = 'waiting')
-                 OR EXISTS (SELECT 1 FROM outside_flags f
-                     WHERE f.actor_id = a.id AND f.state = 'waiting')
-                 OR EXISTS (SELECT 1 FROM outside_wishes w
-                     WHERE w.actor_id = a.id AND w.state = 'waiting')))",
+             ORDER BY lower(g.name), g.id",
         )
         .bind(host.id)
         .bind(now)
         .all()
         .await?;
-    Ok(groups.into_iter().map(|(group,)| group).collect())
+    Ok((house, groups))
 }
 
-/// How many things [`waiting_for`] would give.
-pub async fn load(conn: &mut Conn, host: &Member, now: Timestamp) -> db::Result<Load> {
-    let mut load = but_appeals(conn, host, now).await?;
-    // Whose an appeal is to answer is not for one statement to say; there are few.
-    let appeals = appeals::waiting_for(conn, host, now).await?;
-    if !appeals.is_empty() {
-        let put_off = put_off_by(conn, host.id, now).await?;
-        let waits = |(sanction, _): &&(Sanction, Appeal)| !put_off.contains(&sanction.id.0);
-        load.answers = true;
-        load.count += i64::try_from(appeals.iter().filter(waits).count()).unwrap_or_default();
-    }
-    Ok(load)
+/// A row of what waits: the whole load, and one thing, if there is one.
+#[derive(sqlx::FromRow)]
+struct Row {
+    #[sqlx(flatten)]
+    load: Load,
+    id: Option<uuid::Uuid>,
+    kind: Option<Kind>,
+    since: Option<Timestamp>,
 }
 
-/// Everything else that waits, counted in one question.
-async fn but_appeals(conn: &mut Conn, host: &Member, now: Timestamp) -> db::Result<Load> {
+/// Everything that waits for `$1` at `$2` but appeals: how much, and, each in its row, what comes behind a
+/// place, so many of it.
+const WAITING: Sql = Sql::Same(
+    "WITH mine AS (SELECT m.group_id FROM memberships m
+         WHERE m.member_id = $1 AND (m.until IS NULL OR m.until > $2)
+         AND (m.role IN ('owner', 'host') OR EXISTS (SELECT 1 FROM stand_ins t
+             WHERE t.group_id = m.group_id AND t.stand_in_id = $1
+             AND t.since <= $2 AND t.until > $2 AND t.ended_at IS NULL))),
+     waiting AS (
+         SELECT q.id, 'request' AS kind, q.asked_at AS since, q.group_id AS place
+         FROM mine JOIN requests q ON q.group_id = mine.group_id AND q.state = 'waiting'
+         UNION ALL
+         SELECT q.id, 'request', q.asked_at, q.group_id
+         FROM requests q WHERE q.group_id IS NULL AND q.state = 'waiting' AND $3
+         UNION ALL
+         SELECT h.id, 'held', h.held_at, r.group_id
+         FROM mine CROSS JOIN rooms r CROSS JOIN held h CROSS JOIN memberships w
+         WHERE r.group_id = mine.group_id AND h.room_id = r.id AND h.state = 'waiting'
+             AND w.group_id = r.group_id AND w.member_id = h.author_id
+             AND (w.until IS NULL OR w.until > $2)
+         UNION ALL
+         SELECT r.id, 'reply', r.came_at, a.group_id
+         FROM mine JOIN actors a ON a.group_id = mine.group_id
+         JOIN outside_replies r ON r.actor_id = a.id AND r.state = 'waiting'
+         UNION ALL
+         SELECT f.id, 'flag', f.came_at, a.group_id
+         FROM mine JOIN actors a ON a.group_id = mine.group_id
+         JOIN outside_flags f ON f.actor_id = a.id AND f.state = 'waiting'
+         UNION ALL
+         SELECT w.id, w.kind, w.asked_at, a.group_id
+         FROM mine JOIN actors a ON a.group_id = mine.group_id
+         JOIN outside_wishes w ON w.actor_id = a.id AND w.state = 'waiting'
+         UNION ALL
+         SELECT r.id, 'report', r.reported_at, r.group_id
+         FROM mine CROSS JOIN reports r WHERE r.group_id = mine.group_id AND r.state = 'open'
+             AND NOT r.to_house AND r.about_id <> $1
+         UNION ALL
+         SELECT r.id, 'report', r.reported_at, NULL FROM reports r
+         WHERE r.to_house AND r.state = 'open' AND r.about_id <> $1 AND $3),
+     wanted AS (
+         SELECT one.id, one.kind, one.since FROM waiting one
+         WHERE (CAST($4 AS TEXT) IS NULL OR one.kind = $4) AND (NOT $5 OR one.place IS NULL)
+             AND (CAST($6 AS UUID) IS NULL OR one.place = $6)
+             AND NOT EXISTS (SELECT 1 FROM put_off p
+                 WHERE p.member_id = $1 AND p.item_id = one.id AND p.until > $2))
+     SELECT l.answers, l.count, p.id, p.kind, p.since
+     FROM (SELECT $3 OR EXISTS (SELECT 1 FROM mine) AS answers,
+                  (SELECT count(*) FROM wanted) AS count) l
+     LEFT JOIN (SELECT id, kind, since FROM wanted WHERE (since, id) > ($7, $8)
+                ORDER BY since, id LIMIT $9) p ON TRUE",
+);
+
+/// Everything else that waits, counted and listed in one question.
+async fn but_appeals(
+    conn: &mut Conn,
+    host: &Member,
+    (filter, after, most): (Filter, Behind, i64),
+    now: Timestamp,
+) -> db::Result<(Load, Vec<(Behind, Kind)>)> {
     let house = members::may(conn, host, HouseAct::Host).await?;
-    conn.query(
-        "WITH mine AS (SELECT m.group_id FROM memberships m
-             WHERE m.member_id = $1 AND (m.until IS NULL OR m.until > $2)
-             AND (m.role IN ('owner', 'host') OR EXISTS (SELECT 1 FROM stand_ins t
-                 WHERE t.group_id = m.group_id AND t.stand_in_id = $1
-                 AND t.since <= $2 AND t.until > $2 AND t.ended_at IS NULL))),
-         waiting AS (
-             SELECT q.id FROM mine JOIN requests q ON q.group_id = mine.group_id AND q.state = 'waiting'
-             UNION ALL
-             SELECT q.id FROM requests q WHERE q.group_id IS NULL AND q.state = 'waiting' AND $3
-             UNION ALL
-             SELECT h.id FROM mine CROSS JOIN rooms r CROSS JOIN held h CROSS JOIN memberships w
-             WHERE r.group_id = mine.group_id AND h.room_id = r.id AND h.state = 'waiting'
-                 AND w.group_id = r.group_id AND w.member_id = h.author_id
-                 AND (w.until IS NULL OR w.until > $2)
-             UNION ALL
-             SELECT r.id FROM mine JOIN actors a ON a.group_id = mine.group_id
-             JOIN outside_replies r ON r.actor_id = a.id AND r.state = 'waiting'
-             UNION ALL
-             SELECT f.id FROM mine JOIN actors a ON a.group_id = mine.group_id
-             JOIN outside_flags f ON f.actor_id = a.id AND f.state = 'waiting'
-             UNION ALL
-             SELECT w.id FROM mine JOIN actors a ON a.group_id = mine.group_id
-             JOIN outside_wishes w ON w.actor_id = a.id AND w.state = 'waiting'
-             UNION ALL
-             SELECT r.id FROM mine JOIN reports r ON r.group_id = mine.group_id AND r.state = 'open'
-                 AND NOT r.to_house AND r.about_id <> $1
-             UNION ALL
-             SELECT r.id FROM reports r
-             WHERE r.to_house AND r.state = 'open' AND r.about_id <> $1 AND $3)
-         SELECT $3 OR EXISTS (SELECT 1 FROM mine) AS answers,
-                (SELECT count(*) FROM waiting WHERE NOT EXISTS (SELECT 1 FROM put_off p
-                    WHERE p.member_id = $1 AND p.item_id = waiting.id AND p.until > $2)) AS count",
-    )
-    .bind(host.id)
-    .bind(now)
-    .bind(house)
-    .one()
-    .await
+    let group = match filter.place {
+        Some(Place::Group(group)) => Some(group),
+        Some(Place::House) | None => None,
+    };
+    let rows: Vec<Row> = conn
+        .query(WAITING)
+        .bind(host.id)
+        .bind(now)
+        .bind(house)
+        .bind(filter.kind)
+        .bind(filter.place == Some(Place::House))
+        .bind(group)
+        .bind(after.at)
+        .bind(after.id)
+        .bind(most)
+        .all()
+        .await?;
+    let none = Load {
+        answers: house,
+        count: 0,
+    };
+    let load = rows.first().map_or(none, |row| row.load);
+    let place = |row: Row| {
+        let (at, id) = (row.since?, row.id?);
+        Some((Behind { at, id }, row.kind?))
+    };
+    Ok((load, rows.into_iter().filter_map(place).collect()))
 }
 
 /// Lets something wait, for this host only.
@@ -255,7 +409,7 @@ async fn put_off_by(
 }
 
 /// How long the one that waited longest had waited, of everything answered in the last day in what
-/// this member answers for.
+/// this member answers for; where they stand in, of what was answered since they do.
 pub async fn longest_wait(
     conn: &mut Conn,
     host: &Member,
@@ -264,39 +418,50 @@ pub async fn longest_wait(
     let house = members::may(conn, host, HouseAct::Host).await?;
     let (longest,): (Option<i64>,) = conn
         .query(
-            "WITH mine AS (SELECT m.group_id FROM memberships m
+            "WITH mine AS (
+                 SELECT m.group_id, CAST($2 AS BIGINT) AS onward FROM memberships m
                  WHERE m.member_id = $1 AND m.role IN ('owner', 'host')
-                 UNION SELECT t.group_id FROM stand_ins t
-                 WHERE t.stand_in_id = $1 AND t.since <= $2 AND t.until > $2 AND t.ended_at IS NULL),
+                     AND (m.until IS NULL OR m.until > $4)
+                 UNION ALL
+                 SELECT t.group_id, CASE WHEN t.since > $2 THEN t.since ELSE $2 END
+                 FROM stand_ins t JOIN memberships m
+                     ON m.group_id = t.group_id AND m.member_id = t.stand_in_id
+                 WHERE t.stand_in_id = $1 AND t.since <= $4 AND t.until > $4 AND t.ended_at IS NULL
+                     AND m.role NOT IN ('owner', 'host') AND (m.until IS NULL OR m.until > $4)),
              answered AS (
-                 SELECT q.answered_at, q.asked_at AS since FROM mine CROSS JOIN requests q
+                 SELECT q.answered_at, q.asked_at AS since, mine.onward FROM mine CROSS JOIN requests q
                  WHERE q.group_id = mine.group_id AND q.state IN ('approved', 'declined')
                  UNION ALL
-                 SELECT r.answered_at, r.reported_at FROM mine JOIN reports r
-                     ON r.group_id = mine.group_id AND r.state <> 'open' AND NOT r.to_house
+                 SELECT r.answered_at, r.reported_at, mine.onward FROM mine CROSS JOIN reports r
+                 WHERE r.group_id = mine.group_id AND r.state IN ('acted', 'dismissed')
+                     AND NOT r.to_house AND r.about_id <> $1
                  UNION ALL
-                 SELECT r.answered_at, r.reported_at FROM reports r
-                 WHERE r.to_house AND r.state IN ('acted', 'dismissed') AND $3
+                 SELECT r.answered_at, r.reported_at, $2 FROM reports r
+                 WHERE r.to_house AND r.answered_at > $2 AND r.answered_at <= $4
+                     AND r.about_id <> $1 AND $3
                  UNION ALL
-                 SELECT q.answered_at, q.asked_at FROM requests q
+                 SELECT q.answered_at, q.asked_at, $2 FROM requests q
                  WHERE q.group_id IS NULL AND q.state IN ('approved', 'declined') AND $3
                      AND q.answered_at > $2 AND q.answered_at <= $4
                  UNION ALL
-                 SELECT h.answered_at, h.held_at FROM mine CROSS JOIN rooms r CROSS JOIN held h
+                 SELECT h.answered_at, h.held_at, mine.onward FROM mine CROSS JOIN rooms r CROSS JOIN held h
                  WHERE r.group_id = mine.group_id AND h.room_id = r.id AND h.state IN ('approved', 'declined')
                  UNION ALL
-                 SELECT a.answered_at, a.made_at FROM mine CROSS JOIN sanctions s CROSS JOIN appeals a
+                 SELECT a.answered_at, a.made_at, mine.onward FROM mine CROSS JOIN sanctions s CROSS JOIN appeals a
                  WHERE s.group_id = mine.group_id AND a.sanction_id = s.id AND a.state <> 'open'
                  UNION ALL
-                 SELECT a.answered_at, a.made_at FROM appeals a JOIN sanctions s ON s.id = a.sanction_id
-                 WHERE a.state IN ('granted', 'refused') AND s.group_id IS NULL AND $3
+                 SELECT a.answered_at, a.made_at, $2 FROM appeals a
+                 WHERE a.answered_at > $2 AND a.answered_at <= $4 AND $3
+                     AND (SELECT s.group_id FROM sanctions s WHERE s.id = a.sanction_id) IS NULL
                  UNION ALL
-                 SELECT r.answered_at, r.came_at FROM mine JOIN actors a ON a.group_id = mine.group_id
-                 JOIN outside_replies r ON r.actor_id = a.id AND r.state IN ('opened', 'hidden')
+                 SELECT r.answered_at, r.came_at, mine.onward
+                 FROM mine CROSS JOIN actors c CROSS JOIN outside_replies r
+                 WHERE c.group_id = mine.group_id AND r.actor_id = c.id AND r.state IN ('opened', 'hidden')
                  UNION ALL
-                 SELECT w.answered_at, w.asked_at FROM mine JOIN actors a ON a.group_id = mine.group_id
-                 JOIN outside_wishes w ON w.actor_id = a.id AND w.state IN ('granted', 'declined'))
-             SELECT max(answered_at - since) FROM answered WHERE answered_at > $2",
+                 SELECT w.answered_at, w.asked_at, mine.onward
+                 FROM mine CROSS JOIN actors c CROSS JOIN outside_wishes w
+                 WHERE c.group_id = mine.group_id AND w.actor_id = c.id AND w.state IN ('granted', 'declined'))
+             SELECT max(answered_at - since) FROM answered WHERE answered_at > onward",
         )
         .bind(host.id)
         .bind(now.minus(Span::days(1)))

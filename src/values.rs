@@ -1,5 +1,6 @@
 //! Small things that cannot be wrong: ids, moments, handles, words, secrets.
 
+mod behind;
 mod folding;
 pub mod plain;
 mod secrets;
@@ -8,11 +9,12 @@ mod texts;
 use std::{fmt, str::FromStr};
 
 pub use self::{
+    behind::{Behind, BehindName, cut},
     folding::{Word, words_of},
     secrets::{Token, random},
     texts::{
         Alt, Body, Caution, Choices, Email, Emoji, FileName, Handle, Hashtags, Name, Note, Plea,
-        Purpose, Questions, Reason, Rules, Title, Unfit, folded, folded_words, outline, slug,
+        Purpose, Questions, Reason, Rules, Title, Unfit, folded, folded_words, like, outline, slug,
     },
 };
 

@@ -81,6 +81,8 @@ mod leaks;
 mod left_out;
 #[path = "house/letters.rs"]
 mod letters;
+#[path = "house/lists.rs"]
+mod lists;
 #[path = "house/moderation.rs"]
 mod moderation;
 #[path = "house/outside.rs"]

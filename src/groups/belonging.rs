@@ -1,5 +1,7 @@
 //! Who belongs to a group: coming in, leaving, being sent away.
 
+use std::{fmt, str::FromStr};
+
 use super::{
     Group, PAGE, PartError, Refusal, allow, allow_id, asides, find, role, standing, succeed,
     visibility,
@@ -10,7 +12,7 @@ use crate::{
     members::Member,
     notices::{self, Notice},
     policy::{self, Act, Verdict},
-    values::{GroupId, GroupRole, MemberId, Span, Timestamp},
+    values::{BehindName, GroupId, GroupRole, MemberId, Span, Timestamp, cut},
 };
 
 /// Somebody in a group.
@@ -220,31 +222,70 @@ const MOST_PEOPLE: i64 = 500;
 
 /// Who is in a group: hosts first, then by name.
 pub async fn people(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Belonging>> {
-    people_behind(conn, group, (None, MOST_PEOPLE)).await
+    let (people, _) = people_behind(conn, group, (None, MOST_PEOPLE)).await?;
+    Ok(people)
 }
 
-/// The same from behind somebody of the group on, so many at once.
+/// Behind whom the people of a group go on, by what they were when they were read: whoever has left
+/// since, or is called otherwise, leaves the list where it was. `host.0192a4b6-….Ada`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BehindPerson {
+    role: GroupRole,
+    place: BehindName,
+}
+
+impl fmt::Display for BehindPerson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.role.as_str(), self.place)
+    }
+}
+
+impl FromStr for BehindPerson {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (role, place) = text.split_once('.').ok_or("no place in a list")?;
+        Ok(Self {
+            role: role.parse().map_err(|_| "no role")?,
+            place: place.parse()?,
+        })
+    }
+}
+
+/// The same from behind somebody on, so many at once; and where they go on.
 pub async fn people_behind(
     conn: &mut Conn,
     group: GroupId,
-    (after, most): (Option<MemberId>, i64),
-) -> db::Result<Vec<Belonging>> {
-    conn.query(
-        "SELECT p.id AS member_id, p.handle, p.name, m.role, m.until
-         FROM memberships m JOIN members p ON p.id = m.member_id
-         WHERE m.group_id = $1 AND (NOT EXISTS (SELECT 1 FROM memberships l
-                 WHERE l.group_id = $1 AND l.member_id = $2)
-             OR (CASE m.role WHEN 'owner' THEN 0 WHEN 'host' THEN 1 ELSE 2 END, lower(p.name), p.id) >
-                (SELECT CASE l.role WHEN 'owner' THEN 0 WHEN 'host' THEN 1 ELSE 2 END, lower(q.name), q.id
-                 FROM memberships l JOIN members q ON q.id = l.member_id
-                 WHERE l.group_id = $1 AND l.member_id = $2))
-         ORDER BY CASE m.role WHEN 'owner' THEN 0 WHEN 'host' THEN 1 ELSE 2 END, lower(p.name), p.id LIMIT $3",
-    )
-    .bind(group)
-    .bind(after.unwrap_or(MemberId(uuid::Uuid::nil())))
-    .bind(most)
-    .all()
-    .await
+    (after, most): (Option<&BehindPerson>, i64),
+) -> db::Result<(Vec<Belonging>, Option<BehindPerson>)> {
+    let role = after.map_or("", |after| after.role.as_str());
+    let place = after.map_or(BehindName::FIRST, |after| after.place.clone());
+    let mut found: Vec<Belonging> = conn
+        .query(
+            "SELECT p.id AS member_id, p.handle, p.name, m.role, m.until
+             FROM memberships m JOIN members p ON p.id = m.member_id
+             WHERE m.group_id = $1
+                 AND (CASE m.role WHEN 'owner' THEN 0 WHEN 'host' THEN 1 ELSE 2 END, lower(p.name), p.id) >
+                     (CASE $2 WHEN '' THEN -1 WHEN 'owner' THEN 0 WHEN 'host' THEN 1 ELSE 2 END,
+                      lower(CAST($3 AS TEXT)), $4)
+             ORDER BY CASE m.role WHEN 'owner' THEN 0 WHEN 'host' THEN 1 ELSE 2 END, lower(p.name), p.id
+             LIMIT $5",
+        )
+        .bind(group)
+        .bind(role.to_owned())
+        .bind(place.name)
+        .bind(place.id)
+        .bind(most + 1)
+        .all()
+        .await?;
+    let next = cut(&mut found, most).map(|last| BehindPerson {
+        role: last.role,
+        place: BehindName {
+            name: last.name.clone(),
+            id: last.member_id.0,
+        },
+    });
+    Ok((found, next))
 }
 
 /// Who is in a group, from the one behind `after` on, in the order in which they came to the house.

@@ -11,7 +11,8 @@ use crate::{
     members::Member,
     notices::{Kind, Notice},
     policy::Act,
-    values::{GroupId, GroupRole, Reason, Timestamp, Visibility},
+    values::{GroupId, GroupRole, Reason, Timestamp, Visibility, cut, like},
+    words,
 };
 
 /// What the owner of the house may know of any group.
@@ -142,16 +143,46 @@ const fn to_members<'a>(by: &Member, group: &Group, kind: Kind) -> Notice<'a> {
     }
 }
 
-/// Every group of the house from the one behind `after` on, oldest first: for its owner.
-pub async fn overseen(conn: &mut Conn, after: Option<GroupId>) -> db::Result<Vec<Overseen>> {
-    conn.query(
+words! {
+    /// Whether a group is lived in.
+    pub enum Life { Lived = "lived", Archived = "archived", Closed = "closed" }
+}
+
+/// Of the groups of the house, what somebody looks for.
+#[derive(Clone, Debug, Default)]
+pub struct Oversight {
+    /// A part of its name, or of its address; empty: any.
+    pub words: String,
+    pub visibility: Option<Visibility>,
+    pub life: Option<Life>,
+}
+
+/// Every group of the house from the one behind `after` on, oldest first, and where they go on: for its
+/// owner.
+pub async fn overseen(
+    conn: &mut Conn,
+    filter: &Oversight,
+    after: Option<GroupId>,
+) -> db::Result<(Vec<Overseen>, Option<GroupId>)> {
+    let mut found: Vec<Overseen> = conn.query(
         "SELECT g.id, g.slug, g.name, g.visibility, g.created_at, g.archived_at, g.closed,
                 (SELECT count(*) FROM memberships m WHERE m.group_id = g.id) AS size,
                 (SELECT count(*) FROM reports r WHERE r.group_id = g.id AND r.state = 'open') AS reports
-         FROM groups g WHERE g.id > $1 AND NOT g.aside ORDER BY g.id LIMIT $2",
+         FROM groups g WHERE g.id > $1 AND NOT g.aside
+             AND (CAST($3 AS TEXT) IS NULL OR g.visibility = $3)
+             AND (CAST($4 AS TEXT) IS NULL OR $4 = CASE WHEN g.closed THEN 'closed'
+                 WHEN g.archived_at IS NOT NULL THEN 'archived' ELSE 'lived' END)
+             AND (lower(g.name) LIKE $5 ESCAPE '!' OR g.slug LIKE $6 ESCAPE '!')
+         ORDER BY g.id LIMIT $2",
     )
     .bind(after.unwrap_or(GroupId(uuid::Uuid::nil())))
-    .bind(PAGE)
+    .bind(PAGE + 1)
+    .bind(filter.visibility)
+    .bind(filter.life)
+    .bind(like(&filter.words))
+    .bind(like(&filter.words).replace(' ', "-"))
     .all()
-    .await
+    .await?;
+    let next = cut(&mut found, PAGE).map(|last| last.id);
+    Ok((found, next))
 }

@@ -43,6 +43,15 @@ pub async fn code_for(
     Ok(Some(code))
 }
 
+/// Ends every letter that was sent for an invitation.
+pub(super) async fn end_letters(tx: &mut Write, invitation: InvitationId) -> db::Result<()> {
+    tx.query("DELETE FROM door_letters WHERE invitation_id = $1")
+        .bind(invitation)
+        .run()
+        .await?;
+    Ok(())
+}
+
 /// Uses up the code of a letter: the invitation that it opens, and the address that it came to. One
 /// of many at once gets it (invariant 39).
 pub(super) async fn use_up(

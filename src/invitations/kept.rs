@@ -1,13 +1,16 @@
 //! Invitations seen by who made them, and by the hosts of the house. Their codes are not known any more.
 
-use super::{Change, Kind, State, entry};
+use super::{Change, Kind, State, addressed, entry};
 use crate::{
     audit::{self, Deed},
     db::{self, Conn, Write},
     groups::{self, Group, Refusal},
     members::{self, Member, people},
     policy::{self, HouseAct},
-    values::{HouseRole, InvitationId, MemberId, Timestamp, Token, folded, folded_words},
+    values::{
+        Behind, HouseRole, InvitationId, MemberId, Timestamp, Token, cut, folded, folded_words,
+        like,
+    },
 };
 
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -96,7 +99,7 @@ async fn own(
     )
     .bind(now)
     .bind(wanted.state)
-    .bind(pattern(&wanted.words))
+    .bind(like(&wanted.words))
     .bind(wanted.after.unwrap_or(LAST))
     .bind(groups::PAGE)
     .bind(member)
@@ -137,7 +140,7 @@ async fn everybodys(
     )
     .bind(now)
     .bind(wanted.state)
-    .bind(pattern(&wanted.words))
+    .bind(like(&wanted.words))
     .bind(wanted.after.unwrap_or(LAST))
     .bind(groups::PAGE)
     .bind(first.0)
@@ -160,19 +163,6 @@ fn beginnings(words: &str) -> (Bounds, Bounds) {
 
 type Bounds = (Vec<u8>, Vec<u8>);
 
-/// For `LIKE`, where what was typed stands for itself.
-fn pattern(words: &str) -> String {
-    let mut pattern = String::from("%");
-    for letter in folded(words.trim()).chars() {
-        if matches!(letter, '%' | '_' | '!') {
-            pattern.push('!');
-        }
-        pattern.push(letter);
-    }
-    pattern.push('%');
-    pattern
-}
-
 /// The groups that an invitation was made for, in their order.
 pub async fn groups_of(conn: &mut Conn, id: InvitationId) -> db::Result<Vec<Group>> {
     conn.query(
@@ -186,17 +176,31 @@ pub async fn groups_of(conn: &mut Conn, id: InvitationId) -> db::Result<Vec<Grou
     .await
 }
 
-/// Who came by an invitation, the first of them first.
-pub async fn arrivals(conn: &mut Conn, id: InvitationId) -> db::Result<Vec<Arrival>> {
-    conn.query(
-        "SELECT m.id AS member_id, m.name, r.redeemed_at AS at
-         FROM redemptions r JOIN members m ON m.id = r.member_id
-         WHERE r.invitation_id = $1 ORDER BY r.redeemed_at, m.id LIMIT $2",
-    )
-    .bind(id)
-    .bind(groups::PAGE)
-    .all()
-    .await
+/// Who came by an invitation, the first of them first, so many at once; and where the list goes on.
+pub async fn arrivals(
+    conn: &mut Conn,
+    id: InvitationId,
+    (after, most): (Option<Behind>, i64),
+) -> db::Result<(Vec<Arrival>, Option<Behind>)> {
+    let after = after.unwrap_or(Behind::FIRST);
+    let mut came: Vec<Arrival> = conn
+        .query(
+            "SELECT m.id AS member_id, m.name, r.redeemed_at AS at
+             FROM redemptions r JOIN members m ON m.id = r.member_id
+             WHERE r.invitation_id = $1 AND (r.redeemed_at, r.member_id) > ($2, $3)
+             ORDER BY r.redeemed_at, r.member_id LIMIT $4",
+        )
+        .bind(id)
+        .bind(after.at)
+        .bind(after.id)
+        .bind(most + 1)
+        .all()
+        .await?;
+    let next = cut(&mut came, most).map(|last| Behind {
+        at: last.at,
+        id: last.member_id.0,
+    });
+    Ok((came, next))
 }
 
 /// Whether an invitation is a member's own; `Absent` if it is not theirs to do anything with.
@@ -286,7 +290,8 @@ async fn revoke(tx: &mut Write, id: InvitationId, now: Timestamp) -> db::Result<
 }
 
 /// Gives an invitation of one's own another code, which is told this once; the old one opens nothing
-/// from then on. `None`: it is over, or it stands for a stranger, who fetches its codes themselves.
+/// from then on, nor does any letter that was asked for with it. `None`: it is over, or it stands for a
+/// stranger, who fetches its codes themselves.
 pub async fn reissue(
     tx: &mut Write,
     by: &Member,
@@ -310,6 +315,7 @@ pub async fn reissue(
         .run()
         .await?;
     if reissued == 1 {
+        addressed::end_letters(tx, id).await?;
         audit::write(tx, entry(by.id, Deed::ReissueInvitation, id), now).await?;
     }
     Ok((reissued == 1).then_some(code))

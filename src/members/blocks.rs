@@ -2,7 +2,7 @@
 
 use crate::{
     db::{self, Conn, Write},
-    values::{MemberId, Timestamp},
+    values::{Behind, MemberId, Timestamp, cut},
 };
 
 /// Somebody whom a member blocked.
@@ -54,15 +54,34 @@ pub async fn has_blocked(conn: &mut Conn, one: MemberId, other: MemberId) -> db:
     Ok(row.is_some())
 }
 
-/// Whom a member blocked, the latest first.
-pub async fn of_member(conn: &mut Conn, member: MemberId) -> db::Result<Vec<Blocked>> {
-    conn.query(
-        "SELECT m.id, m.handle, m.name, b.blocked_at FROM blocks b JOIN members m ON m.id = b.blocked_id
-         WHERE b.member_id = $1 ORDER BY b.blocked_at DESC, m.id LIMIT 500",
-    )
-    .bind(member)
-    .all()
-    .await
+/// How many are read at once.
+pub const PAGE: i64 = 100;
+
+/// Whom a member blocked, the latest first, and where the list goes on.
+pub async fn of_member(
+    conn: &mut Conn,
+    member: MemberId,
+    after: Option<Behind>,
+) -> db::Result<(Vec<Blocked>, Option<Behind>)> {
+    let after = after.unwrap_or(Behind::LATEST);
+    let mut blocked: Vec<Blocked> = conn
+        .query(
+            "SELECT m.id, m.handle, m.name, b.blocked_at
+             FROM blocks b JOIN members m ON m.id = b.blocked_id
+             WHERE b.member_id = $1 AND (b.blocked_at, b.blocked_id) < ($2, $3)
+             ORDER BY b.blocked_at DESC, b.blocked_id DESC LIMIT $4",
+        )
+        .bind(member)
+        .bind(after.at)
+        .bind(after.id)
+        .bind(PAGE + 1)
+        .all()
+        .await?;
+    let next = cut(&mut blocked, PAGE).map(|last| Behind {
+        at: last.blocked_at,
+        id: last.id.0,
+    });
+    Ok((blocked, next))
 }
 
 /// Who blocked somebody.

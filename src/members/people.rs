@@ -4,7 +4,7 @@ use super::Member;
 use crate::{
     db::{self, Conn, Sql, Write},
     policy::{self, HouseAct, HouseState, TreeSeenBy},
-    values::{HouseRole, MemberId, Timestamp, folded_words},
+    values::{BehindName, HouseRole, MemberId, Timestamp, cut, folded_words},
     words,
 };
 
@@ -35,8 +35,8 @@ pub struct Search {
     pub kind: Kind,
     /// The beginning of a word of their name, or of their handle; empty: anybody.
     pub beginning: String,
-    /// The list goes on behind them.
-    pub after: Option<MemberId>,
+    /// The list goes on behind this name.
+    pub after: Option<BehindName>,
 }
 
 /// Somebody in a list of people.
@@ -60,7 +60,7 @@ const EVERYBODY: Sql = Sql::Same(
      WHERE m.left_at IS NULL AND (m.until IS NULL OR m.until > $1) AND NOT m.pending
      AND NOT EXISTS (SELECT 1 FROM sanctions s WHERE s.member_id = m.id AND s.group_id IS NULL
          AND s.kind IN ('ban', 'suspension') AND s.lifted_at IS NULL AND (s.until IS NULL OR s.until > $1))
-     AND (lower(m.name), m.id) > ($2, $3) ORDER BY lower(m.name), m.id LIMIT $4",
+     AND (lower(m.name), m.id) > (lower(CAST($2 AS TEXT)), $3) ORDER BY lower(m.name), m.id LIMIT $4",
 );
 
 /// The same of a few: who is found by a word, or is of a kind.
@@ -74,7 +74,7 @@ const A_FEW: Sql = Sql::Same(
                AND s.kind IN ('ban', 'suspension')
            UNION SELECT l.id FROM members l WHERE $7 = 'gone' AND l.left_at IS NOT NULL) f
      CROSS JOIN members m
-     WHERE m.id = f.id AND (lower(m.name), m.id) > ($2, $3)
+     WHERE m.id = f.id AND (lower(m.name), m.id) > (lower(CAST($2 AS TEXT)), $3)
      AND CASE WHEN m.left_at IS NOT NULL OR m.until <= $1 THEN $8 = 'gone'
          WHEN EXISTS (SELECT 1 FROM sanctions s WHERE s.member_id = m.id AND s.group_id IS NULL
              AND s.kind IN ('ban', 'suspension') AND s.lifted_at IS NULL
@@ -98,17 +98,32 @@ const OF_MY_GROUPS: Sql = Sql::Same(
          AND s.kind IN ('ban', 'suspension') AND s.lifted_at IS NULL AND (s.until IS NULL OR s.until > $1))
      AND ($6 = '' OR EXISTS (SELECT 1 FROM member_words w WHERE w.member_id = m.id
          AND w.word >= $7 AND w.word < $8))
-     AND (lower(m.name), m.id) > ($2, $3) ORDER BY lower(m.name), m.id LIMIT $4",
+     AND (lower(m.name), m.id) > (lower(CAST($2 AS TEXT)), $3) ORDER BY lower(m.name), m.id LIMIT $4",
 );
 
-/// The people that a reader may know of and looks for, by name.
+/// The people that a reader may know of and looks for, by name; and where they go on.
 pub async fn list(
     conn: &mut Conn,
     reader: &Member,
     search: &Search,
     now: Timestamp,
+) -> db::Result<(Vec<Listed>, Option<BehindName>)> {
+    let mut found = found(conn, reader, search, now).await?;
+    let next = cut(&mut found, PAGE).map(|last| BehindName {
+        name: last.name.clone(),
+        id: last.id.0,
+    });
+    Ok((found, next))
+}
+
+/// One more of them than a page holds.
+async fn found(
+    conn: &mut Conn,
+    reader: &Member,
+    search: &Search,
+    now: Timestamp,
 ) -> db::Result<Vec<Listed>> {
-    let (name, id) = behind(conn, search.after).await?;
+    let BehindName { name, id } = search.after.clone().unwrap_or(BehindName::FIRST);
     let beginning = folded_words(&search.beginning)
         .into_iter()
         .next()
@@ -120,7 +135,7 @@ pub async fn list(
             .bind(now)
             .bind(name)
             .bind(id)
-            .bind(PAGE);
+            .bind(PAGE + 1);
         let groups = groups.bind(reader.id).bind(beginning).bind(from).bind(to);
         return groups.all().await;
     }
@@ -133,28 +148,19 @@ pub async fn list(
             .bind(now)
             .bind(name)
             .bind(id)
-            .bind(PAGE);
+            .bind(PAGE + 1);
         return everybody.all().await;
     }
     // Whoever is looked for by name is found by name, of whatever kind they are.
     let kind = kind.as_str();
     let by_kind = if beginning.is_empty() { kind } else { "" };
-    let few = conn.query(A_FEW).bind(now).bind(name).bind(id).bind(PAGE);
+    let few = conn
+        .query(A_FEW)
+        .bind(now)
+        .bind(name)
+        .bind(id)
+        .bind(PAGE + 1);
     few.bind(from).bind(to).bind(by_kind).bind(kind).all().await
-}
-
-/// Where a list by name goes on.
-async fn behind(conn: &mut Conn, after: Option<MemberId>) -> db::Result<(String, MemberId)> {
-    let nobody = MemberId(uuid::Uuid::nil());
-    let Some(after) = after else {
-        return Ok((String::new(), nobody));
-    };
-    let last: Option<(String,)> = conn
-        .query("SELECT lower(name) FROM members WHERE id = $1")
-        .bind(after)
-        .optional()
-        .await?;
-    Ok(last.map_or((String::new(), nobody), |(name,)| (name, after)))
 }
 
 /// The bounds of all words that begin so; of none, for the empty text.

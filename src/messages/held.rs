@@ -380,29 +380,3 @@ async fn settle(
         Err(HeldError::Settled)
     }
 }
-
-/// What waits for this host in every group they answer for, oldest first. Whoever has left the group
-/// meanwhile has nothing to say there.
-pub async fn waiting_for(conn: &mut Conn, host: &Member, now: Timestamp) -> db::Result<Vec<Held>> {
-    let mut found: Vec<Held> = conn.query(
-        "SELECT h.id, h.room_id, r.group_id, h.author_id, a.name AS author_name, a.handle AS author_handle,
-                h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason,
-                h.reply_to, h.thread, h.ballot
-         FROM memberships m JOIN rooms r ON r.group_id = m.group_id
-         JOIN held h ON h.room_id = r.id AND h.state = 'waiting'
-         JOIN members a ON a.id = h.author_id
-         WHERE m.member_id = $1 AND (m.until IS NULL OR m.until > $2)
-             AND (m.role IN ('owner', 'host') OR EXISTS (SELECT 1 FROM stand_ins t
-                 WHERE t.group_id = m.group_id AND t.stand_in_id = $1
-                 AND t.since <= $2 AND t.until > $2 AND t.ended_at IS NULL))
-             AND EXISTS (SELECT 1 FROM memberships w WHERE w.group_id = r.group_id
-                 AND w.member_id = h.author_id AND (w.until IS NULL OR w.until > $2))
-         ORDER BY h.held_at, h.id LIMIT 200",
-    )
-    .bind(host.id)
-    .bind(now)
-    .all()
-    .await?;
-    dress(conn, &mut found).await?;
-    Ok(found)
-}

@@ -145,7 +145,7 @@ pub async fn waiting_for(
                      AND m.member_id = $1 AND m.role IN ('owner', 'host'))
                  OR EXISTS (SELECT 1 FROM stand_ins t WHERE t.group_id = s.group_id
                      AND t.stand_in_id = $1 AND t.since <= $3 AND t.until > $3 AND t.ended_at IS NULL))
-             ORDER BY a.made_at, a.sanction_id LIMIT 200",
+             ORDER BY a.made_at, a.sanction_id",
         )
         .bind(member.id)
         .bind(house)

@@ -268,7 +268,7 @@ pub async fn see(
     }
 }
 
-async fn find(conn: &mut Conn, id: ReportId) -> db::Result<Option<Report>> {
+pub async fn find(conn: &mut Conn, id: ReportId) -> db::Result<Option<Report>> {
     conn.query(
         "SELECT r.id, r.group_id, g.name AS group_name, g.slug AS group_slug, r.to_house, r.reporter_id,
                 p.name AS reporter_name, r.about_id, a.name AS about_name, r.message_id, r.quote, r.rule,
@@ -278,32 +278,5 @@ async fn find(conn: &mut Conn, id: ReportId) -> db::Result<Option<Report>> {
     )
     .bind(id)
     .optional()
-    .await
-}
-
-/// What waits for this host, oldest first; nothing that is about themselves.
-pub async fn waiting_for(
-    conn: &mut Conn,
-    host: &Member,
-    now: Timestamp,
-) -> db::Result<Vec<Report>> {
-    let house = members::may(conn, host, HouseAct::Host).await?;
-    conn.query(
-        "SELECT r.id, r.group_id, g.name AS group_name, g.slug AS group_slug, r.to_house, r.reporter_id,
-                p.name AS reporter_name, r.about_id, a.name AS about_name, r.message_id, r.quote, r.rule,
-                r.words, r.state, r.reported_at, r.answered_by, r.answered_at, r.outcome, r.sanction_id
-         FROM reports r JOIN members p ON p.id = r.reporter_id JOIN members a ON a.id = r.about_id
-         LEFT JOIN groups g ON g.id = r.group_id
-         WHERE r.state = 'open' AND r.about_id <> $1 AND (r.to_house AND $3 OR NOT r.to_house AND (
-             EXISTS (SELECT 1 FROM memberships m WHERE m.group_id = r.group_id AND m.member_id = $1
-                 AND m.role IN ('owner', 'host'))
-             OR EXISTS (SELECT 1 FROM stand_ins t WHERE t.group_id = r.group_id AND t.stand_in_id = $1
-                 AND t.since <= $2 AND t.until > $2 AND t.ended_at IS NULL)))
-         ORDER BY r.reported_at, r.id LIMIT 200",
-    )
-    .bind(host.id)
-    .bind(now)
-    .bind(house)
-    .all()
     .await
 }

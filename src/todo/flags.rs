@@ -6,18 +6,9 @@ use crate::{
     db,
     groups::{self, Refusal},
     policy::Act,
-    values::{FlagId, GroupId, HighlightId, Timestamp},
+    values::{FlagId, HighlightId, Timestamp},
     window::flags::{self, Flag},
 };
-
-/// What waits in these groups.
-pub(super) async fn waiting_in(conn: &mut Conn, groups: &[GroupId]) -> db::Result<Vec<Flag>> {
-    let mut waiting = Vec::new();
-    for group in groups {
-        waiting.extend(flags::waiting_in(conn, *group).await?);
-    }
-    Ok(waiting)
-}
 
 /// A flag, if this member may decide about it.
 pub async fn allow(

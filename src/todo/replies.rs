@@ -3,10 +3,9 @@
 use super::{Conn, Member, Write};
 use crate::{
     audit::{self, Deed, Entry},
-    db,
     groups::{self, Refusal},
     policy::Act,
-    values::{GroupId, ReplyId, Timestamp},
+    values::{ReplyId, Timestamp},
     window::{
         blocks::{self, Block},
         replies::{self, Reply},
@@ -22,15 +21,6 @@ pub enum Decision {
     Hide,
     /// And hear nothing more of its author in this group.
     Block,
-}
-
-/// What waits in these groups.
-pub(super) async fn waiting_in(conn: &mut Conn, groups: &[GroupId]) -> db::Result<Vec<Reply>> {
-    let mut waiting = Vec::new();
-    for group in groups {
-        waiting.extend(replies::waiting_in(conn, *group).await?);
-    }
-    Ok(waiting)
 }
 
 /// A reply, if this member may decide about it.

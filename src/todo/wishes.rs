@@ -3,21 +3,11 @@
 use super::{Conn, Member, Write};
 use crate::{
     audit::{self, Deed, Entry},
-    db,
     groups::{self, Refusal},
     policy::Act,
-    values::{GroupId, Timestamp, WishId},
+    values::{Timestamp, WishId},
     window::wishes::{self, Kind, Wish},
 };
-
-/// What waits in these groups.
-pub(super) async fn waiting_in(conn: &mut Conn, groups: &[GroupId]) -> db::Result<Vec<Wish>> {
-    let mut waiting = Vec::new();
-    for group in groups {
-        waiting.extend(wishes::waiting_in(conn, *group).await?);
-    }
-    Ok(waiting)
-}
 
 /// A wish, if this member may decide about it.
 pub async fn allow(

@@ -282,6 +282,20 @@ pub fn folded(text: &str) -> String {
     small.map(plain).collect()
 }
 
+/// A part of a text as people look for it, for `LIKE … ESCAPE '!'`: what was typed stands for itself.
+pub fn like(words: &str) -> String {
+    let mut pattern = String::from("%");
+    let folded = folded(words.trim());
+    for letter in folded.chars().filter(|letter| !letter.is_control()) {
+        if matches!(letter, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}
+
 /// The words of a name as people look for them: in small letters, without accents.
 pub fn folded_words(name: &str) -> Vec<String> {
     let folded = folded(name);

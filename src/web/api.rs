@@ -54,7 +54,7 @@ use super::{
     Failure, Site,
     failure::{FieldProblem, Problem},
 };
-use crate::values::Timestamp;
+use crate::values::{Behind, Timestamp};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -192,6 +192,33 @@ impl<T: ToSchema> Page<T> {
         let items = rows.into_iter().map(item).collect();
         Self { items, next }
     }
+}
+
+/// A page of a list that goes by time or by name.
+#[derive(Serialize, ToSchema)]
+struct Part<T: ToSchema> {
+    items: Vec<T>,
+    /// There is more: ask again with this as `after`.
+    next: Option<String>,
+}
+
+impl<T: ToSchema> Part<T> {
+    fn of<Row: Into<T>>(rows: Vec<Row>, next: Option<impl ToString>) -> Self {
+        Self {
+            items: rows.into_iter().map(Into::into).collect(),
+            next: next.map(|next| next.to_string()),
+        }
+    }
+}
+
+/// Where a list that goes by time goes on.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct OnwardByTime {
+    /// The `next` of the page before.
+    #[param(value_type = Option<String>, max_length = 60)]
+    after: Option<Behind>,
 }
 
 /// Where a list goes on.

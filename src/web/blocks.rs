@@ -2,7 +2,7 @@
 
 use axum::{
     Router,
-    extract::Path,
+    extract::{Path, Query},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -26,13 +26,26 @@ pub(super) fn routes() -> Router<Site> {
 
 type Member = Visit<Signed>;
 
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct Onward {
+    after: String,
+}
+
 /// `GET /settings/blocks`
-async fn list(visit: Member, Saved(saved): Saved) -> Result<Response, Failure> {
+async fn list(
+    visit: Member,
+    Query(onward): Query<Onward>,
+    Saved(saved): Saved,
+) -> Result<Response, Failure> {
     let mut conn = visit.site.db.read().await?;
+    let after = onward.after.parse().ok();
+    let (blocked, next) = blocks::of_member(&mut conn, visit.who.member.id, after).await?;
     let blocks = BlocksPage {
         l: visit.words(),
         shell: visit.inside(&mut conn, Here::Settings).await?,
-        blocked: blocks::of_member(&mut conn, visit.who.member.id).await?,
+        blocked,
+        next,
         saved,
     };
     Ok(page(blocks)?.into_response())

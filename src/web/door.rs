@@ -20,7 +20,10 @@ use super::{
     entrance::{self, Stranger},
     newcomer::{Fields, Typed},
     shell::{self, page},
-    views::{self, DoorClosed, DoorDeclined, DoorGroup, DoorLetter, EnterCode, Field, Newcomer},
+    views::{
+        self, DoorClosed, DoorDeclined, DoorGroup, DoorLetter, DoorRules, EnterCode, Field,
+        Newcomer,
+    },
     visitor::{Signed, Visit},
     words::Words,
 };
@@ -37,6 +40,7 @@ pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/i", get(kept).post(answer_kept))
         .route("/i/letter", post(ask_letter))
+        .route("/i/rules", get(rules))
         .route("/i/thanks", get(declined))
         .route("/i/{code}", get(look).post(answer))
         .route("/enter", get(ask_code).post(read_code))
@@ -398,12 +402,45 @@ fn asked(
     (newcomer, None)
 }
 
+/// How many bytes of rules a door shows at once, of all its groups: it has to come quickly on any network.
+const ROOM_FOR_RULES: usize = 2_000;
+
+/// The first rules that there is room for. Whatever is left is on `/i/rules`.
+fn fitting(rules: &[String], room: &mut usize) -> Vec<String> {
+    let fits = rules.iter().take_while(|rule| {
+        let left = room.checked_sub(rule.len());
+        *room = left.unwrap_or(0);
+        left.is_some()
+    });
+    fits.cloned().collect()
+}
+
+/// `GET /i/rules`: all that is accepted by coming in.
+async fn rules(visit: Visit, Brought(code): Brought) -> Result<Response, Failure> {
+    let Some(code) = code else {
+        return Ok(Redirect::to("/enter").into_response());
+    };
+    let offer = match entrance::look(&visit.site, &visit.asking, &code).await {
+        Ok((_, offer)) => offer,
+        Err(failure) => return closed(&visit, failure).await,
+    };
+    let l = words(&visit, &offer);
+    let mut conn = visit.site.db.read().await?;
+    let groups = offer.groups.into_iter();
+    let rules = DoorRules {
+        l,
+        shell: visit.outside(&mut conn).await?,
+        groups: groups.map(|one| (one.group.name, one.rules)).collect(),
+    };
+    Ok(page(rules)?.into_response())
+}
+
 async fn door_groups(
     conn: &mut Conn,
     visit: &Visit,
     offer: &Offer,
 ) -> Result<Vec<DoorGroup>, Failure> {
-    let mut shown = Vec::new();
+    let (mut shown, mut room) = (Vec::new(), ROOM_FOR_RULES);
     for offered in &offer.groups {
         let group = &offered.group;
         let mine = match &visit.who {
@@ -418,7 +455,8 @@ async fn door_groups(
             visibility: group.visibility,
             announcements: group.announcements,
             hosting: offered.role.hosts(),
-            rules: offered.rules.clone(),
+            rules: fitting(&offered.rules, &mut room),
+            all_rules: offered.rules.len(),
             read_back: offered.read_back_days,
             keep: offered.keep_days,
             mine: mine.is_some(),

@@ -124,7 +124,7 @@ async fn page(
     let look = wanted.look();
     let waiting = items::waiting(conn, (signed, l), (places, sieve), look).await?;
     let before = items::read_before(conn, (signed, l), (places, sieve)).await?;
-    let open = groups::to_discover(conn, signed.member.id).await?;
+    let (open, _) = groups::to_discover(conn, signed.member.id, (None, SHOWN)).await?;
     Ok(FeedPage {
         l,
         own: own::tabs(conn, signed.member.id, sieve).await?,
@@ -148,6 +148,9 @@ async fn page(
         may_found: members::may(conn, &signed.member, HouseAct::CreateGroup).await?,
     })
 }
+
+/// How many groups to discover stand under the feed; all have a page.
+const SHOWN: i64 = 24;
 
 /// What was marked as read a moment ago, and can still be undone.
 async fn undoable(

@@ -74,7 +74,7 @@ async fn jumps(visit: &Visit<Signed>, typed: &str) -> Result<Vec<Jumps>, Failure
             beginning: looked.join(" "),
             after: None,
         };
-        people::list(&mut conn, me, &search, now).await?
+        people::list(&mut conn, me, &search, now).await?.0
     };
     drop(conn);
     let people = people.into_iter().take(FEW).map(|person| Jump {

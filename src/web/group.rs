@@ -1,6 +1,7 @@
 //! A group: what it is for, its rooms, its people; how one enters and leaves it.
 
 mod asking;
+mod discovering;
 mod entering;
 mod founding;
 mod handle;
@@ -34,13 +35,13 @@ use super::{
 use crate::{
     db::Conn,
     fediverse::addresses::Addresses,
-    groups::{self, Group, Running},
+    groups::{self, BehindPerson, Group, Running},
     highlights,
     invitations::allowance,
     members,
     policy::{self, Act, HouseAct, Standing, Tie, Verdict},
     rooms as places,
-    values::{GroupRole, MemberId, Span, Timestamp},
+    values::{GroupRole, Span, Timestamp},
     window,
 };
 
@@ -50,6 +51,7 @@ pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/g/{group}", get(show))
         .merge(asking::routes())
+        .merge(discovering::routes())
         .merge(entering::routes())
         .merge(founding::routes())
         .merge(handle::routes())
@@ -100,14 +102,10 @@ async fn show(
     if group.aside {
         return aside::page(&mut conn, (&signed, l, uri.path()), &group).await;
     }
-    let mut page = page(&site, &mut conn, (&signed, l, uri.path()), &group).await?;
+    let after = onward.after.parse().ok();
+    let seen = (&signed, l, uri.path());
+    let mut page = page(&site, &mut conn, seen, (&group, after.as_ref())).await?;
     page.saved = saved;
-    if page.inside
-        && let Ok(after) = onward.after.parse()
-    {
-        let behind = people(&mut conn, (me, &group), (true, Some(after))).await?;
-        (page.people, page.more_people) = behind;
-    }
     Ok(Html(page.render()?))
 }
 
@@ -115,12 +113,12 @@ async fn page(
     site: &Site,
     conn: &mut Conn,
     (signed, l, path): (&Signed, Words, &str),
-    group: &Group,
+    (group, after): (&Group, Option<&BehindPerson>),
 ) -> Result<GroupPage, Failure> {
     let standing = groups::standing(conn, &signed.member, group, signed.now).await?;
     let may = |act| policy::may(standing, act) == Verdict::Yes;
     let inside = may(Act::Read);
-    let (people, more_people) = people(conn, (&signed.member, group), (inside, None)).await?;
+    let (people, more_people) = people(conn, (&signed.member, group), (inside, after)).await?;
     let people_count = if inside {
         groups::size(conn, group.id).await?
     } else {
@@ -245,13 +243,14 @@ async fn rooms_of(
 async fn people(
     conn: &mut Conn,
     (reader, group): (&members::Member, &Group),
-    (inside, after): (bool, Option<MemberId>),
-) -> Result<(Vec<GroupPerson>, Option<MemberId>), Failure> {
+    (inside, after): (bool, Option<&BehindPerson>),
+) -> Result<(Vec<GroupPerson>, Option<BehindPerson>), Failure> {
     let tree = inside && members::may(conn, reader, HouseAct::SeeTree).await?;
-    let found = groups::people_behind(conn, group.id, (after, groups::PAGE)).await?;
-    let full = i64::try_from(found.len()).is_ok_and(|len| len >= groups::PAGE);
-    let next = found.last().filter(|_| full && inside);
-    let next = next.map(|last| last.member_id);
+    // Whoever is not inside reads of its hosts alone, and they come first.
+    let after = after.filter(|_| inside);
+    let place = (after, groups::PAGE);
+    let (found, next) = groups::people_behind(conn, group.id, place).await?;
+    let next = next.filter(|_| inside);
     let mut shown = Vec::new();
     for belonging in found {
         if inside || belonging.role.hosts() {

@@ -2,6 +2,7 @@
 
 use axum::{
     Form, Router,
+    extract::Query,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -17,7 +18,7 @@ use super::{
 use crate::{
     household::roles::{self, RoleError},
     members::people::{self, Kind, Search},
-    values::{Handle, Unfit},
+    values::{BehindName, Handle, Unfit},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -26,22 +27,34 @@ pub(super) fn routes() -> Router<Site> {
 
 type Member = Visit<Signed>;
 
-async fn show(visit: Member) -> Result<Response, Failure> {
-    house::allow(&visit).await?;
-    Ok(page(roles_page(&visit, Field::default()).await?)?.into_response())
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Onward {
+    after: String,
 }
 
-async fn roles_page(visit: &Member, successor: Field) -> Result<views::RolesPage, Failure> {
+async fn show(visit: Member, Query(onward): Query<Onward>) -> Result<Response, Failure> {
+    house::allow(&visit).await?;
+    let after = onward.after.parse().ok();
+    Ok(page(roles_page(&visit, after, Field::default()).await?)?.into_response())
+}
+
+async fn roles_page(
+    visit: &Member,
+    after: Option<BehindName>,
+    successor: Field,
+) -> Result<views::RolesPage, Failure> {
     let mut conn = visit.site.db.read().await?;
     let search = Search {
         kind: Kind::Hosts,
         beginning: String::new(),
-        after: None,
+        after,
     };
-    let hosts = people::list(&mut conn, &visit.who.member, &search, visit.who.now).await?;
+    let (hosts, next) = people::list(&mut conn, &visit.who.member, &search, visit.who.now).await?;
     Ok(views::RolesPage {
         l: visit.words(),
         shell: visit.inside(&mut conn, Here::House).await?,
+        next,
         hosts: hosts.into_iter().map(super::people::listed).collect(),
         successor,
     })
@@ -71,6 +84,6 @@ async fn hand_over(visit: Member, Form(heir): Form<Heir>) -> Result<Response, Fa
             }
         }
     };
-    let again = roles_page(&visit, Field::wrong(heir.successor, wrong)).await?;
+    let again = roles_page(&visit, None, Field::wrong(heir.successor, wrong)).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page(again)?).into_response())
 }

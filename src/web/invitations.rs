@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     shell::{self, page},
-    views::{Here, InvitationLine, InvitationMade, MyInvitations},
+    views::{CamePage, Here, InvitationLine, InvitationMade, MyInvitations},
     visitor::{Signed, Visit},
 };
 use crate::{
@@ -28,6 +28,7 @@ pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/invitations", get(show).post(change))
         .route("/invitations/{id}/code", post(reissue))
+        .route("/invitations/{invitation}/came", get(came))
 }
 
 /// Which are looked for.
@@ -84,7 +85,7 @@ async fn line(
     invitation: Invitation,
 ) -> Result<InvitationLine, Failure> {
     let me = visit.who.member.id;
-    let came = invitations::arrivals(conn, invitation.id).await?;
+    let (came, more) = invitations::arrivals(conn, invitation.id, (None, FIRST)).await?;
     let opened = invitations::groups_of(conn, invitation.id).await?;
     let l = visit.words();
     // What stands for a stranger who was approved opens the house alone.
@@ -96,16 +97,44 @@ async fn line(
     Ok(InvitationLine {
         renewable: !opened.is_empty(),
         title,
-        came: came
-            .into_iter()
-            .map(|one| (one.member_id, one.name, one.at))
-            .collect(),
+        came,
+        more: more.is_some(),
         mine: invitation.inviter_id == me,
         held: invitation
             .paused_by
             .is_some_and(|by| by != invitation.inviter_id),
         invitation,
     })
+}
+
+/// How many of those who came by an invitation stand beside it; the others have a page.
+const FIRST: i64 = 12;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Onward {
+    after: String,
+}
+
+/// `GET /invitations/<invitation>/came`: everybody who came by it, the first first.
+async fn came(
+    visit: Visit<Signed>,
+    Path(id): Path<InvitationId>,
+    Query(onward): Query<Onward>,
+) -> Result<Response, Failure> {
+    let mut conn = visit.site.db.read().await?;
+    let (member, now) = (&visit.who.member, visit.who.now);
+    let invitation = invitations::find(&mut conn, member, id, now).await?;
+    let place = (onward.after.parse().ok(), groups::PAGE);
+    let (came, next) = invitations::arrivals(&mut conn, id, place).await?;
+    let came = CamePage {
+        l: visit.words(),
+        shell: visit.inside(&mut conn, Here::Elsewhere).await?,
+        invitation,
+        came,
+        next,
+    };
+    Ok(page(came)?.into_response())
 }
 
 /// What is done to those that were ticked.

@@ -60,9 +60,7 @@ async fn list(visit: Member, Query(wish): Query<Wish>) -> Result<Response, Failu
         beginning: wish.q.chars().take(60).collect(),
         after: wish.after.parse().ok(),
     };
-    let found = people::list(&mut conn, member, &search, visit.who.now).await?;
-    let full = i64::try_from(found.len()).is_ok_and(|len| len >= people::PAGE);
-    let next = found.last().filter(|_| full).map(|last| last.id);
+    let (found, next) = people::list(&mut conn, member, &search, visit.who.now).await?;
     let asking = strangers::naming(&mut conn, member.id).await?;
     Ok(page(views::PeoplePage {
         l: visit.words(),

@@ -85,8 +85,14 @@ const SENTENCES: &[(&str, &str)] = &[
 impl Saved {
     /// Leads to a page that says what was saved.
     pub(super) fn at(path: &str, word: &'static str) -> Redirect {
+        Self::amid(path, word, "")
+    }
+
+    /// The same of a part of a list, which a query leads to.
+    pub(super) fn amid(path: &str, word: &'static str, query: &str) -> Redirect {
         debug_assert!(sentence(word).is_some(), "no sentence is called {word}");
-        Redirect::to(&format!("{path}?saved={word}"))
+        let and = if query.is_empty() { "" } else { "&" };
+        Redirect::to(&format!("{path}?saved={word}{and}{query}"))
     }
 }
 
@@ -95,7 +101,8 @@ impl<S: Sync> FromRequestParts<S> for Saved {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let query = parts.uri.query().unwrap_or_default();
-        Ok(Self(query.strip_prefix("saved=").and_then(sentence)))
+        let saved = query.split('&').next().unwrap_or_default();
+        Ok(Self(saved.strip_prefix("saved=").and_then(sentence)))
     }
 }
 

@@ -5,7 +5,7 @@ mod task;
 
 use axum::{
     Form, Router,
-    extract::Path,
+    extract::{Path, Query},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
@@ -23,10 +23,10 @@ use super::{
 use crate::{
     db::Conn,
     groups, members,
-    todo::{self, flags, replies::Decision},
+    todo::{self, Filter, Place, flags, replies::Decision},
     values::{
-        FlagId, GroupId, HeldId, MemberId, Plea, Reason, ReplyId, ReportId, RequestId, SanctionId,
-        Span, Unfit, WishId,
+        Behind, FlagId, GroupId, HeldId, MemberId, Plea, Reason, ReplyId, ReportId, RequestId,
+        SanctionId, Span, Unfit, WishId,
     },
 };
 
@@ -71,26 +71,84 @@ pub(super) async fn stir(site: &Site, group: Option<GroupId>) -> Result<(), Fail
     Ok(())
 }
 
-async fn show(visit: Visit<Signed>, Saved(saved): Saved) -> Result<Response, Failure> {
+/// What of it is looked for, and from where on. An answer brings it along, and leads back there.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Sought {
+    kind: String,
+    /// The id of a group, or `house`.
+    group: String,
+    after: String,
+}
+
+impl Sought {
+    fn filter(&self) -> Filter {
+        Filter {
+            kind: self.kind.parse().ok(),
+            place: place(&self.group),
+        }
+    }
+
+    /// The query that leads here, or goes on behind a place.
+    fn asked(&self, after: Option<Behind>) -> String {
+        let after = after.or_else(|| self.after.parse().ok());
+        let after = after.map(|after| after.to_string());
+        let (kind, group) = (self.kind.as_str(), self.group.as_str());
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [("kind", kind), ("group", group)] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        query.extend_pairs(after.map(|after| ("after", after)));
+        query.finish()
+    }
+}
+
+/// For whose hosts something waits: the id of a group, or `house`.
+pub(super) fn place(word: &str) -> Option<Place> {
+    match word {
+        "house" => Some(Place::House),
+        group => group.parse().ok().map(Place::Group),
+    }
+}
+
+async fn show(
+    visit: Visit<Signed>,
+    Query(sought): Query<Sought>,
+    Saved(saved): Saved,
+) -> Result<Response, Failure> {
     let mut conn = visit.site.db.read().await?;
     let page = TodoPage {
         saved,
-        ..page(&mut conn, &visit).await?
+        ..page(&mut conn, (&visit, &sought)).await?
     };
     Ok(shell::page(page)?.into_response())
 }
 
-async fn page(conn: &mut Conn, visit: &Visit<Signed>) -> Result<TodoPage, Failure> {
+async fn page(conn: &mut Conn, (visit, sought): Seen<'_>) -> Result<TodoPage, Failure> {
     let (l, signed) = (visit.words(), &visit.who);
-    let mut tasks = Vec::new();
-    for item in todo::waiting_for(conn, &signed.member, signed.now).await? {
+    let (host, now) = (&signed.member, signed.now);
+    let filter = sought.filter();
+    let after = sought.after.parse().ok();
+    let waiting = todo::waiting_for(conn, host, (filter, after), now).await?;
+    let mut tasks = Vec::with_capacity(waiting.items.len());
+    for item in waiting.items {
         tasks.push(task::of(conn, (l, signed), item).await?);
     }
+    let (house, groups) = todo::answers_for(conn, host, now).await?;
     Ok(TodoPage {
         l,
         shell: visit.inside(conn, Here::Todo).await?,
         tasks,
-        longest_wait: todo::longest_wait(conn, &signed.member, signed.now).await?,
+        count: waiting.count,
+        next: waiting.next.map(|next| sought.asked(Some(next))),
+        query: sought.asked(None),
+        onward: after.is_some(),
+        filter,
+        house,
+        groups,
+        longest_wait: todo::longest_wait(conn, host, now).await?,
         saved: None,
         settled: None,
     })
@@ -143,40 +201,45 @@ impl Answer {
 async fn answer_request(
     visit: Visit<Signed>,
     Path(id): Path<RequestId>,
+    Query(sought): Query<Sought>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
     let answer = match typed.read() {
         Ok(answer) => answer,
-        Err(wrong) => return again(&visit, id.0, typed, wrong).await,
+        Err(wrong) => return again((&visit, &sought), id.0, typed, wrong).await,
     };
     let done = answer::request(&visit.site, &visit.who, id, &answer).await;
-    onward(&visit, done, answer.saved()).await
+    onward((&visit, &sought), done, answer.saved()).await
 }
 
 /// `POST /todo/held/<held>`
 async fn answer_held(
     visit: Visit<Signed>,
     Path(id): Path<HeldId>,
+    Query(sought): Query<Sought>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
     let answer = match typed.read() {
         Ok(answer) => answer,
-        Err(wrong) => return again(&visit, id.0, typed, wrong).await,
+        Err(wrong) => return again((&visit, &sought), id.0, typed, wrong).await,
     };
     let done = answer::held(&visit.site, &visit.who, id, &answer).await;
-    onward(&visit, done.map(|_| ()), answer.saved()).await
+    onward((&visit, &sought), done.map(|_| ()), answer.saved()).await
 }
 
 /// `POST /todo/reports/<report>`: nothing is done about it, or it waits. What is done is done on its page.
 async fn answer_report(
     visit: Visit<Signed>,
     Path(id): Path<ReportId>,
+    Query(sought): Query<Sought>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
     let dismissed = match (typed.act.as_str(), Plea::parse(&typed.reason)) {
         ("later", _) => None,
         ("decline", Ok(words)) => Some(words),
-        ("decline", Err(unfit)) => return again(&visit, id.0, typed, (Some(unfit), None)).await,
+        ("decline", Err(unfit)) => {
+            return again((&visit, &sought), id.0, typed, (Some(unfit), None)).await;
+        }
         _ => return Err(Failure::malformed()),
     };
     let done = answer::report(&visit.site, &visit.who, id, dismissed.as_ref()).await;
@@ -185,19 +248,22 @@ async fn answer_report(
     } else {
         "later"
     };
-    onward(&visit, done, saved).await
+    onward((&visit, &sought), done, saved).await
 }
 
 /// `POST /todo/appeals/<sanction>`: the sanction stays, or the appeal waits. It is lifted on its page.
 async fn answer_appeal(
     visit: Visit<Signed>,
     Path(id): Path<SanctionId>,
+    Query(sought): Query<Sought>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
     let refused = match (typed.act.as_str(), Reason::parse(&typed.reason)) {
         ("later", _) => None,
         ("decline", Ok(reason)) => Some(reason),
-        ("decline", Err(unfit)) => return again(&visit, id.0, typed, (Some(unfit), None)).await,
+        ("decline", Err(unfit)) => {
+            return again((&visit, &sought), id.0, typed, (Some(unfit), None)).await;
+        }
         _ => return Err(Failure::malformed()),
     };
     let done = answer::appeal(&visit.site, &visit.who, id, refused.as_ref()).await;
@@ -206,13 +272,14 @@ async fn answer_appeal(
     } else {
         "later"
     };
-    onward(&visit, done, saved).await
+    onward((&visit, &sought), done, saved).await
 }
 
 /// `POST /todo/replies/<reply>`: opened, with trust in its author or without, hidden, or put off.
 async fn answer_reply(
     visit: Visit<Signed>,
     Path(id): Path<ReplyId>,
+    Query(sought): Query<Sought>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
     let (decision, saved) = match typed.act.as_str() {
@@ -224,7 +291,7 @@ async fn answer_reply(
         _ => return Err(Failure::malformed()),
     };
     let done = answer::reply(&visit.site, &visit.who, id, decision).await;
-    onward(&visit, done, saved).await
+    onward((&visit, &sought), done, saved).await
 }
 
 /// `GET /todo/flags/<flag>`: leads to what it is about, where hosts do what they do anyway.
@@ -244,6 +311,7 @@ async fn look_at_flag(visit: Visit<Signed>, Path(id): Path<FlagId>) -> Result<Re
 async fn answer_flag(
     visit: Visit<Signed>,
     Path(id): Path<FlagId>,
+    Query(sought): Query<Sought>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
     let (seen, saved) = match typed.act.as_str() {
@@ -252,13 +320,14 @@ async fn answer_flag(
         _ => return Err(Failure::malformed()),
     };
     let done = answer::flag(&visit.site, &visit.who, id, seen).await;
-    onward(&visit, done, saved).await
+    onward((&visit, &sought), done, saved).await
 }
 
 /// `POST /todo/wishes/<wish>`: granted, declined, or put off.
 async fn answer_wish(
     visit: Visit<Signed>,
     Path(id): Path<WishId>,
+    Query(sought): Query<Sought>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
     let (yes, saved) = match typed.act.as_str() {
@@ -268,31 +337,37 @@ async fn answer_wish(
         _ => return Err(Failure::malformed()),
     };
     let done = answer::wish(&visit.site, &visit.who, id, yes).await;
-    onward(&visit, done, saved).await
+    onward((&visit, &sought), done, saved).await
 }
+
+/// Who answers, and what of the list they look at.
+type Seen<'a> = (&'a Visit<Signed>, &'a Sought);
 
 /// Back to the list, which says what was done, or who was quicker.
 async fn onward(
-    visit: &Visit<Signed>,
+    (visit, sought): Seen<'_>,
     done: Result<(), Unanswered>,
     saved: &'static str,
 ) -> Result<Response, Failure> {
     match done {
-        Ok(()) => Ok(Saved::at("/todo", saved).into_response()),
-        Err(Unanswered::Settled(by)) => settled(visit, by).await,
+        Ok(()) => {
+            let here = sought.asked(None);
+            Ok(Saved::amid("/todo", saved, &here).into_response())
+        }
+        Err(Unanswered::Settled(by)) => settled((visit, sought), by).await,
         Err(Unanswered::Failed(failure)) => Err(failure),
     }
 }
 
 /// The list again, with what was typed and what is wrong with it.
 async fn again(
-    visit: &Visit<Signed>,
+    (visit, sought): Seen<'_>,
     id: uuid::Uuid,
     typed: Typed,
     (reason, days): Wrong,
 ) -> Result<Response, Failure> {
     let mut conn = visit.site.db.read().await?;
-    let mut page = page(&mut conn, visit).await?;
+    let mut page = page(&mut conn, (visit, sought)).await?;
     if let Some(task) = page.tasks.iter_mut().find(|task| task.id == id) {
         task.reason = Field::checked(typed.reason, reason);
         if let Some(typed) = typed.again_days {
@@ -303,7 +378,7 @@ async fn again(
 }
 
 /// The list again: somebody else was quicker, and their answer counts.
-async fn settled(visit: &Visit<Signed>, by: Option<MemberId>) -> Result<Response, Failure> {
+async fn settled((visit, sought): Seen<'_>, by: Option<MemberId>) -> Result<Response, Failure> {
     let l = visit.words();
     let mut conn = visit.site.db.read().await?;
     let by = match by {
@@ -315,7 +390,7 @@ async fn settled(visit: &Visit<Signed>, by: Option<MemberId>) -> Result<Response
             Some(by) => l.t1("todo-settled-by", "name", by.name),
             None => l.t("todo-settled"),
         }),
-        ..page(&mut conn, visit).await?
+        ..page(&mut conn, (visit, sought)).await?
     };
     Ok((StatusCode::CONFLICT, shell::page(page)?).into_response())
 }

@@ -34,8 +34,9 @@ mod why;
 pub(super) use asides::{AsideLine, AsidePage, AsidesPage, BlocksPage, Choice, NewAside};
 pub(super) use atom::{AtomEntry, AtomFeed, Enclosure, FeedKeyPage, ShownEntry, ShownFeed};
 pub(super) use door::{
-    Claim, Door, DoorClosed, DoorDeclined, DoorGroup, DoorLetter, EnterCode, EnterLink,
-    InvitationLine, InvitationMade, InvitedGroup, MyInvitations, NewInvitation, Newcomer, SignIn,
+    CamePage, Claim, Door, DoorClosed, DoorDeclined, DoorGroup, DoorLetter, DoorRules, EnterCode,
+    EnterLink, InvitationLine, InvitationMade, InvitedGroup, MyInvitations, NewInvitation,
+    Newcomer, SignIn,
 };
 pub(super) use feed::{
     FeedItem, FeedLine, FeedPage, FeedPart, FeedPost, FeedTab, OwnFeedPage, Undoable,
@@ -45,8 +46,8 @@ pub(super) use filters::{FiltersPage, Tried};
 pub(super) use first_steps::{FirstSteps, PhonePage};
 pub(super) use forward::{ForwardPage, ForwardRoom};
 pub(super) use groups::{
-    Asks, GroupAsk, GroupRoles, GroupRules, GroupSettings, HouseGroup, HouseGroups, KeptRoom,
-    OneOf, Question, RolePerson, Shown,
+    Asks, DiscoverPage, Discovered, GroupAsk, GroupRoles, GroupRules, GroupSettings, HouseGroup,
+    HouseGroups, KeptRoom, OneOf, Question, RolePerson, Shown,
 };
 pub(super) use highlights::{
     ConsentsPage, CoverFields, Echo, HighlightLine, HighlightPage, HighlightState, Mine, Miniature,
@@ -62,8 +63,9 @@ pub(super) use keys::{
 pub(super) use later::{LaterLine, LaterPage, NewLater};
 pub(super) use message::{Chunk, ChunkPart, Message, MessagePart, join};
 pub(super) use moderation::{
-    AuditPage, LogDay, LogLine, LogPage, MeasureForm, MySanctionsPage, QuoteLine, ReportPage,
-    RuleChoice, SanctionFacts, SanctionForm, SanctionLine, SanctionPage, ToldPage, kind_name,
+    AuditPage, LogDay, LogLine, LogPage, LogSieve, MeasureForm, MySanctionsPage, QuoteLine,
+    ReportPage, RuleChoice, SanctionFacts, SanctionForm, SanctionLine, SanctionPage, ToldPage,
+    kind_name,
 };
 pub(super) use notifications::{Device, LevelPage, LoudRoom, NotificationsPage, OfflinePage};
 pub(super) use public::{

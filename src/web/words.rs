@@ -1,5 +1,7 @@
 //! Words: every sentence of the pages, in English and in French, and dates as people say them.
 
+mod french;
+
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -364,7 +366,7 @@ fn instant(at: impl Own<Timestamp>) -> jiff::Timestamp {
 fn load(lang: Lang) -> FluentBundle<FluentResource> {
     let (text, tag) = match lang {
         Lang::English => (ENGLISH.to_owned(), "en"),
-        Lang::French => (french_spaces(FRENCH), "fr"),
+        Lang::French => (french::written(FRENCH), "fr"),
     };
     let resource = FluentResource::try_new(text).expect("the locales parse: a test reads both");
     let tag: LanguageIdentifier = tag.parse().expect("a language tag");
@@ -374,6 +376,14 @@ fn load(lang: Lang) -> FluentBundle<FluentResource> {
         Lang::English => |value, _| grouped(value, ','),
         Lang::French => |value, _| grouped(value, '\u{202f}'),
     }));
+    for (function, whole, cut) in french::ELISIONS {
+        bundle
+            .add_function(function, move |parts, _| match parts.first() {
+                Some(FluentValue::String(name)) if french::elides(name) => cut.into(),
+                _ => whole.into(),
+            })
+            .expect("no function is given twice");
+    }
     bundle
         .add_resource(resource)
         .expect("no key is written twice: a test reads both");
@@ -397,16 +407,6 @@ fn grouped(value: &FluentValue<'_>, mark: char) -> Option<String> {
         said.push(figure);
     }
     Some(said)
-}
-
-/// French puts a fine space before `; ? !` and inside « », and a hard one before `:`.
-/// The locale is written with ordinary spaces; none of these pairs is Fluent syntax.
-fn french_spaces(text: &str) -> String {
-    [" ;", " ?", " !", " »", "« "]
-        .into_iter()
-        .fold(text.replace(" :", "\u{a0}:"), |text, pair| {
-            text.replace(pair, &pair.replace(' ', "\u{202f}"))
-        })
 }
 
 /// Every file of a language, one after the other.

@@ -88,19 +88,6 @@ async fn waiting(
     .await
 }
 
-/// What waits for the hosts of a group, oldest first.
-pub async fn waiting_in(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Flag>> {
-    conn.query(
-        "SELECT f.id, a.group_id, f.copy_id, c.title, f.host, f.words, f.state, f.came_at, f.answered_by
-         FROM actors a JOIN outside_flags f ON f.actor_id = a.id AND f.state = 'waiting'
-         LEFT JOIN copies c ON c.id = f.copy_id
-         WHERE a.group_id = $1 ORDER BY f.came_at, f.id",
-    )
-    .bind(group)
-    .all()
-    .await
-}
-
 pub async fn find(conn: &mut Conn, id: FlagId) -> db::Result<Option<Flag>> {
     conn.query(
         "SELECT f.id, a.group_id, f.copy_id, c.title, f.host, f.words, f.state, f.came_at, f.answered_by

@@ -272,21 +272,6 @@ async fn answer(tx: &mut Write, id: ReplyId, yes: bool, now: Timestamp) -> db::R
     send(tx, &inbox, what, now).await
 }
 
-/// What waits for the hosts of a group, oldest first.
-pub async fn waiting_in(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Reply>> {
-    conn.query(
-        "SELECT r.id, r.copy_id, r.actor_id, a.group_id, c.title, r.remote_id, r.author,
-                r.author_handle, r.inbox, r.host, r.body, r.state, r.came_at, r.changed_at, r.answered_by
-         FROM actors a JOIN outside_replies r ON r.actor_id = a.id AND r.state = 'waiting'
-         JOIN copies c ON c.id = r.copy_id
-         WHERE a.group_id = $1 ORDER BY r.changed_at, r.id LIMIT $2",
-    )
-    .bind(group)
-    .bind(MOST)
-    .all()
-    .await
-}
-
 /// The replies to a copy, oldest first.
 pub async fn to_copy(conn: &mut Conn, copy: CopyId) -> db::Result<Vec<Reply>> {
     conn.query(

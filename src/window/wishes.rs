@@ -389,21 +389,6 @@ pub async fn sweep(tx: &mut Write, now: Timestamp) -> db::Result<()> {
     Ok(())
 }
 
-/// What waits for the hosts of a group, oldest first.
-pub async fn waiting_in(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Wish>> {
-    conn.query(
-        "SELECT w.id, w.actor_id, a.group_id, w.kind, w.copy_id, c.title, w.quoting, w.author,
-                w.author_handle, w.words, w.account_since, w.inbox, w.shared_inbox, w.host,
-                w.activity_id, w.asked, w.state, w.asked_at, w.answered_by
-         FROM actors a JOIN outside_wishes w ON w.actor_id = a.id AND w.state = 'waiting'
-         LEFT JOIN copies c ON c.id = w.copy_id
-         WHERE a.group_id = $1 ORDER BY w.asked_at, w.id",
-    )
-    .bind(group)
-    .all()
-    .await
-}
-
 pub async fn find(conn: &mut Conn, id: WishId) -> db::Result<Option<Wish>> {
     conn.query(
         "SELECT w.id, w.actor_id, a.group_id, w.kind, w.copy_id, c.title, w.quoting, w.author,

@@ -168,7 +168,7 @@ test('the door weighs at most 30 KB as it travels, however much it has to say', 
   };
   const groups = [];
   for (let n = 0; n < 20; n += 1) groups.push(await ada.found(`Group ${n}`, { purpose: words(200) }));
-  await ada.post(`${groups[0].href}/settings/rules`, { rules: [1, 2, 3, 4, 5].map(() => words(120)).join('\n') });
+  for (const { href } of groups) await ada.post(`${href}/settings/rules`, { rules: Array.from({ length: 30 }, () => words(300)).join('\n') });
   const asks = { kind: 'link', note: words(600), uses: 10, days: 7, approval: 'on', questions: [1, 2, 3].map(() => words(200)).join('\n') };
   const made = await ada.post('/invitations/new', [...Object.entries(asks), ...groups.map(({ slug }) => ['groups', slug])]);
   const link = /value="https?:\/\/[^"/]+(\/i\/[0-9A-Z]{16})"/.exec(await made.text())[1];

@@ -36,6 +36,21 @@ on_both! {
             assert!(page.body.contains("Be kind.") && page.body.contains("Marc founded Choir."), "{}", page.gist());
         }
         assert_eq!(choir.ada.looks(&log).await.status, 404);
+        let lines = async |query: &str| {
+            let page = choir.lea.looks(&format!("{log}?{query}")).await;
+            page.body.matches("<li><time").count()
+        };
+        let all = lines("").await;
+        assert_eq!(lines("deed=remove_message").await, 1);
+        assert_eq!(lines("deed=remove_message&person=@ines").await, 1, "whom it is about");
+        assert_eq!(lines("deed=remove_message&person=marc").await, 1, "who did it");
+        assert_eq!(lines("deed=remove_message&person=lea").await, 0);
+        assert_eq!((lines("person=nobody").await, lines("day=2001-01-01").await), (0, 0));
+        assert_eq!(lines("deed=invite").await, 0, "not theirs to read, however it is asked for");
+        assert_eq!(lines("group=elsewhere").await, all);
+        let form = choir.lea.looks(&format!("{log}?deed=remove_message")).await;
+        assert!(form.body.contains(r#"value="remove_message" selected"#), "{}", form.gist());
+        assert!(!form.body.contains("value=\"dismiss_report\"") && !form.body.contains("value=\"claim\""));
         let french = choir.lea.looks(&format!("{log}?lang=fr")).await;
         assert!(french.body.contains("Marc a retiré un message\u{a0}: Ines."), "{}", french.gist());
     }
@@ -104,6 +119,9 @@ on_both! {
         assert_eq!(lines("day=2001-01-01").await, 0);
         assert!(lines("person=marc").await >= 3);
         assert!(lines("deed=nonsense").await > 5, "an unknown deed is none");
+        let here = lines(&format!("group={}", choir.group.slug)).await;
+        assert!(here >= 3 && here < lines("").await, "{here}");
+        assert_eq!(lines("group=elsewhere").await, 0);
     }
 }
 

@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use salon::values::Span;
 use serde_json::json;
 
-use crate::support::{
-    Group, House, Member, Visitor,
-    chance::for_all,
-    members::{PASSWORD, newcomer_fields},
-    visitors::Answer,
+use crate::{
+    doors_shut::keep_one_pace,
+    support::{
+        Group, House, Member, Visitor,
+        chance::for_all,
+        members::{PASSWORD, newcomer_fields},
+        visitors::Answer,
+    },
 };
 
 on_both! {
@@ -77,7 +80,7 @@ on_both! {
         assert!(ada.looks(&garden.room).await.body.contains("what a garden"));
     }
 
-    /// Invariant 19: what is private and what is not there are the same, to the byte.
+    /// Invariant 19: what is private and what is not there are the same, to the byte, at the same pace.
     async fn a_secret_group_and_no_group_answer_alike(house: House) {
         let ada = house.owner("ada").await;
         let hall = ada.founds("The hall", "open").await;
@@ -95,6 +98,8 @@ on_both! {
             let nothing = bo.sends(&format!("/g/{invented}{rest}"), &say("x")).await;
             assert_eq!(told(&private), told(&nothing), "POST {rest}");
         }
+        let pages = [("secret", format!("/g/{}", secret.slug)), ("nothing", format!("/g/{invented}"))];
+        keep_one_pace(|| Visitor::clone(&bo), &pages).await;
     }
 
     async fn the_door_tells_everything_before_it_asks_anything(house: House) {
@@ -241,7 +246,7 @@ on_both! {
         let ada = house.owner("ada").await;
         let group = ada.founds("Night readers", "closed").await;
         let door = ada.invitation(&group, 50).await;
-        let tries = (0..12).map(|n| {
+        let tries = (0..48).map(|n| {
             let (person, door) = (house.stranger(), door.clone());
             tokio::spawn(async move {
                 let handle = if n % 2 == 0 { "Twin" } else { "twin" };
@@ -249,7 +254,7 @@ on_both! {
             })
         });
         let statuses = tally(tries.collect()).await;
-        assert_eq!(statuses, BTreeMap::from([(303, 1), (422, 11)]));
+        assert_eq!(statuses, BTreeMap::from([(303, 1), (422, 47)]));
         assert_eq!(people_in(&ada, &group).await, 2);
     }
 

@@ -173,6 +173,27 @@ on_both! {
         assert_eq!(unasked.status, 404, "this door asks for no letter");
     }
 
+    /// Invariant 28: once a code is issued anew, nothing that came of the old one opens the door.
+    async fn a_new_code_ends_the_letters_of_the_old_one(story: Mailed) {
+        let Mailed { house, sink } = story;
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "closed").await;
+        let door = ada.invitation_with(&hall, &[("kind", "link"), ("only_for", "@choir.example")]).await;
+        assert_eq!(asks_letter(&house.stranger(), &door, "sami@choir.example").await.status, 200);
+        let old = door_in(&sink.next().await);
+        assert_eq!(house.stranger().looks(&old).await.status, 200);
+        let id = ada.looks("/invitations").await.find(r#"name="ids" value="([0-9a-f-]{36})""#);
+        let made = ada.sends(&format!("/invitations/{id}/code"), &[]).await;
+        let door = made.find(r#"value="https?://[^"/]+(/i/[0-9A-Z]{16})""#);
+        assert_eq!(house.stranger().looks(&old).await.status, 404);
+        let late = house.stranger().sends(&old, &newcomer_fields("sami", "Sami")).await;
+        assert_eq!(late.status, 404, "{}", late.gist());
+        assert_eq!(asks_letter(&house.stranger(), &door, "sami@choir.example").await.status, 200);
+        let own = door_in(&sink.next().await);
+        let entered = house.stranger().sends(&own, &newcomer_fields("sami", "Sami")).await;
+        assert_eq!((entered.status, entered.location()), (303, &*hall.room));
+    }
+
     /// A house that sends no mail takes an address on somebody's word, and says so to whoever invites.
     async fn without_a_mail_server_a_word_has_to_do(house: House) {
         let ada = house.owner("ada").await;

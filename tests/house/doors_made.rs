@@ -3,6 +3,7 @@
 use reqwest::Method;
 use salon::{
     members, requests,
+    todo::{self, Item},
     values::{MemberId, Span},
 };
 use serde_json::{Value, json};
@@ -367,8 +368,12 @@ async fn approve_first(house: &House, host: &Member) {
     let mut tx = house.db().write().await.unwrap();
     let id = MemberId(host.id.parse().unwrap());
     let host = members::find(&mut tx, id, now).await.unwrap().unwrap();
-    let waiting = requests::waiting_for(&mut tx, &host, now).await.unwrap();
-    requests::approve(&mut tx, &host, waiting[0].id, now)
+    let all = (todo::Filter::default(), None);
+    let waiting = todo::waiting_for(&mut tx, &host, all, now).await.unwrap();
+    let [Item::Request(first), ..] = &waiting.items[..] else {
+        panic!("nobody waits")
+    };
+    requests::approve(&mut tx, &host, first.id, now)
         .await
         .unwrap();
     tx.commit().await.unwrap();

@@ -122,7 +122,27 @@ on_both! {
     }
 
     async fn programs_have_passkeys_too(house: House) {
-        let (_ada, bo, _hall) = two_in_the_hall(&house).await;
+        let (ada, bo, hall) = two_in_the_hall(&house).await;
+        let door = ada.invitation(&hall, 1).await;
+        let dora = house.stranger();
+        let mut device = Device::at(&house);
+        let called = json!({"handle": "dora", "name": "Dora"});
+        let asked = dora.asks(Method::POST, "/passkeys/newcomer", None, Some(&called)).await.json();
+        let redeem = async |passkey: Value| {
+            let body = json!({"code": door.trim_start_matches("/i/"), "name": "Dora", "handle": "dora", "passkey": passkey});
+            dora.asks(Method::POST, "/invitations/redeem", None, Some(&body)).await
+        };
+        assert_eq!(redeem(Value::Null).await.status, 422, "neither a password nor a passkey");
+        let forged = json!({"ceremony": ceremony(&asked), "credential": "{}"});
+        assert_eq!(redeem(forged).await.status, 401);
+        let asked = dora.asks(Method::POST, "/passkeys/newcomer", None, Some(&called)).await.json();
+        let made = json!({"ceremony": ceremony(&asked), "credential": device.makes(&asked)});
+        let came = redeem(made).await;
+        assert_eq!(came.status, 201, "{}", came.body);
+        let asked = dora.asks(Method::POST, "/passkeys/ask", None, None).await.json();
+        let shown = json!({"ceremony": ceremony(&asked), "credential": device.shows(&asked)});
+        let again = dora.asks(Method::POST, "/sessions/passkey", None, Some(&shown)).await;
+        assert_eq!((again.status, &again.json()["member"]["handle"]), (201, &json!("dora")));
         let token = bo.token().await;
         let mut device = Device::at(&house);
         let asked = bo.asks(Method::POST, "/me/passkeys/ask", Some(&token), None).await.json();

@@ -2,7 +2,10 @@
 
 use salon::values::Span;
 
-use crate::support::{House, Member, Visitor, members::newcomer_fields};
+use crate::{
+    lists::{items_of, next_of, once, pages_of},
+    support::{House, Member, Visitor, members::newcomer_fields},
+};
 
 on_both! {
     async fn people_are_found_by_the_beginning_of_any_word_of_their_name(house: House) {
@@ -32,15 +35,30 @@ on_both! {
             let entered = person.posts(&door, &newcomer_fields(&handle, "Sam")).await;
             assert_eq!(entered.status, 303, "{}", entered.gist());
         }
-        for list in ["/people", &*hall.href] {
-            let mut seen = pages_of(&ada, list).await;
-            assert_eq!(seen.len(), 131, "{list}");
-            seen.sort();
-            seen.dedup();
-            assert_eq!(seen.len(), 131, "{list}");
+        let came = ada.looks("/invitations").await.find(r#"href="(/invitations/[0-9a-f-]{36}/came)""#);
+        everybody_is_a_host_and_blocked(&house, &ada).await;
+        let (handle, id) = ("<small>@([a-z0-9_]+)", r#"<b><a href="/u/([0-9a-f-]{36})""#);
+        let roles = format!("{}/roles", hall.href);
+        for (list, pattern, many) in [
+            ("/people", handle, 131), (&hall.href, handle, 131), (&roles, handle, 131),
+            ("/house/roles", handle, 131), ("/settings/blocks", handle, 130), (&came, id, 130),
+        ] {
+            once(pages_of(&ada, list, pattern).await, many, list);
+        }
+        once(items_of(&ada, "/people").await, 131, "people, by program");
+        once(items_of(&ada, "/blocks").await, 130, "blocks, by program");
+        // Whoever a page ended with is called otherwise before the next is read, or has left.
+        let next = next_of(&ada.looks("/people").await.body).unwrap();
+        is_called(&house, &next, "Aaron").await;
+        once(pages_of(&ada, &next, handle).await, 71, "the people behind them");
+        let next = next_of(&ada.looks(&hall.href).await.body).unwrap();
+        leaves_from(&house, &next).await;
+        once(pages_of(&ada, &next, handle).await, 31, "the members behind them");
+        for nowhere in ["nonsense", "host.%00", &format!("host.{}.%00", ada.id)] {
+            assert!(ada.looks(&format!("{}?after={nowhere}", hall.href)).await.body.contains("rel=\"next\""));
         }
         let group = ada.looks(&hall.href).await;
-        assert_eq!(group.find(r#"id="people">[^<]*<span class="q">(\d+)"#), "131");
+        assert_eq!(group.find(r#"id="people">[^<]*<span class="q">(\d+)"#), "130");
     }
 
     /// Invariant 19: a guest knows the people of their groups, and nobody else is there for them.
@@ -348,19 +366,36 @@ pub(crate) async fn deeds(house: &House) -> Vec<String> {
     deeds.into_iter().map(|(deed,)| deed).collect()
 }
 
-/// The handles on every page of a list, from its first on.
-async fn pages_of(reader: &Member, list: &str) -> Vec<String> {
-    let handles = regex::Regex::new("<small>@([a-z0-9_]+)").unwrap();
-    let (mut seen, mut path) = (Vec::new(), list.to_owned());
-    loop {
-        let page = reader.looks(&path).await;
-        let (_, list) = page.body.split_once("class=\"people\"").unwrap();
-        seen.extend(handles.captures_iter(list).map(|found| found[1].to_owned()));
-        let Some(next) = page.body.split_once("rel=\"next\" href=\"") else {
-            return seen;
-        };
-        let href = next.1.split_once('"').unwrap().0;
-        let href = href.replace("&amp;", "&").replace("&#38;", "&");
-        href.split('#').next().unwrap().clone_into(&mut path);
-    }
+async fn everybody_is_a_host_and_blocked(house: &House, but: &Member) {
+    let but: uuid::Uuid = but.id.parse().unwrap();
+    let mut tx = house.db().write().await.unwrap();
+    let named = tx.query("UPDATE members SET role = 'host' WHERE id <> $1");
+    named.bind(but).run().await.unwrap();
+    let blocked = tx.query(
+        "INSERT INTO blocks (member_id, blocked_id, blocked_at) SELECT $1, id, 7 FROM members WHERE id <> $1",
+    );
+    blocked.bind(but).run().await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// Whom a page ended with, by where it leads.
+fn last_of(next: &str) -> uuid::Uuid {
+    let id = regex::Regex::new("[0-9a-f]{8}-[0-9a-f-]{27}").unwrap();
+    id.find(next).unwrap().as_str().parse().unwrap()
+}
+
+async fn is_called(house: &House, next: &str, name: &str) {
+    let mut tx = house.db().write().await.unwrap();
+    let called = tx.query("UPDATE members SET name = $1 WHERE id = $2");
+    let called = called.bind(name.to_owned()).bind(last_of(next));
+    assert_eq!(called.run().await.unwrap(), 1);
+    tx.commit().await.unwrap();
+}
+
+async fn leaves_from(house: &House, next: &str) {
+    let id = last_of(next);
+    let mut tx = house.db().write().await.unwrap();
+    let left = tx.query("DELETE FROM memberships WHERE member_id = $1");
+    assert_eq!(left.bind(id).run().await.unwrap(), 1);
+    tx.commit().await.unwrap();
 }

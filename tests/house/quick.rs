@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Where the lists are that grow with the house.
-const LISTS: [&str; 13] = [
+const LISTS: [&str; 17] = [
     "src/members/people.rs",
     "src/members/tree.rs",
     "src/household",
@@ -29,11 +29,15 @@ const LISTS: [&str; 13] = [
     "src/todo",
     "src/messages/held.rs",
     "src/groups/belonging.rs",
+    "src/groups.rs",
     "src/moderation/sanctions/reading.rs",
+    "src/moderation/reports.rs",
+    "src/moderation/appeals.rs",
+    "src/window/replies.rs",
 ];
 
 /// The tables that a house fills.
-const LARGE: [&str; 11] = [
+const LARGE: [&str; 14] = [
     "members",
     "member_words",
     "invitations",
@@ -45,6 +49,9 @@ const LARGE: [&str; 11] = [
     "audit",
     "notices",
     "held",
+    "reports",
+    "appeals",
+    "outside_replies",
 ];
 
 const SIZE: Size = Size {

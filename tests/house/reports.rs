@@ -1,6 +1,9 @@
 //! Reports: who hears of them, who never does, and what comes of them.
 
-use salon::values::Span;
+use salon::{
+    todo::{self, Filter, Item},
+    values::Span,
+};
 use serde_json::json;
 
 use crate::{
@@ -23,11 +26,17 @@ async fn waiting(house: &House, host: &Member) -> Vec<String> {
         .await
         .unwrap()
         .unwrap();
-    let waiting = salon::moderation::reports::waiting_for(&mut conn, &host, house.clock.now());
-    let waiting = waiting.await.unwrap();
+    let all = (Filter::default(), None);
+    let waiting = todo::waiting_for(&mut conn, &host, all, house.clock.now()).await;
+    let href = |item| match item {
+        Item::Report(report) => Some(report.href()),
+        _ => None,
+    };
     waiting
-        .iter()
-        .map(salon::moderation::reports::Report::href)
+        .unwrap()
+        .items
+        .into_iter()
+        .filter_map(href)
         .collect()
 }
 
@@ -276,8 +285,8 @@ on_both! {
         let outside = choir.ada.asks(post.clone(), &format!("{place}/report"), Some(&ada), Some(&told)).await;
         assert_eq!(outside.status, 404);
         let list = choir.marc.asks(get.clone(), "/todo", Some(&marc), None).await.json();
-        assert_eq!((&list[0]["kind"], &list[0]["words"]), (&json!("report"), &json!("That hurts.")));
-        let report = format!("/reports/{}", list[0]["id"].as_str().unwrap());
+        assert_eq!((&list["items"][0]["kind"], &list["items"][0]["words"]), (&json!("report"), &json!("That hurts.")));
+        let report = format!("/reports/{}", list["items"][0]["id"].as_str().unwrap());
         let shown = choir.marc.asks(get.clone(), &report, Some(&marc), None).await.json();
         assert_eq!(shown["quoted"][0]["body"], "You sing like a crow.");
         assert_eq!(choir.ines.asks(get.clone(), &report, Some(&ines), None).await.status, 404);
@@ -292,7 +301,7 @@ on_both! {
         let appealed = choir.ines.asks(post.clone(), &format!("{sanction}/appeal"), Some(&ines), Some(&json!({"words": "A joke."}))).await;
         assert_eq!(appealed.status, 204, "{}", appealed.body);
         let list = choir.ada.asks(get.clone(), "/todo", Some(&ada), None).await.json();
-        assert_eq!(list[0]["kind"], "appeal");
+        assert_eq!(list["items"][0]["kind"], "appeal");
         let verdict = json!({"granted": true, "reason": "A joke it was."});
         let own = choir.ines.asks(post.clone(), &format!("{sanction}/answer"), Some(&ines), Some(&verdict)).await;
         assert_eq!(own.status, 403);
@@ -327,6 +336,9 @@ on_both! {
         let log = choir.lea.asks(get.clone(), &format!("/groups/{group}/log"), Some(&lea), None).await.json();
         let deeds: Vec<_> = log["items"].as_array().unwrap().iter().map(|line| line["deed"].as_str().unwrap()).collect();
         assert_eq!(deeds[..2], ["lift", "mute"], "{deeds:?}");
+        let about = format!("/groups/{group}/log?deed=mute&person={}", choir.ines.id);
+        let log = choir.lea.asks(get.clone(), &about, Some(&lea), None).await.json();
+        assert_eq!(log["items"].as_array().unwrap().len(), 1, "{log}");
         assert_eq!(choir.ada.asks(get.clone(), &format!("/groups/{group}/log"), Some(&ada), None).await.status, 404);
         let audit = choir.ada.asks(get.clone(), "/house/audit?deed=mute", Some(&ada), None).await.json();
         assert_eq!(audit["items"].as_array().unwrap().len(), 1);

@@ -14,7 +14,7 @@ use regex::Regex;
 use reqwest::Method;
 use salon::{
     policy::{Act, HouseAct, HouseState, Tie, TreeSeenBy, Verdict, may, may_in_house},
-    values::Visibility,
+    values::{Span, Visibility},
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -22,7 +22,7 @@ use uuid::Uuid;
 use self::everybody::{Everybody, Person, Turn};
 use crate::{
     source,
-    support::{House, visitors::Answer},
+    support::{House, chance::rounds, visitors::Answer},
 };
 
 /// Who may pass.
@@ -266,12 +266,18 @@ on_both! {
         let ada = house.owner("ada").await;
         let hall = ada.founds("The hall", "closed").await;
         let bo = ada.invites(&house, &hall, "bo").await;
-        let token = bo.token().await;
+        let mut token = bo.token().await;
         let only_hosts = [("announcements", "on"), ("slow", "0"), ("slow_for", "1"), ("hold_posts", "0"), ("hold_days", "0")];
         let set = ada.sends(&format!("{}/settings/rhythm", hall.href), &only_hosts).await;
         assert_eq!(set.status, 303, "{}", set.gist());
         let mut socket = bo.listens(&hall).await;
-        for round in 0..8 {
+        let rounds = rounds(20);
+        for round in 0..rounds {
+            // Nobody speaks without a pause, nor for ever with one token.
+            house.later(Span::seconds(10));
+            if round % 30 == 29 {
+                token = bo.token().await;
+            }
             for (act, page, program, frame) in [("host", 303, 201, "said"), ("member", 403, 403, "refused")] {
                 let named = ada.sends(&format!("{}/roles", hall.href), &[("member", &bo.id), ("act", act)]).await;
                 assert_eq!(named.status, 303, "{}", named.gist());
@@ -300,7 +306,7 @@ on_both! {
         }
         let mut conn = house.db().read().await.unwrap();
         let (said,): (i64,) = conn.query("SELECT count(*) FROM messages").one().await.unwrap();
-        assert_eq!(said, 8 * 3, "what was refused was not said");
+        assert_eq!(said, i64::from(rounds) * 3, "what was refused was not said");
     }
 
     /// Both pages show what the routes do: all come from the one policy.

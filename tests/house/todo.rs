@@ -105,6 +105,30 @@ on_both! {
         assert!(cy.looks("/todo").await.body.contains("Nothing waiting."));
     }
 
+    /// Whoever stands in has kept nobody waiting before they did.
+    async fn a_stand_in_answers_for_what_was_theirs_to_answer(house: House) {
+        let (ada, bo, hall) = two_in_the_hall(&house).await;
+        let (cy, di) = (someone(&house, &ada, "cy").await, someone(&house, &ada, "di").await);
+        let first = asks_to_enter(&house, &cy, &hall).await;
+        house.later(Span::hours(5));
+        assert_eq!(ada.sends(&first, &[("act", "approve")]).await.status, 303);
+        let until = house.clock.now().plus(Span::days(20)).rfc3339();
+        let away = [("member", &*bo.id), ("until", until.split_at(10).0)];
+        assert_eq!(ada.sends(&format!("{}/roles/stand-in", hall.href), &away).await.status, 303);
+        let nothing = bo.looks("/todo").await;
+        assert!(nothing.body.contains("Nothing waiting.") && !nothing.body.contains("Oldest answer"), "{}", nothing.gist());
+        house.later(Span::hours(1));
+        let second = asks_to_enter(&house, &di, &hall).await;
+        house.later(Span::hours(2));
+        assert_eq!(bo.sends(&second, &[("act", "approve")]).await.status, 303);
+        for (host, longest) in [(&bo, "2 h"), (&ada, "5 h")] {
+            let page = host.looks("/todo").await;
+            assert!(page.body.contains(&format!("Oldest answer given in {longest}.")), "{}", page.gist());
+        }
+        house.later(Span::days(21));
+        assert!(!bo.looks("/todo").await.body.contains("Oldest answer"));
+    }
+
     async fn nobody_answers_what_is_not_theirs(house: House) {
         let (ada, bo, hall) = two_in_the_hall(&house).await;
         let cy = someone(&house, &ada, "cy").await;

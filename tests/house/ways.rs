@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Pages that no page of the house leads to, and why.
-const ELSEWHERE: [(&str, &str); 42] = [
+const ELSEWHERE: [(&str, &str); 44] = [
     ("/sw.js", "the worker"),
     ("/offline", "kept by the worker"),
     ("/emoji.json", "for the composer, when a colon is typed"),
@@ -42,6 +42,8 @@ const ELSEWHERE: [(&str, &str); 42] = [
     ("/i", "the door, once the code is out of the address"),
     ("/i/{code}", "the link of an invitation"),
     ("/i/thanks", "after a refusal"),
+    ("/i/rules", "from a door that has no room for all of them"),
+    ("/invitations/{invitation}/came", "once many came by one"),
     ("/waiting", "for whoever is held out"),
     ("/entrer", "the door, in French"),
     ("/sign-in/lost", "for strangers"),

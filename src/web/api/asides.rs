@@ -1,12 +1,16 @@
 //! Asides, and whom I do not wish to hear.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{
+    Json,
+    extract::{Query, State},
+    http::StatusCode,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    Moment,
+    Moment, OnwardByTime, Part,
     given::{At, Given},
     problems::{Absent, Refused},
     rooms::Room,
@@ -130,12 +134,16 @@ impl From<Blocked> for Block {
     }
 }
 
-/// Whom I do not wish to hear
-#[utoipa::path(get, path = "/blocks", responses((status = OK, body = Vec<Block>)))]
-async fn blocked(State(site): State<Site>, signed: Signed) -> Result<Json<Vec<Block>>, Failure> {
+/// Whom I do not wish to hear, latest first
+#[utoipa::path(get, path = "/blocks", responses((status = OK, body = Part<Block>)))]
+async fn blocked(
+    State(site): State<Site>,
+    signed: Signed,
+    Query(onward): Query<OnwardByTime>,
+) -> Result<Json<Part<Block>>, Failure> {
     let mut conn = site.db.read().await?;
-    let blocked = blocks::of_member(&mut conn, signed.member.id).await?;
-    Ok(Json(blocked.into_iter().map(Block::from).collect()))
+    let (blocked, next) = blocks::of_member(&mut conn, signed.member.id, onward.after).await?;
+    Ok(Json(Part::of(blocked, next)))
 }
 
 /// Hear somebody no more, aside and when they call me; they are not told

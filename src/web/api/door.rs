@@ -9,7 +9,7 @@ use super::{
     Moment,
     given::{Given, fit},
     groups::Group,
-    problems::{DoorClosed, HandleTaken, NoLetter},
+    problems::{DoorClosed, HandleTaken, NoLetter, WrongPasskey},
     sessions::{self, SignedIn},
 };
 use crate::{
@@ -20,6 +20,7 @@ use crate::{
         Failure, Site,
         asking::Asking,
         entrance::{self, Stranger, Word},
+        keys::Answered,
         visitor::Signed,
     },
 };
@@ -163,8 +164,12 @@ struct Newcomer {
     /// Small letters, digits and `_`, beginning with a letter. It stays.
     #[schema(min_length = 2, max_length = 64, examples("ada"))]
     handle: String,
+    /// Or else a passkey.
+    #[serde(default)]
     #[schema(min_length = 10, max_length = 1024, format = Password)]
     password: String,
+    /// In the place of a password: what a device answered to `POST /passkeys/newcomer`.
+    passkey: Option<Made>,
     language: Option<Lang>,
     /// What to call this program in the list of sessions.
     #[schema(max_length = 60)]
@@ -183,6 +188,18 @@ struct Newcomer {
     answers: Vec<String>,
 }
 
+/// The passkey that the device of a newcomer made.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = door::Made)]
+struct Made {
+    #[schema(max_length = 100)]
+    ceremony: String,
+    /// The credential as JSON, in a text.
+    #[schema(max_length = 20_000)]
+    credential: String,
+}
+
 /// A session that has just been opened, and the groups that came with it.
 #[derive(Serialize, ToSchema)]
 struct CameIn {
@@ -193,19 +210,23 @@ struct CameIn {
     waits: bool,
 }
 
-/// Come in by an invitation
+/// Come in by an invitation, with a password or with a passkey
 #[utoipa::path(post, path = "/invitations/redeem", security(()), request_body = Newcomer,
-    responses((status = CREATED, body = CameIn), DoorClosed, HandleTaken))]
+    responses((status = CREATED, body = CameIn), DoorClosed, HandleTaken, WrongPasskey))]
 async fn redeem(
     State(site): State<Site>,
     asking: Asking,
     Given(asked): Given<Newcomer>,
 ) -> Result<(StatusCode, Json<CameIn>), Failure> {
+    let made = asked.passkey.map(|made| Answered {
+        ceremony: made.ceremony,
+        credential: made.credential,
+    });
     let stranger = Stranger {
         name: &asked.name,
         handle: &asked.handle,
         password: &asked.password,
-        passkey: None,
+        passkey: made.as_ref(),
         language: asked.language,
         device: &sessions::device(asked.device.as_deref())?,
         word: word(&asked.email, &asked.lines, &asked.answers),

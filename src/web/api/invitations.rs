@@ -11,11 +11,12 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 use super::{
-    Moment, Page, door,
+    Moment, OnwardByTime, Page, door,
     given::{At, Given, fit, moment},
     problems::{Absent, Conflict, Refused},
 };
 use crate::{
+    groups,
     invitations::{self, Change, Kind, MOST_USES, OnlyFor, Plan, Wanted, Wording},
     values::{GroupId, GroupRole, InvitationId, Lang, MemberId, Note, Questions, Span, Unfit},
     web::{Failure, Site, visitor::Signed},
@@ -229,7 +230,10 @@ struct Whole {
     invitation: Invitation,
     /// The names of the groups that it opens.
     groups: Vec<String>,
+    /// The first hundred who came, or those behind `after`.
     came: Vec<Came>,
+    /// More came: ask again with this as `after`.
+    next: Option<String>,
 }
 
 /// Somebody who came by an invitation.
@@ -247,15 +251,19 @@ async fn read(
     State(site): State<Site>,
     signed: Signed,
     At(id): At<InvitationId>,
+    Query(onward): Query<OnwardByTime>,
 ) -> Result<Json<Whole>, Failure> {
     let mut conn = site.db.read().await?;
     let invitation = invitations::find(&mut conn, &signed.member, id, signed.now).await?;
-    let came = invitations::arrivals(&mut conn, id).await?.into_iter();
+    let place = (onward.after, groups::PAGE);
+    let (came, next) = invitations::arrivals(&mut conn, id, place).await?;
     let groups = invitations::groups_of(&mut conn, id).await?.into_iter();
     Ok(Json(Whole {
         invitation: invitation.into(),
         groups: groups.map(|group| group.name).collect(),
+        next: next.map(|next| next.to_string()),
         came: came
+            .into_iter()
             .map(|one| Came {
                 member: one.member_id,
                 name: one.name,

@@ -8,10 +8,9 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
-use uuid::Uuid;
 
 use super::{
-    Moment, Onward, Page,
+    Moment, Onward, Page, Part,
     given::{At, Given},
     problems::{Absent, Conflict, Forbidden, Refused},
 };
@@ -25,7 +24,7 @@ use crate::{
         tree::{self, Node},
     },
     policy::{HouseAct, HouseState},
-    values::{HouseRole, MemberId},
+    values::{BehindName, HouseRole, MemberId},
     web::{Failure, Site, visitor::Signed},
 };
 
@@ -80,30 +79,26 @@ struct Wanted {
     q: String,
     kind: Option<Kind>,
     /// The `next` of the page before.
-    after: Option<Uuid>,
+    #[param(value_type = Option<String>, max_length = 1_000)]
+    after: Option<BehindName>,
 }
 
 /// Whom I may know of in the house, by name
 #[utoipa::path(get, path = "/people",
-    responses((status = OK, body = Page<Person>)))]
+    responses((status = OK, body = Part<Person>)))]
 async fn list(
     State(site): State<Site>,
     signed: Signed,
     Query(wanted): Query<Wanted>,
-) -> Result<Json<Page<Person>>, Failure> {
+) -> Result<Json<Part<Person>>, Failure> {
     let search = Search {
         kind: wanted.kind.unwrap_or(Kind::Everybody),
         beginning: wanted.q.chars().take(60).collect(),
-        after: wanted.after.map(MemberId),
+        after: wanted.after,
     };
     let mut conn = site.db.read().await?;
-    let found = people::list(&mut conn, &signed.member, &search, signed.now).await?;
-    Ok(Json(Page::of_full(
-        found,
-        people::PAGE,
-        |one| one.id.0,
-        Person::from,
-    )))
+    let (found, next) = people::list(&mut conn, &signed.member, &search, signed.now).await?;
+    Ok(Json(Part::of(found, next)))
 }
 
 /// Somebody, and how they came here.

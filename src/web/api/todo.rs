@@ -1,12 +1,16 @@
 //! To do: what waits for whoever asks, and answering it.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{
+    Json,
+    extract::{Query, State},
+    http::StatusCode,
+};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    Moment,
+    Moment, Part,
     given::{At, Given, fit},
     messages::Message,
     problems::{Absent, Conflict, Refused},
@@ -14,13 +18,13 @@ use super::{
 use crate::{
     messages::held::Cause,
     requests,
-    todo::{self, Item, Kind},
-    values::{FlagId, GroupId, HeldId, MemberId, Reason, RequestId, Span, WishId},
+    todo::{self, Filter, Item, Kind},
+    values::{Behind, FlagId, GroupId, HeldId, MemberId, Reason, RequestId, Span, WishId},
     web::{
         Failure, Site,
         todo::{
             answer::{self, Answer, Unanswered},
-            days,
+            days, place,
         },
         visitor::Signed,
     },
@@ -176,16 +180,43 @@ impl From<Item> for Task {
     }
 }
 
+/// What is looked for of what waits.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Sought {
+    kind: Option<Kind>,
+    /// The id of a group, or `house`: what its hosts answer.
+    #[param(max_length = 36)]
+    group: Option<String>,
+    /// The `next` of the page before.
+    #[param(value_type = Option<String>, max_length = 60)]
+    after: Option<Behind>,
+}
+
 /// What waits for me, oldest first
 ///
 /// By its `id`, a request is answered under `/requests`, a held message under `/held`, a report under
 /// `/reports`, an appeal under `/sanctions`, a reply from outside under `/replies`, what another
 /// server tells of under `/flags`, and who asks from outside to follow or to quote under `/wishes`.
-#[utoipa::path(get, path = "/todo", responses((status = OK, body = [Task])))]
-async fn list(State(site): State<Site>, signed: Signed) -> Result<Json<Vec<Task>>, Failure> {
+#[utoipa::path(get, path = "/todo", responses((status = OK, body = Part<Task>)))]
+async fn list(
+    State(site): State<Site>,
+    signed: Signed,
+    Query(sought): Query<Sought>,
+) -> Result<Json<Part<Task>>, Failure> {
+    let place = match &sought.group {
+        None => None,
+        Some(word) => Some(place(word).ok_or_else(Failure::malformed)?),
+    };
+    let filter = Filter {
+        kind: sought.kind,
+        place,
+    };
     let mut conn = site.db.read().await?;
-    let items = todo::waiting_for(&mut conn, &signed.member, signed.now).await?;
-    Ok(Json(items.into_iter().map(Task::from).collect()))
+    let wanted = (filter, sought.after);
+    let waiting = todo::waiting_for(&mut conn, &signed.member, wanted, signed.now).await?;
+    Ok(Json(Part::of(waiting.items, waiting.next)))
 }
 
 /// Let something wait until tomorrow; whoever else answers still sees it
@@ -197,8 +228,7 @@ async fn later(
     At(item): At<uuid::Uuid>,
 ) -> Result<StatusCode, Failure> {
     let mut tx = site.db.write().await?;
-    let waiting = todo::waiting_for(&mut tx, &signed.member, signed.now).await?;
-    if !waiting.iter().any(|waits| waits.id() == item) {
+    if !todo::waits(&mut tx, &signed.member, item, signed.now).await? {
         return Err(Failure::absent());
     }
     todo::put_off(&mut tx, signed.member.id, item, signed.now).await?;

@@ -53,7 +53,7 @@ async fn give_handle(
     let mut conn = site.db.read().await?;
     let l = Words::new(signed.lang(asking.lang));
     let path = format!("/g/{slug}");
-    let mut page = page(&site, &mut conn, (&signed, l, &path), &group).await?;
+    let mut page = page(&site, &mut conn, (&signed, l, &path), (&group, None)).await?;
     if let Some(window) = &mut page.window {
         window.handle = Field::wrong(wish.handle, unfit);
     }

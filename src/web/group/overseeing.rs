@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::Member;
 use crate::{
     db::Conn,
-    groups::{self, Overseen, PAGE},
+    groups::{self, Overseen, Oversight},
     members,
     policy::{Act, HouseAct},
     values::{GroupId, Reason},
@@ -32,9 +32,34 @@ pub(super) fn routes() -> Router<Site> {
         .route("/house/groups/{group}/enter", post(step_in))
 }
 
+/// Which are looked for, and from where on.
 #[derive(Debug, Default, Deserialize)]
-struct Onward {
-    after: Option<GroupId>,
+#[serde(default)]
+struct Sought {
+    q: String,
+    visibility: String,
+    life: String,
+    after: String,
+}
+
+impl Sought {
+    fn filter(&self) -> Oversight {
+        Oversight {
+            words: self.q.chars().take(60).collect(),
+            visibility: self.visibility.parse().ok(),
+            life: self.life.parse().ok(),
+        }
+    }
+
+    fn onward(&self, last: GroupId) -> String {
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("q", &self.q)
+            .append_pair("visibility", &self.visibility)
+            .append_pair("life", &self.life)
+            .append_pair("after", &last.to_string())
+            .finish();
+        format!("/house/groups?{query}")
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -45,28 +70,24 @@ struct Why {
 
 async fn show(
     visit: Member,
-    Query(onward): Query<Onward>,
+    Query(sought): Query<Sought>,
     Saved(saved): Saved,
 ) -> Result<Response, Failure> {
     let mut conn = visit.site.db.read().await?;
-    let mut page = page(&visit, &mut conn, onward.after).await?;
+    let mut page = page(&visit, &mut conn, &sought).await?;
     page.saved = saved;
     Ok(shell::page(page)?.into_response())
 }
 
-async fn page(
-    visit: &Member,
-    conn: &mut Conn,
-    after: Option<GroupId>,
-) -> Result<HouseGroups, Failure> {
+async fn page(visit: &Member, conn: &mut Conn, sought: &Sought) -> Result<HouseGroups, Failure> {
     let (me, now) = (&visit.who.member, visit.who.now);
     // For whoever does not run the house there is no such page.
     if !members::may(conn, me, HouseAct::Run).await? {
         return Err(Failure::absent());
     }
-    let overseen = groups::overseen(conn, after).await?;
-    let full = i64::try_from(overseen.len()).is_ok_and(|len| len >= PAGE);
-    let last = overseen.last().filter(|_| full).map(|last| last.id);
+    let filter = sought.filter();
+    let after = sought.after.parse().ok();
+    let (overseen, last) = groups::overseen(conn, &filter, after).await?;
     let mut shown = Vec::with_capacity(overseen.len());
     for group in overseen {
         let role = groups::role(conn, group.id, me.id, now).await?;
@@ -76,7 +97,8 @@ async fn page(
         l: visit.words(),
         shell: visit.inside(conn, Here::House).await?,
         groups: shown,
-        next: last.map(|last| format!("/house/groups?after={last}")),
+        next: last.map(|last| sought.onward(last)),
+        filter,
         saved: None,
     })
 }
@@ -105,7 +127,12 @@ async fn close(
             Ok(Saved::at("/house/groups", "closed").into_response())
         }
         Err(unfit) => {
-            let mut page = page(&visit, &mut tx, None).await?;
+            // The one that is not closed stands first, with what was wrong.
+            let here = Sought {
+                q: slug,
+                ..Sought::default()
+            };
+            let mut page = page(&visit, &mut tx, &here).await?;
             let mut shown = page.groups.iter_mut();
             if let Some(shown) = shown.find(|shown| shown.overseen.id == group.id) {
                 shown.reason = Field::wrong(why.reason, unfit);

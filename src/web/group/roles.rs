@@ -2,17 +2,17 @@
 
 use axum::{
     Form, Router,
-    extract::Path,
+    extract::{Path, Query},
     http::StatusCode,
     response::{IntoResponse, Response},
     routing::{get, post},
 };
 use serde::Deserialize;
 
-use super::Member;
+use super::{Member, Onward};
 use crate::{
     db::Conn,
-    groups::{self, Group, RoleError},
+    groups::{self, BehindPerson, Group, PAGE, RoleError},
     policy::{self, Act, Verdict},
     values::{MemberId, Span, Timestamp, Unfit},
     web::{
@@ -48,16 +48,22 @@ struct Away {
 async fn show(
     visit: Member,
     Path(slug): Path<String>,
+    Query(onward): Query<Onward>,
     Saved(saved): Saved,
 ) -> Result<Response, Failure> {
     let mut conn = visit.site.db.read().await?;
     let group = visit.group(&mut conn, &slug, Act::Read).await?;
-    let mut page = page(&visit, &mut conn, &group).await?;
+    let after = onward.after.parse().ok();
+    let mut page = page(&visit, &mut conn, (&group, after.as_ref())).await?;
     page.saved = saved;
     Ok(shell::page(page)?.into_response())
 }
 
-async fn page(visit: &Member, conn: &mut Conn, group: &Group) -> Result<GroupRoles, Failure> {
+async fn page(
+    visit: &Member,
+    conn: &mut Conn,
+    (group, after): (&Group, Option<&BehindPerson>),
+) -> Result<GroupRoles, Failure> {
     let (me, now) = (&visit.who.member, visit.who.now);
     let standing = groups::standing(conn, me, group, now).await?;
     let may = |act| policy::may(standing, act) == Verdict::Yes;
@@ -65,8 +71,10 @@ async fn page(visit: &Member, conn: &mut Conn, group: &Group) -> Result<GroupRol
     let mine = stand_in
         .as_ref()
         .is_some_and(|one| one.stand_in_id == me.id);
-    let people = groups::people(conn, group.id).await?;
+    let (people, next) = groups::people_behind(conn, group.id, (after, PAGE)).await?;
     Ok(GroupRoles {
+        next,
+        onward: after.is_some(),
         l: visit.words(),
         shell: visit.inside(conn, Here::Elsewhere).await?,
         group: shell::tag(group),
@@ -134,7 +142,7 @@ async fn again(
     group: &Group,
     say: impl FnOnce(&mut GroupRoles),
 ) -> Result<Response, Failure> {
-    let mut page = page(visit, conn, group).await?;
+    let mut page = page(visit, conn, (group, None)).await?;
     say(&mut page);
     let page = shell::page(page)?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())

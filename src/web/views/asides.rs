@@ -5,7 +5,7 @@ use askama::Template;
 use super::{GroupTag, Person, Shell};
 use crate::{
     members::blocks::Blocked,
-    values::{RoomId, Timestamp, Unfit},
+    values::{Behind, RoomId, Timestamp, Unfit},
     web::{assets, words::Words},
 };
 
@@ -60,12 +60,13 @@ pub(crate) struct AsidePage {
     pub may_leave: bool,
 }
 
-/// `/settings/blocks`
+/// `/settings/blocks?after=`
 #[derive(Template)]
 #[template(path = "blocks.html")]
 pub(crate) struct BlocksPage {
     pub l: Words,
     pub shell: Shell,
     pub blocked: Vec<Blocked>,
+    pub next: Option<Behind>,
     pub saved: Option<&'static str>,
 }

@@ -4,8 +4,8 @@ use askama::Template;
 use uuid::Uuid;
 
 use super::{Field, GroupTag, Person, Shell};
-use crate::invitations::{Invitation, Kind, State, allowance::Places};
-use crate::values::{InvitationId, Lang, MemberId, Timestamp, Unfit, Visibility};
+use crate::invitations::{Arrival, Invitation, Kind, State, allowance::Places};
+use crate::values::{Behind, InvitationId, Lang, Timestamp, Unfit, Visibility};
 use crate::web::words::{Words, own_name};
 use crate::web::{art, assets, qr};
 
@@ -170,10 +170,23 @@ pub(crate) struct InvitationLine {
     pub title: String,
     /// Whether it has a code to give away.
     pub renewable: bool,
-    pub came: Vec<(MemberId, String, Timestamp)>,
+    /// The first who came by it, and whether there are more.
+    pub came: Vec<Arrival>,
+    pub more: bool,
     pub mine: bool,
     /// Somebody else paused it.
     pub held: bool,
+}
+
+/// `/invitations/<invitation>/came?after=`
+#[derive(Template)]
+#[template(path = "came.html")]
+pub(crate) struct CamePage {
+    pub l: Words,
+    pub shell: Shell,
+    pub invitation: Invitation,
+    pub came: Vec<Arrival>,
+    pub next: Option<Behind>,
 }
 
 impl InvitationLine {
@@ -263,7 +276,9 @@ pub(crate) struct DoorGroup {
     pub announcements: bool,
     /// Its bearer becomes a host.
     pub hosting: bool,
+    /// As many as the door has room for, of all that there are.
     pub rules: Vec<String>,
+    pub all_rules: usize,
     /// How far back newcomers read: nothing: everything; 0: from joining.
     pub read_back: Option<i64>,
     /// How many days what is said is kept; nothing: for ever.
@@ -273,6 +288,11 @@ pub(crate) struct DoorGroup {
 }
 
 impl DoorGroup {
+    /// The others stand on a page of their own.
+    pub(crate) fn leaves_out(&self) -> bool {
+        self.rules.len() < self.all_rules
+    }
+
     /// So many rules are folded away until they are wanted.
     pub(crate) fn many_rules(&self) -> bool {
         self.rules.len() > 5
@@ -287,12 +307,30 @@ impl Door {
 
     /// How many rules are accepted by coming in.
     pub(crate) fn rules(&self) -> usize {
-        self.groups.iter().map(|group| group.rules.len()).sum()
+        self.groups.iter().map(|group| group.all_rules).sum()
+    }
+
+    /// Not every rule is on this page.
+    pub(crate) fn leaves_rules_out(&self) -> bool {
+        self.groups.iter().any(DoorGroup::leaves_out)
     }
 
     /// The hosts of the first group, who answer where a host is asked.
     pub(crate) fn answering(&self) -> &[String] {
         self.groups.first().map_or(&[], |group| &group.hosts)
+    }
+
+    /// Names in a sentence: the first, and how many others there are.
+    pub(crate) fn named<S: AsRef<str>>(&self, names: &[S]) -> String {
+        const NAMED: usize = 20;
+        let mut said: Vec<String> = names.iter().map(|name| name.as_ref().to_owned()).collect();
+        let others = said.len().saturating_sub(NAMED);
+        if others > 1 {
+            said.truncate(NAMED);
+            let others = i64::try_from(others).unwrap_or(i64::MAX);
+            said.push(self.l.n("door-others", others));
+        }
+        self.l.list(said)
     }
 
     /// The hosts of all these groups, each named once.
@@ -367,6 +405,16 @@ impl Door {
 pub(crate) struct DoorClosed {
     pub l: Words,
     pub shell: Shell,
+}
+
+/// `/i/rules`: every rule that is accepted by coming in, where the door has no room for them.
+#[derive(Template)]
+#[template(path = "door_rules.html")]
+pub(crate) struct DoorRules {
+    pub l: Words,
+    pub shell: Shell,
+    /// The name of each group, and its rules.
+    pub groups: Vec<(String, Vec<String>)>,
 }
 
 /// `/i/thanks`: it was not for them.

@@ -7,8 +7,8 @@ use super::{
     rooms::{VisibilityChoice, visibility_meaning, visibility_name},
 };
 use crate::{
-    groups::{Announced, Overseen, StandIn, Version},
-    values::{GroupRole, Timestamp, Visibility},
+    groups::{Announced, BehindPerson, Life, Overseen, Oversight, StandIn, Version},
+    values::{BehindName, GroupRole, Timestamp, Visibility},
     web::{assets, words::Words},
 };
 
@@ -153,6 +153,10 @@ pub(crate) struct GroupRoles {
     pub shell: Shell,
     pub group: GroupTag,
     pub people: Vec<RolePerson>,
+    /// Where they go on.
+    pub next: Option<BehindPerson>,
+    /// This is not the first page.
+    pub onward: bool,
     pub stand_in: Option<StandIn>,
     /// I may name hosts.
     pub may_name: bool,
@@ -187,7 +191,14 @@ impl GroupRoles {
             let people = self.people.iter().filter(|one| one.role == *role);
             (role.as_str(), people.collect::<Vec<_>>())
         };
-        GroupRole::ALL.iter().map(of).collect()
+        let roles = GroupRole::ALL.iter().map(of);
+        let shown = roles.filter(|(_, people)| !people.is_empty() || !self.is_part());
+        shown.collect()
+    }
+
+    /// Not everybody is on this page.
+    fn is_part(&self) -> bool {
+        self.onward || self.next.is_some()
     }
 
     pub(crate) fn candidates(&self) -> impl Iterator<Item = &RolePerson> {
@@ -226,16 +237,63 @@ pub(crate) struct Question {
     pub answer: Field,
 }
 
-/// `/house/groups`, for the owner of the house. Forms: `POST …/<id>/close` (`reason`), `…/reopen`, `…/enter`.
+/// `/groups?after=`: what I could enter, or ask to.
+#[derive(Template)]
+#[template(path = "discover.html")]
+pub(crate) struct DiscoverPage {
+    pub l: Words,
+    pub shell: Shell,
+    pub groups: Vec<Discovered>,
+    /// Where they go on.
+    pub next: Option<BehindName>,
+}
+
+pub(crate) struct Discovered {
+    pub tag: GroupTag,
+    pub visibility: Visibility,
+    pub purpose: String,
+}
+
+impl Discovered {
+    fn visibility_name(&self) -> &'static str {
+        visibility_name(self.visibility)
+    }
+}
+
+/// `/house/groups?q=&visibility=&life=&after=`, for the owner of the house. Forms: `POST …/<id>/close` (`reason`), `…/reopen`, `…/enter`.
 #[derive(Template)]
 #[template(path = "house_groups.html")]
 pub(crate) struct HouseGroups {
     pub l: Words,
     pub shell: Shell,
     pub groups: Vec<HouseGroup>,
+    pub filter: Oversight,
     /// Where the list goes on.
     pub next: Option<String>,
     pub saved: Option<&'static str>,
+}
+
+impl HouseGroups {
+    /// The visibilities to choose from: the word of each, its sentence, whether it is this one.
+    fn visibilities(&self) -> Vec<(&'static str, &'static str, bool)> {
+        let choice = |one: &Visibility| {
+            let chosen = self.filter.visibility == Some(*one);
+            (one.as_str(), visibility_name(*one), chosen)
+        };
+        Visibility::ALL.iter().map(choice).collect()
+    }
+
+    fn lives(&self) -> Vec<(&'static str, &'static str, bool)> {
+        let choice = |one: &Life| {
+            let sentence = match one {
+                Life::Lived => "group-lived",
+                Life::Archived => "archived",
+                Life::Closed => "closed-by-house",
+            };
+            (one.as_str(), sentence, self.filter.life == Some(*one))
+        };
+        Life::ALL.iter().map(choice).collect()
+    }
 }
 
 pub(crate) struct HouseGroup {

@@ -6,7 +6,7 @@ use super::{Field, ListedPerson, Shell};
 use crate::{
     members::doors::Week,
     policy::TreeSeenBy,
-    values::Timestamp,
+    values::{BehindName, Timestamp},
     web::{assets, words::Words},
 };
 
@@ -97,6 +97,8 @@ pub(crate) struct RolesPage {
     pub l: Words,
     pub shell: Shell,
     pub hosts: Vec<ListedPerson>,
+    /// Where they go on.
+    pub next: Option<BehindName>,
     /// The handle of whoever is to own the house.
     pub successor: Field,
 }

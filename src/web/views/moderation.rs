@@ -10,7 +10,7 @@ use crate::{
         reports::{self, Report},
         sanctions::{Kind, Sanction},
     },
-    values::{GroupId, MemberId, SanctionId, Timestamp},
+    values::{MemberId, SanctionId, Timestamp},
     web::{assets, words::Words},
 };
 
@@ -390,6 +390,20 @@ pub(crate) struct LogPage {
     pub group: GroupTag,
     pub days: Vec<LogDay>,
     pub older: Option<String>,
+    pub sieve: LogSieve,
+}
+
+/// What is looked for in a log, as it was typed: `person`, `deed`, `day`.
+pub(crate) struct LogSieve {
+    pub l: Words,
+    pub action: String,
+    /// What there is to choose from.
+    pub deeds: Vec<Deed>,
+    pub person: String,
+    pub deed: Option<Deed>,
+    pub day: String,
+    /// In the audit of the house: the address of a group.
+    pub group: String,
 }
 
 /// `/house/audit`, with `person`, `deed`, `group`, `day`.
@@ -400,26 +414,25 @@ pub(crate) struct AuditPage {
     pub shell: Shell,
     pub days: Vec<LogDay>,
     pub older: Option<String>,
-    pub groups: Vec<(GroupId, String)>,
-    pub person: String,
-    pub deed: Option<Deed>,
-    pub group: Option<GroupId>,
-    pub day: String,
+    /// The address and the name of those to choose from.
+    pub groups: Vec<(String, String)>,
+    pub sieve: LogSieve,
 }
 
-impl AuditPage {
+impl LogSieve {
+    fn is_used(&self) -> bool {
+        let typed = [&self.person, &self.day, &self.group];
+        self.deed.is_some() || typed.iter().any(|typed| !typed.is_empty())
+    }
+
     /// Every deed, as a sentence about nobody.
-    fn deeds(&self) -> Vec<(&'static str, String, bool)> {
+    fn choices(&self) -> Vec<(&'static str, String, bool)> {
         let parts = ["by", "about", "subject", "reason", "group", "rule", "until"];
         let parts = parts.map(|part| (part, "…"));
         let sentence = |deed: &Deed| {
             let sentence = self.l.with(&deed_key(*deed), &parts);
             (deed.as_str(), sentence, self.deed == Some(*deed))
         };
-        Deed::ALL.iter().map(sentence).collect()
-    }
-
-    fn is_group(&self, group: &GroupId) -> bool {
-        self.group == Some(*group)
+        self.deeds.iter().map(sentence).collect()
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     },
     policy::HouseState,
     requests::{Answer, Request},
-    values::{HouseRole, MemberId, Timestamp, Unfit},
+    values::{BehindName, HouseRole, MemberId, Timestamp, Unfit},
     web::{assets, words::Words},
 };
 
@@ -30,7 +30,7 @@ pub(crate) struct PeoplePage {
     pub query: String,
     pub people: Vec<ListedPerson>,
     /// The list goes on behind them.
-    pub next: Option<MemberId>,
+    pub next: Option<BehindName>,
 }
 
 impl PeoplePage {

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{Chunk, Field, FirstSteps, GroupTag, HighlightLine, Person, Shell, groups::becomes};
-use crate::groups::{Announced, StandIn};
+use crate::groups::{Announced, BehindPerson, StandIn};
 use crate::messages::floor::Slow;
 use crate::policy::Silence;
 use crate::values::{ClientId, GroupId, HeldId, MemberId, RoomId, Timestamp, Visibility};
@@ -130,7 +130,7 @@ pub(crate) struct GroupPage {
     /// Of all pages of them.
     pub people_count: i64,
     /// Behind whom the list goes on.
-    pub more_people: Option<MemberId>,
+    pub more_people: Option<BehindPerson>,
     pub highlights: Vec<HighlightLine>,
     pub inside: bool,
     pub facts: GroupFacts,

@@ -5,18 +5,30 @@ use askama::Template;
 use super::{Field, GroupTag, Person, Shell};
 use crate::{
     requests::Answer,
-    todo::Kind,
-    values::{NoticeId, Span, Timestamp},
+    todo::{Filter, Kind, Place},
+    values::{GroupId, NoticeId, Span, Timestamp},
     web::{assets, words::Words},
 };
 
-/// `/todo`: everything that waits for me, oldest first. Each item is a form of its own.
+/// `/todo?kind=&group=&after=`: everything that waits for me, oldest first. Each item is a form of its own.
 #[derive(Template)]
 #[template(path = "todo.html")]
 pub(crate) struct TodoPage {
     pub l: Words,
     pub shell: Shell,
     pub tasks: Vec<Task>,
+    /// Of everything that is looked for, on whatever page.
+    pub count: i64,
+    /// The query that leads on.
+    pub next: Option<String>,
+    /// The query that leads here: an answer brings it along.
+    pub query: String,
+    /// This is not the first page.
+    pub onward: bool,
+    pub filter: Filter,
+    /// They answer for the house, and for these groups.
+    pub house: bool,
+    pub groups: Vec<(GroupId, String)>,
     /// How long the one that waited longest had waited, of those answered in the last day.
     pub longest_wait: Option<Span>,
     pub saved: Option<&'static str>,
@@ -26,7 +38,44 @@ pub(crate) struct TodoPage {
 
 impl TodoPage {
     pub(crate) fn oldest(&self) -> Option<Timestamp> {
-        self.tasks.first().map(|task| task.since)
+        let oldest = self.tasks.first().filter(|_| !self.onward);
+        oldest.map(|task| task.since)
+    }
+
+    /// Only a part is looked at: that nothing is there does not say that nothing waits.
+    fn is_part(&self) -> bool {
+        self.onward || self.filter.kind.is_some() || self.filter.place.is_some()
+    }
+
+    fn may_choose(&self) -> bool {
+        self.is_part() || self.tasks.len() > 1
+    }
+
+    /// How much waits that this page does not show.
+    fn elsewhere(&self) -> i64 {
+        let all = self.shell.side.as_ref().and_then(|side| side.todo);
+        all.unwrap_or_default() - i64::try_from(self.tasks.len()).unwrap_or_default()
+    }
+
+    /// The kinds to choose from: the word of each, its sentence, whether it is this one.
+    fn kinds(&self) -> Vec<(&'static str, String, bool)> {
+        let choice = |kind: &Kind| {
+            let word = kind.as_str();
+            (
+                word,
+                format!("todo-kind-{word}"),
+                self.filter.kind == Some(*kind),
+            )
+        };
+        Kind::ALL.iter().map(choice).collect()
+    }
+
+    fn is_place(&self, group: &GroupId) -> bool {
+        self.filter.place == Some(Place::Group(*group))
+    }
+
+    fn is_house(&self) -> bool {
+        self.filter.place == Some(Place::House)
     }
 }
 

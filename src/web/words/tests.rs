@@ -37,14 +37,32 @@ fn the_account_decides_before_the_cookie_before_the_browser() {
 }
 
 #[test]
-fn french_has_its_spaces_and_its_plurals() {
-    assert_eq!(
-        french_spaces("Quoi ? « Oui » : non !"),
-        "Quoi\u{202f}? «\u{202f}Oui\u{202f}»\u{a0}: non\u{202f}!"
-    );
+fn french_has_its_plurals() {
     let words = Words::new(Lang::French);
     assert_eq!(words.n("members", 0), "0 membre");
     assert_eq!(words.n("members", 12_480), "12\u{202f}480 membres");
     assert_eq!(Words::new(Lang::English).n("members", 0), "0 members");
     assert_eq!(words.list(["Inès", "Marc", "Ada"]), "Inès, Marc et Ada");
+}
+
+#[test]
+fn french_leaves_a_vowel_out_before_a_name_that_begins_with_one() {
+    let words = Words::new(Lang::French);
+    for (name, said) in [
+        ("Ada", "d’Ada"),
+        ("Élise", "d’Élise"),
+        ("Œdipe", "d’Œdipe"),
+        ("Yves", "d’Yves"),
+        ("Yann", "de Yann"),
+        ("Marc", "de Marc"),
+        ("Hugo", "de Hugo"),
+        ("3 roses", "de 3 roses"),
+        ("", "de "),
+    ] {
+        assert_eq!(words.t1("invitation-by", "name", name), said);
+    }
+    let link = words.with("deed-entry-link", &[("by", "Marc"), ("about", "Ada")]);
+    assert_eq!(link, "Marc a fait un lien pour qu’Ada revienne.");
+    let counted = words.t1("unfit-purpose", "limit", 12_000);
+    assert!(counted.contains("de 12\u{202f}000 caractères"), "{counted}");
 }

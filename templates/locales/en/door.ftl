@@ -76,6 +76,7 @@ invitation-revoked = closed
 invitation-by = by { $name }
 invitation-used = { $used } of { $uses } came
 invitation-came = By it came:
+invitation-came-all = Everybody who came by it
 invitation-pause = Pause
 invitation-reopen = Reopen
 invitation-revoke = Close for good
@@ -124,6 +125,17 @@ door-rules-count = { $count ->
     [one] One rule
    *[other] { $count } rules
 }
+door-rules-first = The first { $count } rules
+door-accepts-all-rules = By coming in you accept all { $count } rules, those on the pages that the door leads to among them.
+door-rules-all = { $count ->
+    [one] Read the rule
+   *[other] Read all { $count } rules
+}
+door-others = { $count ->
+    [one] one other
+   *[other] { $count } others
+}
+door-back = Back to the door
 door-accepts-rules = { $count ->
     [one] By coming in you accept the rule above.
    *[other] By coming in you accept the rules above.

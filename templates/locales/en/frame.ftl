@@ -48,7 +48,9 @@ feed-empty = Nothing has been said yet. A group gives people a reason to talk.
 feed-all-read = You have read everything.
 feed-end = That is everything.
 go-in = Go in
-open-groups = Open to everyone in the house
+open-groups = Other groups of the house
+open-groups-all = All of them
+open-groups-none = You are in every group that you may know of.
 ready-waits = Everybody agreed: «{ $title }» waits for a host
 
 ## Rooms

@@ -179,7 +179,12 @@ ask-withdraw = Take it back
 ask-again = You may ask again from { $date } on.
 
 ## Every group, for the owner of the house
+roles-of-page = Here you choose among the people on this page.
 house-groups = Every group
+house-groups-none = No group is like that.
+group-name-part = A part of its name
+group-life = How it is
+group-lived = lived in
 house-groups-mean = You know that each is there. To read one you must be in it; if you enter, everybody in it is told.
 founded-on = since { $date }
 open-reports = { $count ->

@@ -76,6 +76,7 @@ invitation-revoked = fermée
 invitation-by = de { $name }
 invitation-used = { $used } sur { $uses }
 invitation-came = Par elle :
+invitation-came-all = Toutes celles et tous ceux venus par elle
 invitation-pause = Mettre en pause
 invitation-reopen = Rouvrir
 invitation-revoke = Fermer pour de bon
@@ -127,6 +128,17 @@ door-rules-count = { $count ->
     [one] Une règle
    *[other] { $count } règles
 }
+door-rules-first = Les { $count } premières règles
+door-accepts-all-rules = En entrant, vous acceptez les { $count } règles, celles des pages où mène la porte comprises.
+door-rules-all = { $count ->
+    [one] Lire la règle
+   *[other] Lire les { $count } règles
+}
+door-others = { $count ->
+    [one] une autre personne
+   *[other] { $count } autres personnes
+}
+door-back = Revenir à la porte
 door-accepts-rules = { $count ->
     [one] En entrant, vous acceptez la règle ci-dessus.
    *[other] En entrant, vous acceptez les règles ci-dessus.

@@ -48,7 +48,9 @@ feed-empty = Rien n’a encore été dit. Un groupe donne une raison de se parle
 feed-all-read = Vous avez tout lu.
 feed-end = C’est tout.
 go-in = Entrer
-open-groups = Ouverts à toute la maison
+open-groups = Les autres groupes de la maison
+open-groups-all = Les voir tous
+open-groups-none = Vous êtes dans tous les groupes que vous pouvez connaître.
 ready-waits = Tout le monde est d’accord : « { $title } » attend un hôte
 
 ## Salles

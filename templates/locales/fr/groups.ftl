@@ -179,7 +179,12 @@ ask-withdraw = Retirer la demande
 ask-again = Vous pourrez redemander à partir de { $date }.
 
 ## Tous les groupes, pour la personne responsable de la maison
+roles-of-page = Ici, vous choisissez parmi les personnes de cette page.
 house-groups = Tous les groupes
+house-groups-none = Aucun groupe n’est ainsi.
+group-name-part = Une partie de son nom
+group-life = Son état
+group-lived = vivant
 house-groups-mean = Vous savez que chacun existe. Pour en lire un, il faut en être ; si vous entrez, chacun y est prévenu.
 founded-on = depuis le { $date }
 open-reports = { $count ->

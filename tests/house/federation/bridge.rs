@@ -273,10 +273,12 @@ impl Bridge {
     /// The only wish that waits for a host.
     pub(crate) async fn wish(&self) -> Wish {
         let mut conn = self.db.read().await.unwrap();
-        let group = self.group.group_id.unwrap();
-        let mut found = wishes::waiting_in(&mut conn, group).await.unwrap();
-        assert_eq!(found.len(), 1, "{found:?}");
-        found.remove(0)
+        let (id,) = conn
+            .query("SELECT id FROM outside_wishes WHERE state = 'waiting'")
+            .one()
+            .await
+            .unwrap();
+        wishes::find(&mut conn, id).await.unwrap().unwrap()
     }
 
     /// A host says yes or no to it. False: it was answered already.

@@ -1,5 +1,5 @@
 //! A large house: statements that fill an empty one with people, groups, messages, invitations, requests, sanctions,
-//! lines of the log and notices.
+//! reports, appeals, replies from outside, lines of the log and notices.
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {
@@ -16,7 +16,7 @@ pub(crate) struct Size {
 
 /// Numbers from one on, and what is made of them. The first member owns the house, and everybody
 /// brought in two others.
-const FILLED: [&str; 13] = [
+const FILLED: [&str; 17] = [
     "INSERT INTO members (id, handle, outline, name, role, password_hash, invited_by, joined_at)
      SELECT {id}, 'm' || n, 'm' || n, 'Member ' || n, CASE WHEN n = 1 THEN 'owner' ELSE 'member' END, '',
             CASE WHEN n = 1 THEN NULL ELSE {above} END, n FROM numbers WHERE n <= {members}",
@@ -42,6 +42,20 @@ const FILLED: [&str; 13] = [
     "INSERT INTO held (id, room_id, author_id, client_id, body, cause, why, state, held_at)
      SELECT {id}, {group}, {above}, {id}, '', 'word', '', CASE WHEN n < 100 THEN 'waiting' ELSE 'approved' END, n
      FROM numbers WHERE n <= {members} / 4",
+    "INSERT INTO reports (id, group_id, to_house, reporter_id, about_id, quote, words, state, reported_at,
+     answered_at)
+     SELECT {id}, CASE WHEN n % 2 = 0 THEN {group} END, n % 2 = 1, {above}, {id}, '', '',
+            CASE WHEN n < 100 THEN 'open' ELSE 'dismissed' END, n, CASE WHEN n >= 100 THEN n END
+     FROM numbers WHERE n <= {members} / 4",
+    "INSERT INTO appeals (sanction_id, words, state, made_at, answered_at)
+     SELECT {id}, '', CASE WHEN n < 30 THEN 'open' ELSE 'refused' END, n, CASE WHEN n >= 30 THEN n END
+     FROM numbers WHERE n > 10 AND n <= {members} / 20",
+    "INSERT INTO actors (id, group_id, handle, name, summary, private_key, public_key_pem, created_at)
+     SELECT {id}, {id}, 'g' || n, '', '', {word}, '', n FROM numbers WHERE n <= 500",
+    "INSERT INTO outside_replies (id, copy_id, actor_id, remote_id, author, author_handle, inbox, host,
+     body, state, came_at, changed_at)
+     SELECT {id}, {group}, {group}, 'r' || n, 'a' || n, '', '', '', '',
+            CASE WHEN n < 100 THEN 'waiting' ELSE 'opened' END, n, n FROM numbers WHERE n <= {members} / 4",
     "INSERT INTO audit (id, at, member_id, deed, subject, group_id, about_id)
      SELECT {id}, n, {above}, 'ban', '', {group}, {id} FROM numbers WHERE n <= {members}",
     "INSERT INTO notices (id, member_id, kind, told_at, group_id, subject, reason, href, called)

@@ -6,18 +6,20 @@ use axum::{
     http::StatusCode,
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
 
 use super::{Inside, inside};
 use crate::{
-    groups, members,
+    groups::{self, Life, Oversight},
+    members,
     policy::{Act, HouseAct},
     values::{GroupId, Reason, Visibility},
     web::{
         Failure, Site,
         api::{
-            Moment, Onward, Page,
+            Moment, Page,
             given::{At, Given, fit},
             problems::{Absent, Refused},
         },
@@ -66,20 +68,44 @@ impl From<groups::Overseen> for Overseen {
     }
 }
 
+/// Which groups of the house are looked for.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Wanted {
+    /// A part of its name, or of its address.
+    #[serde(default)]
+    #[param(max_length = 60)]
+    q: String,
+    visibility: Option<Visibility>,
+    life: Option<Life>,
+    /// The `next` of the page before.
+    after: Option<Uuid>,
+}
+
 /// Every group of the house, oldest first, as its owner
 #[utoipa::path(get, path = "/house/groups",
     responses((status = OK, body = Page<Overseen>), Absent))]
 async fn oversee(
     State(site): State<Site>,
     signed: Signed,
-    Query(onward): Query<Onward>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Json<Page<Overseen>>, Failure> {
     let mut conn = site.db.read().await?;
     if !members::may(&mut conn, &signed.member, HouseAct::Run).await? {
         return Err(Failure::absent());
     }
-    let overseen = groups::overseen(&mut conn, onward.after.map(GroupId)).await?;
-    Ok(Json(Page::of(overseen, |group| group.id.0, Overseen::from)))
+    let filter = Oversight {
+        words: wanted.q.chars().take(60).collect(),
+        visibility: wanted.visibility,
+        life: wanted.life,
+    };
+    let after = wanted.after.map(GroupId);
+    let (overseen, next) = groups::overseen(&mut conn, &filter, after).await?;
+    Ok(Json(Page {
+        items: overseen.into_iter().map(Overseen::from).collect(),
+        next: next.map(|next| next.0),
+    }))
 }
 
 /// Why a group is closed: its members are told.

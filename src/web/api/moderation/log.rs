@@ -17,7 +17,7 @@ use crate::{
     web::{
         Failure, Site,
         api::{
-            Moment, Onward, Page,
+            Moment, Page,
             given::At,
             problems::{Absent, Refused},
         },
@@ -72,6 +72,18 @@ impl From<Logged> for Line {
     }
 }
 
+/// What is looked for in the log of a group.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct InGroup {
+    /// Who did it, or whom it was about.
+    person: Option<MemberId>,
+    deed: Option<Deed>,
+    /// The `next` of the page before.
+    after: Option<Uuid>,
+}
+
 /// The log of a group, latest first
 #[utoipa::path(get, path = "/groups/{group}/log",
     responses((status = OK, body = Page<Line>), Refused))]
@@ -79,12 +91,17 @@ async fn log(
     State(site): State<Site>,
     signed: Signed,
     At(group): At<GroupId>,
-    Query(onward): Query<Onward>,
+    Query(sought): Query<InGroup>,
 ) -> Result<Json<Page<Line>>, Failure> {
     let mut conn = site.db.read().await?;
     groups::allow_id(&mut conn, &signed.member, group, Act::Read, signed.now).await?;
-    let lines = audit::of_group(&mut conn, group, onward.after).await?;
-    let next = audit::next(&lines);
+    let filter = audit::Filter {
+        person: sought.person,
+        deed: sought.deed,
+        ..audit::Filter::default()
+    };
+    let mut lines = audit::of_group(&mut conn, group, &filter, sought.after).await?;
+    let next = audit::next(&mut lines);
     let items = lines.into_iter().map(Line::from).collect();
     Ok(Json(Page { items, next }))
 }
@@ -121,8 +138,8 @@ async fn audit(
         between: None,
     };
     let owner = signed.member.id;
-    let lines = audit::of_house(&mut conn, owner, &filter, sought.after).await?;
-    let next = audit::next(&lines);
+    let mut lines = audit::of_house(&mut conn, owner, &filter, sought.after).await?;
+    let next = audit::next(&mut lines);
     let items = lines.into_iter().map(Line::from).collect();
     Ok(Json(Page { items, next }))
 }

@@ -77,7 +77,7 @@ export default function toDo(main, { line, signal }) {
     }
     setTimeout(() => {
       row.remove();
-      main.querySelector('#nothing').hidden = list.children.length > 0;
+      main.querySelector('#nothing').hidden = list.children.length > 0 || main.querySelector('[rel=next]') !== null;
     }, instead ? FAREWELL : 0);
   }
 
@@ -121,7 +121,8 @@ export default function toDo(main, { line, signal }) {
     answer(event.target, event.submitter);
   }, { signal });
   line.addEventListener('todo', ({ detail }) => {
-    main.querySelector('#fresh').hidden = detail.count === list.querySelectorAll('.task').length;
+    const known = list.querySelectorAll('.task').length + Number(list.dataset.elsewhere);
+    main.querySelector('#fresh').hidden = detail.count === known;
   }, { signal });
   addEventListener('pagehide', settle, { signal });
   signal.addEventListener('abort', settle);
