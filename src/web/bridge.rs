@@ -439,8 +439,9 @@ pub(super) async fn remove_follower(
     (who, whose): (&Signed, Whose),
     (actor, account): (ActorId, &str),
 ) -> Result<(), Failure> {
+    // Whoever left by themselves meanwhile is as far as was wanted.
     if !followers::remove(tx, actor, account, who.now).await? {
-        return Err(Failure::absent());
+        return Ok(());
     }
     note(tx, (who, whose), (Deed::RemoveFollower, account.to_owned())).await
 }

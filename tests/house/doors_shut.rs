@@ -270,30 +270,30 @@ async fn people(member: &Member, href: &str) -> usize {
 pub(crate) async fn keep_one_pace(looker: impl Fn() -> Visitor, pages: &[(&'static str, String)]) {
     let mut told = Vec::new();
     for _ in 0..5 {
-        let paces = paces(&looker, pages).await;
-        let (least, most) = (paces.iter().min().unwrap(), paces.iter().max().unwrap());
+        let times = times(&looker, pages).await;
+        let (least, most) = (times.iter().min().unwrap(), times.iter().max().unwrap());
         if *most <= *least + Duration::from_millis(1) {
             return;
         }
         let names = pages.iter().map(|(why, _)| *why);
-        told.push(names.zip(paces).collect::<Vec<_>>());
+        told.push(names.zip(times).collect::<Vec<_>>());
     }
     panic!("{told:?}");
 }
 
 /// The time within which each page is there for a quarter of those who look at them in turn. Whatever
 /// else this machine does makes some looks slower, and none quicker.
-async fn paces(looker: &impl Fn() -> Visitor, pages: &[(&'static str, String)]) -> Vec<Duration> {
-    let mut paces = vec![Vec::new(); pages.len()];
+async fn times(looker: &impl Fn() -> Visitor, pages: &[(&'static str, String)]) -> Vec<Duration> {
+    let mut looks = vec![Vec::new(); pages.len()];
     for _ in 0..rounds(60) {
-        for (pace, (_, page)) in paces.iter_mut().zip(pages) {
+        for (taken, (_, page)) in looks.iter_mut().zip(pages) {
             let passer = looker();
             let start = Instant::now();
             passer.looks(page).await;
-            pace.push(start.elapsed());
+            taken.push(start.elapsed());
         }
     }
-    paces.iter_mut().map(|pace| quartile(pace)).collect()
+    looks.iter_mut().map(|taken| quartile(taken)).collect()
 }
 
 fn quartile(samples: &mut [Duration]) -> Duration {

@@ -121,7 +121,7 @@ on_both! {
         once(pages_of(&ada, "/todo?kind=request", TASK).await, 120, "requests");
         let group = group_id(&house, &hall).await;
         for query in [format!("group={group}"), "kind=held".into(), format!("kind=held&group={group}")] {
-            assert_eq!(pages_of(&ada, &format!("/todo?{query}"), TASK).await, [held.clone()], "{query}");
+            assert_eq!(pages_of(&ada, &format!("/todo?{query}"), TASK).await, std::slice::from_ref(&held), "{query}");
         }
         let none = ada.looks("/todo?kind=report").await;
         assert!(none.body.contains("Nothing of this waits.") && !none.body.contains("Nothing waiting."));

@@ -164,6 +164,7 @@ pub(crate) struct MyInvitations {
     pub next: Option<InvitationId>,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "what is so, and what is not")]
 pub(crate) struct InvitationLine {
     pub invitation: Invitation,
     /// The groups that it opens; or for whom it stands.

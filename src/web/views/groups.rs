@@ -146,6 +146,7 @@ impl GroupRules {
 
 /// `/g/<group>/roles`. Forms: `POST …/roles` (`member`, `act`: `host`, `member` or `owner`, for which
 /// `sure` is ticked), `…/roles/stand-in` (`member`, `until`), `…/roles/stand-in/end`.
+#[expect(clippy::struct_excessive_bools, reason = "what is so, and what is not")]
 #[derive(Template)]
 #[template(path = "group_roles.html")]
 pub(crate) struct GroupRoles {

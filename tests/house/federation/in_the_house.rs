@@ -157,7 +157,7 @@ on_both! {
             assert_eq!(place.bo.sends(&page, act).await.status, 403, "bo hosts nothing");
             assert_eq!(place.ada.sends(&page, act).await.status, 303);
         }
-        assert_eq!(place.ada.sends(&page, &remove).await.status, 404, "once");
+        assert_eq!(place.ada.sends(&page, &remove).await.status, 303, "gone is gone");
         place.peer.hears("Reject").await;
         let asks = async || {
             let follow = place.peer.activity("Follow", group);
@@ -185,7 +185,7 @@ on_both! {
         assert_eq!(by_program(Method::POST, &format!("{path}/remove"), Some(&former)).await.status, 204);
         asks().await;
         let todo: Value = by_program(Method::GET, "/todo", None).await.json();
-        let asked = todo.as_array().unwrap().iter().find(|task| task["kind"] == "follow").unwrap();
+        let asked = todo["items"].as_array().unwrap().iter().find(|task| task["kind"] == "follow").unwrap();
         assert_eq!((&asked["outside"]["server"], &asked["words"]), (&json!(place.peer.host), &json!("Reads & rows")));
         let decline = format!("/wishes/{}/decline", asked["id"].as_str().unwrap());
         assert_eq!(by_program(Method::POST, &decline, None).await.status, 204);
@@ -403,9 +403,9 @@ on_both! {
             assert_eq!(place.bo.asks(Method::GET, path, Some(&bo_token), None).await.status, 403);
             // A list of servers: an account alone is not heard.
             let list = json!({ "list": format!("{}\nno server\nhttps://a.example/bo", place.peer.host) });
-            let taken: Value = asks(Method::POST, Some(&list)).await.json();
+            let read: Value = asks(Method::POST, Some(&list)).await.json();
             let unread = json!([{ "line": 2, "begins": "no server" }, { "line": 3, "begins": "https://a.example/bo" }]);
-            assert_eq!(taken, json!({ "taken": 1, "stood": 0, "limited": 0, "unread": unread }));
+            assert_eq!(read, json!({ "taken": 1, "stood": 0, "limited": 0, "unread": unread }));
             let huge = json!({ "list": "a".repeat(1_000_001) });
             assert_eq!(asks(Method::POST, Some(&huge)).await.status, 413);
             assert_eq!(follow().await, 202, "{page}");
@@ -420,8 +420,8 @@ on_both! {
         }
         let import = of_group.replace("/allowed", "/kept-out/list");
         let list = json!({ "list": "spam.example\nspam.example,silence" });
-        let taken: Value = place.ada.asks(Method::POST, &import, Some(&token), Some(&list)).await.json();
-        assert_eq!((&taken["taken"], &taken["limited"]), (&json!(1), &json!(1)));
+        let read: Value = place.ada.asks(Method::POST, &import, Some(&token), Some(&list)).await.json();
+        assert_eq!((&read["taken"], &read["limited"]), (&json!(1), &json!(1)));
     }
 
     /// Case 70: hosts say who may quote, decide where they are asked, and take a yes back.

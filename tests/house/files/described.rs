@@ -44,8 +44,8 @@ on_both! {
         assert_eq!(ear.until("changed").await["message"]["files"][0]["alt"], "Five <holes>");
         assert!(bo.looks(&hall.room).await.body.contains("alt=\"Five &#60;holes&#62;\""));
         // Programs, too.
-        let patch = ada.does(Method::PATCH, &format!("/files/{file}"), Some(json!({"alt": ""}))).await;
-        assert_eq!(patch.status, 200, "{}", patch.gist());
+        let emptied = ada.does(Method::PATCH, &format!("/files/{file}"), Some(json!({"alt": ""}))).await;
+        assert_eq!(emptied.status, 200, "{}", emptied.gist());
         assert_eq!(ear.until("changed").await["message"]["files"][0]["alt"], "");
         let foreign = bo.does(Method::PATCH, &format!("/files/{file}"), Some(json!({"alt": "mine"}))).await;
         assert_eq!(foreign.status, 404);
