@@ -5,6 +5,7 @@
 use std::{future::Future, sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use tokio::{sync::Semaphore, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -99,17 +100,37 @@ struct Row {
 
 /// Wants `work` done at `at` or soon after. The commit of `tx` wakes the loop.
 pub async fn add(tx: &mut Write, work: &Work, at: Timestamp) -> db::Result<()> {
-    tx.query(
-        "INSERT INTO jobs (id, key, work, run_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (key) DO UPDATE SET wanted = jobs.wanted + 1,
-             run_at = CASE WHEN jobs.run_at < excluded.run_at THEN jobs.run_at ELSE excluded.run_at END",
-    )
-    .bind(JobId::fresh())
-    .bind(work.key())
-    .bind(serde_json::to_string(work).expect("ids and words are JSON"))
-    .bind(at)
-    .run()
-    .await?;
+    add_all(tx, std::slice::from_ref(work), at).await
+}
+
+const ADD: Sql = Sql::Differs {
+    // Without a condition SQLite would read the conflict as part of a join.
+    sqlite: "INSERT INTO jobs (id, key, work, run_at)
+             SELECT unhex(replace(value ->> 'id', '-', '')), value ->> 'key', value ->> 'work', $2
+             FROM json_each($1) WHERE TRUE
+             ON CONFLICT (key) DO UPDATE SET wanted = jobs.wanted + 1,
+                 run_at = CASE WHEN jobs.run_at < excluded.run_at THEN jobs.run_at ELSE excluded.run_at END",
+    postgres: "INSERT INTO jobs (id, key, work, run_at)
+               SELECT CAST(job.value ->> 'id' AS UUID), job.value ->> 'key', job.value ->> 'work', $2
+               FROM jsonb_array_elements(CAST($1 AS JSONB)) AS job (value)
+               ON CONFLICT (key) DO UPDATE SET wanted = jobs.wanted + 1,
+                   run_at = CASE WHEN jobs.run_at < excluded.run_at THEN jobs.run_at ELSE excluded.run_at END",
+};
+
+/// The same for several pieces of work, each of which is named once.
+pub async fn add_all(tx: &mut Write, work: &[Work], at: Timestamp) -> db::Result<()> {
+    let jobs: Vec<_> = work
+        .iter()
+        .map(|work| {
+            let text = serde_json::to_string(work).expect("ids and words are JSON");
+            json!({ "id": JobId::fresh(), "key": work.key(), "work": text })
+        })
+        .collect();
+    tx.query(ADD)
+        .bind(serde_json::Value::from(jobs).to_string())
+        .bind(at)
+        .run()
+        .await?;
     tx.brings_work();
     Ok(())
 }

@@ -8,6 +8,7 @@ pub mod blocks;
 pub mod flags;
 pub mod followers;
 pub mod pictures;
+mod planning;
 mod reading;
 pub mod replies;
 pub mod servers;
@@ -24,7 +25,10 @@ pub use self::{
     wishes::Quotes,
 };
 
-use self::pictures::Picture;
+use self::{
+    pictures::Picture,
+    planning::{tell_followers, tell_receivers},
+};
 use crate::{
     db::{self, Conn, Write},
     jobs::{self, Work},
@@ -233,7 +237,7 @@ pub async fn publish(tx: &mut Write, edition: &Edition, now: Timestamp) -> db::R
     .run()
     .await?;
     write_words(tx, edition).await?;
-    tell_followers(tx, edition.copy, DeliveryKind::Create, now).await?;
+    tell_followers(tx, (edition.copy, DeliveryKind::Create), now).await?;
     Ok(slug)
 }
 
@@ -257,7 +261,7 @@ pub async fn revise(tx: &mut Write, edition: &Edition, now: Timestamp) -> db::Re
     }
     erase_words(tx, edition.copy, now).await?;
     write_words(tx, edition).await?;
-    tell_followers(tx, edition.copy, DeliveryKind::Update, now).await?;
+    tell_followers(tx, (edition.copy, DeliveryKind::Update), now).await?;
     Ok(true)
 }
 
@@ -329,66 +333,6 @@ pub(crate) struct Inbox {
     pub(crate) host: String,
 }
 
-/// Every inbox of the followers once, shared ones before personal ones, or of an answer whoever is
-/// answered alone; and of whoever may have the copy from before, so that nobody keeps words that were
-/// corrected.
-async fn tell_followers(
-    tx: &mut Write,
-    copy: CopyId,
-    kind: DeliveryKind,
-    now: Timestamp,
-) -> db::Result<()> {
-    let inboxes: Vec<Inbox> = tx
-        .query(
-            "SELECT f.actor_id, COALESCE(f.shared_inbox, f.inbox) AS address, f.host
-             FROM copies c JOIN followers f ON f.actor_id = c.actor_id WHERE c.id = $1 AND c.answers IS NULL
-             UNION SELECT c.actor_id, c.answers_inbox, c.answers_host
-             FROM copies c WHERE c.id = $1 AND c.answers IS NOT NULL
-                 AND NOT EXISTS (SELECT 1 FROM outside_blocks b WHERE (b.actor_id IS NULL OR b.actor_id = c.actor_id)
-                     AND (b.target = c.answers_author OR b.target = c.answers_host
-                         OR (length(c.answers_host) > length(b.target)
-                         AND substr(c.answers_host, length(c.answers_host) - length(b.target)) = '.' || b.target)))
-                 AND NOT EXISTS (SELECT 1 FROM outside_only o WHERE (o.actor_id IS NULL OR o.actor_id = c.actor_id)
-                     AND NOT EXISTS (SELECT 1 FROM outside_allowed a
-                         WHERE (a.actor_id = o.actor_id OR (a.actor_id IS NULL AND o.actor_id IS NULL))
-                         AND (a.target = c.answers_host OR (length(c.answers_host) > length(a.target)
-                             AND substr(c.answers_host, length(c.answers_host) - length(a.target)) = '.' || a.target))))
-             UNION SELECT c.actor_id, r.inbox, r.host
-             FROM copies c JOIN receipts r ON r.copy_id = c.id WHERE c.id = $1
-                 AND NOT EXISTS (SELECT 1 FROM outside_blocks b WHERE (b.actor_id IS NULL OR b.actor_id = c.actor_id)
-                     AND (b.target = r.host OR (length(r.host) > length(b.target)
-                         AND substr(r.host, length(r.host) - length(b.target)) = '.' || b.target)))
-                 AND NOT EXISTS (SELECT 1 FROM outside_only o WHERE (o.actor_id IS NULL OR o.actor_id = c.actor_id)
-                     AND NOT EXISTS (SELECT 1 FROM outside_allowed a
-                         WHERE (a.actor_id = o.actor_id OR (a.actor_id IS NULL AND o.actor_id IS NULL))
-                         AND (a.target = r.host OR (length(r.host) > length(a.target)
-                             AND substr(r.host, length(r.host) - length(a.target)) = '.' || a.target))))",
-        )
-        .bind(copy)
-        .all()
-        .await?;
-    for inbox in &inboxes {
-        deliver(tx, inbox, copy, kind, now).await?;
-    }
-    Ok(())
-}
-
-/// Every inbox that may have got the copy, followers or not any more.
-async fn tell_receivers(tx: &mut Write, copy: CopyId, now: Timestamp) -> db::Result<()> {
-    let inboxes: Vec<Inbox> = tx
-        .query(
-            "SELECT c.actor_id, r.inbox AS address, r.host
-             FROM copies c JOIN receipts r ON r.copy_id = c.id WHERE c.id = $1",
-        )
-        .bind(copy)
-        .all()
-        .await?;
-    for inbox in &inboxes {
-        deliver(tx, inbox, copy, DeliveryKind::Delete, now).await?;
-    }
-    Ok(())
-}
-
 /// What was never tried will never be sent. Whoever may have got a try has a receipt.
 async fn drop_unsent(tx: &mut Write, copy: CopyId) -> db::Result<()> {
     tx.query("UPDATE deliveries SET state = 'dropped' WHERE copy_id = $1 AND state = 'waiting'")
@@ -396,16 +340,6 @@ async fn drop_unsent(tx: &mut Write, copy: CopyId) -> db::Result<()> {
         .run()
         .await?;
     Ok(())
-}
-
-async fn deliver(
-    tx: &mut Write,
-    to: &Inbox,
-    copy: CopyId,
-    kind: DeliveryKind,
-    now: Timestamp,
-) -> db::Result<()> {
-    send(tx, to, (kind, Some(copy), None), now).await
 }
 
 /// Puts something in line for an inbox, and a job for its server.

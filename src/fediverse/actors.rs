@@ -55,6 +55,7 @@ pub(super) struct ShownKeys {
 }
 
 /// One of our actors with its key, ready to sign.
+#[derive(Clone)]
 pub(super) struct Voice {
     pub(super) handle: String,
     /// A newer key is shown already.

@@ -168,6 +168,45 @@ on_both! {
         assert!(heard[1..4].iter().all(|again| again.activity["id"] == heard[0].activity["id"]));
     }
 
+    async fn case_44_inboxes_of_one_server_are_told_in_turn(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        peer.three_follow(&bridge).await;
+        peer.answers(&[202, 500]);
+        let copy = bridge.publishes("to three").await;
+        bridge.delivers().await;
+        let told = peer.paths("Create");
+        assert_eq!((told.len(), bridge.waiting().await), (2, 2), "the third waits with the second");
+        // At the third nobody knocked: a withdrawal asks the two who may have it.
+        peer.forgets();
+        bridge.withdraws(copy).await;
+        bridge.later(Span::minutes(2));
+        bridge.delivers().await;
+        assert_eq!((peer.paths("Delete"), peer.kinds().len(), bridge.waiting().await), (told, 2, 0));
+        // Each of many is told, once.
+        peer.forgets();
+        bridge.publishes("to three again").await;
+        bridge.delivers().await;
+        assert_eq!(peer.paths("Create").len(), 3);
+        let inboxes = bridge.count("SELECT count(DISTINCT inbox) FROM deliveries WHERE state = 'delivered' AND kind = 'create'");
+        assert_eq!((inboxes.await, bridge.waiting().await), (3, 0));
+    }
+
+    async fn case_45_what_is_withdrawn_while_it_is_told_goes_to_nobody_else(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        peer.three_follow(&bridge).await;
+        let copy = bridge.publishes("not to all").await;
+        let silence = peer.keeps_silent().await;
+        let withdraws = async {
+            peer.hears("Create").await;
+            bridge.withdraws(copy).await;
+            drop(silence);
+        };
+        tokio::join!(bridge.delivers(), withdraws);
+        let told = peer.paths("Create");
+        assert_eq!((told.len(), peer.paths("Delete")), (1, told));
+        assert_eq!(bridge.waiting().await, 0);
+    }
+
     async fn case_45_an_edit_before_the_first_delivery_sends_the_newest_words_once(bridge: Bridge) {
         let peer = friends(&bridge).await;
         let copy = bridge.publishes("a slip of the pen").await;

@@ -44,6 +44,8 @@ struct Desk {
     heard: Mutex<Vec<Heard>>,
     asked: Mutex<Vec<String>>,
     news: Notify,
+    /// Whoever holds it lets nobody have an answer.
+    answering: tokio::sync::RwLock<()>,
 }
 
 /// One activity that was sent to it, wherever to.
@@ -158,6 +160,11 @@ impl Peer {
     pub(crate) fn answers_later(&self, status: u16, retry_after: &str) {
         let mut answers = self.desk.answers.lock().unwrap();
         answers.push_back((status, Some(retry_after.to_owned())));
+    }
+
+    /// Answers nothing that is sent to it until the silence is dropped.
+    pub(crate) async fn keeps_silent(&self) -> tokio::sync::RwLockWriteGuard<'_, ()> {
+        self.desk.answering.write().await
     }
 
     /// Everything that was sent to it so far.
@@ -304,6 +311,33 @@ impl Peer {
         follow
     }
 
+    /// Three people here, each with an inbox of their own, follow the group.
+    pub(crate) async fn three_follow(&self, bridge: &Bridge) {
+        for path in ["/users/ana", "/users/bea", "/users/cid"] {
+            let mut person = self.person(path, &KEY);
+            person.as_object_mut().unwrap().remove("endpoints");
+            self.shows(path, &person);
+            let mut follow = self.activity("Follow", bridge.actor());
+            follow["actor"] = person["id"].clone();
+            let key_id = person["publicKey"]["id"].as_str().unwrap();
+            let request = self.signed_as(key_id, &KEY, &bridge.inbox(), &follow);
+            assert_eq!(self.posts(request).await, 202);
+        }
+        bridge.delivers().await;
+        self.forgets();
+    }
+
+    /// Which inboxes heard this kind of activity.
+    pub(crate) fn paths(&self, kind: &str) -> Vec<String> {
+        let heard = self.heard().into_iter();
+        let mut paths: Vec<String> = heard
+            .filter(|heard| heard.kind() == kind)
+            .map(|heard| heard.path)
+            .collect();
+        paths.sort();
+        paths
+    }
+
     pub(crate) fn key() -> &'static SigningKey {
         &KEY
     }
@@ -336,6 +370,7 @@ async fn answer(State(desk): State<Arc<Desk>>, request: Request<Body>) -> Respon
     };
     desk.heard.lock().unwrap().push(heard);
     desk.news.notify_waiters();
+    drop(desk.answering.read().await);
     let status = http::StatusCode::from_u16(status).unwrap();
     match retry_after {
         Some(text) => (status, [("retry-after", text)]).into_response(),

@@ -1,0 +1,160 @@
+//! Who is told of a copy: every inbox once, a hundred servers at a time, so that memory does not grow with followers.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::DeliveryKind;
+use crate::{
+    db::{self, Conn, Sql, Write},
+    jobs::{self, Work},
+    values::{CopyId, Timestamp},
+};
+
+const SERVERS: usize = 100;
+
+#[derive(sqlx::FromRow)]
+struct Inbox {
+    address: String,
+    host: String,
+}
+
+/// Every inbox of the followers once, shared ones before personal ones, or of an answer whoever is
+/// answered alone; and of whoever may have the copy from before, so that nobody keeps words that were
+/// corrected.
+pub(super) async fn tell_followers(
+    tx: &mut Write,
+    (copy, kind): (CopyId, DeliveryKind),
+    now: Timestamp,
+) -> db::Result<()> {
+    let hosts = hearing_servers(tx, copy).await?;
+    for some in hosts.chunks(SERVERS) {
+        let inboxes = hearing(tx, copy, ends(some)).await?;
+        line_up(tx, (copy, kind), &inboxes, now).await?;
+    }
+    Ok(())
+}
+
+/// Every inbox that may have got the copy, followers or not any more.
+pub(super) async fn tell_receivers(tx: &mut Write, copy: CopyId, now: Timestamp) -> db::Result<()> {
+    let hosts: Vec<(String,)> = tx
+        .query("SELECT DISTINCT host FROM receipts WHERE copy_id = $1 ORDER BY host")
+        .bind(copy)
+        .all()
+        .await?;
+    for some in hosts.chunks(SERVERS) {
+        let inboxes = having(tx, copy, ends(some)).await?;
+        line_up(tx, (copy, DeliveryKind::Delete), &inboxes, now).await?;
+    }
+    Ok(())
+}
+
+/// From the first server to the last.
+fn ends(hosts: &[(String,)]) -> (String, String) {
+    let (first, last) = (hosts.first(), hosts.last());
+    let name = |host: Option<&(String,)>| host.map(|(host,)| host.clone()).unwrap_or_default();
+    (name(first), name(last))
+}
+
+async fn hearing_servers(conn: &mut Conn, copy: CopyId) -> db::Result<Vec<(String,)>> {
+    conn.query(
+        "SELECT f.host FROM copies c JOIN followers f ON f.actor_id = c.actor_id
+         WHERE c.id = $1 AND c.answers IS NULL
+         UNION SELECT c.answers_host FROM copies c WHERE c.id = $1 AND c.answers IS NOT NULL
+         UNION SELECT r.host FROM receipts r WHERE r.copy_id = $1
+         ORDER BY host",
+    )
+    .bind(copy)
+    .all()
+    .await
+}
+
+async fn hearing(
+    conn: &mut Conn,
+    copy: CopyId,
+    (first, last): (String, String),
+) -> db::Result<Vec<Inbox>> {
+    conn.query(
+        "SELECT COALESCE(f.shared_inbox, f.inbox) AS address, f.host
+         FROM copies c JOIN followers f ON f.actor_id = c.actor_id
+         WHERE c.id = $1 AND c.answers IS NULL AND f.host >= $2 AND f.host <= $3
+         UNION SELECT c.answers_inbox, c.answers_host
+         FROM copies c WHERE c.id = $1 AND c.answers IS NOT NULL AND c.answers_host >= $2 AND c.answers_host <= $3
+             AND NOT EXISTS (SELECT 1 FROM outside_blocks b WHERE (b.actor_id IS NULL OR b.actor_id = c.actor_id)
+                 AND (b.target = c.answers_author OR b.target = c.answers_host
+                     OR (length(c.answers_host) > length(b.target)
+                     AND substr(c.answers_host, length(c.answers_host) - length(b.target)) = '.' || b.target)))
+             AND NOT EXISTS (SELECT 1 FROM outside_only o WHERE (o.actor_id IS NULL OR o.actor_id = c.actor_id)
+                 AND NOT EXISTS (SELECT 1 FROM outside_allowed a
+                     WHERE (a.actor_id = o.actor_id OR (a.actor_id IS NULL AND o.actor_id IS NULL))
+                     AND (a.target = c.answers_host OR (length(c.answers_host) > length(a.target)
+                         AND substr(c.answers_host, length(c.answers_host) - length(a.target)) = '.' || a.target))))
+         UNION SELECT r.inbox, r.host
+         FROM copies c JOIN receipts r ON r.copy_id = c.id WHERE c.id = $1 AND r.host >= $2 AND r.host <= $3
+             AND NOT EXISTS (SELECT 1 FROM outside_blocks b WHERE (b.actor_id IS NULL OR b.actor_id = c.actor_id)
+                 AND (b.target = r.host OR (length(r.host) > length(b.target)
+                     AND substr(r.host, length(r.host) - length(b.target)) = '.' || b.target)))
+             AND NOT EXISTS (SELECT 1 FROM outside_only o WHERE (o.actor_id IS NULL OR o.actor_id = c.actor_id)
+                 AND NOT EXISTS (SELECT 1 FROM outside_allowed a
+                     WHERE (a.actor_id = o.actor_id OR (a.actor_id IS NULL AND o.actor_id IS NULL))
+                     AND (a.target = r.host OR (length(r.host) > length(a.target)
+                         AND substr(r.host, length(r.host) - length(a.target)) = '.' || a.target))))",
+    )
+    .bind(copy)
+    .bind(first)
+    .bind(last)
+    .all()
+    .await
+}
+
+async fn having(
+    conn: &mut Conn,
+    copy: CopyId,
+    (first, last): (String, String),
+) -> db::Result<Vec<Inbox>> {
+    conn.query(
+        "SELECT inbox AS address, host FROM receipts
+         WHERE copy_id = $1 AND host >= $2 AND host <= $3 ORDER BY host, inbox",
+    )
+    .bind(copy)
+    .bind(first)
+    .bind(last)
+    .all()
+    .await
+}
+
+const LINE_UP: Sql = Sql::Differs {
+    sqlite: "INSERT INTO deliveries (id, host, inbox, actor_id, kind, copy_id, queued_at)
+             SELECT unhex(replace(value ->> 'id', '-', '')), value ->> 'host', value ->> 'inbox',
+                    c.actor_id, $3, c.id, $4
+             FROM copies c, json_each($1) WHERE c.id = $2",
+    postgres: "INSERT INTO deliveries (id, host, inbox, actor_id, kind, copy_id, queued_at)
+               SELECT CAST(told.value ->> 'id' AS UUID), told.value ->> 'host', told.value ->> 'inbox',
+                      c.actor_id, $3, c.id, $4
+               FROM copies c, jsonb_array_elements(CAST($1 AS JSONB)) AS told (value) WHERE c.id = $2",
+};
+
+/// Puts the same in line for many inboxes, and a job for each of their servers.
+async fn line_up(
+    tx: &mut Write,
+    (copy, kind): (CopyId, DeliveryKind),
+    inboxes: &[Inbox],
+    now: Timestamp,
+) -> db::Result<()> {
+    let told: Vec<_> = inboxes
+        .iter()
+        .map(|to| json!({ "id": Uuid::now_v7(), "host": to.host, "inbox": to.address }))
+        .collect();
+    tx.query(LINE_UP)
+        .bind(serde_json::Value::from(told).to_string())
+        .bind(copy)
+        .bind(kind)
+        .bind(now)
+        .run()
+        .await?;
+    let mut hosts: Vec<&String> = inboxes.iter().map(|to| &to.host).collect();
+    hosts.sort_unstable();
+    hosts.dedup();
+    let work = hosts.into_iter().cloned();
+    let work: Vec<Work> = work.map(|host| Work::DeliverTo { host }).collect();
+    jobs::add_all(tx, &work, now).await
+}
