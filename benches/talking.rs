@@ -26,6 +26,7 @@ mod house;
 mod load;
 #[path = "talking/plain.rs"]
 mod plain;
+#[expect(dead_code, reason = "what delivering needs beside")]
 #[path = "talking/process.rs"]
 mod process;
 

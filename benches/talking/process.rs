@@ -19,8 +19,22 @@ pub(crate) fn cpu(id: u32) -> Duration {
 
 /// Memory it has, in bytes.
 pub(crate) fn resident(id: u32) -> u64 {
+    kib(id, "VmRSS:") * 1024
+}
+
+/// The most memory that it had since [`forget_peak`], in bytes.
+pub(crate) fn peak(id: u32) -> u64 {
+    kib(id, "VmHWM:") * 1024
+}
+
+/// Lets this process count its peak from here.
+pub(crate) fn forget_peak() {
+    fs::write("/proc/self/clear_refs", "5").unwrap();
+}
+
+fn kib(id: u32, name: &str) -> u64 {
     let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+    let line = status.lines().find(|line| line.starts_with(name));
     let kib = line.unwrap().split_whitespace().nth(1).unwrap();
-    kib.parse::<u64>().unwrap() * 1024
+    kib.parse().unwrap()
 }
