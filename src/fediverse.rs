@@ -9,6 +9,8 @@ pub mod client;
 mod deliver;
 mod documents;
 mod followers;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod inbox;
 mod intents;
 mod peers;

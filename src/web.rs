@@ -29,6 +29,8 @@ mod files;
 mod filters;
 mod first_steps;
 mod forward;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod go;
 mod group;
 mod guard;

@@ -54,7 +54,7 @@ pub(super) async fn shared(
 
 /// What somebody did, as far as it concerns us.
 #[derive(Debug)]
-struct Activity {
+pub(super) struct Activity {
     id: Url,
     kind: String,
     actor: Url,
@@ -70,7 +70,7 @@ struct Activity {
 }
 
 impl Activity {
-    fn read(body: &[u8]) -> Result<Self, Trouble> {
+    pub(super) fn read(body: &[u8]) -> Result<Self, Trouble> {
         let document: Value =
             serde_json::from_slice(body).map_err(|_| Trouble::Malformed("not JSON"))?;
         let address = |name| {

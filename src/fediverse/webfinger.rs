@@ -36,7 +36,7 @@ pub(super) async fn webfinger(
 }
 
 /// Whom a resource names: by account, by the actor's address, or by the address with `@`.
-fn handle(at: &Addresses, resource: &str) -> Result<String, Trouble> {
+pub(super) fn handle(at: &Addresses, resource: &str) -> Result<String, Trouble> {
     if let Some(account) = resource.strip_prefix("acct:") {
         let (handle, host) = account
             .trim_start_matches('@')

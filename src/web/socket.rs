@@ -1,7 +1,7 @@
 #![doc = include_str!("socket.md")]
 
 mod conversation;
-mod frames;
+pub(super) mod frames;
 mod introduction;
 pub(super) mod polled;
 

@@ -42,7 +42,10 @@ pub(crate) fn file(path: &str) -> File {
 fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.file_name().is_some_and(|name| name == "node_modules") {
+        if path
+            .file_name()
+            .is_some_and(|name| name == "node_modules" || name == "target")
+        {
             continue;
         }
         if path.is_dir() {

@@ -32,7 +32,7 @@ pub(super) enum Form {
 /// What a socket may ask.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "t", rename_all = "snake_case", deny_unknown_fields)]
-pub(super) enum Asked {
+pub(in crate::web) enum Asked {
     Hello {
         token: String,
     },
@@ -78,6 +78,14 @@ pub(super) enum Asked {
         thread: Option<i64>,
     },
     Ping,
+}
+
+impl Asked {
+    /// A list is no frame, though one could be read from it (invariant 25).
+    pub(in crate::web) fn read(text: &str) -> Option<Self> {
+        let object = Some(text.trim_start()).filter(|text| text.starts_with('{'));
+        serde_json::from_str(object?).ok()
+    }
 }
 
 /// What a socket is told, besides messages.

@@ -19,7 +19,7 @@ pub(super) async fn wait(site: &Site, socket: &mut WebSocket) -> Option<Signed> 
     let Ok(Some(Ok(Packet::Text(text)))) = first else {
         return None;
     };
-    let Ok(Asked::Hello { token }) = serde_json::from_str(&text) else {
+    let Some(Asked::Hello { token }) = Asked::read(&text) else {
         return None;
     };
     let now = site.clock.now();

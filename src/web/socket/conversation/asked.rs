@@ -28,9 +28,7 @@ impl Conversation {
             Packet::Close(_) => return Err(End::Gone),
             Packet::Binary(_) => return Err(End::Closed(4000, "text frames only")),
         };
-        // A list is no frame, though one could be read from it (invariant 25).
-        let asked = Some(text.trim_start()).filter(|text| text.starts_with('{'));
-        let Some(Ok(asked)) = asked.map(serde_json::from_str) else {
+        let Some(asked) = Asked::read(&text) else {
             return Err(End::Closed(4000, "not a frame of this protocol"));
         };
         match asked {
