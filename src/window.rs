@@ -30,7 +30,7 @@ use self::{
     planning::{tell_followers, tell_receivers},
 };
 use crate::{
-    db::{self, Conn, Write},
+    db::{self, Conn, Sql, Write},
     jobs::{self, Work},
     values::{ActorId, CopyId, GroupId, Lang, Timestamp, slug},
     words,
@@ -245,7 +245,8 @@ pub async fn publish(tx: &mut Write, edition: &Edition, now: Timestamp) -> db::R
 pub async fn revise(tx: &mut Write, edition: &Edition, now: Timestamp) -> db::Result<bool> {
     let revised = tx
         .query(
-            "UPDATE copies SET title = $2, language = $3, updated_at = $4, caution = $5, hashtags = $6
+            "UPDATE copies SET title = $2, language = $3, caution = $5, hashtags = $6,
+                 updated_at = CASE WHEN updated_at < $4 THEN $4 ELSE updated_at + 1 END
              WHERE id = $1 AND withdrawn_at IS NULL",
         )
         .bind(edition.copy)
@@ -333,12 +334,16 @@ pub(crate) struct Inbox {
     pub(crate) host: String,
 }
 
+const DROP_UNSENT: Sql = Sql::Differs {
+    sqlite: "UPDATE deliveries SET state = 'dropped' WHERE copy_id = $1 AND state = 'waiting'",
+    // In the order in which those who deliver hold them.
+    postgres: "UPDATE deliveries SET state = 'dropped' WHERE id IN (SELECT id FROM deliveries
+                   WHERE copy_id = $1 AND state = 'waiting' ORDER BY id FOR UPDATE)",
+};
+
 /// What was never tried will never be sent. Whoever may have got a try has a receipt.
 async fn drop_unsent(tx: &mut Write, copy: CopyId) -> db::Result<()> {
-    tx.query("UPDATE deliveries SET state = 'dropped' WHERE copy_id = $1 AND state = 'waiting'")
-        .bind(copy)
-        .run()
-        .await?;
+    tx.query(DROP_UNSENT).bind(copy).run().await?;
     Ok(())
 }
 

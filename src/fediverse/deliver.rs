@@ -14,7 +14,8 @@ use super::{
     actors::Voice,
     addresses::Addresses,
     client::{Answer, PostError, disbelieved},
-    followers, peers,
+    followers,
+    peers::{self, Peer},
     signature::Scheme,
     synchronization,
 };
@@ -104,6 +105,10 @@ impl Fediverse {
         tx.commit().await?;
         let by = (peer.scheme(now), end);
         let outcomes = self.tell(&letter, (host, &at), by).await?;
+        // It took a while; and a server that answered one of them was well a moment ago.
+        let now = self.clock().now();
+        let well = outcomes.iter().any(Outcome::went);
+        let peer = if well { Peer::default() } else { peer };
         let next_try = peer.next_try(host, now);
         let mut tx = self.db().write().await?;
         let step = letters::settle(&mut tx, (host, &letter), &outcomes, (next_try, now)).await?;
@@ -141,7 +146,7 @@ impl Fediverse {
         let sent = (body.as_slice(), followers.as_deref());
         let mut outcomes = Vec::new();
         for envelope in &letter.envelopes {
-            if !outcomes.is_empty() && !self.may_go_on(envelope, end).await? {
+            if !outcomes.is_empty() && !self.may_go_on(letter, envelope, end).await {
                 break;
             }
             let outcome = self
@@ -159,9 +164,13 @@ impl Fediverse {
         Ok(outcomes)
     }
 
-    async fn may_go_on(&self, envelope: &Envelope, end: Timestamp) -> anyhow::Result<bool> {
-        let in_turn = self.clock().now() <= end;
-        Ok(in_turn && letters::waits(&mut self.db().read().await?, envelope).await?)
+    /// If that cannot be known, what became of the others is kept first.
+    async fn may_go_on(&self, letter: &Letter, envelope: &Envelope, end: Timestamp) -> bool {
+        let Ok(mut conn) = self.db().read().await else {
+            return false;
+        };
+        let waits = letters::waits(&mut conn, letter, envelope).await;
+        self.clock().now() <= end && waits.unwrap_or_default()
     }
 
     /// Says it by the key that the server knows, and where that is not believed any more by the new one.

@@ -4,16 +4,12 @@ use super::remote::{Remote, forget_keys};
 use crate::{
     db::{self, Conn, Write},
     values::ActorId,
-    window::{blocks, replies, wishes},
+    window::{self, blocks, replies, wishes},
 };
 
 /// Ends the following of one of our actors.
 pub(super) async fn leave(tx: &mut Write, actor: ActorId, remote: &str) -> db::Result<()> {
-    tx.query("DELETE FROM followers WHERE actor_id = $1 AND remote_id = $2")
-        .bind(actor)
-        .bind(remote.to_owned())
-        .run()
-        .await?;
+    window::followers::end(tx, actor, remote).await?;
     wishes::take_back(tx, actor, remote).await
 }
 

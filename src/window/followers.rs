@@ -125,16 +125,38 @@ pub async fn remove(
     let Some(follower) = found else {
         return Ok(false);
     };
-    tx.query("DELETE FROM followers WHERE actor_id = $1 AND remote_id = $2")
-        .bind(actor)
-        .bind(remote.to_owned())
-        .run()
-        .await?;
+    end(tx, actor, remote).await?;
     let follow = json!({ "id": follower.follow_id, "type": "Follow", "actor": remote });
     let says = json!({ "type": "Reject", "to": remote, "object": follow });
     let no = (DeliveryKind::Answer, None, Some(says.to_string()));
     send(tx, &follower.inbox(), no, now).await?;
     Ok(true)
+}
+
+/// Somebody follows no more: what waits to be told to them alone, and never was, is not told any more.
+pub async fn end(tx: &mut Write, actor: ActorId, remote: &str) -> db::Result<()> {
+    tx.query(
+        "UPDATE deliveries SET state = 'dropped'
+         WHERE state = 'waiting' AND actor_id = $1 AND kind IN ('create', 'update') AND copy_id IS NOT NULL
+             AND (host, inbox) IN (SELECT f.host, COALESCE(f.shared_inbox, f.inbox) FROM followers f
+                 WHERE f.actor_id = $1 AND f.remote_id = $2)
+             AND NOT EXISTS (SELECT 1 FROM followers o WHERE o.actor_id = $1 AND o.remote_id <> $2
+                 AND o.host = deliveries.host AND COALESCE(o.shared_inbox, o.inbox) = deliveries.inbox)
+             AND NOT EXISTS (SELECT 1 FROM receipts r
+                 WHERE r.copy_id = deliveries.copy_id AND r.inbox = deliveries.inbox)
+             AND NOT EXISTS (SELECT 1 FROM copies c
+                 WHERE c.id = deliveries.copy_id AND c.answers_author = $2)",
+    )
+    .bind(actor)
+    .bind(remote.to_owned())
+    .run()
+    .await?;
+    tx.query("DELETE FROM followers WHERE actor_id = $1 AND remote_id = $2")
+        .bind(actor)
+        .bind(remote.to_owned())
+        .run()
+        .await?;
+    Ok(())
 }
 
 /// Whether hosts say yes to each who wants to follow, from now on. Followers' servers are told how the

@@ -136,7 +136,21 @@ pub(super) async fn take_up(
     Ok(Some(letter))
 }
 
+/// What waits, withdrawals first: whatever else waited of the same copy was dropped by them.
 async fn next(conn: &mut Conn, host: &str) -> db::Result<Vec<Delivery>> {
+    let withdrawals: Vec<Delivery> = conn
+        .query(
+            "SELECT id, inbox, actor_id, kind, copy_id, follow FROM deliveries
+             WHERE host = $1 AND state = 'waiting' AND kind = 'delete' AND copy_id IS NOT NULL
+             ORDER BY id LIMIT $2",
+        )
+        .bind(host.to_owned())
+        .bind(AT_ONCE)
+        .all()
+        .await?;
+    if !withdrawals.is_empty() {
+        return Ok(withdrawals);
+    }
     conn.query(
         "SELECT id, inbox, actor_id, kind, copy_id, follow FROM deliveries
          WHERE host = $1 AND state = 'waiting' ORDER BY id LIMIT $2",
@@ -152,8 +166,9 @@ async fn text(conn: &mut Conn, delivery: &Delivery) -> anyhow::Result<Text> {
     let missing = sqlx::Error::RowNotFound;
     Ok(match (delivery.copy_id, delivery.kind) {
         (Some(copy), _) => {
-            let content = window::content(conn, copy).await?;
+            // The copy first: words that are newer than its date are told again, older ones never would be.
             let copy = window::find(conn, copy).await?.ok_or(missing)?;
+            let content = window::content(conn, copy.id).await?;
             Text::Copy(Box::new(copy), content)
         }
         (None, DeliveryKind::Update) => {
@@ -206,11 +221,20 @@ async fn note_receipt(
     Ok(added == 1)
 }
 
-/// False: it was dropped since it was taken up.
-pub(super) async fn waits(conn: &mut Conn, envelope: &Envelope) -> db::Result<bool> {
+/// False: it was dropped since it was taken up, or its words are not the newest any more.
+pub(super) async fn waits(
+    conn: &mut Conn,
+    letter: &Letter,
+    envelope: &Envelope,
+) -> db::Result<bool> {
     let (waits,) = conn
-        .query("SELECT EXISTS (SELECT 1 FROM deliveries WHERE id = $1 AND state = 'waiting')")
+        .query(
+            "SELECT EXISTS (SELECT 1 FROM deliveries d WHERE d.id = $1 AND d.state = 'waiting'
+                 AND (CAST($2 AS BIGINT) IS NULL
+                     OR (SELECT c.updated_at FROM copies c WHERE c.id = d.copy_id) = $2))",
+        )
         .bind(envelope.id)
+        .bind(letter.carries().map(|copy| copy.updated_at))
         .one()
         .await?;
     Ok(waits)

@@ -1,6 +1,6 @@
 //! What goes out: in order, again and again, and never what was withdrawn.
 
-use salon::{fediverse::signature::PublicKey, jobs::Ended, values::Span};
+use salon::{fediverse::signature::PublicKey, jobs::Ended, values::Span, window::followers};
 
 use super::{bridge::Bridge, peer::Peer};
 
@@ -205,6 +205,69 @@ on_both! {
         let told = peer.paths("Create");
         assert_eq!((told.len(), peer.paths("Delete")), (1, told));
         assert_eq!(bridge.waiting().await, 0);
+    }
+
+    async fn case_45_what_is_edited_while_it_is_told_is_told_in_its_new_words(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        peer.three_follow(&bridge).await;
+        let copy = bridge.publishes("a slip of the pen").await;
+        bridge.later(Span::seconds(1));
+        let silence = peer.keeps_silent().await;
+        let revises = async {
+            peer.hears("Create").await;
+            bridge.revises(copy, "the right words").await;
+            drop(silence);
+        };
+        tokio::join!(bridge.delivers(), revises);
+        assert_eq!((peer.paths("Create").len(), peer.paths("Update").len()), (3, 1));
+        let slips = peer.heard().iter().filter(|heard| heard.activity.to_string().contains("slip")).count();
+        assert_eq!((slips, bridge.waiting().await), (1, 0), "the one that was under way, and was corrected");
+    }
+
+    async fn case_46_a_withdrawal_comes_first_when_a_server_is_back(bridge: Bridge) {
+        let peer = friends(&bridge).await;
+        let old = bridge.publishes("old words").await;
+        bridge.delivers().await;
+        peer.goes_down().await;
+        bridge.publishes("new words").await;
+        bridge.delivers().await;
+        bridge.withdraws(old).await;
+        peer.comes_back();
+        bridge.later(Span::hours(1));
+        bridge.delivers().await;
+        assert_eq!(peer.kinds(), ["Create", "Delete", "Create"]);
+    }
+
+    async fn case_46_a_server_that_is_back_and_stumbles_is_asked_again_soon(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        peer.three_follow(&bridge).await;
+        peer.goes_down().await;
+        bridge.publishes("too old by then").await;
+        bridge.delivers().await;
+        bridge.later(Span::days(8));
+        peer.comes_back();
+        peer.answers(&[202, 500]);
+        bridge.publishes("fresh").await;
+        bridge.delivers().await;
+        let waits = bridge.waiting().await;
+        bridge.later(Span::minutes(2));
+        bridge.delivers().await;
+        assert!(waits > 0 && bridge.waiting().await == 0, "{waits}");
+    }
+
+    async fn whoever_follows_no_more_is_not_told_what_waited(bridge: Bridge) {
+        let peer = friends(&bridge).await;
+        peer.goes_down().await;
+        bridge.publishes("for followers").await;
+        bridge.delivers().await;
+        let mut tx = bridge.db.write().await.unwrap();
+        let removed = followers::remove(&mut tx, bridge.group.id, &peer.bo(), bridge.clock.now()).await;
+        assert!(removed.unwrap());
+        tx.commit().await.unwrap();
+        peer.comes_back();
+        bridge.later(Span::hours(1));
+        bridge.delivers().await;
+        assert_eq!(peer.kinds(), ["Reject"]);
     }
 
     async fn case_45_an_edit_before_the_first_delivery_sends_the_newest_words_once(bridge: Bridge) {
