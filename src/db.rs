@@ -22,7 +22,7 @@ use sqlx::{
         SqlitePoolOptions, SqliteRow, SqliteSynchronous,
     },
 };
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 pub type Result<T, E = sqlx::Error> = std::result::Result<T, E>;
 
@@ -31,7 +31,7 @@ pub type Result<T, E = sqlx::Error> = std::result::Result<T, E>;
 pub struct Db {
     readers: Pool,
     writers: Pool,
-    work: Arc<Notify>,
+    work: Arc<watch::Sender<()>>,
 }
 
 #[derive(Clone)]
@@ -116,9 +116,9 @@ impl Db {
         })
     }
 
-    /// Wakes when a commit has brought work for the job loop.
-    pub fn work(&self) -> &Notify {
-        &self.work
+    /// Changes when a commit has brought work for the job loop.
+    pub fn work(&self) -> watch::Receiver<()> {
+        self.work.subscribe()
     }
 
     /// Lets go of every connection; SQLite folds its log into the file.
@@ -148,7 +148,7 @@ enum Held {
 /// An open transaction. Dropped before [`Write::commit`], it leaves no trace.
 pub struct Write {
     conn: Conn,
-    work: Arc<Notify>,
+    work: Arc<watch::Sender<()>>,
     brings_work: bool,
 }
 
@@ -160,7 +160,7 @@ impl Write {
             Held::Sqlite(_) | Held::Postgres(_) => unreachable!("Db::write always begins"),
         }
         if self.brings_work {
-            self.work.notify_one();
+            self.work.send_replace(());
         }
         Ok(())
     }

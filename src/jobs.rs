@@ -6,7 +6,10 @@ use std::{future::Future, sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use tokio::{sync::Semaphore, task::JoinSet};
+use tokio::{
+    sync::{Semaphore, watch},
+    task::JoinSet,
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -152,25 +155,34 @@ pub async fn hasten(tx: &mut Write, work: &Work, now: Timestamp) -> db::Result<(
     Ok(())
 }
 
+/// Work that may wait for other servers, however slow, does not stand in the way of what people wait for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lane {
+    House,
+    Outward,
+}
+
 const CLAIM: Sql = Sql::Differs {
     sqlite: "UPDATE jobs SET attempts = attempts + 1, held_until = $2
              WHERE id = (SELECT id FROM jobs WHERE run_at <= $1 AND held_until <= $1
-                         ORDER BY run_at LIMIT 1)
+                         AND (key LIKE 'deliver_to %') = $3 ORDER BY run_at LIMIT 1)
              RETURNING id, work, wanted, attempts",
     postgres: "UPDATE jobs SET attempts = attempts + 1, held_until = $2
                WHERE id = (SELECT id FROM jobs WHERE run_at <= $1 AND held_until <= $1
+                           AND (key LIKE 'deliver_to %') = $3
                            ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED)
                RETURNING id, work, wanted, attempts",
 };
 
 const LEASE: Span = Span::minutes(5);
 
-async fn claim(db: &Db, now: Timestamp) -> db::Result<Option<Row>> {
+async fn claim(db: &Db, lane: Lane, now: Timestamp) -> db::Result<Option<Row>> {
     let mut tx = db.write().await?;
     let row = tx
         .query(CLAIM)
         .bind(now)
         .bind(now.plus(LEASE))
+        .bind(lane == Lane::Outward)
         .optional()
         .await?;
     tx.commit().await?;
@@ -214,6 +226,23 @@ where
     W: Fn(Work, i64) -> F + Clone + Send + 'static,
     F: Future<Output = anyhow::Result<Ended>> + Send,
 {
+    let lane = |lane| {
+        serve(
+            (db.clone(), lane),
+            clock.clone(),
+            stop.clone(),
+            perform.clone(),
+        )
+    };
+    tokio::join!(lane(Lane::House), lane(Lane::Outward));
+}
+
+async fn serve<W, F>((db, lane): (Db, Lane), clock: Clock, stop: CancellationToken, perform: W)
+where
+    W: Fn(Work, i64) -> F + Clone + Send + 'static,
+    F: Future<Output = anyhow::Result<Ended>> + Send,
+{
+    let mut wakes = db.work();
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let mut under_way = JoinSet::new();
     while !stop.is_cancelled() {
@@ -222,7 +251,7 @@ where
             () = stop.cancelled() => break,
         };
         while under_way.try_join_next().is_some() {}
-        match claim(&db, clock.now()).await {
+        match claim(&db, lane, clock.now()).await {
             Ok(Some(row)) => {
                 let (db, clock, perform) = (db.clone(), clock.clone(), perform.clone());
                 under_way.spawn(async move {
@@ -230,7 +259,7 @@ where
                     drop(place);
                 });
             }
-            Ok(None) => rest(&db, &clock, &stop).await,
+            Ok(None) => rest((&db, lane), &mut wakes, &clock, &stop).await,
             Err(error) => {
                 tracing::error!(%error, "jobs cannot be claimed");
                 // What is due stays due: asking again at once would only ask in circles.
@@ -280,8 +309,13 @@ fn backoff(attempts: i64) -> Span {
 }
 
 /// Waits until something is due, wanted, or a while has passed: another machine may have added work.
-async fn rest(db: &Db, clock: &Clock, stop: &CancellationToken) {
-    let due = next(db).await.ok().flatten();
+async fn rest(
+    (db, lane): (&Db, Lane),
+    wakes: &mut watch::Receiver<()>,
+    clock: &Clock,
+    stop: &CancellationToken,
+) {
+    let due = next(db, lane).await.ok().flatten();
     let due = async {
         match due {
             Some(at) => clock.until(at).await,
@@ -290,19 +324,21 @@ async fn rest(db: &Db, clock: &Clock, stop: &CancellationToken) {
     };
     tokio::select! {
         () = due => {}
-        () = db.work().notified() => {}
+        _ = wakes.changed() => {}
         () = tokio::time::sleep(Duration::from_secs(5)) => {}
         () = stop.cancelled() => {}
     }
 }
 
-async fn next(db: &Db) -> db::Result<Option<Timestamp>> {
+async fn next(db: &Db, lane: Lane) -> db::Result<Option<Timestamp>> {
     let (at,) = db
         .read()
         .await?
         .query(
-            "SELECT min(CASE WHEN run_at < held_until THEN held_until ELSE run_at END) FROM jobs",
+            "SELECT min(CASE WHEN run_at < held_until THEN held_until ELSE run_at END) FROM jobs
+             WHERE (key LIKE 'deliver_to %') = $1",
         )
+        .bind(lane == Lane::Outward)
         .one()
         .await?;
     Ok(at)
