@@ -8,9 +8,9 @@ use crate::{
     audit::{self, Deed, Entry},
     db::{self, Conn, Write},
     jobs::{self, Work},
-    members::Member,
+    members::{self, Member},
     notices::{self, Kind, Notice},
-    policy::Act,
+    policy::{Act, HouseState},
     values::{GroupId, GroupRole, MemberId, Span, StandInId, Timestamp},
 };
 
@@ -55,6 +55,9 @@ pub async fn name_host(
     now: Timestamp,
 ) -> Result<(), RoleError> {
     let group = allow_id(tx, by, group, Act::Own, now).await?;
+    if !is_here(tx, who, now).await? {
+        return Err(RoleError::NotTheirs);
+    }
     let change = (GroupRole::Member, GroupRole::Host);
     turn(
         tx,
@@ -131,6 +134,12 @@ async fn kept_role(
     Ok(row.map(|(role,)| role))
 }
 
+/// Whom the house holds out answers for nobody.
+async fn is_here(tx: &mut Write, who: MemberId, now: Timestamp) -> db::Result<bool> {
+    let who = members::find(tx, who, now).await?;
+    Ok(who.is_some_and(|who| who.state == HouseState::Active))
+}
+
 /// Whether somebody of the group may answer for it: a host, or a member who is no guest.
 async fn takes_on(
     tx: &mut Write,
@@ -138,9 +147,12 @@ async fn takes_on(
     who: MemberId,
     now: Timestamp,
 ) -> Result<(), RoleError> {
-    match kept_role(tx, group, who, now).await? {
-        Some(GroupRole::Host | GroupRole::Member) => Ok(()),
-        Some(GroupRole::Owner | GroupRole::Guest) | None => Err(RoleError::NotTheirs),
+    let role = kept_role(tx, group, who, now).await?;
+    let fits = matches!(role, Some(GroupRole::Host | GroupRole::Member));
+    if fits && is_here(tx, who, now).await? {
+        Ok(())
+    } else {
+        Err(RoleError::NotTheirs)
     }
 }
 

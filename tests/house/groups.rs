@@ -5,7 +5,7 @@ use salon::{
     groups,
     values::{MemberId, Span},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{Group, House, Member};
 
@@ -111,6 +111,15 @@ on_both! {
         house.later(Span::days(22));
         assert!(!cy.looks(&hall.href).await.body.contains("stands in"));
         assert_eq!(bo.looks(&format!("{}/settings", hall.href)).await.status, 403);
+        // Whom the house holds out takes on nothing.
+        let dan = ada.invites(&house, &hall, "dan").await;
+        let out = json!({"kind": "suspension", "reason": "No.", "until": house.clock.now().plus(Span::days(9)).rfc3339()});
+        assert_eq!(ada.does(Method::POST, &format!("/people/{}/sanctions", dan.id), Some(out)).await.status, 201);
+        let to_dan = [("member", &*dan.id), ("act", "owner"), ("sure", "on")];
+        assert_eq!(ada.sends(&path, &to_dan).await.status, 422);
+        let until = house.clock.now().plus(Span::days(5)).rfc3339();
+        let stand_in = [("member", &*dan.id), ("until", until.split_at(10).0)];
+        assert_eq!(ada.sends(&format!("{path}/stand-in"), &stand_in).await.status, 422);
         // For good.
         let stays = ada.sends(&format!("{}/leave", hall.href), &[]).await;
         assert_eq!(stays.status, 409, "an owner names a successor first");
