@@ -174,6 +174,9 @@ pub enum Unsaid {
     /// A filter of the group does not take it, and says why.
     #[error("this group does not take it: {0}")]
     Filtered(String),
+    /// A host reads first what newcomers say: nothing is slipped in afterwards.
+    #[error("a host reads first what newcomers say")]
+    ReadFirst,
     /// It was held, and a host said no, and why.
     #[error("a host declined it: {0}")]
     Declined(String),

@@ -41,8 +41,8 @@ pub async fn edit(
         return Err(Unsaid::Forbidden);
     }
     // Whatever would have been held is not slipped in afterwards.
-    if let Some(reason) = floor::would_hold(tx, (group.id, author.id), body, now).await? {
-        return Err(Unsaid::Filtered(reason));
+    if let Some(unsaid) = floor::would_hold(tx, (group.id, author.id), body, now).await? {
+        return Err(unsaid);
     }
     keep_wording(tx, &message).await?;
     tx.query("UPDATE messages SET body = $2, edited_at = $3 WHERE id = $1")

@@ -102,12 +102,18 @@ pub(super) async fn would_hold(
     (group, author): (GroupId, MemberId),
     body: &Body,
     now: Timestamp,
-) -> db::Result<Option<String>> {
-    if !rhythm(tx, group).await?.filtered || hosts(tx, group, author, now).await? {
+) -> db::Result<Option<Unsaid>> {
+    let rhythm = rhythm(tx, group).await?;
+    if rhythm.is_free(now) || hosts(tx, group, author, now).await? {
         return Ok(None);
     }
-    let found = found(tx, group, body.as_str()).await?;
-    Ok(found.map(|filter| filter.reason))
+    if rhythm.filtered
+        && let Some(found) = found(tx, group, body.as_str()).await?
+    {
+        return Ok(Some(Unsaid::Filtered(found.reason)));
+    }
+    let new = rhythm.hold_posts > 0 && is_newcomer(tx, rhythm, (group, author), now).await?;
+    Ok(new.then_some(Unsaid::ReadFirst))
 }
 
 /// What the rhythm of the group says to these words: why it waits for a host, if it does.
@@ -142,7 +148,7 @@ pub(super) async fn weigh(
     if let Err(unsaid) = paced(tx, (rhythm, floor), now).await? {
         return Ok(Err(unsaid));
     }
-    let new = rhythm.hold_posts > 0 && is_newcomer(tx, (rhythm, floor), now).await?;
+    let new = rhythm.hold_posts > 0 && is_newcomer(tx, rhythm, (floor.group, author), now).await?;
     Ok(Ok(new.then(|| (Cause::Newcomer, String::new()))))
 }
 
@@ -226,7 +232,8 @@ fn seconds_until(then: Timestamp, now: Timestamp) -> u64 {
 /// Whether they are here for less than so many days and have said fewer than so many things.
 async fn is_newcomer(
     tx: &mut Write,
-    (rhythm, floor): (Rhythm, &Floor),
+    rhythm: Rhythm,
+    (group, author): (GroupId, MemberId),
     now: Timestamp,
 ) -> db::Result<bool> {
     let (new, said): (bool, i64) = tx
@@ -237,8 +244,8 @@ async fn is_newcomer(
              FROM members p JOIN memberships m ON m.member_id = p.id AND m.group_id = $2
              WHERE p.id = $1",
         )
-        .bind(floor.author.id)
-        .bind(floor.group)
+        .bind(author)
+        .bind(group)
         .bind(now.minus(Span::days(rhythm.hold_days)))
         .bind(rhythm.hold_posts)
         .one()

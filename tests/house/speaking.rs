@@ -69,6 +69,22 @@ on_both! {
         assert!(!ada.looks(&hall.room).await.body.contains("good evening"));
     }
 
+    async fn newcomers_slip_nothing_into_what_a_host_has_read(house: House) {
+        let (ada, bo, hall) = two_in_the_hall(&house).await;
+        hold_newcomers(&house, 3).await;
+        let mut voice = bo.listens(&hall).await;
+        let held = ask_to_say(&mut voice, &hall, Uuid::new_v4(), "hello all").await["held"].clone();
+        assert_eq!(answers(&ada, &held, &[("act", "approve")]).await.status, 303);
+        let said = bo.does(Method::GET, &format!("/rooms/{}/messages", hall.room_id), None).await.json();
+        let path = format!("/messages/{}", said["items"][0]["id"].as_str().unwrap());
+        let change = Some(json!({"body": "buy pills"}));
+        let changed = bo.does(Method::PATCH, &path, change.clone()).await;
+        assert_eq!(changed.status, 422, "{}", changed.gist());
+        assert!(ada.looks(&hall.room).await.body.contains("hello all"));
+        house.later(Span::days(15));
+        assert_eq!(bo.does(Method::PATCH, &path, change).await.status, 200);
+    }
+
     async fn whoever_is_no_newcomer_any_more_is_not_held(house: House) {
         let (_ada, bo, hall) = two_in_the_hall(&house).await;
         hold_newcomers(&house, 3).await;

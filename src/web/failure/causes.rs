@@ -170,6 +170,7 @@ impl From<Unsaid> for Failure {
             Unsaid::Conflict => Self::conflict(),
             Unsaid::TooSoon(seconds) => Self::slow(seconds),
             Unsaid::Filtered(reason) => Self::filtered(reason),
+            Unsaid::ReadFirst => Self::unfit(vec![("body", Unfit::new("unfit-read-first", 0))]),
             Unsaid::Declined(reason) => Self::declined(reason),
             Unsaid::Unanswerable => Self::unanswerable(),
             Unsaid::Everybody(people) => Self::everybody(people),

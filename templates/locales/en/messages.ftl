@@ -64,3 +64,4 @@ unfit-emoji = One emoji, please.
 act-react = React to messages
 act-take_back = Take one’s own words back
 act-pin = Pin messages
+unfit-read-first = Here a host reads first what newcomers say, so it cannot be said differently yet. Say it anew.

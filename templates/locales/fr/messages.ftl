@@ -64,3 +64,4 @@ unfit-emoji = Un seul émoji, s’il vous plaît.
 act-react = Réagir aux messages
 act-take_back = Reprendre ses propres mots
 act-pin = Épingler des messages
+unfit-read-first = Ici, un hôte lit d’abord ce que disent les nouveaux venus : rien ne se corrige encore. Redites-le plutôt.
