@@ -32,7 +32,7 @@ pub struct Plan {
 }
 
 /// How long what belongs to nothing is kept.
-const LOOSE: Span = Span::days(1);
+const LOOSE: Span = Span::days(7);
 /// How long bytes may be on their way into a file.
 const ON_THEIR_WAY: Span = Span::hours(1);
 
@@ -371,7 +371,7 @@ pub(super) async fn count(tx: &mut Write, owner: MemberId, more: i64) -> db::Res
     Ok(())
 }
 
-/// Forgets what belonged to nothing for a day, whole or not.
+/// Forgets what belonged to nothing for a week, whole or not.
 pub async fn sweep(tx: &mut Write, now: Timestamp) -> db::Result<()> {
     let loose: Vec<(FileId,)> = tx
         .query(

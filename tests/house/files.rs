@@ -275,7 +275,7 @@ on_both! {
         assert_eq!(plain.status, 303, "{}", plain.gist());
     }
 
-    /// What belongs to nothing is forgotten after a day; its sender may describe what stays.
+    /// What belongs to nothing is forgotten after a week; its sender may describe what stays.
     async fn what_belongs_to_nothing_is_swept(house: House) {
         let (ada, bo, hall) = two_in_the_hall(&house).await;
         let (sender, host) = (Sender::of(&bo).await, Sender::of(&ada).await);
@@ -287,7 +287,7 @@ on_both! {
         let path = format!("/files/{stays}");
         assert_eq!(Answer::of(host.asks(Method::PATCH, &path).json(&alt)).await.status, 404);
         assert_eq!(Answer::of(sender.asks(Method::PATCH, &path).json(&alt)).await.json()["alt"], "Nine by nine.");
-        house.later(Span::hours(26));
+        house.later(Span::days(8));
         let sender = Sender::of(&bo).await;
         until(async || {
             let stands = Answer::of(sender.asks(Method::GET, &format!("/uploads/{begun}"))).await;
