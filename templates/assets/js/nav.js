@@ -20,7 +20,7 @@ export function navigateInside({ entered, leaving, beside }) {
 
 function ours(event) {
   const url = new URL(event.destination.url);
-  const inside = url.origin === location.origin && /^\/($|g\/|h\/|settings$|house$|todo$|search$|new-group$)/.test(url.pathname);
+  const inside = url.origin === location.origin && /^\/($|g\/|h\/|(settings|house|todo|search|new-group|kept|people|asides)$)/.test(url.pathname);
   return inside && event.canIntercept && url.href !== leftToBrowser
     && !event.hashChange && !event.formData && event.downloadRequest === null && event.navigationType !== 'reload';
 }
