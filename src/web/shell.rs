@@ -121,7 +121,7 @@ async fn side(
     })
 }
 
-/// How many asides stand at the side; the others are one step further.
+/// How many asides stand at the side; the others are one step further, unless something waits there.
 const ASIDES: usize = 8;
 
 /// The latest asides, and the one on the page.
@@ -140,7 +140,7 @@ fn side_asides(
     asides
         .filter(|aside| aside.room.current || !hidden.contains(&aside.room.id))
         .enumerate()
-        .filter(|(at, aside)| *at < ASIDES || aside.room.current)
+        .filter(|(at, aside)| *at < ASIDES || aside.room.current || aside.room.unread > 0)
         .map(|(_, aside)| aside)
         .collect()
 }
