@@ -1,5 +1,10 @@
 //! The API: the same verbs as JSON, under `/api/v1`, described by a document made from this code.
 
+#![expect(
+    unused_qualifications,
+    reason = "what utoipa makes of `params` names its shapes in full"
+)]
+
 mod allowed;
 mod asides;
 mod asking;
@@ -247,6 +252,30 @@ mod tests {
                 assert!(place["responses"]["500"].is_object(), "{method} {path}");
             }
         }
+    }
+
+    #[test]
+    fn every_list_says_how_it_goes_on() {
+        let (_, document) = described();
+        let document = serde_json::to_value(&document).unwrap();
+        let mut lists = 0;
+        for (path, methods) in document["paths"].as_object().unwrap() {
+            for (method, place) in methods.as_object().unwrap() {
+                let answer = &place["responses"]["200"]["content"]["application/json"]["schema"];
+                let shape = answer["$ref"].as_str().unwrap_or("#");
+                let shape = document.pointer(&shape[1..]).unwrap();
+                if shape["properties"].get("next").is_none() {
+                    continue;
+                }
+                lists += 1;
+                let asked = place["parameters"].as_array().into_iter().flatten();
+                let onward = asked
+                    .filter(|one| one["in"] == "query")
+                    .filter(|one| one["name"] == "after" || one["name"] == "before");
+                assert_eq!(onward.count(), 1, "{method} {path}");
+            }
+        }
+        assert!(lists > 15, "{lists}");
     }
 
     #[test]

@@ -169,7 +169,7 @@ async fn face(conn: &mut Conn, signed: &Signed, group: GroupId) -> Result<Whose,
 }
 
 /// The servers that the house hears where it hears only some, as its owner
-#[utoipa::path(get, path = "/house/allowed",
+#[utoipa::path(get, path = "/house/allowed", params(Behind),
     responses((status = OK, body = AllAllowed), Forbidden))]
 async fn allowed_of_house(
     State(site): State<Site>,
@@ -229,7 +229,7 @@ async fn disallow_in_house(
 }
 
 /// The servers that a group that I host hears, where it hears only some
-#[utoipa::path(get, path = "/groups/{group}/allowed",
+#[utoipa::path(get, path = "/groups/{group}/allowed", params(Behind),
     responses((status = OK, body = AllAllowed), Refused, WindowClosed))]
 async fn allowed_of_group(
     State(site): State<Site>,

@@ -135,7 +135,7 @@ impl From<Blocked> for Block {
 }
 
 /// Whom I do not wish to hear, latest first
-#[utoipa::path(get, path = "/blocks", responses((status = OK, body = Part<Block>)))]
+#[utoipa::path(get, path = "/blocks", params(OnwardByTime), responses((status = OK, body = Part<Block>)))]
 async fn blocked(
     State(site): State<Site>,
     signed: Signed,

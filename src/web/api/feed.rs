@@ -112,7 +112,7 @@ struct Part {
 }
 
 /// What waits for me in all my rooms, or what of it one of my own feeds takes
-#[utoipa::path(get, path = "/feed", responses((status = OK, body = Feed), Absent))]
+#[utoipa::path(get, path = "/feed", params(Part), responses((status = OK, body = Feed), Absent))]
 async fn show(
     State(site): State<Site>,
     signed: Signed,

@@ -228,7 +228,7 @@ struct Named {
 }
 
 /// Send a file of at most 8 MiB at once
-#[utoipa::path(post, path = "/rooms/{room}/files",
+#[utoipa::path(post, path = "/rooms/{room}/files", params(Named),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = CREATED, body = File), Refused, NotTaken))]
 async fn send(

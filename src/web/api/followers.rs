@@ -76,7 +76,7 @@ fn face(whose: Option<Whose>) -> Result<(Whose, ActorId), Failure> {
 }
 
 /// Who follows a group that I host from outside, by address
-#[utoipa::path(get, path = "/groups/{group}/followers",
+#[utoipa::path(get, path = "/groups/{group}/followers", params(Behind),
     responses((status = OK, body = Followers), Refused, WindowClosed))]
 async fn followers_of(
     State(site): State<Site>,

@@ -145,7 +145,7 @@ impl From<Belonging> for Person {
 }
 
 /// The groups that I may know of
-#[utoipa::path(get, path = "/groups",
+#[utoipa::path(get, path = "/groups", params(Onward),
     responses((status = OK, body = Page<Group>)))]
 async fn list(
     State(site): State<Site>,
@@ -259,7 +259,7 @@ async fn life(conn: &mut Conn, signed: &Signed, group: &groups::Group) -> Result
 }
 
 /// Who is in a group of mine
-#[utoipa::path(get, path = "/groups/{group}/members",
+#[utoipa::path(get, path = "/groups/{group}/members", params(Onward),
     responses((status = OK, body = Page<Person>), Absent))]
 async fn people(
     State(site): State<Site>,

@@ -148,7 +148,7 @@ async fn chosen(
 }
 
 /// What a group proposes or shows
-#[utoipa::path(get, path = "/groups/{group}/highlights",
+#[utoipa::path(get, path = "/groups/{group}/highlights", params(Onward),
     responses((status = OK, body = Page<Brief>), Absent))]
 async fn list(
     State(site): State<Site>,

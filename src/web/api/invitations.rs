@@ -205,7 +205,7 @@ struct Sought {
 }
 
 /// My invitations, newest first
-#[utoipa::path(get, path = "/invitations",
+#[utoipa::path(get, path = "/invitations", params(Sought),
     responses((status = OK, body = Page<Invitation>), Absent))]
 async fn list(
     State(site): State<Site>,
@@ -245,7 +245,7 @@ struct Came {
 }
 
 /// What became of an invitation
-#[utoipa::path(get, path = "/invitations/{invitation}",
+#[utoipa::path(get, path = "/invitations/{invitation}", params(OnwardByTime),
     responses((status = OK, body = Whole), Absent))]
 async fn read(
     State(site): State<Site>,

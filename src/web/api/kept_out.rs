@@ -88,7 +88,7 @@ pub(super) async fn whose(
 }
 
 /// Whom a group that I host has nothing to do with out there, by name
-#[utoipa::path(get, path = "/groups/{group}/kept-out",
+#[utoipa::path(get, path = "/groups/{group}/kept-out", params(Behind),
     responses((status = OK, body = AllKeptOut), Refused))]
 async fn kept_out(
     State(site): State<Site>,

@@ -203,7 +203,7 @@ struct Messages {
 }
 
 /// Read a room
-#[utoipa::path(get, path = "/rooms/{room}/messages",
+#[utoipa::path(get, path = "/rooms/{room}/messages", params(Which),
     responses((status = OK, body = Messages), Absent))]
 async fn list(
     State(site): State<Site>,

@@ -97,7 +97,7 @@ struct Within {
 }
 
 /// Report somebody
-#[utoipa::path(post, path = "/people/{member}/report", request_body = NewReport,
+#[utoipa::path(post, path = "/people/{member}/report", params(Within), request_body = NewReport,
     responses((status = NO_CONTENT), Refused, Conflict, NobodyElse))]
 async fn report_member(
     State(site): State<Site>,

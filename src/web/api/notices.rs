@@ -51,7 +51,7 @@ struct Which {
 }
 
 /// What I have not seen yet, oldest first; or everything, latest first
-#[utoipa::path(get, path = "/notices", responses((status = OK, body = [Notice])))]
+#[utoipa::path(get, path = "/notices", params(Which), responses((status = OK, body = [Notice])))]
 async fn list(
     State(site): State<Site>,
     asking: Asking,

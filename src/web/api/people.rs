@@ -84,7 +84,7 @@ struct Wanted {
 }
 
 /// Whom I may know of in the house, by name
-#[utoipa::path(get, path = "/people",
+#[utoipa::path(get, path = "/people", params(Wanted),
     responses((status = OK, body = Part<Person>)))]
 async fn list(
     State(site): State<Site>,
@@ -190,7 +190,7 @@ impl From<Node> for Twig {
 }
 
 /// Who came by somebody, if I may look at the tree
-#[utoipa::path(get, path = "/people/{member}/brought",
+#[utoipa::path(get, path = "/people/{member}/brought", params(Onward),
     responses((status = OK, body = Page<Twig>), Absent))]
 async fn below(
     State(site): State<Site>,
@@ -293,7 +293,7 @@ impl From<tree::Twig> for Below {
 }
 
 /// Everybody who came by somebody, or by those: latest first, as a host of the house
-#[utoipa::path(get, path = "/people/{member}/branch",
+#[utoipa::path(get, path = "/people/{member}/branch", params(Onward),
     responses((status = OK, body = Page<Below>), Absent))]
 async fn branch(
     State(site): State<Site>,

@@ -77,7 +77,7 @@ impl From<Place> for Room {
 }
 
 /// All my rooms
-#[utoipa::path(get, path = "/rooms", responses((status = OK, body = Page<Room>)))]
+#[utoipa::path(get, path = "/rooms", params(Onward), responses((status = OK, body = Page<Room>)))]
 async fn list(
     State(site): State<Site>,
     signed: Signed,

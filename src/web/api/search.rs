@@ -84,7 +84,7 @@ impl Found {
 }
 
 /// Look for what was said, in all that I may read; newest first
-#[utoipa::path(get, path = "/search",
+#[utoipa::path(get, path = "/search", params(Wanted),
     responses((status = OK, body = Page<Found>), Unsought))]
 async fn find(
     State(site): State<Site>,

@@ -440,7 +440,7 @@ struct Bookmark {
 }
 
 /// What I keep for later, the latest first
-#[utoipa::path(get, path = "/bookmarks",
+#[utoipa::path(get, path = "/bookmarks", params(Onward),
     responses((status = OK, body = Page<Bookmark>)))]
 async fn list_kept(
     State(site): State<Site>,

@@ -199,7 +199,7 @@ struct Sought {
 /// By its `id`, a request is answered under `/requests`, a held message under `/held`, a report under
 /// `/reports`, an appeal under `/sanctions`, a reply from outside under `/replies`, what another
 /// server tells of under `/flags`, and who asks from outside to follow or to quote under `/wishes`.
-#[utoipa::path(get, path = "/todo", responses((status = OK, body = Part<Task>)))]
+#[utoipa::path(get, path = "/todo", params(Sought), responses((status = OK, body = Part<Task>)))]
 async fn list(
     State(site): State<Site>,
     signed: Signed,

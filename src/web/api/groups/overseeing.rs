@@ -84,7 +84,7 @@ struct Wanted {
 }
 
 /// Every group of the house, oldest first, as its owner
-#[utoipa::path(get, path = "/house/groups",
+#[utoipa::path(get, path = "/house/groups", params(Wanted),
     responses((status = OK, body = Page<Overseen>), Absent))]
 async fn oversee(
     State(site): State<Site>,

@@ -101,7 +101,7 @@ struct Versions {
 }
 
 /// Every version of the rules of a group of mine
-#[utoipa::path(get, path = "/groups/{group}/rules/versions",
+#[utoipa::path(get, path = "/groups/{group}/rules/versions", params(Earlier),
     responses((status = OK, body = Versions), Absent))]
 async fn read_versions(
     State(site): State<Site>,

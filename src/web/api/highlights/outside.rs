@@ -46,7 +46,7 @@ struct Outside {
 }
 
 /// What of me is outside, was, or is about to be, newest first
-#[utoipa::path(get, path = "/highlights/mine", responses((status = OK, body = Page<Outside>)))]
+#[utoipa::path(get, path = "/highlights/mine", params(Onward), responses((status = OK, body = Page<Outside>)))]
 async fn mine(
     State(site): State<Site>,
     signed: Signed,

@@ -85,7 +85,7 @@ struct InGroup {
 }
 
 /// The log of a group, latest first
-#[utoipa::path(get, path = "/groups/{group}/log",
+#[utoipa::path(get, path = "/groups/{group}/log", params(InGroup),
     responses((status = OK, body = Page<Line>), Refused))]
 async fn log(
     State(site): State<Site>,
@@ -120,7 +120,7 @@ struct Sought {
 }
 
 /// Everything that was done in the house, latest first, for its owner
-#[utoipa::path(get, path = "/house/audit",
+#[utoipa::path(get, path = "/house/audit", params(Sought),
     responses((status = OK, body = Page<Line>), Absent))]
 async fn audit(
     State(site): State<Site>,

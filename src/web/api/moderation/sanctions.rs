@@ -198,7 +198,7 @@ struct Past {
 }
 
 /// What was ever done about somebody, latest first, for a host who stands higher
-#[utoipa::path(get, path = "/people/{member}/sanctions",
+#[utoipa::path(get, path = "/people/{member}/sanctions", params(Past),
     responses((status = OK, body = Page<Sanction>), Refused))]
 async fn history(
     State(site): State<Site>,
@@ -222,7 +222,7 @@ async fn history(
 }
 
 /// Mute somebody, ban, suspend them, or take the right to invite away, as a host who stands higher
-#[utoipa::path(post, path = "/people/{member}/sanctions", request_body = NewSanction,
+#[utoipa::path(post, path = "/people/{member}/sanctions", params(Within), request_body = NewSanction,
     responses((status = CREATED, body = Sanction), Refused))]
 async fn impose(
     State(site): State<Site>,
@@ -250,7 +250,7 @@ async fn impose(
 }
 
 /// What was ever done about me, latest first, however I stand
-#[utoipa::path(get, path = "/me/sanctions",
+#[utoipa::path(get, path = "/me/sanctions", params(Onward),
     responses((status = OK, body = Page<Sanction>)))]
 async fn mine(
     State(site): State<Site>,
