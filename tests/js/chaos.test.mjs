@@ -85,6 +85,8 @@ class Device {
   getItem = (key) => this.#kept.get(key) ?? null;
   setItem = (key, value) => this.#kept.set(key, value);
   removeItem = (key) => this.#kept.delete(key);
+  key = (at) => [...this.#kept.keys()][at];
+  get length() { return this.#kept.size; }
 
   constructor(wrong) {
     const quick = (run, wait) => setTimeout(run, wait / QUICK);

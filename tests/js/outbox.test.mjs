@@ -8,7 +8,27 @@ class Store {
   getItem = (key) => this.#kept.get(key) ?? null;
   setItem = (key, value) => this.#kept.set(key, value);
   removeItem = (key) => this.#kept.delete(key);
-  get size() { return this.#kept.size; }
+  key = (at) => [...this.#kept.keys()][at];
+  get length() { return this.#kept.size; }
+}
+
+/** What one tab sees of a store that is shared: its own doings at once, those of others when they have come through. */
+class Window extends Store {
+  done = [];
+  constructor() {
+    super();
+    const { setItem, removeItem } = this;
+    this.setItem = (key, value) => { this.done.push((view) => view.takes(key, value)); return setItem(key, value); };
+    this.removeItem = (key) => { this.done.push((view) => view.takes(key, null)); return removeItem(key); };
+    this.takes = (key, value) => (value === null ? removeItem(key) : setItem(key, value));
+  }
+
+  static comeThrough(...views) {
+    for (const view of views) {
+      for (const other of views) if (other !== view) for (const deed of view.done) deed(other);
+    }
+    for (const view of views) view.done = [];
+  }
 }
 
 class HandLine {
@@ -95,12 +115,33 @@ test('what was refused waits for its author, not for the line', () => {
   outbox.flush(line);
   assert.equal(line.frames.length, 2);
   outbox.discard(cid);
-  assert.equal(store.size, 0);
+  assert.equal(store.length, 0);
+});
+
+test('two tabs write at once, and neither takes anything from the other', () => {
+  const views = [new Window(), new Window()];
+  const [here, there] = views.map((view) => new Outbox(view, 'me'));
+  const { cid } = here.add('r', 'one');
+  there.add('r', 'two');
+  Window.comeThrough(...views);
+  here.kept(cid);
+  there.add('r', 'three');
+  Window.comeThrough(...views);
+  for (const tab of [here, there]) assert.deepEqual(tab.all('r').map((entry) => entry.body), ['two', 'three']);
+});
+
+test('a clock that is set back changes no order, and nobody reads what another member wrote', () => {
+  const store = new Store();
+  const outbox = new Outbox(store, 'me');
+  outbox.add('r', 'first', {}, crypto.randomUUID(), 5_000);
+  outbox.add('r', 'second', {}, crypto.randomUUID(), 1_000);
+  assert.deepEqual(outbox.all('r').map((entry) => entry.body), ['first', 'second']);
+  assert.deepEqual(new Outbox(store, 'm').all(), []);
 });
 
 test('a store that holds nonsense is an empty one', () => {
   const store = new Store();
-  store.setItem('salon.outbox.me', '{{{');
+  store.setItem('salon.outbox.me/0000000000000001.x', '{{{');
   assert.deepEqual(new Outbox(store, 'me').all(), []);
 });
 

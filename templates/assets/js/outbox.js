@@ -1,4 +1,5 @@
-// The outbox: what was written and is not yet kept by the house. Survives a reload, a crash, a tunnel.
+// The outbox: what was written and is not yet kept by the house. Survives a reload, a crash, a tunnel. Each message has a
+// place of its own in the store: tabs that write at once take nothing from one another.
 
 /**
  * Entries `{cid, room, body, at, reply_to, thread, to_everybody, failed, after}`, oldest first. The house knows a message by its cid,
@@ -15,7 +16,7 @@ export class Outbox extends EventTarget {
     super();
     this.#store = store;
     this.#clock = clock;
-    this.#key = `salon.outbox.${member}`;
+    this.#key = `salon.outbox.${member}/`;
   }
 
   all(room) {
@@ -28,14 +29,18 @@ export class Outbox extends EventTarget {
 
   add(room, body, where = {}, cid = crypto.randomUUID(), at = Date.now()) {
     const entry = { cid, room, body, at, ...where };
-    this.#write([...this.#read(), entry]);
+    // Behind whatever is written already, however the clock was set meanwhile.
+    const last = this.#keys().at(-1)?.slice(this.#key.length).split('.')[0];
+    const place = Math.max(Math.trunc(at), Number(last ?? 0) + 1);
+    this.#write(`${this.#key}${String(place).padStart(16, '0')}.${cid}`, entry);
     return entry;
   }
 
   /** The house has it. */
   kept(cid) {
     this.#sent.delete(cid);
-    this.#write(this.#read().filter((entry) => entry.cid !== cid));
+    for (const key of this.#keys(cid)) this.#store.removeItem(key);
+    this.dispatchEvent(new Event('change'));
   }
 
   /** The house will not have it as it is. */
@@ -79,20 +84,29 @@ export class Outbox extends EventTarget {
   }
 
   #change(cid, what) {
-    this.#write(this.#read().map((entry) => (entry.cid === cid ? { ...entry, ...what } : entry)));
+    for (const key of this.#keys(cid)) this.#write(key, { ...this.#entry(key), ...what });
+  }
+
+  /** In the order in which they were written; or where this one is. */
+  #keys(cid = '') {
+    const all = Array.from({ length: this.#store.length }, (_, at) => this.#store.key(at));
+    return all.filter((key) => key.startsWith(this.#key) && key.endsWith(cid)).sort();
   }
 
   #read() {
+    return this.#keys().map((key) => this.#entry(key)).filter(Boolean);
+  }
+
+  #entry(key) {
     try {
-      return JSON.parse(this.#store.getItem(this.#key)) ?? [];
+      return JSON.parse(this.#store.getItem(key));
     } catch {
-      return [];
+      return null;
     }
   }
 
-  #write(entries) {
-    if (entries.length) this.#store.setItem(this.#key, JSON.stringify(entries));
-    else this.#store.removeItem(this.#key);
+  #write(key, entry) {
+    this.#store.setItem(key, JSON.stringify(entry));
     this.dispatchEvent(new Event('change'));
   }
 }
