@@ -37,6 +37,26 @@ async function isDrawn(page, alt) {
   assert.ok(Math.abs(size[2] - 2) < 0.02, String(size[2]));
 }
 
+test('a picture that is brought without a network waits, and its words with it', async (t) => {
+  const house = await House.open(t);
+  const ada = await house.owner('ada');
+  const hall = await ada.found('The hall');
+  const browser = await launch(t);
+  const hers = await open(browser, house, { person: ada, expected: [/ERR_FAILED|ERR_INTERNET_DISCONNECTED|Failed to (load|fetch)/] });
+  await hers.goto(hall.room);
+  await hers.waitForLoadState('networkidle');
+  await hers.context().setOffline(true);
+  await hers.locator('#say').fill('From the tunnel');
+  await brings(hers, 'paste', 'tunnel.png');
+  await hers.locator('.answers', { hasText: 'That did not work' }).waitFor();
+  await hers.locator('#say').press('Enter');
+  assert.equal(await hers.locator('#say').inputValue(), 'From the tunnel', 'they go together, or not yet');
+  await hers.context().setOffline(false);
+  await hers.locator('#say').press('Enter');
+  await hers.locator('#log .msg', { hasText: 'From the tunnel' }).locator('.plate img').first().waitFor();
+  unharmed(hers);
+});
+
 test('a pasted picture is sent with its words, and everybody sees it', async (t) => {
   const house = await House.open(t);
   const ada = await house.owner('ada');

@@ -18,6 +18,8 @@ export class Composer {
   #uploads = null;
   #editing = null;
   #complete = null;
+  #untaken = [];
+  #takeAgain = null;
 
   constructor(main, { signal, key, store = localStorage, ...calls }) {
     this.#form = main.querySelector('.composer');
@@ -174,6 +176,8 @@ export class Composer {
 
   /** What is attached, once all of it has arrived; nothing while somebody waits for that already. */
   async #files() {
+    if (this.#untaken.length) await this.#takeAgain();
+    if (this.#untaken.length) return null;
     const uploads = await this.#uploads;
     if (!uploads?.any) return [];
     if ('busy' in this.#form.dataset) return null;
@@ -183,11 +187,15 @@ export class Composer {
     return files;
   }
 
-  /** What sends files is loaded with the first of them. */
+  /** What sends files is loaded with the first of them. Where it cannot be, they wait, and the message with them. */
   async #take(main, files, signal) {
+    this.#untaken.push(...files);
+    this.#takeAgain = () => this.#take(main, [], signal);
     this.#uploads ??= import('./pages/upload.js').then(({ Uploads }) => new Uploads(main, { signal }));
     const uploads = await this.#uploads.catch(() => { this.#uploads = null; });
-    if (!signal.aborted) uploads?.add(files);
+    if (signal.aborted) return;
+    if (uploads) uploads.add(this.#untaken.splice(0));
+    else this.#show(words('act-failed'), this.#answered);
   }
 
   /** People after an @, emoji after a colon: loaded when they are first wanted. */
