@@ -98,7 +98,9 @@ test('a thread has its own place and its own count', async (t) => {
   await say(hers, 'Who brings cake?');
   await heard(his, 'Who brings cake?');
   await tool(his, 'cake', 'thread');
+  // The address is there before the page is.
   await his.waitForURL(/\/1\/thread$/);
+  await his.locator('main.thread').waitFor();
   await say(his, 'I do.');
   await heard(his, 'I do.');
   await hers.locator('.replies', { hasText: '1 reply' }).waitFor();
@@ -107,6 +109,7 @@ test('a thread has its own place and its own count', async (t) => {
   await hers.locator('.replies[data-unread="1"]').waitFor();
   await hers.locator('.replies').click();
   await hers.waitForURL(/\/1\/thread$/);
+  await hers.locator('main.thread').waitFor();
   await heard(hers, 'I do.');
   await say(hers, 'With cherries?');
   await heard(his, 'With cherries?');
