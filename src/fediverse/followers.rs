@@ -15,11 +15,15 @@ pub(super) async fn leave(tx: &mut Write, actor: ActorId, remote: &str) -> db::R
 
 /// Ends the following that began with this wish.
 pub(super) async fn take_back(tx: &mut Write, follow_id: &str, remote: &str) -> db::Result<()> {
-    tx.query("DELETE FROM followers WHERE follow_id = $1 AND remote_id = $2")
+    let followed: Vec<(ActorId,)> = tx
+        .query("SELECT actor_id FROM followers WHERE follow_id = $1 AND remote_id = $2")
         .bind(follow_id.to_owned())
         .bind(remote.to_owned())
-        .run()
+        .all()
         .await?;
+    for (actor,) in followed {
+        window::followers::end(tx, actor, remote).await?;
+    }
     wishes::take_back_asked(tx, follow_id, remote).await
 }
 

@@ -270,6 +270,22 @@ on_both! {
         assert_eq!(peer.kinds(), ["Reject"]);
     }
 
+    async fn whoever_takes_their_follow_back_is_not_told_what_waited(bridge: Bridge) {
+        for whole in [true, false] {
+            let peer = Peer::open(&bridge).await;
+            let follow = peer.follows(&bridge).await;
+            peer.goes_down().await;
+            bridge.publishes("for followers").await;
+            bridge.delivers().await;
+            let undo = peer.activity("Undo", if whole { follow } else { follow["id"].clone() });
+            assert_eq!(peer.sends(&bridge.inbox(), &undo).await, 202);
+            peer.comes_back();
+            bridge.later(Span::hours(1));
+            bridge.delivers().await;
+            assert_eq!((peer.kinds(), bridge.followers().await), (Vec::new(), 0), "{whole}");
+        }
+    }
+
     async fn case_45_an_edit_before_the_first_delivery_sends_the_newest_words_once(bridge: Bridge) {
         let peer = friends(&bridge).await;
         let copy = bridge.publishes("a slip of the pen").await;
