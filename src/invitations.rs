@@ -15,8 +15,8 @@ pub use self::{
     addressed::code_for,
     entering::{Accepted, Approved, Asks, Bearer, RedeemError, Redeemed, accept, open_for, redeem},
     kept::{
-        Arrival, Invitation, Wanted, arrivals, change, find, groups_of, kept, kill_codes_of,
-        make_findable, reissue,
+        Arrival, Invitation, Opened, Wanted, arrivals, change, find, groups_of, kept,
+        kill_codes_of, make_findable, reissue,
     },
     offer::{Conditions, Offer, Offered, glance, look},
     plan::{GUEST_LONGEST, LONGEST, MOST_USES, OnlyFor, Plan, PlanError, Wording, create},

@@ -163,15 +163,37 @@ fn beginnings(words: &str) -> (Bounds, Bounds) {
 
 type Bounds = (Vec<u8>, Vec<u8>);
 
-/// The groups that an invitation was made for, in their order.
-pub async fn groups_of(conn: &mut Conn, id: InvitationId) -> db::Result<Vec<Group>> {
+/// A group that an invitation opens.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Opened {
+    #[sqlx(flatten)]
+    group: Group,
+    seen: bool,
+}
+
+impl Opened {
+    /// `None`: a secret group, of which whoever asks is no member.
+    pub fn group(&self) -> Option<&Group> {
+        self.seen.then_some(&self.group)
+    }
+}
+
+/// The groups that an invitation was made for, in their order, as somebody may see them.
+pub async fn groups_of(
+    conn: &mut Conn,
+    id: InvitationId,
+    reader: MemberId,
+) -> db::Result<Vec<Opened>> {
     conn.query(
         "SELECT g.id, g.slug, g.name, g.purpose, g.visibility, g.removals, g.announcements,
-                g.archived_at, g.rules_version, g.aside
+                g.archived_at, g.rules_version, g.aside,
+                g.visibility <> 'secret' OR EXISTS (SELECT 1 FROM memberships m
+                    WHERE m.group_id = g.id AND m.member_id = $2) AS seen
          FROM invitation_groups i JOIN groups g ON g.id = i.group_id
          WHERE i.invitation_id = $1 ORDER BY i.position",
     )
     .bind(id)
+    .bind(reader)
     .all()
     .await
 }

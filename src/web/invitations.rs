@@ -14,11 +14,12 @@ use super::{
     shell::{self, page},
     views::{CamePage, Here, InvitationLine, InvitationMade, MyInvitations},
     visitor::{Signed, Visit},
+    words::Words,
 };
 use crate::{
     db::Conn,
     groups,
-    invitations::{self, Change, Invitation, Wanted, allowance, strangers},
+    invitations::{self, Change, Invitation, Opened, Wanted, allowance, strangers},
     members,
     policy::HouseAct,
     values::InvitationId,
@@ -86,13 +87,13 @@ async fn line(
 ) -> Result<InvitationLine, Failure> {
     let me = visit.who.member.id;
     let (came, more) = invitations::arrivals(conn, invitation.id, (None, FIRST)).await?;
-    let opened = invitations::groups_of(conn, invitation.id).await?;
+    let opened = invitations::groups_of(conn, invitation.id, me).await?;
     let l = visit.words();
     // What stands for a stranger who was approved opens the house alone.
     let title = match strangers::name_of(conn, invitation.id).await? {
         Some(name) if opened.is_empty() => name,
         _ if opened.is_empty() => l.t("notice-the-house"),
-        _ => l.list(opened.iter().map(|group| &*group.name).collect::<Vec<_>>()),
+        _ => l.list(named(l, &opened)),
     };
     Ok(InvitationLine {
         renewable: !opened.is_empty(),
@@ -105,6 +106,16 @@ async fn line(
             .is_some_and(|by| by != invitation.inviter_id),
         invitation,
     })
+}
+
+/// The names of the groups that an invitation opens; those that are secret to the reader have none.
+fn named(l: Words, opened: &[Opened]) -> Vec<String> {
+    let secret = || l.t("invitation-secret-group");
+    let name = |one: &Opened| one.group().map(|group| group.name.clone());
+    opened
+        .iter()
+        .map(|one| name(one).unwrap_or_else(secret))
+        .collect()
 }
 
 /// How many of those who came by an invitation stand beside it; the others have a page.
@@ -175,7 +186,7 @@ async fn reissue(visit: Visit<Signed>, Path(id): Path<InvitationId>) -> Result<R
     let code = invitations::reissue(&mut tx, member, id, now).await?;
     let code = code.ok_or(Failure::conflict())?;
     let invitation = invitations::find(&mut tx, member, id, now).await?;
-    let opened = invitations::groups_of(&mut tx, id).await?;
+    let opened = invitations::groups_of(&mut tx, id, member.id).await?;
     let made = InvitationMade {
         l: visit.words(),
         shell: visit.inside(&mut tx, Here::Elsewhere).await?,
@@ -183,7 +194,11 @@ async fn reissue(visit: Visit<Signed>, Path(id): Path<InvitationId>) -> Result<R
         link: format!("{}/i/{}", visit.site.origin, code.reveal()),
         enter: format!("{}/enter", visit.site.origin),
         code: code.reveal().to_owned(),
-        groups: opened.iter().map(shell::tag).collect(),
+        groups: opened
+            .iter()
+            .filter_map(Opened::group)
+            .map(shell::tag)
+            .collect(),
         uses: invitation.uses - invitation.used,
         until: invitation.expires_at,
         guest_until: invitation.guest_until,

@@ -1,6 +1,8 @@
 //! Rights: every route answers everybody exactly as the policy says, and as the page of rights shows
 //! (invariants 15 to 22, 24 and 25). A route that is not listed in `rights/routes.txt` fails the proof.
 
+#[path = "rights/canaries.rs"]
+mod canaries;
 #[path = "rights/everybody.rs"]
 mod everybody;
 #[path = "rights/standing.rs"]

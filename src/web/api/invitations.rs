@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     groups,
-    invitations::{self, Change, Kind, MOST_USES, OnlyFor, Plan, Wanted, Wording},
+    invitations::{self, Change, Kind, MOST_USES, OnlyFor, Opened, Plan, Wanted, Wording},
     values::{GroupId, GroupRole, InvitationId, Lang, MemberId, Note, Questions, Span, Unfit},
     web::{Failure, Site, visitor::Signed},
 };
@@ -228,7 +228,7 @@ async fn list(
 struct Whole {
     #[serde(flatten)]
     invitation: Invitation,
-    /// The names of the groups that it opens.
+    /// The names of the groups that it opens, but of secret ones that you are not in.
     groups: Vec<String>,
     /// The first hundred who came, or those behind `after`.
     came: Vec<Came>,
@@ -257,10 +257,11 @@ async fn read(
     let invitation = invitations::find(&mut conn, &signed.member, id, signed.now).await?;
     let place = (onward.after, groups::PAGE);
     let (came, next) = invitations::arrivals(&mut conn, id, place).await?;
-    let groups = invitations::groups_of(&mut conn, id).await?.into_iter();
+    let opened = invitations::groups_of(&mut conn, id, signed.member.id).await?;
+    let groups = opened.iter().filter_map(Opened::group);
     Ok(Json(Whole {
         invitation: invitation.into(),
-        groups: groups.map(|group| group.name).collect(),
+        groups: groups.map(|group| group.name.clone()).collect(),
         next: next.map(|next| next.to_string()),
         came: came
             .into_iter()

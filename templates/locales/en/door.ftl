@@ -74,6 +74,7 @@ invitation-used_up = used up
 invitation-expired = expired
 invitation-revoked = closed
 invitation-by = by { $name }
+invitation-secret-group = a secret group
 invitation-used = { $used } of { $uses } came
 invitation-came = By it came:
 invitation-came-all = Everybody who came by it

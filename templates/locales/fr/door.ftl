@@ -74,6 +74,7 @@ invitation-used_up = épuisée
 invitation-expired = expirée
 invitation-revoked = fermée
 invitation-by = de { $name }
+invitation-secret-group = un groupe secret
 invitation-used = { $used } sur { $uses }
 invitation-came = Par elle :
 invitation-came-all = Toutes celles et tous ceux venus par elle

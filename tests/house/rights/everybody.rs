@@ -34,6 +34,19 @@ pub(super) struct Person {
 }
 
 impl Person {
+    /// A member of a group that they were sent away from.
+    pub(super) fn sent_away(member: &Member, token: String) -> Self {
+        Self {
+            name: "sent away",
+            visitor: (**member).clone(),
+            token: Some(token),
+            footing: Some(footing(HouseRole::Member, HouseState::Active)),
+            tie: Tie::Outside,
+            visibility: Visibility::Secret,
+            turn: Turn::Plain,
+        }
+    }
+
     pub(super) fn standing(&self) -> Standing {
         Standing {
             house: self.footing.expect("a stranger stands nowhere"),
@@ -156,8 +169,8 @@ const fn within(role: GroupRole) -> Tie {
 
 /// The house with everybody in it.
 pub(super) struct Everybody {
-    owner: Member,
-    owner_token: String,
+    pub(super) owner: Member,
+    pub(super) owner_token: String,
     stranger: Visitor,
     people: Vec<(Member, String)>,
     /// Whom hosts send away.
@@ -252,6 +265,11 @@ impl Everybody {
             id,
         });
         self.persons(visibility, turn)
+    }
+
+    /// Whoever founded the group, and owns it.
+    pub(super) fn founder(&self) -> &(Member, String) {
+        &self.people[0]
     }
 
     /// Whoever was sent away is there again, for the next who may do it.

@@ -42,7 +42,7 @@ impl Everybody {
     }
 
     /// The id of what the victim said first in the group.
-    async fn first_message(&self, house: &House) -> String {
+    pub(super) async fn first_message(&self, house: &House) -> String {
         let room: Uuid = self.group().room_id.parse().unwrap();
         let mut conn = house.db().read().await.unwrap();
         let (id,): (Uuid,) = conn
