@@ -173,7 +173,7 @@ fn expected(route: &Route, person: &Person) -> Option<Said> {
     match (route.gate, state) {
         (Gate::Anybody, _) => None,
         (_, None | Some(HouseState::Left)) => Some(Said::SignIn),
-        (Gate::Known, _) => Some(Said::Pass).filter(|_| state != Some(HouseState::Active)),
+        (Gate::Known, _) => None,
         (_, Some(state)) if state != HouseState::Active => Some(Said::HeldOut),
         (Gate::Active, _) => None,
         // Whoever is in stays as they are.
@@ -207,7 +207,7 @@ fn expected(route: &Route, person: &Person) -> Option<Said> {
 /// Where the thing itself decides, nobody who may ask is turned away before it does.
 fn lets_in(route: &Route, answered: Said) -> bool {
     let turned_away = matches!(answered, Said::SignIn | Said::HeldOut);
-    answered != Said::Broken && !(route.gate == Gate::Active && turned_away)
+    answered != Said::Broken && !(route.gate != Gate::Anybody && turned_away)
 }
 
 fn agrees(expected: Said, answered: Said, route: &Route) -> bool {

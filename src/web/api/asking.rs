@@ -13,7 +13,7 @@ use super::{
 use crate::{
     members::doors,
     requests::{
-        Request, State as Stage,
+        Answer, Request, State as Stage,
         strangers::{self, Stranger, VouchError},
     },
     values::{Lang, RequestId, Token},
@@ -200,9 +200,18 @@ struct Plea {
 
 /// What was asked at the door, and what they answered.
 #[derive(Serialize, ToSchema)]
-struct Said {
+pub(super) struct Said {
     question: String,
     answer: String,
+}
+
+impl From<Answer> for Said {
+    fn from(said: Answer) -> Self {
+        Self {
+            question: said.question,
+            answer: said.answer,
+        }
+    }
 }
 
 /// At most a hundred, oldest first.
