@@ -118,7 +118,7 @@ async fn deputy(
     let runs = members::may(conn, me, HouseAct::Run).await? && active;
     Ok(Some(Deputy {
         outranks: policy::outranks_in_house(me.role, other.role),
-        may_name_host: runs && other.role == HouseRole::Member,
+        may_name_host: runs && other.role == HouseRole::Member && other.state == HouseState::Active,
         may_dismiss: runs && other.role == HouseRole::Host,
         places: allowance::places_left(conn, other, visit.who.now).await?,
         allowance: Field::holding(own.map(|own| own.to_string()).unwrap_or_default()),

@@ -72,6 +72,7 @@ async fn page(
         .as_ref()
         .is_some_and(|one| one.stand_in_id == me.id);
     let (people, next) = groups::people_behind(conn, group.id, (after, PAGE)).await?;
+    let held_out = groups::held_out(conn, group.id, now).await?;
     Ok(GroupRoles {
         next,
         onward: after.is_some(),
@@ -82,6 +83,7 @@ async fn page(
             .into_iter()
             .map(|one| RolePerson {
                 role: one.role,
+                here: !held_out.contains(&one.member_id),
                 person: room::person(one),
             })
             .collect(),
