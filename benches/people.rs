@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use salon::{
     db::Db,
     household,
-    invitations::allowance,
+    invitations::{self, State, Wanted, allowance},
     members::{
         self, Member,
         people::{self, Kind, Search},
@@ -106,10 +106,14 @@ enum Question {
     Profile,
     Places,
     Requests,
+    Invited,
+    InvitedRarely,
+    InvitedByWord,
+    InvitedByNone,
 }
 
 impl Question {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 12] = [
         Self::FirstPage,
         Self::LaterPage,
         Self::ByName,
@@ -118,6 +122,10 @@ impl Question {
         Self::Profile,
         Self::Places,
         Self::Requests,
+        Self::Invited,
+        Self::InvitedRarely,
+        Self::InvitedByWord,
+        Self::InvitedByNone,
     ];
 
     async fn ask(self, db: &Db, owner: &Member) -> Duration {
