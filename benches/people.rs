@@ -162,8 +162,22 @@ impl Question {
             Self::Places => {
                 allowance::places_left(&mut conn, owner, NOW).await.unwrap();
             }
+            Self::Invited | Self::InvitedRarely | Self::InvitedByWord | Self::InvitedByNone => {
+                let wanted = Wanted {
+                    everybody: true,
+                    state: matches!(self, Self::InvitedRarely).then_some(State::Revoked),
+                    words: match self {
+                        Self::InvitedByWord => "member17".into(),
+                        Self::InvitedByNone => "nobody".into(),
+                        _ => String::new(),
+                    },
+                    after: None,
+                };
+                let kept = invitations::kept(&mut conn, owner, &wanted, NOW).await;
+                kept.unwrap();
+            }
             Self::Requests => {
-                strangers::naming(&mut conn, member).await.unwrap();
+                strangers::naming(&mut conn, member, None).await.unwrap();
             }
         }
         start.elapsed()

@@ -1,12 +1,16 @@
 //! Asking to come in without an invitation, and vouching for whoever asks.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{
+    Json,
+    extract::{Query, State},
+    http::StatusCode,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    Moment,
+    Moment, OnwardByTime, Part,
     given::{At, Given},
     problems::{Absent, Conflict, Refused},
 };
@@ -214,31 +218,26 @@ impl From<Answer> for Said {
     }
 }
 
-/// At most a hundred, oldest first.
-#[derive(Serialize, ToSchema)]
-struct Pleas {
-    items: Vec<Plea>,
-}
-
-/// The strangers who say that I know them, and wait
-#[utoipa::path(get, path = "/requests/naming-me", responses((status = OK, body = Pleas)))]
-async fn naming_me(State(site): State<Site>, signed: Signed) -> Result<Json<Pleas>, Failure> {
+/// The strangers who say that I know them, and wait, oldest first
+#[utoipa::path(get, path = "/requests/naming-me", params(OnwardByTime),
+    responses((status = OK, body = Part<Plea>)))]
+async fn naming_me(
+    State(site): State<Site>,
+    signed: Signed,
+    Query(onward): Query<OnwardByTime>,
+) -> Result<Json<Part<Plea>>, Failure> {
     let mut conn = site.db.read().await?;
-    let requests = strangers::naming(&mut conn, signed.member.id).await?;
-    let said = |one: crate::requests::Answer| Said {
-        question: one.question,
-        answer: one.answer,
-    };
+    let (requests, next) = strangers::naming(&mut conn, signed.member.id, onward.after).await?;
     let plea = |request: Request| Plea {
-        answers: request.answers().into_iter().map(said).collect(),
+        answers: request.answers().into_iter().map(Said::from).collect(),
         id: request.id,
         name: request.name,
         words: request.words,
         asked_at: request.asked_at.into(),
         vouched: request.voucher_id == Some(signed.member.id),
     };
-    let items = requests.into_iter().map(plea).collect();
-    Ok(Json(Pleas { items }))
+    let requests = requests.into_iter().map(plea).collect();
+    Ok(Json(Part::of::<Plea>(requests, next)))
 }
 
 /// Take a stranger under my name, which costs a place
