@@ -1,7 +1,7 @@
 //! Leaving the house, for good.
 
 use axum::{
-    Form, Router,
+    Router,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::{
     Failure, Site,
+    form::Form,
     shell::page,
     todo::stir,
     views::{self, Field, Here},

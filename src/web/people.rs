@@ -1,7 +1,7 @@
 //! People: who is here, looked for by name, and the strangers who say that they know me.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, Query},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::{
     Failure, Site,
+    form::Form,
     saved::Saved,
     shell::page,
     views::{self, Here, ListedPerson, Person, Plea},

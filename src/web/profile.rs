@@ -1,7 +1,7 @@
 //! A profile: who somebody is to the reader, and what hosts of the house may do about them.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::Path,
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::{
     Failure, Site,
+    form::Form,
     people::known,
     saved::Saved,
     shell::{self, page},

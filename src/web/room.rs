@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    Form, Router,
+    Router,
     extract::{OriginalUri, Path, Query, Request, State},
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
@@ -13,7 +13,9 @@ use super::{
     Failure, Site,
     asking::Asking,
     feed::back_to_feed,
-    files, first_steps, shell, todo,
+    files, first_steps,
+    form::Form,
+    shell, todo,
     views::{Chunk, ChunkPart, Field, HeldLine, Here, Message, Person, RoomPage},
     visitor::Signed,
     words::Words,

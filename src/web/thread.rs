@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, Request, State},
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
@@ -13,6 +13,7 @@ use super::{
     Failure, Site,
     feed::back_to_feed,
     files,
+    form::Form,
     room::{answered, begun_no_more},
     shell, todo,
     views::{Chunk, Field, Here, Message, ThreadPage},

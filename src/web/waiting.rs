@@ -1,7 +1,7 @@
 //! Waiting: what somebody who may not take part now is told, and nothing else of the house.
 
 use axum::{
-    Form, Router,
+    Router,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
@@ -9,7 +9,9 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    Failure, Site, leave, sanction, shell,
+    Failure, Site,
+    form::Form,
+    leave, sanction, shell,
     shell::page,
     todo::stir,
     views::{Field, WaitingPage},

@@ -1,7 +1,7 @@
 //! Who answers for a group: its owner, its hosts, whoever stands in.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, Query},
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -16,7 +16,9 @@ use crate::{
     policy::{self, Act, Verdict},
     values::{MemberId, Span, Timestamp, Unfit},
     web::{
-        Failure, Site, room,
+        Failure, Site,
+        form::Form,
+        room,
         saved::Saved,
         shell,
         views::{Field, GroupRoles, Here, RolePerson},
