@@ -108,7 +108,7 @@ async fn recall(tx: &mut Write, group: GroupId, now: Timestamp) -> db::Result<()
 /// A group whose hosts are all held out of the house for a while has somebody who stands in for its owner,
 /// until the first of them may come back: whoever would succeed, if they were gone for good.
 pub(super) async fn attend(tx: &mut Write, group: GroupId, now: Timestamp) -> db::Result<()> {
-    let owned: Option<(MemberId, String, String)> = tx
+    let found: Option<(MemberId, String, String)> = tx
         .query(
             "SELECT m.member_id, p.name, g.slug FROM memberships m
              JOIN members p ON p.id = m.member_id JOIN groups g ON g.id = m.group_id
@@ -117,7 +117,7 @@ pub(super) async fn attend(tx: &mut Write, group: GroupId, now: Timestamp) -> db
         .bind(group)
         .optional()
         .await?;
-    let Some((owner, name, slug)) = owned else {
+    let Some((owner, name, slug)) = found else {
         return Ok(());
     };
     if is_attended(tx, group, now).await? {
