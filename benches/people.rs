@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use salon::{
     db::Db,
     household,
-    invitations::allowance,
+    invitations::{self, State, Wanted, allowance},
     members::{
         self, Member,
         people::{self, Kind, Search},
@@ -106,10 +106,14 @@ enum Question {
     Profile,
     Places,
     Requests,
+    Invited,
+    InvitedRarely,
+    InvitedByWord,
+    InvitedByNone,
 }
 
 impl Question {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 12] = [
         Self::FirstPage,
         Self::LaterPage,
         Self::ByName,
@@ -118,6 +122,10 @@ impl Question {
         Self::Profile,
         Self::Places,
         Self::Requests,
+        Self::Invited,
+        Self::InvitedRarely,
+        Self::InvitedByWord,
+        Self::InvitedByNone,
     ];
 
     async fn ask(self, db: &Db, owner: &Member) -> Duration {
@@ -154,8 +162,22 @@ impl Question {
             Self::Places => {
                 allowance::places_left(&mut conn, owner, NOW).await.unwrap();
             }
+            Self::Invited | Self::InvitedRarely | Self::InvitedByWord | Self::InvitedByNone => {
+                let wanted = Wanted {
+                    everybody: true,
+                    state: matches!(self, Self::InvitedRarely).then_some(State::Revoked),
+                    words: match self {
+                        Self::InvitedByWord => "member17".into(),
+                        Self::InvitedByNone => "nobody".into(),
+                        _ => String::new(),
+                    },
+                    after: None,
+                };
+                let kept = invitations::kept(&mut conn, owner, &wanted, NOW).await;
+                kept.unwrap();
+            }
             Self::Requests => {
-                strangers::naming(&mut conn, member).await.unwrap();
+                strangers::naming(&mut conn, member, None).await.unwrap();
             }
         }
         start.elapsed()

@@ -84,6 +84,8 @@ words! {
         HandOver = "hand_over",
         StandIn = "stand_in",
         EndStandIn = "end_stand_in",
+        /// Somebody stands in by themselves, because everybody who hosts is held out.
+        Attend = "attend",
         Archive = "archive",
         Reopen = "reopen",
         /// By the owner of the house.

@@ -23,8 +23,8 @@ mod succession;
 mod visibility;
 
 pub use belonging::{
-    BehindPerson, Belonging, dismiss, enter, guests, hosts, leave_all, part, people, people_after,
-    people_behind, size, tell_everybody, welcome,
+    BehindPerson, Belonging, dismiss, enter, guests, held_out, hosts, leave_all, part, people,
+    people_after, people_behind, size, tell_everybody, welcome,
 };
 pub use due::{Settled, settle};
 pub use lifecycle::{
@@ -40,7 +40,7 @@ pub use running::{
     within,
 };
 pub use standings::standings;
-pub use succession::succeed;
+pub use succession::{mind, succeed};
 pub use visibility::{Announced, NOTICE, announced, call_off, show_to};
 
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]

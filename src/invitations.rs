@@ -7,6 +7,7 @@ mod addressed;
 pub mod allowance;
 mod entering;
 mod kept;
+mod listed;
 mod offer;
 mod plan;
 pub mod strangers;
@@ -15,9 +16,9 @@ pub use self::{
     addressed::code_for,
     entering::{Accepted, Approved, Asks, Bearer, RedeemError, Redeemed, accept, open_for, redeem},
     kept::{
-        Arrival, Invitation, Opened, Wanted, arrivals, change, find, groups_of, kept,
-        kill_codes_of, make_findable, reissue,
+        Arrival, Invitation, Opened, arrivals, change, find, groups_of, kill_codes_of, reissue,
     },
+    listed::{Wanted, kept, make_findable},
     offer::{Conditions, Offer, Offered, glance, look},
     plan::{GUEST_LONGEST, LONGEST, MOST_USES, OnlyFor, Plan, PlanError, Wording, create},
 };

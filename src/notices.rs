@@ -52,6 +52,8 @@ words! {
         HostNoMore = "host_no_more",
         /// They have an owner's rights while that owner is away.
         StandIn = "stand_in",
+        /// Somebody answers for a group of theirs while they are held out.
+        Attended = "attended",
         /// A group of theirs becomes more visible in a while.
         Announced = "announced",
         /// The owner of the house closed a group of theirs; or entered it.

@@ -28,6 +28,7 @@ mod feed;
 mod files;
 mod filters;
 mod first_steps;
+mod form;
 mod forward;
 #[cfg(fuzzing)]
 pub mod fuzzing;

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use super::{
     Group, PAGE, PartError, Refusal, allow, allow_id, asides, find, role, standing, succeed,
-    visibility,
+    succession, visibility,
 };
 use crate::{
     audit::{self, Deed, Entry},
@@ -141,7 +141,8 @@ pub async fn part(
             return Ok(asides::forget_who_it_is_of(tx, id).await?);
         }
         let left = Entry::in_group(who, Deed::Leave, id);
-        return Ok(audit::write(tx, left, now).await?);
+        audit::write(tx, left, now).await?;
+        return Ok(succession::attend(tx, id, now).await?);
     }
     allow_id(tx, by, id, Act::Moderate, now).await?;
     let theirs = role(tx, id, who, now).await?.ok_or(Refusal::Absent)?;
@@ -193,6 +194,7 @@ pub async fn leave_all(
         dismiss(tx, *group, member).await?;
         let left = Entry::in_group(member, Deed::Leave, *group);
         audit::write(tx, left, now).await?;
+        succession::attend(tx, *group, now).await?;
     }
     Ok(groups.into_iter().map(|(group,)| group).collect())
 }
@@ -304,6 +306,27 @@ pub async fn people_after(
     .bind(PAGE)
     .all()
     .await
+}
+
+/// Who of a group may not take part now: the house holds them out, or they are not in it any more.
+pub async fn held_out(
+    conn: &mut Conn,
+    group: GroupId,
+    now: Timestamp,
+) -> db::Result<Vec<MemberId>> {
+    let held: Vec<(MemberId,)> = conn
+        .query(
+            "SELECT p.id FROM memberships m JOIN members p ON p.id = m.member_id
+             WHERE m.group_id = $1 AND (p.left_at IS NOT NULL OR p.pending OR p.until <= $2 OR EXISTS
+                 (SELECT 1 FROM sanctions s WHERE s.member_id = p.id AND s.group_id IS NULL
+                  AND s.kind IN ('ban', 'suspension') AND s.lifted_at IS NULL
+                  AND (s.until IS NULL OR s.until > $2)))",
+        )
+        .bind(group)
+        .bind(now)
+        .all()
+        .await?;
+    Ok(held.into_iter().map(|(member,)| member).collect())
 }
 
 pub async fn hosts(conn: &mut Conn, group: GroupId) -> db::Result<Vec<Belonging>> {

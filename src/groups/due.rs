@@ -1,6 +1,6 @@
 //! What falls due in a group by itself: it is shown to more people, somebody's time in it is over.
 
-use super::{belonging::dismiss, visibility::ripen};
+use super::{belonging::dismiss, succession, visibility::ripen};
 use crate::{
     audit::{self, Deed, Entry},
     db::{self, Write},
@@ -40,12 +40,17 @@ pub async fn settle(tx: &mut Write, group: GroupId, now: Timestamp) -> db::Resul
         .bind(now)
         .all()
         .await?;
+    let attends = !stood_in.is_empty();
     for (member,) in stood_in {
         let entry = Entry {
             about: Some(member),
             ..Entry::in_group(None, Deed::EndStandIn, group)
         };
         audit::write(tx, entry, now).await?;
+    }
+    if attends {
+        // Whoever was away may be held out by now.
+        succession::attend(tx, group, now).await?;
     }
     let next = next(tx, group).await?;
     Ok(Settled { gone, next })

@@ -135,7 +135,7 @@ async fn kept_role(
 }
 
 /// Whom the house holds out answers for nobody.
-async fn is_here(tx: &mut Write, who: MemberId, now: Timestamp) -> db::Result<bool> {
+pub(super) async fn is_here(tx: &mut Write, who: MemberId, now: Timestamp) -> db::Result<bool> {
     let who = members::find(tx, who, now).await?;
     Ok(who.is_some_and(|who| who.state == HouseState::Active))
 }
@@ -194,34 +194,60 @@ pub async fn name_stand_in(
     if until <= now || until > now.plus(LONGEST_STAND_IN) {
         return Err(RoleError::TooLong);
     }
-    end(tx, group.id, now).await?;
-    tx.query(
-        "INSERT INTO stand_ins (id, group_id, away_id, stand_in_id, since, until)
-         VALUES ($1, $2, $3, $4, $5, $6)",
-    )
-    .bind(StandInId::fresh())
-    .bind(group.id)
-    .bind(by.id)
-    .bind(who)
-    .bind(now)
-    .bind(until)
-    .run()
-    .await?;
-    jobs::add(tx, &Work::Settle { group: group.id }, until).await?;
     let entry = Entry {
         about: Some(who),
         until: Some(until),
         ..Entry::in_group(by.id, Deed::StandIn, group.id)
     };
     audit::write(tx, entry, now).await?;
+    let instead = Instead {
+        away: by.id,
+        who,
+        until,
+        by_house: false,
+    };
+    Ok(instate(tx, (group.id, &group.slug), &instead, now).await?)
+}
+
+/// Who stands in for whom, and until when.
+pub(super) struct Instead {
+    pub(super) away: MemberId,
+    pub(super) who: MemberId,
+    pub(super) until: Timestamp,
+    /// The house named them, because whoever answers for the group is held out.
+    pub(super) by_house: bool,
+}
+
+/// They stand in from now on, whoever did before, and are told.
+pub(super) async fn instate(
+    tx: &mut Write,
+    (group, slug): (GroupId, &str),
+    instead: &Instead,
+    now: Timestamp,
+) -> db::Result<()> {
+    end(tx, group, now).await?;
+    tx.query(
+        "INSERT INTO stand_ins (id, group_id, away_id, stand_in_id, since, until, by_house)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(StandInId::fresh())
+    .bind(group)
+    .bind(instead.away)
+    .bind(instead.who)
+    .bind(now)
+    .bind(instead.until)
+    .bind(instead.by_house)
+    .run()
+    .await?;
+    jobs::add(tx, &Work::Settle { group }, instead.until).await?;
     let told = Notice {
-        group: Some(group.id),
-        about: Some(by.id),
-        until: Some(until),
-        href: &format!("/g/{}", group.slug),
+        group: Some(group),
+        about: Some(instead.away),
+        until: Some(instead.until),
+        href: &format!("/g/{slug}"),
         ..Notice::new(Kind::StandIn)
     };
-    Ok(notices::tell(tx, who, &told, now).await?)
+    notices::tell(tx, instead.who, &told, now).await
 }
 
 /// The owner is back, or whoever stands in would rather not.

@@ -38,7 +38,10 @@ pub async fn change(
     };
     let fits = members::find(tx, who, now)
         .await?
-        .is_some_and(|who| who.state == HouseState::Active && who.role == before);
+        // Whom the house holds out becomes nobody's host, and may cease to be one.
+        .is_some_and(|who| {
+            who.role == before && (role == HouseRole::Member || who.state == HouseState::Active)
+        });
     if !fits {
         return Err(RoleError::Nobody);
     }

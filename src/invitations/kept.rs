@@ -4,13 +4,10 @@ use super::{Change, Kind, State, addressed, entry};
 use crate::{
     audit::{self, Deed},
     db::{self, Conn, Write},
-    groups::{self, Group, Refusal},
-    members::{self, Member, people},
+    groups::{Group, Refusal},
+    members::{self, Member},
     policy::{self, HouseAct},
-    values::{
-        Behind, HouseRole, InvitationId, MemberId, Timestamp, Token, cut, folded, folded_words,
-        like,
-    },
+    values::{Behind, HouseRole, InvitationId, MemberId, Timestamp, Token, cut},
 };
 
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -33,18 +30,6 @@ pub struct Invitation {
     pub state: State,
 }
 
-/// Which invitations somebody would like to see.
-#[derive(Clone, Debug, Default)]
-pub struct Wanted {
-    /// Those of everybody, for a host of the house; otherwise one's own.
-    pub everybody: bool,
-    pub state: Option<State>,
-    /// A part of the note, or how words begin in the name of the inviter or of somebody who came by it.
-    pub words: String,
-    /// Go on behind this one.
-    pub after: Option<InvitationId>,
-}
-
 /// Somebody who came in by an invitation.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Arrival {
@@ -52,116 +37,6 @@ pub struct Arrival {
     pub name: String,
     pub at: Timestamp,
 }
-
-/// The invitations of a member, or of everybody, newest first.
-///
-/// Nobody comes by an invitation before it is made: said in the search, it keeps PostgreSQL from reading
-/// who came by all of them.
-pub async fn kept(
-    conn: &mut Conn,
-    member: &Member,
-    wanted: &Wanted,
-    now: Timestamp,
-) -> Result<Vec<Invitation>, Refusal> {
-    if !wanted.everybody {
-        return Ok(own(conn, member.id, wanted, now).await?);
-    }
-    if !members::may(conn, member, HouseAct::Host).await? {
-        return Err(Refusal::Absent);
-    }
-    Ok(everybodys(conn, wanted, now).await?)
-}
-
-async fn own(
-    conn: &mut Conn,
-    member: MemberId,
-    wanted: &Wanted,
-    now: Timestamp,
-) -> db::Result<Vec<Invitation>> {
-    let (first, last) = beginnings(&wanted.words);
-    conn.query(
-        "SELECT * FROM (SELECT i.id, i.sought, i.kind, i.inviter_id, p.name AS inviter, i.note, i.uses, i.used,
-                i.created_at, i.expires_at, i.approval, i.email, i.guest_until, i.paused_by,
-                CASE WHEN i.revoked_at IS NOT NULL THEN 'revoked'
-                     WHEN i.used >= i.uses THEN 'used_up'
-                     WHEN i.expires_at <= $1 OR i.guest_until <= $1 THEN 'expired'
-                     WHEN i.paused_at IS NOT NULL THEN 'paused' ELSE 'live' END AS state
-             FROM invitations i JOIN members p ON p.id = i.inviter_id
-             WHERE i.inviter_id = $6 AND i.id < $4) k
-         WHERE (k.state = $2 OR $2 IS NULL) AND (k.sought LIKE $3 ESCAPE '!' OR EXISTS
-             (SELECT 1 FROM redemptions r
-              WHERE r.invitation_id = k.id AND r.redeemed_at >= k.created_at
-              AND EXISTS (SELECT 1 FROM member_words w
-                  WHERE w.member_id = r.member_id AND w.word >= $7 AND w.word < $8)
-              AND EXISTS (SELECT 1 FROM member_words w
-                  WHERE w.member_id = r.member_id AND w.word >= $9 AND w.word < $10)))
-         ORDER BY k.id DESC LIMIT $5",
-    )
-    .bind(now)
-    .bind(wanted.state)
-    .bind(like(&wanted.words))
-    .bind(wanted.after.unwrap_or(LAST))
-    .bind(groups::PAGE)
-    .bind(member)
-    .bind(first.0)
-    .bind(first.1)
-    .bind(last.0)
-    .bind(last.1)
-    .all()
-    .await
-}
-
-async fn everybodys(
-    conn: &mut Conn,
-    wanted: &Wanted,
-    now: Timestamp,
-) -> db::Result<Vec<Invitation>> {
-    let (first, last) = beginnings(&wanted.words);
-    conn.query(
-        "SELECT * FROM (SELECT i.id, i.sought, i.kind, i.inviter_id, p.name AS inviter, i.note, i.uses, i.used,
-                i.created_at, i.expires_at, i.approval, i.email, i.guest_until, i.paused_by,
-                CASE WHEN i.revoked_at IS NOT NULL THEN 'revoked'
-                     WHEN i.used >= i.uses THEN 'used_up'
-                     WHEN i.expires_at <= $1 OR i.guest_until <= $1 THEN 'expired'
-                     WHEN i.paused_at IS NOT NULL THEN 'paused' ELSE 'live' END AS state
-             FROM invitations i JOIN members p ON p.id = i.inviter_id WHERE i.id < $4) k
-         WHERE (k.state = $2 OR $2 IS NULL) AND (k.sought LIKE $3 ESCAPE '!'
-             OR (EXISTS (SELECT 1 FROM member_words w
-                     WHERE w.member_id = k.inviter_id AND w.word >= $6 AND w.word < $7)
-                 AND EXISTS (SELECT 1 FROM member_words w
-                     WHERE w.member_id = k.inviter_id AND w.word >= $8 AND w.word < $9))
-             OR EXISTS (SELECT 1 FROM redemptions r
-                 WHERE r.invitation_id = k.id AND r.redeemed_at >= k.created_at
-                 AND EXISTS (SELECT 1 FROM member_words w
-                     WHERE w.member_id = r.member_id AND w.word >= $6 AND w.word < $7)
-                 AND EXISTS (SELECT 1 FROM member_words w
-                     WHERE w.member_id = r.member_id AND w.word >= $8 AND w.word < $9)))
-         ORDER BY k.id DESC LIMIT $5",
-    )
-    .bind(now)
-    .bind(wanted.state)
-    .bind(like(&wanted.words))
-    .bind(wanted.after.unwrap_or(LAST))
-    .bind(groups::PAGE)
-    .bind(first.0)
-    .bind(first.1)
-    .bind(last.0)
-    .bind(last.1)
-    .all()
-    .await
-}
-
-/// Behind every invitation.
-const LAST: InvitationId = InvitationId(uuid::Uuid::max());
-
-/// The bounds of the first and of the last word that were typed: in a name both are looked for.
-fn beginnings(words: &str) -> (Bounds, Bounds) {
-    let words = folded_words(words);
-    let bounds = |word: Option<&String>| people::words_from(word.map_or("", String::as_str));
-    (bounds(words.first()), bounds(words.last()))
-}
-
-type Bounds = (Vec<u8>, Vec<u8>);
 
 /// A group that an invitation opens.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -381,20 +256,4 @@ pub async fn kill_codes_of(tx: &mut Write, inviter: MemberId, now: Timestamp) ->
     .bind(now)
     .run()
     .await
-}
-
-/// Makes those found by their note that were made before notes were looked for so.
-pub async fn make_findable(tx: &mut Write) -> db::Result<()> {
-    let unfindable: Vec<(InvitationId, String)> = tx
-        .query("SELECT id, note FROM invitations WHERE sought = '' AND note <> ''")
-        .all()
-        .await?;
-    for (id, note) in unfindable {
-        tx.query("UPDATE invitations SET sought = $2 WHERE id = $1")
-            .bind(id)
-            .bind(folded(&note))
-            .run()
-            .await?;
-    }
-    Ok(())
 }

@@ -3,7 +3,7 @@
 use super::{
     Kind,
     allowance::{self, Scarce},
-    entry,
+    entry, listed,
 };
 use crate::{
     audit::{self, Deed},
@@ -13,7 +13,7 @@ use crate::{
     policy::{Act, HouseAct},
     values::{
         GroupId, GroupRole, InvitationId, Lang, MemberId, Note, Questions, Span, Timestamp, Token,
-        Unfit, folded,
+        Unfit,
     },
 };
 
@@ -216,8 +216,8 @@ async fn insert(
     let id = InvitationId::fresh();
     tx.query(
         "INSERT INTO invitations (id, code_hash, inviter_id, kind, note, uses, created_at, expires_at,
-                language, email, approval, questions, guest_until, chosen_words, sought)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+                language, email, approval, questions, guest_until, chosen_words)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(id)
     .bind(code.hash())
@@ -233,9 +233,9 @@ async fn insert(
     .bind(plan.approval.as_ref().map(ToString::to_string).unwrap_or_default())
     .bind(plan.guest_until)
     .bind(plan.wording.is_some())
-    .bind(folded(plan.note.as_str()))
     .run()
     .await?;
+    listed::know(tx, id, plan.note.as_str()).await?;
     for (position, (group, role)) in (0_i64..).zip(&plan.groups) {
         let role = match (plan.kind, role) {
             (Kind::Guest, _) => GroupRole::Guest,

@@ -17,7 +17,7 @@ use crate::{
     notices::{self, Kind, Notice},
     policy::{Act, HouseState},
     rooms,
-    values::{ClientId, GroupId, HeldId, MemberId, Reason, RoomId, Timestamp},
+    values::{Behind, ClientId, GroupId, HeldId, MemberId, Reason, RoomId, Timestamp, cut},
     words,
 };
 
@@ -195,22 +195,38 @@ pub async fn find(conn: &mut Conn, id: HeldId) -> db::Result<Option<Held>> {
     Ok(found)
 }
 
-/// What somebody said in a room and does not stand there yet, oldest first.
-pub async fn of_author(conn: &mut Conn, room: RoomId, author: MemberId) -> db::Result<Vec<Held>> {
+/// How many held messages of one author are read at once.
+const MINE: i64 = 50;
+
+/// What somebody said in a room and does not stand there yet, oldest first; and where it goes on.
+pub async fn of_author(
+    conn: &mut Conn,
+    room: RoomId,
+    author: MemberId,
+    after: Option<Behind>,
+) -> db::Result<(Vec<Held>, Option<Behind>)> {
+    let after = after.unwrap_or(Behind::FIRST);
     let mut found: Vec<Held> = conn.query(
         "SELECT h.id, h.room_id, r.group_id, h.author_id, a.name AS author_name, a.handle AS author_handle,
                 h.client_id, h.body, h.cause, h.why, h.state, h.held_at, h.answered_by, h.reason,
                 h.reply_to, h.thread, h.ballot
          FROM held h JOIN rooms r ON r.id = h.room_id JOIN members a ON a.id = h.author_id
          WHERE h.author_id = $1 AND h.state IN ('waiting', 'declined') AND h.room_id = $2
-         ORDER BY h.held_at, h.id LIMIT 50",
+           AND (h.held_at, h.id) > ($3, $4) ORDER BY h.held_at, h.id LIMIT $5",
     )
     .bind(author)
     .bind(room)
+    .bind(after.at)
+    .bind(after.id)
+    .bind(MINE + 1)
     .all()
     .await?;
+    let next = cut(&mut found, MINE).map(|last| Behind {
+        at: last.held_at,
+        id: last.id.0,
+    });
     dress(conn, &mut found).await?;
-    Ok(found)
+    Ok((found, next))
 }
 
 /// The held message, if this member is one of those who answer it.

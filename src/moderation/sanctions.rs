@@ -212,10 +212,14 @@ pub async fn impose_in_house(
     if measure.kind != Kind::Uninviting {
         aftermath.ended = sessions::end_all(tx, who).await?;
     }
-    // Whoever is suspended comes back to what is theirs; meanwhile the other hosts answer.
-    if measure.kind == Kind::Ban {
-        let left = groups::leave_all(tx, who, now).await?;
-        aftermath.left = left.into_iter().map(|group| (who, group)).collect();
+    match measure.kind {
+        // Whoever is suspended comes back to what is theirs; meanwhile others answer.
+        Kind::Suspension => groups::mind(tx, who, now).await?,
+        Kind::Ban => {
+            let left = groups::leave_all(tx, who, now).await?;
+            aftermath.left = left.into_iter().map(|group| (who, group)).collect();
+        }
+        Kind::Removal | Kind::Mute | Kind::Uninviting => {}
     }
     Ok((id, aftermath))
 }
@@ -443,6 +447,9 @@ pub(super) async fn end(
         .await?;
     if lifted == 0 {
         return Err(ModerationError::Settled);
+    }
+    if sanction.kind == Kind::Suspension {
+        groups::mind(tx, sanction.member_id, now).await?;
     }
     let mut aftermath = Aftermath::default();
     if let Some(message) = sanction.message_id {

@@ -14,7 +14,9 @@ use crate::{
     members::{self, Member, doors, people},
     notices::{self, Kind, Notice},
     policy::HouseAct,
-    values::{Handle, InvitationId, Lang, MemberId, Name, Plea, RequestId, Timestamp, Token},
+    values::{
+        Behind, Handle, InvitationId, Lang, MemberId, Name, Plea, RequestId, Timestamp, Token, cut,
+    },
 };
 
 /// What a stranger asks with, every part already fit.
@@ -145,16 +147,43 @@ pub async fn withdraw(tx: &mut Write, token: &Token, now: Timestamp) -> db::Resu
     Ok(withdrawn == 1)
 }
 
-/// The requests that name somebody and wait, oldest first: those they may vouch for.
-pub async fn naming(conn: &mut Conn, member: MemberId) -> db::Result<Vec<Request>> {
-    conn.query(
+/// How many requests that name somebody are read at once.
+const NAMING: i64 = 50;
+
+/// The requests that name somebody and wait, oldest first: those they may vouch for; and where they go on.
+pub async fn naming(
+    conn: &mut Conn,
+    member: MemberId,
+    after: Option<Behind>,
+) -> db::Result<(Vec<Request>, Option<Behind>)> {
+    let after = after.unwrap_or(Behind::FIRST);
+    let mut found: Vec<Request> = conn.query(
         "SELECT id, group_id, member_id, invitation_id, name, language, words, answers, email, named_id,
                 voucher_id, state, asked_at, answered_by, answered_at, reason, again_at
-         FROM requests WHERE named_id = $1 AND state = 'waiting' ORDER BY asked_at, id LIMIT 100",
+         FROM requests WHERE named_id = $1 AND state = 'waiting' AND (asked_at, id) > ($2, $3)
+         ORDER BY asked_at, id LIMIT $4",
     )
     .bind(member)
+    .bind(after.at)
+    .bind(after.id)
+    .bind(NAMING + 1)
     .all()
-    .await
+    .await?;
+    let next = cut(&mut found, NAMING).map(|last| Behind {
+        at: last.asked_at,
+        id: last.id.0,
+    });
+    Ok((found, next))
+}
+
+/// How many requests name somebody and wait.
+pub async fn how_many_name(conn: &mut Conn, member: MemberId) -> db::Result<i64> {
+    let (many,) = conn
+        .query("SELECT count(*) FROM requests WHERE named_id = $1 AND state = 'waiting'")
+        .bind(member)
+        .one()
+        .await?;
+    Ok(many)
 }
 
 /// Takes a stranger under one's name: it costs a place until it is answered, and the newcomer stands

@@ -34,6 +34,7 @@ mod passkeys;
 mod people;
 pub(super) mod polls;
 mod problems;
+mod rights;
 mod rooms;
 mod search;
 mod sessions;
@@ -146,6 +147,7 @@ fn places() -> Vec<(&'static str, OpenApiRouter<Site>)> {
         ("invitations", invitations::places()),
         ("highlights", highlights::places()),
         ("house", house::places()),
+        ("rights", rights::places()),
         ("doors", doors::places()),
         ("people", people::places()),
         ("asking", asking::places()),

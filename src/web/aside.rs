@@ -7,11 +7,12 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
     routing::get,
 };
-use axum_extra::extract::{Form, Query};
+use axum_extra::extract::Query;
 use serde::Deserialize;
 
 use super::{
     Failure, Site,
+    form::Form,
     shell::{self, page as drawn},
     views::{AsideLine, AsidePage, AsidesPage, Choice, Here, NewAside, Person},
     visitor::{Signed, Visit},

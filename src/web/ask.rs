@@ -1,7 +1,7 @@
 //! Asking to come in: a stranger without an invitation, and the private link where the answer comes.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
@@ -10,7 +10,9 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    Failure, Site, qr,
+    Failure, Site,
+    form::Form,
+    qr,
     shell::page,
     views::{self, Field},
     visitor::Visit,

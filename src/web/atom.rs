@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, State},
     http::header,
     response::{IntoResponse, Response},
@@ -15,6 +15,7 @@ use super::{
     Failure, Site,
     asking::Asking,
     body,
+    form::Form,
     saved::Saved,
     shell,
     views::{AtomEntry, AtomFeed, FeedKeyPage, Here},

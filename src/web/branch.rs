@@ -7,11 +7,11 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use axum_extra::extract::Form;
 use serde::Deserialize;
 
 use super::{
     Failure, Site,
+    form::Form,
     profile::hosted,
     saved::Saved,
     shell::{self, page},

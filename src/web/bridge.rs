@@ -1,7 +1,7 @@
 //! The bridge: how other servers are, with whom the house has nothing to do, and how it says farewell.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::Query,
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -10,7 +10,9 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    Failure, Site, house,
+    Failure, Site,
+    form::Form,
+    house,
     saved::Saved,
     shell::page,
     views::{BridgePage, Field, Here, Ties},

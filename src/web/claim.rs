@@ -1,7 +1,7 @@
 //! Claiming: the first page of a new house makes whoever holds the link its owner, once.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::Path,
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -15,6 +15,7 @@ use super::{
     asking::Asking,
     enter,
     entrance::{self, Chosen},
+    form::Form,
     newcomer::{Fields, Typed},
     shell::{self, page},
     views::{self, Field, Preparing},
@@ -48,8 +49,6 @@ pub(super) async fn preparing(
 #[serde(default)]
 struct Wish {
     house: String,
-    #[serde(flatten)]
-    owner: Typed,
 }
 
 async fn look(visit: Visit, Path(token): Path<String>) -> Result<Response, Failure> {
@@ -72,19 +71,19 @@ async fn claim(
     visit: Visit,
     Path(token): Path<String>,
     arrival: Arrival,
-    Form(wish): Form<Wish>,
+    Form((wish, typed)): Form<(Wish, Typed)>,
 ) -> Result<Response, Failure> {
     if !is_good(&visit, &Token::given(&token)).await? {
         return enter::dead(&visit).await;
     }
     let house = Name::parse(&wish.house);
-    let owner = wish.owner.stranger(&arrival.device).fit();
+    let owner = typed.stranger(&arrival.device).fit();
     let (house, owner) = match (house, owner) {
         (Ok(house), Ok(owner)) => (house, owner),
         (house, owner) => {
             let wrong = owner.as_ref().err().map_or(&[][..], Failure::fields);
             let house = Field::checked(&wish.house, house.err());
-            let form = show(&visit, &token, house, wish.owner.fields(wrong)).await?;
+            let form = show(&visit, &token, house, typed.fields(wrong)).await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, form).into_response());
         }
     };
@@ -92,7 +91,7 @@ async fn claim(
         &visit,
         &Token::given(&token),
         (&house, owner),
-        (&wish.owner, &arrival),
+        (&typed, &arrival),
     )
     .await?;
     let Some((member, session)) = claimed else {

@@ -7,12 +7,12 @@ use axum::{
     response::{Html, Redirect},
     routing::get,
 };
-use axum_extra::extract::Form;
 
 use super::{
     Failure, Site,
     asking::Asking,
     feed,
+    form::Form,
     saved::Saved,
     shell,
     views::{ConsentsPage, Here},
@@ -54,6 +54,11 @@ async fn answer(
         let found = sent.iter().find(|(sent, _)| sent == name);
         found.map(|(_, value)| value.as_str())
     };
+    let known =
+        |name: &str| name == "act" || name.starts_with("version-") || name.starts_with("answer-");
+    if let Some((name, _)) = sent.iter().find(|(name, _)| !known(name)) {
+        return Err(Failure::unread(format!("unknown field `{name}`")));
+    }
     let all = of("act").and_then(consent);
     let mut answers = Vec::new();
     for (name, version) in &sent {

@@ -4,7 +4,7 @@
 //! and in no address (invariant 31); the form carries it too, so that what was shown is what is accepted.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::{FromRequestParts, Path},
     http::{HeaderMap, StatusCode, request::Parts},
     response::{IntoResponse, Redirect, Response},
@@ -18,6 +18,7 @@ use super::{
     arrival::Arrival,
     asking::lang_cookie,
     entrance::{self, Stranger},
+    form::Form,
     newcomer::{Fields, Typed},
     shell::{self, page},
     views::{
@@ -154,20 +155,18 @@ async fn declined(visit: Visit) -> Result<Response, Failure> {
 }
 
 /// The form of the door, with the code that it was drawn for.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Shown {
-    #[serde(default)]
     code: String,
-    #[serde(flatten)]
-    typed: Typed,
 }
 
 async fn answer_kept(
     visit: Visit,
     arrival: Arrival,
-    Form(shown): Form<Shown>,
+    Form((shown, typed)): Form<(Shown, Typed)>,
 ) -> Result<Response, Failure> {
-    answered(&visit, &shown.code, arrival, &shown.typed).await
+    answered(&visit, &shown.code, arrival, &typed).await
 }
 
 async fn answer(
@@ -196,12 +195,14 @@ async fn answered(
 }
 
 /// The answer is the same whether or not the invitation is for that address.
-async fn ask_letter(visit: Visit, Form(shown): Form<Shown>) -> Result<Response, Failure> {
-    let typed = shown.typed.email();
-    let address = match Email::parse(typed) {
+async fn ask_letter(
+    visit: Visit,
+    Form((shown, typed)): Form<(Shown, Typed)>,
+) -> Result<Response, Failure> {
+    let address = match Email::parse(typed.email()) {
         Ok(address) => address,
         Err(unfit) => {
-            let fields = shown.typed.fields(&[("email", unfit)]);
+            let fields = typed.fields(&[("email", unfit)]);
             return match show(&visit, &shown.code, fields).await {
                 Ok(page) => Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response()),
                 Err(failure) => closed(&visit, failure).await,
@@ -215,7 +216,7 @@ async fn ask_letter(visit: Visit, Form(shown): Form<Shown>) -> Result<Response, 
     }
     let fields = Fields {
         letter_asked: true,
-        ..shown.typed.fields(&[])
+        ..typed.fields(&[])
     };
     show(&visit, &shown.code, fields).await
 }

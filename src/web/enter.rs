@@ -67,6 +67,7 @@ pub(super) async fn dead(visit: &Visit) -> Result<Response, Failure> {
         shell: visit.outside(&mut conn).await?,
         title: l.t("enter-dead"),
         detail: l.t("enter-dead-means"),
+        stop: None,
         request: None,
     };
     Ok((StatusCode::NOT_FOUND, page(dead)?).into_response())

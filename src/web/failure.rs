@@ -378,6 +378,7 @@ async fn page(site: &Site, asking: Asking, response: Response, failure: &Failure
         },
         title: failure.title(l),
         detail: failure.detail(l),
+        stop: failure.stop.clone(),
         request: Some(asking.request_id),
     };
     let (parts, _) = response.into_parts();

@@ -1,7 +1,7 @@
 //! The filters of a group: words and links that its hosts look at first, or that it does not take.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::Path,
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::{
     Failure, Site,
+    form::Form,
     saved::Saved,
     shell,
     views::{Field, FiltersPage, Here, Tried},

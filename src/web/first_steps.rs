@@ -1,7 +1,7 @@
 //! First steps: say hello, choose how loud the house may be, put it on one's phone.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::Path,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
@@ -9,7 +9,9 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    Failure, Site, notifications,
+    Failure, Site,
+    form::Form,
+    notifications,
     saved::Saved,
     shell::page,
     views::{FirstSteps, Here, PhonePage},

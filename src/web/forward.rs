@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    Form, Router,
+    Router,
     extract::Path,
     response::{Html, IntoResponse, Redirect, Response},
     routing::get,
@@ -10,7 +10,9 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    Failure, Site, shell,
+    Failure, Site,
+    form::Form,
+    shell,
     views::{self, Field, ForwardPage, ForwardRoom, Here},
     visitor::{Signed, Visit},
 };

@@ -10,13 +10,13 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use axum_extra::extract::Form;
 use serde::Deserialize;
 
 use super::{
     Failure, Site,
     asking::Asking,
     cover, feed, files,
+    form::Form,
     saved::Saved,
     shell,
     views::{

@@ -1,7 +1,7 @@
 //! The owner's page: what the house is called, who is in it, and whether its window is open.
 
 use axum::{
-    Form, Router,
+    Router,
     http::StatusCode,
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::{
     Failure, Site,
+    form::Form,
     saved::Saved,
     shell::page,
     views::{self, Field, Here},

@@ -1,7 +1,7 @@
 //! The doors of the house, for its owner: how scarce places are, who sees the tree, who may ask, and how it grew.
 
 use axum::{
-    Form, Router,
+    Router,
     http::StatusCode,
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -9,7 +9,9 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    Failure, Site, house,
+    Failure, Site,
+    form::Form,
+    house,
     saved::Saved,
     shell::page,
     views::{self, Field, Growth, Here},

@@ -1,7 +1,7 @@
 //! Who answers for the house: its hosts, and a successor for its owner.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::Query,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
@@ -10,7 +10,9 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    Failure, Site, house,
+    Failure, Site,
+    form::Form,
+    house,
     shell::page,
     views::{self, Field, Here},
     visitor::{Signed, Visit},

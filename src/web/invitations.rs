@@ -6,11 +6,11 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use axum_extra::extract::Form;
 use serde::Deserialize;
 
 use super::{
     Failure, Site,
+    form::Form,
     shell::{self, page},
     views::{CamePage, Here, InvitationLine, InvitationMade, MyInvitations},
     visitor::{Signed, Visit},
@@ -154,14 +154,15 @@ async fn came(
 struct Ticked {
     act: String,
     ids: Vec<InvitationId>,
-    #[serde(flatten)]
-    sought: Sought,
 }
 
 /// As many as a page shows.
 const MOST: usize = 100;
 
-async fn change(visit: Visit<Signed>, Form(asked): Form<Ticked>) -> Result<Redirect, Failure> {
+async fn change(
+    visit: Visit<Signed>,
+    Form((asked, sought)): Form<(Ticked, Sought)>,
+) -> Result<Redirect, Failure> {
     let change: Change = asked.act.parse().map_err(|_| Failure::malformed())?;
     let mut tx = visit.site.db.write().await?;
     // One that is over, or as it should be already, stays as it is.
@@ -170,7 +171,7 @@ async fn change(visit: Visit<Signed>, Form(asked): Form<Ticked>) -> Result<Redir
     }
     tx.commit().await?;
     let mut query = url::form_urlencoded::Serializer::new(String::new());
-    let Sought { of, state, q, .. } = &asked.sought;
+    let Sought { of, state, q, .. } = &sought;
     for (name, value) in [("of", of), ("state", state), ("q", q)] {
         if !value.is_empty() {
             query.append_pair(name, value);

@@ -7,11 +7,11 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
-use axum_extra::extract::Form;
 use serde::Deserialize;
 
 use super::{
     Failure, Site,
+    form::Form,
     shell::{self, page},
     views::{Field, Here, InvitationMade, InvitedGroup, NewInvitation},
     visitor::{Signed, Visit},

@@ -1,7 +1,7 @@
 //! Bookmarks: what I keep for later, and when I am reminded of it.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, Query},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
@@ -13,6 +13,7 @@ use serde_json::json;
 
 use super::{
     Failure, Site,
+    form::Form,
     message::by_script,
     push,
     saved::Saved,

@@ -9,7 +9,7 @@ mod phone;
 mod second_step;
 
 use axum::{
-    Form, Router,
+    Router,
     http::StatusCode,
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -25,7 +25,9 @@ pub(super) use self::{
     second_step::{confirm_second_step, turn_off_second_step},
 };
 use super::{
-    Failure, Site, proof, qr,
+    Failure, Site,
+    form::Form,
+    proof, qr,
     saved::Saved,
     shell::page,
     views::{self, Field, Here, SecondStep},
@@ -126,13 +128,14 @@ fn again(keys: views::Keys) -> Result<Response, Failure> {
 #[serde(default)]
 struct Claimed {
     password: String,
-    #[serde(flatten)]
-    answered: Answered,
 }
 
-async fn prove(visit: Member, Form(claimed): Form<Claimed>) -> Result<Response, Failure> {
-    if !claimed.answered.credential.is_empty() {
-        proof::prove_by_passkey(&visit.site, &visit.who, &claimed.answered).await?;
+async fn prove(
+    visit: Member,
+    Form((claimed, answered)): Form<(Claimed, Answered)>,
+) -> Result<Response, Failure> {
+    if !answered.credential.is_empty() {
+        proof::prove_by_passkey(&visit.site, &visit.who, &answered).await?;
         return Ok(Saved::at("/settings/keys", "proof").into_response());
     }
     if proof::prove(&visit.site, &visit.who, &claimed.password).await? {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    Form, Router,
+    Router,
     extract::Path,
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::{
     Failure, Site,
+    form::Form,
     saved::Saved,
     shell, todo,
     views::{Field, Here, LaterLine, LaterPage, NewLater},
@@ -54,6 +55,9 @@ struct Typed {
     to_everybody: Option<String>,
     when: Option<String>,
     at: String,
+    /// What a composer without scripts has besides: files go with what is said at once, as the page says.
+    file: String,
+    alt: String,
 }
 
 impl Typed {

@@ -1,7 +1,7 @@
 //! Leaving the house, for good.
 
 use axum::{
-    Form, Router,
+    Router,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -11,16 +11,19 @@ use serde::Deserialize;
 
 use super::{
     Failure, Site,
+    form::Form,
     shell::page,
+    todo::stir,
     views::{self, Field, Here},
     visitor::{Signed, Visit, no_session_cookie},
 };
 use crate::{
     highlights,
-    household::leaving::{self, Left, StayError},
+    household::leaving::{self, StayError},
     members,
-    policy::HouseAct,
-    values::{MemberId, Unfit},
+    policy::{HouseAct, HouseState},
+    requests,
+    values::Unfit,
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -63,28 +66,51 @@ async fn leave(visit: Member, Form(typed): Form<Typed>) -> Result<Response, Fail
         let again = page(leave_page(&visit, wrong).await?)?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
     }
-    let mut tx = visit.site.db.write().await?;
-    if typed.outside != "keep" {
-        highlights::take_all_back(&mut tx, &visit.who.member, visit.who.now).await?;
-    }
-    match leaving::leave(&mut tx, &visit.who.member, visit.who.now).await {
-        Ok(left) => {
-            tx.commit().await?;
-            tell(&visit.site, visit.who.member.id, left);
-            let jar = CookieJar::new().add(no_session_cookie(&visit.site));
-            Ok((jar, Redirect::to("/")).into_response())
-        }
-        Err(StayError::OwnsHouse | StayError::OwnsGroups(_)) => Err(Failure::no_successor()),
-        Err(StayError::Db(error)) => Err(error.into()),
-    }
+    let keeps_outside = typed.outside == "keep";
+    for_good(&visit.site, &visit.who, keeps_outside).await?;
+    Ok(gone(&visit.site))
 }
 
-/// Whoever left hears nothing more.
-pub(super) fn tell(site: &Site, member: MemberId, left: Left) {
+/// Where somebody is who left: at the door, without a session.
+pub(super) fn gone(site: &Site) -> Response {
+    let jar = CookieJar::new().add(no_session_cookie(site));
+    (jar, Redirect::to("/")).into_response()
+}
+
+/// Somebody leaves, or stops waiting to come in. They hear nothing more, and nobody is asked about them.
+pub(super) async fn for_good(
+    site: &Site,
+    signed: &Signed,
+    keeps_outside: bool,
+) -> Result<(), Failure> {
+    let (member, now) = (&signed.member, signed.now);
+    let mut tx = site.db.write().await?;
+    let asked = match member.state {
+        HouseState::Active => None,
+        HouseState::Pending => requests::of_pending(&mut tx, member.id).await?,
+        HouseState::Suspended | HouseState::Banned | HouseState::Left => {
+            return Err(Failure::held_out());
+        }
+    };
+    if !keeps_outside {
+        highlights::take_all_back(&mut tx, member, now).await?;
+    }
+    let left = match leaving::leave(&mut tx, member, now).await {
+        Ok(left) => left,
+        Err(StayError::OwnsHouse | StayError::OwnsGroups(_)) => {
+            return Err(Failure::no_successor());
+        }
+        Err(StayError::Db(error)) => return Err(error.into()),
+    };
+    tx.commit().await?;
     for group in left.groups {
-        site.hub.left(member, group);
+        site.hub.left(member.id, group);
     }
     for session in left.sessions {
         site.hub.signed_out(session);
     }
+    if let Some(request) = asked {
+        stir(site, request.group_id).await?;
+    }
+    Ok(())
 }

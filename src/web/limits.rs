@@ -104,92 +104,86 @@ impl<K: Hash + Eq> Tally<K> {
     }
 }
 
-/// Every limiter of the house.
-pub struct Limits {
+/// Writes down every limiter once: what it is, how much it lets pass, and that it is swept.
+macro_rules! limits {
+    (
+        |$clock:ident, $messages_per_second:ident|
+        $($(#[$doc:meta])* $seen:vis $name:ident: $kind:ty = $made:expr;)+
+    ) => {
+        /// Every limiter of the house.
+        pub struct Limits { $($(#[$doc])* $seen $name: $kind,)+ }
+
+        impl Limits {
+            pub fn new($clock: &Clock, $messages_per_second: u32) -> Self {
+                Self { $($name: $made,)+ }
+            }
+
+            /// Forgets whoever has not knocked for long.
+            pub fn sweep(&self) {
+                $(self.$name.sweep();)+
+            }
+        }
+    };
+}
+
+const MINUTE: Duration = Duration::from_mins(1);
+
+limits! {
+    |clock, messages_per_second|
     /// Sign-ins tried from one household: 10 in 5 minutes.
-    pub sign_in_from: Limit<IpAddr>,
+    pub sign_in_from: Limit<IpAddr> = Limit::new(10, 5 * MINUTE, clock);
     /// Sign-ins tried for one handle from one household: 10 in 15 minutes.
-    pub sign_in_for: Limit<(String, IpAddr)>,
+    pub sign_in_for: Limit<(String, IpAddr)> = Limit::new(10, 15 * MINUTE, clock);
     /// Sign-ins tried for one handle from everywhere: 100 in 15 minutes, so that strangers cannot
     /// easily keep somebody out.
-    pub sign_in_by_all: Limit<String>,
+    pub sign_in_by_all: Limit<String> = Limit::new(100, 15 * MINUTE, clock);
     /// Letters asked for from one household: 5 an hour.
-    pub letter_from: Limit<IpAddr>,
+    pub letter_from: Limit<IpAddr> = Limit::new(5, 60 * MINUTE, clock);
     /// Letters asked for to one address: 5 an hour.
-    pub letter_to: Limit<Email>,
+    pub letter_to: Limit<Email> = Limit::new(5, 60 * MINUTE, clock);
     /// Letters asked for at a door from one household, where a whole choir may stand: 60 an hour.
-    pub door_letter_from: Limit<IpAddr>,
+    pub door_letter_from: Limit<IpAddr> = Limit::new(60, 60 * MINUTE, clock);
     /// Devices asked for a passkey from one household: 30 in 5 minutes.
-    pub passkey_from: Limit<IpAddr>,
+    pub passkey_from: Limit<IpAddr> = Limit::new(30, 5 * MINUTE, clock);
     /// Codes of the second step tried for one member: 10 in 15 minutes. Only who knows the first step
     /// gets here.
-    pub second_step_for: Limit<MemberId>,
+    pub second_step_for: Limit<MemberId> = Limit::new(10, 15 * MINUTE, clock);
     /// Proofs tried by whoever bears a member's session: 10 in 15 minutes.
-    pub prove_for: Limit<MemberId>,
+    pub prove_for: Limit<MemberId> = Limit::new(10, 15 * MINUTE, clock);
     /// Newcomers from one household who were refused at an open door: 60 an hour. Those who come in are
     /// not counted: a whole choir may be on one network, and its invitation has places enough.
-    pub redeem_from: Tally<IpAddr>,
+    pub redeem_from: Tally<IpAddr> = Tally::new(60, Span::hours(1), clock);
     /// Codes tried from one household that open nothing: 20 an hour.
-    pub wrong_code_from: Tally<IpAddr>,
+    pub wrong_code_from: Tally<IpAddr> = Tally::new(20, Span::hours(1), clock);
     /// The same, from everywhere together: 1,000 a day.
-    pub wrong_code: Tally<()>,
+    pub wrong_code: Tally<()> = Tally::new(1_000, Span::days(1), clock);
     /// Newcomers that one code is tried for: 2,000 a minute, whoever they are.
-    pub redeem_with: Limit<Vec<u8>>,
+    pub redeem_with: Limit<Vec<u8>> = Limit::new(2_000, MINUTE, clock);
     /// Strangers of one household who ask to come in: 5 an hour.
-    pub ask_from: Limit<IpAddr>,
+    pub ask_from: Limit<IpAddr> = Limit::new(5, 60 * MINUTE, clock);
     /// Ways to follow that one household asks other servers for: 20 in 10 minutes.
-    pub intent_from: Limit<IpAddr>,
+    pub intent_from: Limit<IpAddr> = Limit::new(20, 10 * MINUTE, clock);
     /// Messages of one person: 2 a second, 20 at once, unless the settings say otherwise.
-    said_by: Limit<MemberId>,
+    said_by: Limit<MemberId> = Limit::new(10 * messages_per_second, Duration::from_secs(10), clock);
     /// Messages in one room, from everybody: 20 a second.
-    said_in: Limit<RoomId>,
+    said_in: Limit<RoomId> = Limit::new(10 * messages_per_second, Duration::from_secs(1), clock);
     /// Reactions and edits of one person: 2 a second, 120 at once.
-    act_by: Limit<MemberId>,
+    act_by: Limit<MemberId> = Limit::new(120, MINUTE, clock);
     /// Claim and sign-in links tried from one household: 20 an hour.
-    pub link_from: Limit<IpAddr>,
+    pub link_from: Limit<IpAddr> = Limit::new(20, 60 * MINUTE, clock);
     /// Reports of one member: 20 an hour.
-    pub report_by: Limit<MemberId>,
+    pub report_by: Limit<MemberId> = Limit::new(20, 60 * MINUTE, clock);
     /// Files that one member begins to send: 60 in 10 minutes.
-    pub upload_by: Limit<MemberId>,
+    pub upload_by: Limit<MemberId> = Limit::new(60, 10 * MINUTE, clock);
     /// Devices that one member tries: 10 in 10 minutes.
-    pub try_device_by: Limit<MemberId>,
+    pub try_device_by: Limit<MemberId> = Limit::new(10, 10 * MINUTE, clock);
     /// What one member looks for: 60 a minute.
-    pub search_by: Limit<MemberId>,
+    pub search_by: Limit<MemberId> = Limit::new(60, MINUTE, clock);
     /// How often the private feed of one member is read: 60 an hour.
-    pub atom_of: Limit<MemberId>,
+    pub atom_of: Limit<MemberId> = Limit::new(60, 60 * MINUTE, clock);
 }
 
 impl Limits {
-    pub fn new(clock: &Clock, messages_per_second: u32) -> Self {
-        const MINUTE: Duration = Duration::from_mins(1);
-        Self {
-            sign_in_from: Limit::new(10, 5 * MINUTE, clock),
-            sign_in_for: Limit::new(10, 15 * MINUTE, clock),
-            sign_in_by_all: Limit::new(100, 15 * MINUTE, clock),
-            letter_from: Limit::new(5, 60 * MINUTE, clock),
-            letter_to: Limit::new(5, 60 * MINUTE, clock),
-            door_letter_from: Limit::new(60, 60 * MINUTE, clock),
-            passkey_from: Limit::new(30, 5 * MINUTE, clock),
-            second_step_for: Limit::new(10, 15 * MINUTE, clock),
-            prove_for: Limit::new(10, 15 * MINUTE, clock),
-            redeem_from: Tally::new(60, Span::hours(1), clock),
-            wrong_code_from: Tally::new(20, Span::hours(1), clock),
-            wrong_code: Tally::new(1_000, Span::days(1), clock),
-            redeem_with: Limit::new(2_000, MINUTE, clock),
-            ask_from: Limit::new(5, 60 * MINUTE, clock),
-            intent_from: Limit::new(20, 10 * MINUTE, clock),
-            said_by: Limit::new(10 * messages_per_second, Duration::from_secs(10), clock),
-            said_in: Limit::new(10 * messages_per_second, Duration::from_secs(1), clock),
-            act_by: Limit::new(120, MINUTE, clock),
-            link_from: Limit::new(20, 60 * MINUTE, clock),
-            report_by: Limit::new(20, 60 * MINUTE, clock),
-            upload_by: Limit::new(60, 10 * MINUTE, clock),
-            try_device_by: Limit::new(10, 10 * MINUTE, clock),
-            search_by: Limit::new(60, MINUTE, clock),
-            atom_of: Limit::new(60, 60 * MINUTE, clock),
-        }
-    }
-
     /// Counts one more message: of its author first, so that nobody fills a room's measure alone.
     pub fn say(&self, author: MemberId, room: RoomId) -> Result<(), Failure> {
         self.said_by.pass(&author)?;
@@ -199,32 +193,5 @@ impl Limits {
     /// Counts one more thing that somebody does with a message.
     pub fn act(&self, member: MemberId) -> Result<(), Failure> {
         self.act_by.pass(&member)
-    }
-
-    /// Forgets whoever has not knocked for long.
-    pub fn sweep(&self) {
-        self.sign_in_from.sweep();
-        self.sign_in_for.sweep();
-        self.sign_in_by_all.sweep();
-        self.letter_from.sweep();
-        self.letter_to.sweep();
-        self.door_letter_from.sweep();
-        self.passkey_from.sweep();
-        self.second_step_for.sweep();
-        self.prove_for.sweep();
-        self.redeem_from.sweep();
-        self.wrong_code_from.sweep();
-        self.wrong_code.sweep();
-        self.redeem_with.sweep();
-        self.ask_from.sweep();
-        self.said_by.sweep();
-        self.said_in.sweep();
-        self.act_by.sweep();
-        self.link_from.sweep();
-        self.report_by.sweep();
-        self.upload_by.sweep();
-        self.try_device_by.sweep();
-        self.search_by.sweep();
-        self.atom_of.sweep();
     }
 }

@@ -4,7 +4,7 @@
 
 use askama::Template;
 use axum::{
-    Form, Router,
+    Router,
     extract::Path,
     http::{HeaderMap, StatusCode},
     response::{Html, IntoResponse, Redirect, Response},
@@ -15,6 +15,7 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     feed::back_to_feed,
+    form::Form,
     saved::Saved,
     shell,
     views::{self, Field, Here, HistoryPage, MessagePage, WordingLine},

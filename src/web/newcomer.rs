@@ -10,15 +10,26 @@ use super::{
 };
 use crate::values::Unfit;
 
-/// What they typed.
+/// What they typed, and what their device answered if they chose a passkey.
+#[derive(Default, Deserialize)]
+#[serde(from = "(Written, Answered)")]
+pub(super) struct Typed {
+    written: Written,
+    answered: Answered,
+}
+
+impl From<(Written, Answered)> for Typed {
+    fn from((written, answered): (Written, Answered)) -> Self {
+        Self { written, answered }
+    }
+}
+
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Typed {
+struct Written {
     name: String,
     handle: String,
     password: String,
-    #[serde(flatten)]
-    answered: Answered,
     email: String,
     lines: String,
     answer1: String,
@@ -43,9 +54,9 @@ impl Typed {
     /// As they describe themselves; the page knows their language.
     pub(super) fn stranger<'a>(&'a self, device: &'a str) -> Stranger<'a> {
         Stranger {
-            name: &self.name,
-            handle: &self.handle,
-            password: &self.password,
+            name: &self.written.name,
+            handle: &self.written.handle,
+            password: &self.written.password,
             passkey: Some(&self.answered).filter(|answered| !answered.credential.is_empty()),
             language: None,
             device,
@@ -55,15 +66,19 @@ impl Typed {
 
     /// Where they say they can be written to.
     pub(super) fn email(&self) -> &str {
-        &self.email
+        &self.written.email
     }
 
     /// What else an invitation may ask of them.
     pub(super) fn word(&self) -> Word<'_> {
         Word {
-            address: &self.email,
-            lines: &self.lines,
-            answers: vec![&self.answer1, &self.answer2, &self.answer3],
+            address: &self.written.email,
+            lines: &self.written.lines,
+            answers: vec![
+                &self.written.answer1,
+                &self.written.answer2,
+                &self.written.answer3,
+            ],
         }
     }
 
@@ -85,15 +100,15 @@ impl Typed {
             found.map(|(_, unfit)| *unfit)
         };
         Fields {
-            name: Field::checked(&self.name, wrong("name")),
-            handle: Field::checked(&self.handle, wrong("handle")),
+            name: Field::checked(&self.written.name, wrong("name")),
+            handle: Field::checked(&self.written.handle, wrong("handle")),
             password: Field::checked("", wrong("password")),
-            email: Field::checked(&self.email, wrong("email")),
-            lines: Field::checked(&self.lines, wrong("lines")),
+            email: Field::checked(&self.written.email, wrong("email")),
+            lines: Field::checked(&self.written.lines, wrong("lines")),
             answers: [
-                Field::checked(&self.answer1, wrong(ANSWERS[0])),
-                Field::checked(&self.answer2, wrong(ANSWERS[1])),
-                Field::checked(&self.answer3, wrong(ANSWERS[2])),
+                Field::checked(&self.written.answer1, wrong(ANSWERS[0])),
+                Field::checked(&self.written.answer2, wrong(ANSWERS[1])),
+                Field::checked(&self.written.answer3, wrong(ANSWERS[2])),
             ],
             letter_asked: false,
         }

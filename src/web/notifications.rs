@@ -1,7 +1,7 @@
 //! Notifications: what may call somebody, how loudly, when not, and on which device.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::Path,
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -10,7 +10,9 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    Failure, Site, push,
+    Failure, Site,
+    form::Form,
+    push,
     saved::Saved,
     shell,
     views::{Device, Field, Here, LevelPage, LoudRoom, NotificationsPage},

@@ -1,7 +1,7 @@
 //! People: who is here, looked for by name, and the strangers who say that they know me.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, Query},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::{
     Failure, Site,
+    form::Form,
     saved::Saved,
     shell::page,
     views::{self, Here, ListedPerson, Person, Plea},
@@ -26,7 +27,7 @@ use crate::{
         Request,
         strangers::{self, VouchError},
     },
-    values::{HouseRole, MemberId, RequestId, Unfit},
+    values::{Behind, HouseRole, MemberId, RequestId, Unfit},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -61,12 +62,11 @@ async fn list(visit: Member, Query(wish): Query<Wish>) -> Result<Response, Failu
         after: wish.after.parse().ok(),
     };
     let (found, next) = people::list(&mut conn, member, &search, visit.who.now).await?;
-    let asking = strangers::naming(&mut conn, member.id).await?;
     Ok(page(views::PeoplePage {
         l: visit.words(),
         shell: visit.inside(&mut conn, Here::People).await?,
         tree: members::may(&mut conn, member, HouseAct::SeeTree).await?,
-        asking: i64::try_from(asking.len()).unwrap_or_default(),
+        asking: strangers::how_many_name(&mut conn, member.id).await?,
         kinds: kinds(member.role, hosts),
         kind: search.kind,
         query: search.beginning,
@@ -95,19 +95,29 @@ pub(super) fn listed(one: Listed) -> ListedPerson {
     }
 }
 
-async fn asking(visit: Member, Saved(saved): Saved) -> Result<Response, Failure> {
-    asked(&visit, saved, None).await
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Onward {
+    after: String,
+}
+
+async fn asking(
+    visit: Member,
+    Query(onward): Query<Onward>,
+    Saved(saved): Saved,
+) -> Result<Response, Failure> {
+    asked(&visit, (onward.after.parse().ok(), saved), None).await
 }
 
 /// The strangers who name somebody, and what went wrong with the answer to one of them.
 async fn asked(
     visit: &Member,
-    saved: Option<&'static str>,
+    (after, saved): (Option<Behind>, Option<&'static str>),
     wrong: Option<(RequestId, Unfit)>,
 ) -> Result<Response, Failure> {
     let member = &visit.who.member;
     let mut conn = visit.site.db.read().await?;
-    let requests = strangers::naming(&mut conn, member.id).await?;
+    let (requests, next) = strangers::naming(&mut conn, member.id, after).await?;
     let plea = |request: Request| Plea {
         answers: request.answers(),
         mine: request.voucher_id == Some(member.id),
@@ -118,6 +128,7 @@ async fn asked(
         l: visit.words(),
         shell: visit.inside(&mut conn, Here::People).await?,
         pleas: requests.into_iter().map(plea).collect(),
+        next,
         places: allowance::places_left(&mut conn, member, visit.who.now).await?,
         saved,
     };
@@ -145,7 +156,7 @@ async fn answer(
             Ok(()) => {}
             Err(VouchError::Scarce(scarce)) => {
                 drop(tx);
-                return asked(&visit, None, Some((id, scarce.sentence()?))).await;
+                return asked(&visit, (None, None), Some((id, scarce.sentence()?))).await;
             }
             Err(VouchError::Request(error)) => return Err(error.into()),
         },

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, Query},
     http::HeaderMap,
     response::{Html, IntoResponse, Redirect, Response},
@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use super::{
     Failure, Site,
+    form::Form,
     message::{back, tell},
     shell, todo,
     views::{self, Field, Here, NewPoll, PollPage},

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::{
-    Form, Router,
+    Router,
     extract::Path,
     http::HeaderMap,
     response::{Redirect, Response},
@@ -14,7 +14,9 @@ use tokio::sync::Semaphore;
 use url::Url;
 
 use super::{
-    Failure, Site, house,
+    Failure, Site,
+    form::Form,
+    house,
     message::{back, tell},
     saved::Saved,
     visitor::{Signed, Visit},

@@ -1,7 +1,7 @@
 //! A profile: who somebody is to the reader, and what hosts of the house may do about them.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::Path,
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::{
     Failure, Site,
+    form::Form,
     people::known,
     saved::Saved,
     shell::{self, page},
@@ -118,7 +119,7 @@ async fn deputy(
     let runs = members::may(conn, me, HouseAct::Run).await? && active;
     Ok(Some(Deputy {
         outranks: policy::outranks_in_house(me.role, other.role),
-        may_name_host: runs && other.role == HouseRole::Member,
+        may_name_host: runs && other.role == HouseRole::Member && other.state == HouseState::Active,
         may_dismiss: runs && other.role == HouseRole::Host,
         places: allowance::places_left(conn, other, visit.who.now).await?,
         allowance: Field::holding(own.map(|own| own.to_string()).unwrap_or_default()),

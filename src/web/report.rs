@@ -3,7 +3,7 @@
 mod answer;
 
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, Query},
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -12,7 +12,9 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    Failure, Site, moderation,
+    Failure, Site,
+    form::Form,
+    moderation,
     saved::Saved,
     shell,
     shell::page,

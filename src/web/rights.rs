@@ -1,4 +1,5 @@
-//! Rights: who can do what here, worked out by the policy itself for everybody there can be.
+//! Rights: who can do what here, worked out by the policy itself for everybody there can be. Programs read the
+//! same rows.
 
 use axum::{
     Router,
@@ -40,10 +41,7 @@ struct Wanted {
 /// `GET /rights`: the house, and groups of one kind.
 async fn of_house(visit: Member, Query(wanted): Query<Wanted>) -> Result<Response, Failure> {
     let visibility = wanted.visibility.parse().unwrap_or(Visibility::Closed);
-    let standing = Standing {
-        visibility,
-        ..ORDINARY
-    };
+    let standing = of_kind(visibility);
     let mut conn = visit.site.db.read().await?;
     let tree = members::house(&mut conn).await?.tree_seen_by;
     let rights = RightsPage {
@@ -95,6 +93,14 @@ async fn rights(
     })
 }
 
+/// A group of some kind, without anything particular.
+pub(super) fn of_kind(visibility: Visibility) -> Standing {
+    Standing {
+        visibility,
+        ..ORDINARY
+    }
+}
+
 /// Somebody of the house, before a group without anything particular.
 const ORDINARY: Standing = Standing {
     house: Footing {
@@ -111,7 +117,7 @@ const ORDINARY: Standing = Standing {
     aside: None,
 };
 
-fn as_it_is(group: &Group) -> Standing {
+pub(super) fn as_it_is(group: &Group) -> Standing {
     Standing {
         visibility: group.visibility,
         announcements: group.announcements,
@@ -143,7 +149,7 @@ const fn within(role: GroupRole) -> Tie {
 }
 
 /// What a group's own people may do; what the owner of the house may is said in a sentence.
-fn rows(standing: Standing) -> Vec<RightsRow> {
+pub(super) fn rows(standing: Standing) -> Vec<RightsRow> {
     let of_group = |act: &&Act| !matches!(act, Act::Oversee | Act::StepIn);
     let row = |act: &Act| RightsRow {
         name: format!("act-{}", act.as_str()),
@@ -185,15 +191,29 @@ const fn footing(role: HouseRole, state: HouseState) -> Footing {
     }
 }
 
+/// The word of what somebody is before a group.
+pub(super) fn tie_word(tie: Tie) -> Option<&'static str> {
+    let found = TIES.iter().find(|(_, one)| *one == tie);
+    found.map(|(word, _)| *word)
+}
+
+/// The word of what somebody is in the house.
+pub(super) fn footing_word(who: &Signed) -> Option<&'static str> {
+    let mine = |one: &Footing| one.state == who.member.state && one.role == who.member.role;
+    let found = FOOTINGS.iter().find(|(_, one)| mine(one));
+    found.map(|(word, _)| *word)
+}
+
 fn house_columns(who: &Signed) -> Vec<Column> {
-    let column = |(word, footing): &(&str, Footing)| Column {
+    let mine = footing_word(who);
+    let column = |(word, _): &(&'static str, Footing)| Column {
         name: format!("house-role-{word}"),
-        mine: footing.state == who.member.state && footing.role == who.member.role,
+        mine: mine == Some(*word),
     };
     FOOTINGS.iter().map(column).collect()
 }
 
-fn house_rows(tree: TreeSeenBy) -> Vec<RightsRow> {
+pub(super) fn house_rows(tree: TreeSeenBy) -> Vec<RightsRow> {
     let row = |act: &HouseAct| RightsRow {
         name: format!("house-act-{}", act.as_str()),
         act: act.as_str(),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    Form, Router,
+    Router,
     extract::{OriginalUri, Path, Query, Request, State},
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
@@ -13,7 +13,9 @@ use super::{
     Failure, Site,
     asking::Asking,
     feed::back_to_feed,
-    files, first_steps, shell, todo,
+    files, first_steps,
+    form::Form,
+    shell, todo,
     views::{Chunk, ChunkPart, Field, HeldLine, Here, Message, Person, RoomPage},
     visitor::Signed,
     words::Words,
@@ -30,7 +32,7 @@ use crate::{
     },
     policy::{self, Act},
     rooms::{self, Reading},
-    values::{Body, ClientId, FileId, HeldId, MemberId, RoomId},
+    values::{Behind, Body, ClientId, FileId, HeldId, MemberId, RoomId},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -51,6 +53,8 @@ pub(super) struct Wanted {
     part: Option<u8>,
     /// The message that will be answered.
     reply: Option<i64>,
+    /// Where what is held of mine goes on.
+    held: Option<String>,
 }
 
 impl Wanted {
@@ -106,6 +110,7 @@ async fn show(
         signed: &signed,
         l,
         path: uri.path(),
+        held: wanted.held.as_ref().and_then(|after| after.parse().ok()),
     };
     let mut page = seen.page(&mut conn, (&group, &room), before).await?;
     let begun = drafts::find(&mut conn, signed.member.id, (room.id, None)).await?;
@@ -134,6 +139,8 @@ struct Seeing<'a> {
     signed: &'a Signed,
     l: Words,
     path: &'a str,
+    /// Behind which what is held of theirs goes on.
+    held: Option<Behind>,
 }
 
 impl Seeing<'_> {
@@ -156,6 +163,11 @@ impl Seeing<'_> {
         let mut standing =
             groups::standing(conn, &self.signed.member, group, self.signed.now).await?;
         standing.archived |= room.archived_at.is_some();
+        let (held, more_held) = match before {
+            None => held::of_author(conn, room.id, me, self.held).await?,
+            Some(_) => (Vec::new(), None),
+        };
+        let held = held.iter().map(|held| line(self.l, held)).collect();
         Ok(RoomPage {
             l: self.l,
             shell,
@@ -172,12 +184,8 @@ impl Seeing<'_> {
             older,
             history: before.is_some(),
             greet,
-            held: if before.is_none() {
-                let held = held::of_author(conn, room.id, me).await?;
-                held.iter().map(|held| line(self.l, held)).collect()
-            } else {
-                Vec::new()
-            },
+            held,
+            more_held,
             silence: policy::silence(standing),
             slow: floor::slow_for(conn, me, group.id, self.signed.now).await?,
             first_steps: if group.aside {
@@ -296,6 +304,7 @@ async fn say(
         signed: &signed,
         l: Words::new(signed.lang(asking.lang)),
         path: &href,
+        held: None,
     };
     let mut page = seen.page(&mut conn, (&group, &room), None).await?;
     let unfit = failure.fields().first().map(|(_, unfit)| *unfit);

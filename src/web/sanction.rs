@@ -1,7 +1,7 @@
 //! Sanctions: what a host imposes on somebody, and the page that says what it is and takes an appeal.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, Query},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
@@ -10,7 +10,9 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    Failure, Site, moderation,
+    Failure, Site,
+    form::Form,
+    moderation,
     report::Within,
     saved::Saved,
     shell,

@@ -1,7 +1,7 @@
 //! One's own settings: name, language, light, password, and where one is signed in.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::Path,
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     asking::{lang_cookie, no_lang_cookie},
+    form::Form,
     keys,
     saved::Saved,
     shell::page,

@@ -1,7 +1,7 @@
 //! Signing in and out.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::Query,
     http::{HeaderName, StatusCode},
     response::{IntoResponse, Redirect, Response},
@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     arrival::Arrival,
+    form::Form,
     keys::Answered,
     proof::{self, Way},
     shell::page,
@@ -99,18 +100,16 @@ async fn ask_code(
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Shown {
-    #[serde(flatten)]
-    answered: Answered,
     next: String,
 }
 
 async fn by_passkey(
     visit: Visit,
     arrival: Arrival,
-    Form(shown): Form<Shown>,
+    Form((shown, answered)): Form<(Shown, Answered)>,
 ) -> Result<Response, Failure> {
     let (site, asking, next) = (&visit.site, &visit.asking, local(&shown.next));
-    let failure = match proof::passkey(site, asking, &shown.answered, &arrival.device).await {
+    let failure = match proof::passkey(site, asking, &answered, &arrival.device).await {
         Ok(opened) => return lead(&visit, arrival, Way::In(Box::new(opened)), next).await,
         Err(failure) => failure,
     };

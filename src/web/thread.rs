@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, Request, State},
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
@@ -13,6 +13,7 @@ use super::{
     Failure, Site,
     feed::back_to_feed,
     files,
+    form::Form,
     room::{answered, begun_no_more},
     shell, todo,
     views::{Chunk, Field, Here, Message, ThreadPage},
@@ -166,6 +167,8 @@ struct Typed {
     body: String,
     cid: Option<ClientId>,
     reply_to: Option<i64>,
+    /// Which thread it is, for what is said later: here the address says it.
+    thread: Option<i64>,
     to_everybody: Option<String>,
 }
 
@@ -181,6 +184,9 @@ async fn say(visit: Member, Path(at): Path<At>, request: Request) -> Result<Resp
     let to_feed = back_to_feed(request.headers(), place);
     let read = files::read_form::<Typed>(&visit.site, &visit.who, spot.room.id, request);
     let (typed, files) = read.await?;
+    if typed.thread.is_some_and(|thread| thread != spot.top.seq) {
+        return Err(Failure::malformed());
+    }
     let failure = match said(&visit, &spot, (&typed, files)).await {
         Ok(Outcome::Said(said)) => {
             let there = || Redirect::to(&format!("{}#m{}", spot.href(), said.message.seq));

@@ -4,7 +4,7 @@ pub(super) mod answer;
 mod task;
 
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, Query},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
@@ -15,6 +15,7 @@ use serde::Deserialize;
 use self::answer::{Answer, Unanswered};
 use super::{
     Failure, Site,
+    form::Form,
     saved::Saved,
     shell,
     views::{Field, Here, TodoPage},

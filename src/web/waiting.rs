@@ -1,30 +1,30 @@
 //! Waiting: what somebody who may not take part now is told, and nothing else of the house.
 
 use axum::{
-    Form, Router,
+    Router,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
 use super::{
-    Failure, Site, leave, sanction, shell,
+    Failure, Site,
+    form::Form,
+    leave, sanction, shell,
     shell::page,
     todo::stir,
     views::{Field, WaitingPage},
-    visitor::{Known, Signed, Visit, no_session_cookie},
+    visitor::{Known, Signed, Visit},
 };
 use crate::{
     db::Conn,
     groups,
-    household::leaving::{self, StayError},
-    members,
+    members::{self, Member},
     moderation::sanctions,
     policy::HouseState,
     requests::{self, Request},
-    values::Plea,
+    values::{Plea, Timestamp},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -70,7 +70,7 @@ async fn waiting(conn: &mut Conn, visit: &Visit<Known>) -> Result<WaitingPage, F
 }
 
 /// Who answers, by name: whoever waits knows whom they wait for.
-async fn hosts(conn: &mut Conn, request: &Request) -> Result<Vec<String>, Failure> {
+pub(super) async fn hosts(conn: &mut Conn, request: &Request) -> Result<Vec<String>, Failure> {
     Ok(match request.group_id {
         Some(group) => {
             let hosts = groups::hosts(conn, group).await?;
@@ -101,12 +101,23 @@ async fn ask_again(visit: Visit<Known>, Form(asked): Form<Asked>) -> Result<Resp
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(waiting)?).into_response());
         }
     };
-    let mut tx = visit.site.db.write().await?;
-    requests::again(&mut tx, member, &words, *now).await?;
-    let request = requests::of_pending(&mut tx, member.id).await?;
-    tx.commit().await?;
-    stir(&visit.site, request.and_then(|request| request.group_id)).await?;
+    once_more(&visit.site, (member, &words), *now).await?;
     Ok(Redirect::to("/waiting").into_response())
+}
+
+/// Asks again what was declined, and gives the request that waits now.
+pub(super) async fn once_more(
+    site: &Site,
+    (member, words): (&Member, &Plea),
+    now: Timestamp,
+) -> Result<Request, Failure> {
+    let mut tx = site.db.write().await?;
+    requests::again(&mut tx, member, words, now).await?;
+    let request = requests::of_pending(&mut tx, member.id).await?;
+    let request = request.ok_or_else(Failure::absent)?;
+    tx.commit().await?;
+    stir(site, request.group_id).await?;
+    Ok(request)
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -117,23 +128,13 @@ struct Going {
 
 /// `POST /waiting/leave`, `act=leave`: whoever waits goes, and nothing of theirs stays open.
 async fn go(visit: Visit<Known>, Form(going): Form<Going>) -> Result<Response, Failure> {
-    let Signed { member, now, .. } = &visit.who.0;
-    if member.state != HouseState::Pending {
+    let signed = &visit.who.0;
+    if signed.member.state != HouseState::Pending {
         return Err(Failure::absent());
     }
     if going.act != "leave" {
         return Err(Failure::malformed());
     }
-    let mut tx = visit.site.db.write().await?;
-    let request = requests::of_pending(&mut tx, member.id).await?;
-    let left = match leaving::leave(&mut tx, member, *now).await {
-        Ok(left) => left,
-        Err(StayError::OwnsHouse | StayError::OwnsGroups(_)) => return Err(Failure::no_successor()),
-        Err(StayError::Db(error)) => return Err(error.into()),
-    };
-    tx.commit().await?;
-    leave::tell(&visit.site, member.id, left);
-    stir(&visit.site, request.and_then(|request| request.group_id)).await?;
-    let jar = CookieJar::new().add(no_session_cookie(&visit.site));
-    Ok((jar, Redirect::to("/")).into_response())
+    leave::for_good(&visit.site, signed, false).await?;
+    Ok(leave::gone(&visit.site))
 }

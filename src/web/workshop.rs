@@ -8,13 +8,14 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
     routing::get,
 };
-use axum_extra::extract::{Form, Query};
+use axum_extra::extract::Query;
 use serde::Deserialize;
 
 use super::{
     Failure, Site,
     asking::Asking,
     cover, feed,
+    form::Form,
     saved::Saved,
     shell,
     views::{CopyLine, Hashtag, Here, Message, Miniature, Pick, PictureField, Plate, Workshop},

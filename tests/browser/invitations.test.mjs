@@ -8,14 +8,14 @@ import { accessible, launch, open, picture, unharmed } from './browser.mjs';
 import { House, password } from './house.mjs';
 
 const english = {
-  locale: 'en-GB', invite: 'Invite someone', make: 'Make the invitation', copy: 'Copy', for2: 'for 2 people', two: '2 people, two weeks.',
+  locale: 'en-GB', invite: 'Invite someone', make: 'Make the invitation', copy: 'Copy', copied: 'Copied', for2: 'for 2 people', two: '2 people, two weeks.',
   places: ['You have 2 places left to give.', 'You have one place left to give.', 'You have no place left to give.'],
   waits: 'Your request is with the hosts', says: 'Sami asks to come in and says that you know them', take: 'I know them: take them under my name',
   taken: 'You vouch for them. The hosts answer.', vouches: 'Bo vouches for them.', approve: 'Approve', comeIn: 'Come in',
   certain: 'This invitation is for certain e-mail addresses.', letter: 'Send me a letter', underway: 'a letter is on its way', accept: 'Accept the invitation',
 };
 const french = {
-  locale: 'fr-FR', invite: 'Inviter quelqu’un', make: 'Créer l’invitation', copy: 'Copier', for2: 'pour 2 personnes', two: '2 personnes, deux semaines.',
+  locale: 'fr-FR', invite: 'Inviter quelqu’un', make: 'Créer l’invitation', copy: 'Copier', copied: 'Copié', for2: 'pour 2 personnes', two: '2 personnes, deux semaines.',
   places: ['Il vous reste 2 places à donner.', 'Il vous reste une place à donner.', 'Il ne vous reste aucune place à donner.'],
   waits: 'Votre demande est chez les hôtes', says: 'Sami demande à entrer et dit que vous vous connaissez', take: 'Je connais cette personne : je l’invite en mon nom',
   taken: 'Vous répondez de cette personne. Les hôtes décident.', vouches: 'Bo se porte garant.', approve: 'Accepter', comeIn: 'Entrer',
@@ -118,6 +118,13 @@ for (const [words, javaScriptEnabled] of [[english, true], [french, false]]) {
     await sami.getByRole('heading', { name: words.waits }).waitFor();
     const answer = await sami.locator('#link').inputValue();
     assert.equal(await scanned(sami, sami.locator('.qr')), answer);
+    if (javaScriptEnabled) {
+      await sami.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      await sami.getByRole('button', { name: words.copy }).click();
+      await sami.getByText(words.copied).first().waitFor();
+      assert.equal(await sami.evaluate(() => navigator.clipboard.readText()), answer);
+      await accessible(sami, 'the private link');
+    }
     await picture(sami, `asked-${locale}`);
 
     await his.goto('/');

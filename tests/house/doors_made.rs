@@ -98,7 +98,7 @@ on_both! {
         let door = ada.invitation_with(&hall, &[("kind", "link"), ("approval", "on"), ("questions", "Which voice?")]).await;
         let mut sami = house.stranger();
         let mut fields = newcomer_fields("sami", "Sami").to_vec();
-        fields.extend([("answer1", "Tenor, mostly."), ("accepted", "1")]);
+        fields.push(("answer1", "Tenor, mostly."));
         let waits = sami.posts(&door, &fields).await;
         assert_eq!(waits.location(), "/waiting", "{}", waits.gist());
         let page = sami.looks("/waiting").await;
@@ -123,6 +123,58 @@ on_both! {
         assert_eq!(sami.sends("/waiting/leave", &[("act", "leave")]).await.location(), "/");
         assert!(ada.looks("/todo").await.body.contains("Nothing waiting."));
         assert!(sami.looks("/waiting").await.location().starts_with("/sign-in"), "the account has ended");
+    }
+
+    /// Invariant 20: a program may do for whoever waits what the page does, and nothing else.
+    async fn a_program_waits_as_the_page_does(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "closed").await;
+        let door = ada.invitation_with(&hall, &[("kind", "link"), ("approval", "on"), ("questions", "Which voice?")]).await;
+        let mut sami = house.stranger();
+        let mut fields = newcomer_fields("sami", "Sami").to_vec();
+        fields.push(("answer1", "Tenor, mostly."));
+        assert_eq!(sami.posts(&door, &fields).await.location(), "/waiting");
+        let sami = Member::waiting(sami, "sami");
+        let (token, other) = (sami.token().await, sami.token().await);
+        let asks = async |method: Method, path: &str, body: Option<&Value>| {
+            sami.asks(method, path, Some(&token), body).await
+        };
+        assert_eq!(asks(Method::GET, "/me", None).await.json()["state"], "pending");
+        assert_eq!(asks(Method::GET, "/house", None).await.status, 403, "nothing of the house");
+        let mine = asks(Method::GET, "/me/request", None).await.json();
+        assert_eq!((&mine["state"], &mine["hosts"][0]), (&json!("waiting"), &json!("Ada")), "{mine}");
+        assert_eq!(mine["answers"][0]["answer"], "Tenor, mostly.");
+        let again = json!({"words": "The concert is over."});
+        assert_eq!(asks(Method::POST, "/me/request", Some(&again)).await.status, 409, "it waits already");
+        let no = [("act", "decline"), ("reason", "Not before the concert."), ("again_days", "7")];
+        let request = mine["id"].as_str().unwrap();
+        assert_eq!(ada.sends(&format!("/todo/requests/{request}"), &no).await.status, 303);
+        let mine = asks(Method::GET, "/me/request", None).await.json();
+        assert_eq!((&mine["state"], &mine["reason"]), (&json!("declined"), &json!("Not before the concert.")));
+        assert_eq!(asks(Method::POST, "/me/request", Some(&again)).await.status, 409, "not before then");
+        house.later(Span::days(8));
+        let token = sami.token().await;
+        let asks = async |method: Method, path: &str, body: Option<&Value>| {
+            sami.asks(method, path, Some(&token), body).await
+        };
+        let long = json!({"words": "x".repeat(1_001)});
+        assert_eq!(asks(Method::POST, "/me/request", Some(&long)).await.status, 422);
+        let asked = asks(Method::POST, "/me/request", Some(&again)).await;
+        assert_eq!((asked.status, &asked.json()["words"]), (201, &again["words"]), "{}", asked.gist());
+        assert!(ada.looks("/todo").await.body.contains("The concert is over."));
+        // Their sessions are theirs to end.
+        let sessions = asks(Method::GET, "/sessions", None).await.json();
+        assert_eq!(sessions["items"].as_array().unwrap().len(), 4, "{sessions}");
+        assert_eq!(asks(Method::DELETE, "/sessions", None).await.status, 204);
+        assert_eq!(sami.asks(Method::GET, "/me", Some(&other), None).await.status, 401);
+        let last = sami.token().await;
+        assert_eq!(sami.asks(Method::DELETE, "/sessions/current", Some(&last), None).await.status, 204);
+        assert_eq!(asks(Method::POST, "/house/leave", Some(&json!({"handle": "ada"}))).await.status, 422);
+        assert_eq!(asks(Method::POST, "/house/leave", Some(&json!({"handle": "sami"}))).await.status, 204);
+        assert_eq!(asks(Method::GET, "/me", None).await.status, 401, "the account has ended");
+        assert!(ada.looks("/todo").await.body.contains("Nothing waiting."));
+        let inside = ada.token().await;
+        assert_eq!(ada.asks(Method::GET, "/me/request", Some(&inside), None).await.status, 404, "whoever is in waits for nothing");
     }
 
     /// Somebody who is in already asks the hosts of the group, and keeps what they have meanwhile.

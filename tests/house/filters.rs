@@ -81,7 +81,7 @@ on_both! {
         assert_eq!(held.status, 202, "{}", held.body);
         let held = held.json()["id"].clone();
         let mine = bo.asks(Method::GET, &format!("/rooms/{}/held", hall.room_id), Some(&member), None).await;
-        assert_eq!(mine.json()[0]["id"], held);
+        assert_eq!(mine.json()["items"][0]["id"], held);
         let tasks = ada.asks(Method::GET, "/todo", Some(&host), None).await.json();
         let first = &tasks["items"][0];
         assert_eq!((&first["id"], &first["kind"]), (&held, &json!("held")));

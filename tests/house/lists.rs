@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     conversation::two_in_the_hall,
-    support::{Group, House, Member},
+    support::{Group, House, Member, members::newcomer_fields},
 };
 
 /// What a pattern finds on every page of a list, from its first on.
@@ -143,6 +143,68 @@ on_both! {
         assert!(page.body.contains("Put off until tomorrow"), "{}", page.gist());
         once(pages_of(&ada, &second, TASK).await, 70, "behind the first fifty");
         programs_page_too(&ada, &group).await;
+    }
+}
+
+on_both! {
+    /// Who names somebody, and what is held of theirs, is all there too.
+    async fn what_is_ones_own_goes_on(house: House) {
+        let (_ada, bo, hall) = two_in_the_hall(&house).await;
+        strangers_ask(&house, 0..120).await;
+        let held = holds(&house, &hall, &bo).await;
+        let mut tx = house.db().write().await.unwrap();
+        let named = tx.query("UPDATE requests SET named_id = $1").bind(bo.id.parse::<Uuid>().unwrap());
+        named.run().await.unwrap();
+        for _ in 0..60 {
+            let again = tx.query(
+                "INSERT INTO held (id, room_id, author_id, client_id, body, cause, why, state, held_at)
+                 SELECT $1, room_id, author_id, $1, body, cause, why, state, held_at FROM held WHERE id = $2",
+            );
+            again.bind(Uuid::new_v4()).bind(held.parse::<Uuid>().unwrap()).run().await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let asks = r#"action="/people/asking/([0-9a-f-]{36})""#;
+        once(pages_of(&bo, "/people/asking", asks).await, 120, "who names me");
+        once(items_of(&bo, "/requests/naming-me").await, 120, "by program");
+        assert!(bo.looks("/people").await.body.contains("120"), "and how many they are");
+        once(pages_of(&bo, &hall.room, r#"id="h([0-9a-f-]{36})""#).await, 61, "what is held");
+        once(items_of(&bo, &format!("/rooms/{}/held", hall.room_id)).await, 61, "by program");
+    }
+
+    /// The oldest invitation is found by what became of it, by a word of it and by who came by it, behind however
+    /// many that are nothing of the kind.
+    async fn a_rare_invitation_is_found_among_many(house: House) {
+        let (ada, bo, hall) = two_in_the_hall(&house).await;
+        let old = ada.invitation_with(&hall, &[("kind", "link"), ("note", "Élan of the old days")]).await;
+        let mut elise = house.stranger();
+        assert_eq!(elise.posts(&old, &newcomer_fields("elise", "Élise")).await.status, 303);
+        let list = ada.looks("/invitations?q=elan").await;
+        let id = list.find(r#"id="one-([0-9a-f-]{36})""#);
+        assert_eq!(ada.sends("/invitations", &[("act", "revoke"), ("ids", &id)]).await.status, 303);
+        let mut tx = house.db().write().await.unwrap();
+        for _ in 0..1_100 {
+            let fresh = Uuid::now_v7();
+            let made = tx.query(
+                "INSERT INTO invitations (id, code_hash, inviter_id, note, uses, created_at, expires_at)
+                 SELECT $1, $2, inviter_id, '', 1, created_at, expires_at FROM invitations WHERE id = $3",
+            );
+            let made = made.bind(fresh).bind(fresh.as_bytes().to_vec()).bind(id.parse::<Uuid>().unwrap());
+            made.run().await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        for (query, found) in [
+            ("state=revoked", true), ("q=elan", true), ("q=days", true), ("q=elan+days", true), ("q=elise", true),
+            ("q=elan&state=revoked", true), ("q=elan&state=live", false), ("q=elan+nights", false),
+            ("state=paused", false), ("q=%21", false), ("state=live&q=ada", false),
+        ] {
+            for of in ["", "&of=house"] {
+                let shown = ada.looks(&format!("/invitations?{query}{of}")).await;
+                assert_eq!(shown.status, 200, "{}", shown.gist());
+                assert_eq!(shown.body.contains(&format!("one-{id}")), found, "{query}{of}");
+            }
+        }
+        assert_eq!(items_of(&ada, "/invitations?everybody=true&q=elan").await, std::slice::from_ref(&id));
+        assert!(!bo.looks("/invitations?q=elan").await.body.contains(&id), "it is not his");
     }
 }
 

@@ -237,6 +237,50 @@ on_both! {
         assert_eq!(back.looks(&choir.group.room).await.status, 200, "their place was kept");
     }
 
+    /// Nobody asks a group in vain while everybody who hosts it is held out: whoever has been there longest stands in,
+    /// as its log and both of them are told, until the first is back.
+    async fn somebody_answers_while_all_hosts_are_held_out(house: House) {
+        let choir = choir(&house, "closed").await;
+        let roles = format!("{}/roles", choir.group.href);
+        assert_eq!(choir.marc.sends(&roles, &[("member", &choir.ines.id), ("act", "host")]).await.status, 303);
+        let gone = choir.marc.invites(&house, &choir.group, "zoe").await;
+        let marcs = sanction(&imposes_in_house(&choir.ada, &choir.marc, "suspension", "72").await);
+        let stands_in = async || choir.lea.looks(&choir.group.href).await.body.contains("Lea stands in for Marc");
+        assert!(!stands_in().await, "Ines answers");
+        sanction(&imposes_in_house(&choir.ada, &choir.ines, "suspension", "48").await);
+        assert!(stands_in().await);
+        let told = choir.lea.looks("/notices").await;
+        assert!(told.body.contains("You stand in for Marc in Choir"), "{}", told.gist());
+        let log = choir.lea.looks(&format!("{}/log", choir.group.href)).await;
+        assert!(log.body.contains("stands in for Marc until"), "{}", log.gist());
+        // Whoever asks is answered, and the held out are nobody's choice.
+        let nina = choir.ada.invites(&house, &choir.ada.founds("The attic", "open").await, "nina").await;
+        let asked = nina.sends(&format!("{}/ask", choir.group.href), &[("words", "May I?")]).await;
+        assert_eq!(asked.status, 303, "{}", asked.gist());
+        let request = choir.lea.looks("/todo").await.find(r#"action="(/todo/requests/[0-9a-f-]{36})""#);
+        assert_eq!(choir.lea.sends(&request, &[("act", "approve")]).await.status, 303);
+        assert_eq!(status_of(&nina, &choir.group.room).await, 200);
+        // A suspended host may be dismissed, and named again only once they are back.
+        let page = choir.lea.looks(&roles).await.body;
+        assert!(page.contains("Host no more<span class=\"sr\"> Ines"), "{page}");
+        sanction(&imposes_in_house(&choir.ada, &gone, "suspension", "48").await);
+        assert!(!choir.lea.looks(&roles).await.body.contains("<span class=\"sr\"> Zoe"), "nor is anybody held out named");
+        house.later(Span::hours(49));
+        assert!(!stands_in().await, "Ines is back");
+        assert_eq!(status_of(&choir.lea, &format!("{}/settings", choir.group.href)).await, 403);
+        sanction(&imposes_in_house(&choir.ada, &choir.ines, "suspension", "48").await);
+        assert!(stands_in().await);
+        // Whoever is suspended themselves stands in no more, and somebody else does.
+        sanction(&imposes_in_house(&choir.ada, &choir.lea, "suspension", "1").await);
+        let seen = nina.looks(&choir.group.href).await.body;
+        assert!(seen.contains("Zoe stands in for Marc") || seen.contains("Nina stands in for Marc"));
+        assert_eq!(choir.ada.sends(&marcs, &[]).await.status, 303);
+        let back = choir.marc.elsewhere(&house).await;
+        assert!(!back.looks(&choir.group.href).await.body.contains("stands in"), "it ends with the suspension");
+        let told = back.looks("/notices").await;
+        assert!(told.body.contains("Lea stands in for you in Choir"), "{}", told.gist());
+    }
+
     /// Banning ends what one has and what one gave, and punishes nobody who came by it.
     async fn a_ban_from_the_house_does_not_reach_the_branch(house: House) {
         let choir = choir(&house, "open").await;

@@ -37,10 +37,11 @@ const LISTS: [&str; 17] = [
 ];
 
 /// The tables that a house fills.
-const LARGE: [&str; 14] = [
+const LARGE: [&str; 15] = [
     "members",
     "member_words",
     "invitations",
+    "invitation_words",
     "redemptions",
     "memberships",
     "requests",
@@ -136,7 +137,7 @@ fn lists() -> Vec<Found> {
         let starts = [
             "NOT EXISTS (SELECT 1 FROM member_words w",
             "WHERE outline IS NULL",
-            "WHERE sought = '' AND note <> ''",
+            "NOT EXISTS (SELECT 1 FROM invitation_words w",
         ];
         let starts = starts.iter().any(|only| found.sqlite.contains(only));
         reads && !starts && LISTS.iter().any(|list| found.place.starts_with(list))

@@ -175,7 +175,7 @@ fn expected(route: &Route, person: &Person) -> Option<Said> {
     match (route.gate, state) {
         (Gate::Anybody, _) => None,
         (_, None | Some(HouseState::Left)) => Some(Said::SignIn),
-        (Gate::Known, _) => Some(Said::Pass).filter(|_| state != Some(HouseState::Active)),
+        (Gate::Known, _) => None,
         (_, Some(state)) if state != HouseState::Active => Some(Said::HeldOut),
         (Gate::Active, _) => None,
         // Whoever is in stays as they are.
@@ -209,7 +209,7 @@ fn expected(route: &Route, person: &Person) -> Option<Said> {
 /// Where the thing itself decides, nobody who may ask is turned away before it does.
 fn lets_in(route: &Route, answered: Said) -> bool {
     let turned_away = matches!(answered, Said::SignIn | Said::HeldOut);
-    answered != Said::Broken && !(route.gate == Gate::Active && turned_away)
+    answered != Said::Broken && !(route.gate != Gate::Anybody && turned_away)
 }
 
 fn agrees(expected: Said, answered: Said, route: &Route) -> bool {
@@ -338,6 +338,15 @@ on_both! {
                     if may { Verdict::Yes } else { Verdict::No }
                 });
                 assert_eq!(shown, HouseAct::ALL.len() * FOOTINGS.len(), "{path}");
+                // Programs read the same.
+                let token = reader.token.as_deref();
+                let path = format!("/house/rights?visibility={}", visibility.as_str());
+                let read = reader.visitor.asks(Method::GET, &path, token, None).await.json();
+                assert_eq!((cells(&read["acts"]), &read["mine"]), (cells_of(house), &json!("member")));
+                assert_eq!(cells(&read["groups"]["acts"]), cells_of(group));
+                let path = format!("/groups/{}/rights", everybody.group_id());
+                let read = reader.visitor.asks(Method::GET, &path, token, None).await.json();
+                assert_eq!((cells(&read["acts"]), &read["mine"]), (cells_of(group), &json!("member")));
             }
         }
     }
@@ -355,6 +364,28 @@ const FOOTINGS: [(&str, &str); 8] = [
     ("left", "left"),
 ];
 
+/// Each cell of a table: the act, by whom, and what is said of it.
+fn cells_of(table: &str) -> BTreeSet<[String; 3]> {
+    let cell = Regex::new(r#"data-act="(\w+)" data-who="(\w+)" data-verdict="(\w+)""#).unwrap();
+    let cells = cell.captures_iter(table);
+    cells
+        .map(|cell| cell.extract().1.map(str::to_owned))
+        .collect()
+}
+
+/// The same, as a program reads it.
+fn cells(rights: &Value) -> BTreeSet<[String; 3]> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let of = |right: &Value| {
+        let verdicts = right["verdicts"].as_object().unwrap().clone();
+        let act = text(&right["act"]);
+        verdicts
+            .into_iter()
+            .map(move |(who, verdict)| [act.clone(), who, text(&verdict)])
+    };
+    rights.as_array().unwrap().iter().flat_map(of).collect()
+}
+
 /// Compares each cell of a table with what the policy says, and counts them.
 fn shows<const N: usize>(
     table: &str,
@@ -362,10 +393,8 @@ fn shows<const N: usize>(
     columns: [(&str, &str); N],
     says: impl Fn(&Person, &str) -> Verdict,
 ) -> usize {
-    let cell = Regex::new(r#"data-act="(\w+)" data-who="(\w+)" data-verdict="(\w+)""#).unwrap();
     let mut compared = 0;
-    for shown in cell.captures_iter(table) {
-        let (_, [act, who, verdict]) = shown.extract();
+    for [act, who, verdict] in &cells_of(table) {
         let named = columns.iter().find(|(column, _)| *column == who);
         let (_, name) = named.unwrap_or_else(|| panic!("who is {who}?"));
         let person = people.iter().find(|person| person.name == *name).unwrap();

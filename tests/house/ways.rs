@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::{
     moderation::{choir, imposes_in_house},
-    support::{House, Member},
+    support::{House, Member, Visitor},
 };
 
 /// Pages that no page of the house leads to, and why.
@@ -91,8 +91,12 @@ fn pages() -> Vec<(String, Regex)> {
         .collect()
 }
 
-/// Every listed page that somebody comes to by following links from the feed.
-async fn reached(who: &Member, pages: &[(String, Regex)]) -> BTreeSet<String> {
+/// Every listed page that somebody comes to by following links from the feed, and the forms that stand there.
+async fn reached(
+    who: &Member,
+    pages: &[(String, Regex)],
+    forms: &mut BTreeMap<String, Form>,
+) -> BTreeSet<String> {
     let link = Regex::new(r##"href="(/[^"#]*)"##).unwrap();
     let mut looked: BTreeMap<&str, u32> = BTreeMap::new();
     let mut seen = BTreeSet::from(["/".to_owned()]);
@@ -110,6 +114,7 @@ async fn reached(who: &Member, pages: &[(String, Regex)]) -> BTreeSet<String> {
             continue;
         }
         let shown = who.looks(&href).await;
+        forms.extend(forms_on(path, &shown.body));
         let onward = Some(shown.location().to_owned()).filter(|to| to.starts_with('/'));
         let links = link.captures_iter(&shown.body);
         for href in links.map(|found| found[1].to_owned()).chain(onward) {
@@ -120,6 +125,108 @@ async fn reached(who: &Member, pages: &[(String, Regex)]) -> BTreeSet<String> {
         }
     }
     looked.into_keys().map(str::to_owned).collect()
+}
+
+/// A form: where it goes, and what it sends as it stands.
+#[derive(Clone, Debug)]
+struct Form {
+    action: String,
+    fields: Vec<(String, String)>,
+}
+
+/// The forms of a page that send something, by where they go and what they ask.
+fn forms_on(path: &str, page: &str) -> BTreeMap<String, Form> {
+    let form = Regex::new(r"(?s)<form\b([^>]*)>(.*?)</form>").unwrap();
+    let control = Regex::new(r"<(?:input|select|textarea|button)\b[^>]*>").unwrap();
+    let attribute = |tag: &str, name: &str| {
+        let found = Regex::new(&format!(r#"\b{name}="([^"]*)""#)).unwrap();
+        found.captures(tag).map(|found| found[1].to_owned())
+    };
+    let mut forms = BTreeMap::new();
+    for found in form.captures_iter(page) {
+        if attribute(&found[1], "method").as_deref() != Some("post") {
+            continue;
+        }
+        let mut actions = BTreeSet::from([attribute(&found[1], "action").unwrap_or(path.into())]);
+        let mut fields: BTreeMap<String, String> = BTreeMap::new();
+        for tag in control.find_iter(&found[2]) {
+            let asks = attribute(tag.as_str(), "formmethod").is_some_and(|how| how == "get");
+            actions.extend(attribute(tag.as_str(), "formaction").filter(|_| !asks));
+            if let Some(name) = attribute(tag.as_str(), "name") {
+                fields
+                    .entry(name)
+                    .or_insert(attribute(tag.as_str(), "value").unwrap_or_default());
+            }
+        }
+        // Files come in pieces of their own.
+        fields.retain(|name, _| !matches!(&**name, "file" | "alt"));
+        // What sends nothing is not read.
+        let reads =
+            |to: &&String| !to.ends_with("/drop") && !to.ends_with("/code") && !fields.is_empty();
+        for action in actions.iter().filter(reads) {
+            let ids = Regex::new("[0-9a-f-]{36}").unwrap();
+            let kind = format!("{} {:?}", ids.replace_all(action, "…"), fields.keys());
+            let fields = fields.clone().into_iter().collect();
+            forms.insert(
+                kind,
+                Form {
+                    action: action.clone(),
+                    fields,
+                },
+            );
+        }
+    }
+    forms
+}
+
+/// Sends each form as it stands with something that it does not ask, and says how many were refused for
+/// that: the first field that is not known is named, and it is none of the form's own.
+async fn refuse_what_they_do_not_ask(who: &Visitor, forms: BTreeMap<String, Form>) -> usize {
+    let (mut refused, mut taken) = (0, Vec::new());
+    for (kind, Form { action, mut fields }) in forms {
+        let own: BTreeSet<String> = fields.iter().map(|(name, _)| name.clone()).collect();
+        let more = [
+            "role",
+            "is_host",
+            "group",
+            "person",
+            "owner_id",
+            "published",
+        ];
+        let more = more.iter().filter(|name| !own.contains(**name));
+        fields.extend(more.map(|name| ((*name).to_owned(), "owner".to_owned())));
+        let sent: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, value)| (&**name, &**value))
+            .collect();
+        let answer = who.sends(&action, &sent).await;
+        let named = Regex::new("unknown field `([^`]*)`").unwrap();
+        let named = named
+            .captures(&answer.body)
+            .map(|named| named[1].to_owned());
+        if answer.status == 400 && named.as_ref().is_some_and(|named| !own.contains(named)) {
+            refused += 1;
+        } else {
+            taken.push(format!(
+                "{kind}: {} {named:?} {}",
+                answer.status,
+                answer.gist()
+            ));
+        }
+    }
+    assert!(taken.is_empty(), "{}", taken.join("\n"));
+    refused
+}
+
+/// What everybody is in the house and in its groups.
+async fn privileges(house: &House) -> Vec<(String, String)> {
+    let mut conn = house.db().read().await.unwrap();
+    let said = conn.query(
+        "SELECT p.handle, p.role FROM members p
+         UNION ALL SELECT p.handle, m.role FROM memberships m JOIN members p ON p.id = m.member_id
+         ORDER BY 1, 2",
+    );
+    said.all().await.unwrap()
 }
 
 on_both! {
@@ -139,10 +246,26 @@ on_both! {
         let stepped = choir.ada.sends(&format!("/house/groups/{}/enter", choir.group.slug), &[]).await;
         assert_eq!(stepped.status, 303, "{}", stepped.gist());
         let pages = pages();
-        let mut led = BTreeSet::new();
+        let (mut led, mut asked) = (BTreeSet::new(), 0);
+        let before = privileges(&house).await;
         for who in [&choir.ada, &choir.marc, &choir.ines, &choir.lea] {
-            led.extend(reached(who, &pages).await);
+            let mut forms = BTreeMap::new();
+            led.extend(reached(who, &pages, &mut forms).await);
+            asked += refuse_what_they_do_not_ask(who, forms).await;
         }
+        // Invariant 24, of every form that somebody comes to, and of those of strangers.
+        assert_eq!(choir.ada.sends("/house/doors", &[("member_allowance", "3"), ("host_allowance", "50"),
+            ("invite_after_days", "14"), ("tree_seen_by", "hosts"), ("again_days", "7"), ("asking", "on")]).await.status, 303);
+        let door = choir.marc.invitation(&choir.group, 1).await;
+        let stranger = house.stranger();
+        let mut forms = BTreeMap::new();
+        for path in ["/sign-in", "/sign-in/lost", "/sign-in/recover", "/enter", "/ask", &*door] {
+            forms.extend(forms_on(path, &stranger.looks(path).await.body));
+        }
+        assert!(forms.len() > 4, "{forms:?}");
+        asked += refuse_what_they_do_not_ask(&stranger, forms).await;
+        assert!(asked > 100, "only {asked} forms");
+        assert_eq!(privileges(&house).await, before, "and nobody is more than before");
         let lost: Vec<_> = pages
             .iter()
             .map(|(page, _)| page.as_str())

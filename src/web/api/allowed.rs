@@ -13,14 +13,13 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     Moment,
     given::{At, Given},
-    house,
-    kept_out::{Behind, whose},
+    kept_out::{Behind, next_of, whose},
     problems::{Cuts, Forbidden, Refused, WindowClosed},
 };
 use crate::{
-    db::{self, Conn},
+    db::Conn,
     groups,
-    values::{ActorId, GroupId},
+    values::GroupId,
     web::{
         Failure, Site,
         bridge::{self, Whose},
@@ -82,27 +81,103 @@ struct AllAllowed {
     /// Nobody else is heard or told.
     only: bool,
     items: Vec<Server>,
+    /// There may be more: ask again with this as `after`.
+    next: Option<String>,
     /// With whom it would end if only those were heard, while everybody is.
     cuts: Vec<Stranger>,
 }
 
-async fn stands(
+/// For whom it is said: the house, as its owner, or a group with a public face, as one of its hosts.
+async fn speaks(
     conn: &mut Conn,
-    actor: Option<ActorId>,
+    signed: &Signed,
+    group: Option<GroupId>,
+) -> Result<Whose, Failure> {
+    let Some(group) = group else {
+        bridge::may_run(conn, signed).await?;
+        return Ok(Whose::default());
+    };
+    let whose = whose(conn, signed, group).await?;
+    whose.ok_or_else(Failure::window_closed)
+}
+
+async fn stands(
+    site: &Site,
+    signed: &Signed,
+    group: Option<GroupId>,
     behind: &Behind,
-) -> db::Result<AllAllowed> {
-    let only = allowed::is_only(conn, actor).await?;
-    let found = allowed::list(conn, actor, &behind.after, groups::PAGE).await?;
+) -> Result<Json<AllAllowed>, Failure> {
+    let mut conn = site.db.read().await?;
+    let actor = speaks(&mut conn, signed, group).await?.actor;
+    let only = allowed::is_only(&mut conn, actor).await?;
+    let found = allowed::list(&mut conn, actor, &behind.after, groups::PAGE).await?;
     let cuts = if only {
         Vec::new()
     } else {
-        allowed::would_cut(conn, actor).await?
+        allowed::would_cut(&mut conn, actor).await?
     };
-    Ok(AllAllowed {
+    Ok(Json(AllAllowed {
         only,
+        next: next_of(&found, |last| &last.target),
         items: found.into_iter().map(Server::from).collect(),
         cuts: cuts.into_iter().map(Stranger::from).collect(),
-    })
+    }))
+}
+
+async fn allow(
+    site: &Site,
+    signed: &Signed,
+    group: Option<GroupId>,
+    list: &List,
+) -> Result<Json<Import>, Failure> {
+    let mut tx = site.db.write().await?;
+    let whose = speaks(&mut tx, signed, group).await?;
+    let taken = bridge::allow(&mut tx, (signed, whose), &list.list).await?;
+    tx.commit().await?;
+    Ok(Json(taken.into()))
+}
+
+async fn hear(
+    site: &Site,
+    signed: &Signed,
+    group: Option<GroupId>,
+    wanted: &Hear,
+) -> Result<StatusCode, Failure> {
+    let mut tx = site.db.write().await?;
+    let by = (signed, speaks(&mut tx, signed, group).await?);
+    if wanted.only {
+        bridge::hear_only(&mut tx, by, wanted.cutting).await?;
+    } else {
+        bridge::hear_anybody(&mut tx, by).await?;
+    }
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn disallow(
+    site: &Site,
+    signed: &Signed,
+    group: Option<GroupId>,
+    id: uuid::Uuid,
+) -> Result<StatusCode, Failure> {
+    let mut tx = site.db.write().await?;
+    let whose = speaks(&mut tx, signed, group).await?;
+    bridge::disallow(&mut tx, (signed, whose), id).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn import(
+    site: &Site,
+    signed: &Signed,
+    group: Option<GroupId>,
+    list: &List,
+) -> Result<Json<Import>, Failure> {
+    let mut tx = site.db.write().await?;
+    let whose = speaks(&mut tx, signed, group).await?;
+    let taken = bridge::import(&mut tx, (signed, whose), &list.list).await?;
+    tx.commit().await?;
+    Ok(Json(taken.into()))
 }
 
 /// Many at once.
@@ -162,12 +237,6 @@ struct Hear {
     cutting: i64,
 }
 
-/// A group with a public face.
-async fn face(conn: &mut Conn, signed: &Signed, group: GroupId) -> Result<Whose, Failure> {
-    let whose = whose(conn, signed, group).await?;
-    whose.ok_or_else(Failure::window_closed)
-}
-
 /// The servers that the house hears where it hears only some, as its owner
 #[utoipa::path(get, path = "/house/allowed", params(Behind),
     responses((status = OK, body = AllAllowed), Forbidden))]
@@ -176,9 +245,7 @@ async fn allowed_of_house(
     signed: Signed,
     Query(behind): Query<Behind>,
 ) -> Result<Json<AllAllowed>, Failure> {
-    let mut conn = site.db.read().await?;
-    bridge::may_run(&mut conn, &signed).await?;
-    Ok(Json(stands(&mut conn, None, &behind).await?))
+    stands(&site, &signed, None, &behind).await
 }
 
 /// Put servers on the list of those that the house hears, as its owner
@@ -189,10 +256,7 @@ async fn allow_in_house(
     signed: Signed,
     Given(asked): Given<List>,
 ) -> Result<Json<Import>, Failure> {
-    let mut tx = house::run(&site, &signed).await?;
-    let taken = bridge::allow(&mut tx, (&signed, Whose::default()), &asked.list).await?;
-    tx.commit().await?;
-    Ok(Json(taken.into()))
+    allow(&site, &signed, None, &asked).await
 }
 
 /// Let the house hear only listed servers, or everybody again, as its owner
@@ -203,15 +267,7 @@ async fn hear_in_house(
     signed: Signed,
     Given(asked): Given<Hear>,
 ) -> Result<StatusCode, Failure> {
-    let mut tx = house::run(&site, &signed).await?;
-    let by = (&signed, Whose::default());
-    if asked.only {
-        bridge::hear_only(&mut tx, by, asked.cutting).await?;
-    } else {
-        bridge::hear_anybody(&mut tx, by).await?;
-    }
-    tx.commit().await?;
-    Ok(StatusCode::NO_CONTENT)
+    hear(&site, &signed, None, &asked).await
 }
 
 /// Take a server from the list of those that the house hears, as its owner
@@ -222,10 +278,7 @@ async fn disallow_in_house(
     signed: Signed,
     At(id): At<uuid::Uuid>,
 ) -> Result<StatusCode, Failure> {
-    let mut tx = house::run(&site, &signed).await?;
-    bridge::disallow(&mut tx, (&signed, Whose::default()), id).await?;
-    tx.commit().await?;
-    Ok(StatusCode::NO_CONTENT)
+    disallow(&site, &signed, None, id).await
 }
 
 /// The servers that a group that I host hears, where it hears only some
@@ -237,9 +290,7 @@ async fn allowed_of_group(
     At(group): At<GroupId>,
     Query(behind): Query<Behind>,
 ) -> Result<Json<AllAllowed>, Failure> {
-    let mut conn = site.db.read().await?;
-    let whose = face(&mut conn, &signed, group).await?;
-    Ok(Json(stands(&mut conn, whose.actor, &behind).await?))
+    stands(&site, &signed, Some(group), &behind).await
 }
 
 /// Put servers on the list of those that a group that I host hears
@@ -251,11 +302,7 @@ async fn allow_in_group(
     At(group): At<GroupId>,
     Given(asked): Given<List>,
 ) -> Result<Json<Import>, Failure> {
-    let mut tx = site.db.write().await?;
-    let whose = face(&mut tx, &signed, group).await?;
-    let taken = bridge::allow(&mut tx, (&signed, whose), &asked.list).await?;
-    tx.commit().await?;
-    Ok(Json(taken.into()))
+    allow(&site, &signed, Some(group), &asked).await
 }
 
 /// Let a group that I host hear only listed servers, or everybody again
@@ -267,15 +314,7 @@ async fn hear_in_group(
     At(group): At<GroupId>,
     Given(asked): Given<Hear>,
 ) -> Result<StatusCode, Failure> {
-    let mut tx = site.db.write().await?;
-    let by = (&signed, face(&mut tx, &signed, group).await?);
-    if asked.only {
-        bridge::hear_only(&mut tx, by, asked.cutting).await?;
-    } else {
-        bridge::hear_anybody(&mut tx, by).await?;
-    }
-    tx.commit().await?;
-    Ok(StatusCode::NO_CONTENT)
+    hear(&site, &signed, Some(group), &asked).await
 }
 
 /// Take a server from the list of those that a group that I host hears
@@ -286,11 +325,7 @@ async fn disallow_in_group(
     signed: Signed,
     At((group, id)): At<(GroupId, uuid::Uuid)>,
 ) -> Result<StatusCode, Failure> {
-    let mut tx = site.db.write().await?;
-    let whose = face(&mut tx, &signed, group).await?;
-    bridge::disallow(&mut tx, (&signed, whose), id).await?;
-    tx.commit().await?;
-    Ok(StatusCode::NO_CONTENT)
+    disallow(&site, &signed, Some(group), id).await
 }
 
 /// Keep a whole list out of the house, as its owner
@@ -301,10 +336,7 @@ async fn import_for_house(
     signed: Signed,
     Given(asked): Given<List>,
 ) -> Result<Json<Import>, Failure> {
-    let mut tx = house::run(&site, &signed).await?;
-    let taken = bridge::import(&mut tx, (&signed, Whose::default()), &asked.list).await?;
-    tx.commit().await?;
-    Ok(Json(taken.into()))
+    import(&site, &signed, None, &asked).await
 }
 
 /// Keep a whole list out of a group that I host
@@ -316,9 +348,5 @@ async fn import_for_group(
     At(group): At<GroupId>,
     Given(asked): Given<List>,
 ) -> Result<Json<Import>, Failure> {
-    let mut tx = site.db.write().await?;
-    let whose = face(&mut tx, &signed, group).await?;
-    let taken = bridge::import(&mut tx, (&signed, whose), &asked.list).await?;
-    tx.commit().await?;
-    Ok(Json(taken.into()))
+    import(&site, &signed, Some(group), &asked).await
 }

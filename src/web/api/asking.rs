@@ -1,19 +1,23 @@
 //! Asking to come in without an invitation, and vouching for whoever asks.
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{
+    Json,
+    extract::{Query, State},
+    http::StatusCode,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    Moment,
+    Moment, OnwardByTime, Part,
     given::{At, Given},
     problems::{Absent, Conflict, Refused},
 };
 use crate::{
     members::doors,
     requests::{
-        Request, State as Stage,
+        Answer, Request, State as Stage,
         strangers::{self, Stranger, VouchError},
     },
     values::{Lang, RequestId, Token},
@@ -200,36 +204,40 @@ struct Plea {
 
 /// What was asked at the door, and what they answered.
 #[derive(Serialize, ToSchema)]
-struct Said {
+pub(super) struct Said {
     question: String,
     answer: String,
 }
 
-/// At most a hundred, oldest first.
-#[derive(Serialize, ToSchema)]
-struct Pleas {
-    items: Vec<Plea>,
+impl From<Answer> for Said {
+    fn from(said: Answer) -> Self {
+        Self {
+            question: said.question,
+            answer: said.answer,
+        }
+    }
 }
 
-/// The strangers who say that I know them, and wait
-#[utoipa::path(get, path = "/requests/naming-me", responses((status = OK, body = Pleas)))]
-async fn naming_me(State(site): State<Site>, signed: Signed) -> Result<Json<Pleas>, Failure> {
+/// The strangers who say that I know them, and wait, oldest first
+#[utoipa::path(get, path = "/requests/naming-me", params(OnwardByTime),
+    responses((status = OK, body = Part<Plea>)))]
+async fn naming_me(
+    State(site): State<Site>,
+    signed: Signed,
+    Query(onward): Query<OnwardByTime>,
+) -> Result<Json<Part<Plea>>, Failure> {
     let mut conn = site.db.read().await?;
-    let requests = strangers::naming(&mut conn, signed.member.id).await?;
-    let said = |one: crate::requests::Answer| Said {
-        question: one.question,
-        answer: one.answer,
-    };
+    let (requests, next) = strangers::naming(&mut conn, signed.member.id, onward.after).await?;
     let plea = |request: Request| Plea {
-        answers: request.answers().into_iter().map(said).collect(),
+        answers: request.answers().into_iter().map(Said::from).collect(),
         id: request.id,
         name: request.name,
         words: request.words,
         asked_at: request.asked_at.into(),
         vouched: request.voucher_id == Some(signed.member.id),
     };
-    let items = requests.into_iter().map(plea).collect();
-    Ok(Json(Pleas { items }))
+    let requests = requests.into_iter().map(plea).collect();
+    Ok(Json(Part::of::<Plea>(requests, next)))
 }
 
 /// Take a stranger under my name, which costs a place

@@ -12,15 +12,14 @@ use super::{
     problems::{Conflict, Forbidden, NoSuccessor},
 };
 use crate::{
-    highlights,
-    household::{
-        leaving::{self, StayError},
-        roles,
-    },
+    household::roles,
     members::doors::{self, MOST_DAYS, MOST_PLACES, Week, Wish},
     policy::TreeSeenBy,
     values::{Handle, Questions, Unfit},
-    web::{Failure, Site, leave, visitor::Signed},
+    web::{
+        Failure, Site, leave,
+        visitor::{Known, Signed},
+    },
 };
 
 pub(super) fn places() -> OpenApiRouter<Site> {
@@ -216,12 +215,12 @@ struct Farewell {
     keep_outside: bool,
 }
 
-/// Leave the house, for good
+/// Leave the house, for good; or stop waiting to come in
 #[utoipa::path(post, path = "/house/leave", request_body = Farewell,
     responses((status = NO_CONTENT), NoSuccessor))]
 async fn leave_house(
     State(site): State<Site>,
-    signed: Signed,
+    Known(signed): Known,
     Given(asked): Given<Farewell>,
 ) -> Result<StatusCode, Failure> {
     if asked.handle != signed.member.handle {
@@ -230,17 +229,6 @@ async fn leave_house(
             Unfit::new("leave-handle-wrong", 0),
         )]));
     }
-    let mut tx = site.db.write().await?;
-    if !asked.keep_outside {
-        highlights::take_all_back(&mut tx, &signed.member, signed.now).await?;
-    }
-    match leaving::leave(&mut tx, &signed.member, signed.now).await {
-        Ok(left) => {
-            tx.commit().await?;
-            leave::tell(&site, signed.member.id, left);
-            Ok(StatusCode::NO_CONTENT)
-        }
-        Err(StayError::OwnsHouse | StayError::OwnsGroups(_)) => Err(Failure::no_successor()),
-        Err(StayError::Db(error)) => Err(error.into()),
-    }
+    leave::for_good(&site, &signed, asked.keep_outside).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -12,7 +12,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     Moment,
     given::{At, Given},
-    kept_out::{Behind, whose},
+    kept_out::{Behind, next_of, whose},
     problems::{Refused, WindowClosed},
 };
 use crate::{
@@ -66,6 +66,8 @@ struct Followers {
     /// Whoever wants to follow waits for a host.
     approved_by_hosts: bool,
     items: Vec<Follower>,
+    /// There may be more: ask again with this as `after`.
+    next: Option<String>,
 }
 
 /// The actor of a group with a public face.
@@ -90,6 +92,7 @@ async fn followers_of(
     let stands = window::actor(&mut conn, actor).await?;
     Ok(Json(Followers {
         approved_by_hosts: stands.is_some_and(|actor| actor.approves),
+        next: next_of(&found, |last| &last.remote_id),
         items: found.into_iter().map(Follower::from).collect(),
     }))
 }

@@ -196,7 +196,7 @@ struct Sought {
     #[serde(default)]
     everybody: bool,
     state: Option<invitations::State>,
-    /// A part of the note, or of the name of somebody who came by it.
+    /// How words begin in the note, or in the name of the inviter or of somebody who came by it.
     #[serde(default)]
     #[param(max_length = 100)]
     q: String,

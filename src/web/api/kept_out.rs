@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    Moment,
+    Moment, Part,
     given::{At, Given},
     problems::{Refused, WindowClosed},
 };
@@ -59,18 +59,20 @@ impl From<Block> for KeptOut {
     }
 }
 
-#[derive(Serialize, ToSchema)]
-struct AllKeptOut {
-    items: Vec<KeptOut>,
-}
-
 /// Where a list by names goes on.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Behind {
-    /// The last target of the page before.
+    /// The `next` of the page before.
     #[serde(default)]
     pub(super) after: String,
+}
+
+/// Where a list by names goes on, if the page is a full one.
+pub(super) fn next_of<Row>(rows: &[Row], name: impl Fn(&Row) -> &str) -> Option<String> {
+    let full = i64::try_from(rows.len()).is_ok_and(|len| len >= groups::PAGE);
+    let last = rows.last().filter(|_| full);
+    last.map(|last| name(last).to_owned())
 }
 
 /// For whom: a group that this member runs. Without a public face it has nothing to do with anybody.
@@ -89,20 +91,20 @@ pub(super) async fn whose(
 
 /// Whom a group that I host has nothing to do with out there, by name
 #[utoipa::path(get, path = "/groups/{group}/kept-out", params(Behind),
-    responses((status = OK, body = AllKeptOut), Refused))]
+    responses((status = OK, body = Part<KeptOut>), Refused))]
 async fn kept_out(
     State(site): State<Site>,
     signed: Signed,
     At(group): At<GroupId>,
     Query(behind): Query<Behind>,
-) -> Result<Json<AllKeptOut>, Failure> {
+) -> Result<Json<Part<KeptOut>>, Failure> {
     let mut conn = site.db.read().await?;
     let found = match whose(&mut conn, &signed, group).await? {
         Some(whose) => blocks::list(&mut conn, whose.actor, &behind.after, groups::PAGE).await?,
         None => Vec::new(),
     };
-    let items = found.into_iter().map(KeptOut::from).collect();
-    Ok(Json(AllKeptOut { items }))
+    let next = next_of(&found, |last| &last.target);
+    Ok(Json(Part::of(found, next)))
 }
 
 /// Whom to keep out.

@@ -1,4 +1,6 @@
-//! Me: who asks, and what they may change about themselves.
+//! Me: who asks, and what they may change about themselves; while they wait, their [`request`].
+
+mod request;
 
 use axum::{Json, extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
@@ -17,9 +19,12 @@ use crate::{
         first_steps::{self, Noise},
         habits::{self, Habits},
     },
-    policy::HouseAct,
+    policy::{HouseAct, HouseState},
     values::{HouseRole, Lang, MemberId, Name},
-    web::{Failure, Site, visitor::Signed},
+    web::{
+        Failure, Site,
+        visitor::{Known, Signed},
+    },
 };
 
 pub(super) fn places() -> OpenApiRouter<Site> {
@@ -29,6 +34,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(noise, choose_noise))
         .routes(routes!(habits, choose_habits))
         .routes(routes!(settle))
+        .merge(request::places())
 }
 
 /// The member who asks.
@@ -40,6 +46,8 @@ pub(super) struct Me {
     #[schema(examples("Ada Lovelace"))]
     name: String,
     role: HouseRole,
+    /// Whoever waits to be let in, or is held out, may do little more than know it.
+    state: HouseState,
     /// Nothing: as the browser or the program asks.
     language: Option<Lang>,
     /// Nothing: as the device has it.
@@ -53,6 +61,7 @@ impl From<&Member> for Me {
             handle: member.handle.clone(),
             name: member.name.clone(),
             role: member.role,
+            state: member.state,
             language: member.language,
             theme: member.theme,
         }
@@ -73,9 +82,9 @@ struct Change {
     theme: Choice<Theme>,
 }
 
-/// Who I am
+/// Who I am, however I stand
 #[utoipa::path(get, path = "/me", responses((status = OK, body = Me)))]
-async fn show(signed: Signed) -> Json<Me> {
+async fn show(Known(signed): Known) -> Json<Me> {
     Json(Me::from(&signed.member))
 }
 

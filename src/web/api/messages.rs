@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    Moment,
+    Moment, OnwardByTime, Part,
     files::File,
     given::{At, Given, fit},
     polls::{NewPoll, Poll},
@@ -338,18 +338,20 @@ async fn say(
     })
 }
 
-/// What I said in a room and does not stand there yet
-#[utoipa::path(get, path = "/rooms/{room}/held",
-    responses((status = OK, body = [HeldMessage]), Absent))]
+/// What I said in a room and does not stand there yet, oldest first
+#[utoipa::path(get, path = "/rooms/{room}/held", params(OnwardByTime),
+    responses((status = OK, body = Part<HeldMessage>), Absent))]
 async fn list_held(
     State(site): State<Site>,
     signed: Signed,
     At(room): At<RoomId>,
-) -> Result<Json<Vec<HeldMessage>>, Failure> {
+    Query(onward): Query<OnwardByTime>,
+) -> Result<Json<Part<HeldMessage>>, Failure> {
     let mut conn = site.db.read().await?;
     rooms::allow(&mut conn, &signed.member, room, Act::Read, signed.now).await?;
-    let held = held::of_author(&mut conn, room, signed.member.id).await?;
-    Ok(Json(held.into_iter().map(HeldMessage::from).collect()))
+    let me = signed.member.id;
+    let (held, next) = held::of_author(&mut conn, room, me, onward.after).await?;
+    Ok(Json(Part::of(held, next)))
 }
 
 /// Take back a message that waits, or put away that it was declined

@@ -24,7 +24,7 @@ use crate::{
         asking::Asking,
         proof::{self, Way},
         tokens,
-        visitor::Signed,
+        visitor::{Known, Signed},
     },
 };
 
@@ -250,9 +250,9 @@ struct Sessions {
     items: Vec<Session>,
 }
 
-/// My sessions, twenty at most
+/// My sessions, twenty at most, however I stand
 #[utoipa::path(get, path = "/sessions", responses((status = OK, body = Sessions)))]
-async fn list(State(site): State<Site>, signed: Signed) -> Result<Json<Sessions>, Failure> {
+async fn list(State(site): State<Site>, Known(signed): Known) -> Result<Json<Sessions>, Failure> {
     let mut conn = site.db.read().await?;
     let sessions = sessions::of_member(&mut conn, signed.member.id).await?;
     let items = sessions.into_iter().map(|session| Session {
@@ -266,9 +266,9 @@ async fn list(State(site): State<Site>, signed: Signed) -> Result<Json<Sessions>
     Ok(Json(Sessions { items }))
 }
 
-/// Sign out everywhere else
+/// Sign out everywhere else, however I stand
 #[utoipa::path(delete, path = "/sessions", responses((status = NO_CONTENT)))]
-async fn end_others(State(site): State<Site>, signed: Signed) -> Result<StatusCode, Failure> {
+async fn end_others(State(site): State<Site>, Known(signed): Known) -> Result<StatusCode, Failure> {
     let mut tx = site.db.write().await?;
     let ended = sessions::end_others(&mut tx, signed.member.id, signed.session).await?;
     tx.commit().await?;
@@ -278,18 +278,21 @@ async fn end_others(State(site): State<Site>, signed: Signed) -> Result<StatusCo
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Sign out
+/// Sign out, however I stand
 #[utoipa::path(delete, path = "/sessions/current", responses((status = NO_CONTENT)))]
-async fn end_current(State(site): State<Site>, signed: Signed) -> Result<StatusCode, Failure> {
+async fn end_current(
+    State(site): State<Site>,
+    Known(signed): Known,
+) -> Result<StatusCode, Failure> {
     sign_out(&site, &signed, signed.session).await
 }
 
-/// Sign out of one of my sessions
+/// Sign out of one of my sessions, however I stand
 #[utoipa::path(delete, path = "/sessions/{session}",
     responses((status = NO_CONTENT), Absent))]
 async fn end(
     State(site): State<Site>,
-    signed: Signed,
+    Known(signed): Known,
     At(session): At<SessionId>,
 ) -> Result<StatusCode, Failure> {
     sign_out(&site, &signed, session).await

@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
@@ -288,10 +288,12 @@ async fn hear(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The latest hundred messages of a thread, oldest first.
+/// The latest messages of a thread, oldest first.
 #[derive(Serialize, ToSchema)]
 struct Thread {
     items: Vec<Message>,
+    /// There may be earlier ones: ask again with this as `before`.
+    next: Option<i64>,
     /// Up to where I have read in it.
     read_seq: i64,
     /// I hear of what is said in it.
@@ -300,19 +302,32 @@ struct Thread {
     unread: i64,
 }
 
+/// Where a thread goes on, upwards.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Upwards {
+    /// The `next` of the page before.
+    before: Option<i64>,
+}
+
 /// Read the thread under a message
-#[utoipa::path(get, path = "/rooms/{room}/threads/{seq}", responses((status = OK, body = Thread), Absent))]
+#[utoipa::path(get, path = "/rooms/{room}/threads/{seq}", params(Upwards),
+    responses((status = OK, body = Thread), Absent))]
 async fn list_thread(
     State(site): State<Site>,
     signed: Signed,
     At((room, top)): At<(RoomId, i64)>,
+    Query(upwards): Query<Upwards>,
 ) -> Result<Json<Thread>, Failure> {
     let mut conn = site.db.read().await?;
     let me = signed.member.id;
     let (_, room) = rooms::allow(&mut conn, &signed.member, room, Act::Read, signed.now).await?;
-    let items = threads::page(&mut conn, &room, top, None).await?;
+    let items = threads::page(&mut conn, &room, top, upwards.before).await?;
     let mark = threads::mark(&mut conn, room.id, top, me).await?;
+    let full = i64::try_from(items.len()).is_ok_and(|len| len >= threads::PAGE);
     Ok(Json(Thread {
+        next: items.first().filter(|_| full).map(|first| first.seq),
         items: items.into_iter().map(Message::from).collect(),
         read_seq: mark.seq,
         follows: mark.follows,

@@ -1,7 +1,7 @@
 //! What is done in the feed: it is marked as read, one conversation or all of them, and that is undone.
 
 use axum::{
-    Form, Json,
+    Json,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -12,6 +12,7 @@ use crate::{
     values::{OwnFeedId, PassId},
     web::{
         Failure, Site,
+        form::Form,
         message::by_script,
         visitor::{Signed, Visit},
     },

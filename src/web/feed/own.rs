@@ -7,7 +7,6 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use axum_extra::extract::Form;
 use serde::Deserialize;
 
 use crate::{
@@ -20,7 +19,9 @@ use crate::{
     rooms,
     values::{GroupId, MemberId, Name, OwnFeedId, Unfit},
     web::{
-        Failure, Site, shell,
+        Failure, Site,
+        form::Form,
+        shell,
         views::{Choice, FeedTab, Field, Here, OwnFeedPage, Person},
         visitor::{Signed, Visit},
     },

@@ -1,18 +1,17 @@
 //! A form with a file in it, for pages without scripts: its fields, and what it sends along.
 
 use axum::{
-    Form,
     body::to_bytes,
     extract::{DefaultBodyLimit, FromRequest, Multipart, Request, multipart::Field},
     http::header,
 };
-use bytes::{Bytes, BytesMut};
+use bytes::BytesMut;
 use serde::de::DeserializeOwned;
 
 use crate::{
     files::{self, File, Plan},
     values::{Alt, FileId, FileName, RoomId},
-    web::{FORM, Failure, Site, files::PIECE, visitor::Signed},
+    web::{FORM, Failure, Site, files::PIECE, form, visitor::Signed},
 };
 
 /// Reads a form as browsers send it, with files or without. Files are kept for the room; if one is not
@@ -28,7 +27,7 @@ pub(in crate::web) async fn read<T: DeserializeOwned>(
     if !kind.starts_with("multipart/form-data") {
         let body = to_bytes(request.into_body(), FORM).await;
         let body = body.map_err(|_| Failure::too_large())?;
-        return Ok((fields(body).await?, Ok(Vec::new())));
+        return Ok((form::read(&body)?, Ok(Vec::new())));
     }
     let announced = request.headers().get(header::CONTENT_LENGTH);
     let announced = announced.and_then(|length| length.to_str().ok()?.parse().ok());
@@ -57,14 +56,14 @@ pub(in crate::web) async fn read<T: DeserializeOwned>(
         let value = small(field, &mut room_left).await?;
         text.push((name, value));
     }
-    let shows = text.iter().find(|(name, _)| name == "alt");
+    let shows = text.extract_if(.., |(name, _)| name == "alt").last();
     if let (Some((_, shows)), None) = (shows, &refused) {
-        refused = describe(site, signed, &files, shows).await.err();
+        refused = describe(site, signed, &files, &shows).await.err();
     }
     let text = url::form_urlencoded::Serializer::new(String::new())
         .extend_pairs(text)
         .finish();
-    Ok((fields(text.into()).await?, refused.map_or(Ok(files), Err)))
+    Ok((form::read(text.as_bytes())?, refused.map_or(Ok(files), Err)))
 }
 
 /// What the files of a form show, as its sender says beside them.
@@ -81,17 +80,6 @@ async fn describe(
     }
     tx.commit().await?;
     Ok(())
-}
-
-/// What a form without files reads the same way.
-async fn fields<T: DeserializeOwned>(form: Bytes) -> Result<T, Failure> {
-    let plain = Request::post("/")
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(form.into());
-    let plain = plain.map_err(|_| Failure::malformed())?;
-    let read = Form::from_request(plain, &()).await;
-    read.map(|Form(fields)| fields)
-        .map_err(|_| Failure::malformed())
 }
 
 async fn small(mut field: Field<'_>, left: &mut usize) -> Result<String, Failure> {

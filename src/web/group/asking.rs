@@ -7,7 +7,6 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use axum_extra::extract::Form;
 use serde::Deserialize;
 
 use super::{Member, read_back};
@@ -18,7 +17,9 @@ use crate::{
     requests::{self, Answer, Ask, RequestError},
     values::{Plea, Unfit},
     web::{
-        Failure, Site, shell,
+        Failure, Site,
+        form::Form,
+        shell,
         views::{Field, GroupAsk, Here, Question},
     },
 };

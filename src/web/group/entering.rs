@@ -1,7 +1,7 @@
 //! Coming into a group by oneself, and leaving it.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::Path,
     response::{IntoResponse, Redirect, Response},
     routing::post,
@@ -14,7 +14,7 @@ use crate::{
     policy::Act,
     rooms,
     values::MemberId,
-    web::{Failure, Site, saved::Saved},
+    web::{Failure, Site, form::Form, saved::Saved},
 };
 
 pub(super) fn routes() -> Router<Site> {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    Form, Router,
+    Router,
     extract::State,
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
@@ -19,6 +19,7 @@ use crate::{
     web::{
         Failure, Site,
         asking::Asking,
+        form::Form,
         shell,
         views::{Field, Here, NewGroup},
         visitor::Signed,

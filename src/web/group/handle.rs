@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, State},
     http::StatusCode,
     response::{Html, IntoResponse, Response},
@@ -17,8 +17,8 @@ use crate::{
     policy::Act,
     values::{Handle, Unfit, Visibility},
     web::{
-        Failure, Site, asking::Asking, face, saved::Saved, views::Field, visitor::Signed,
-        words::Words,
+        Failure, Site, asking::Asking, face, form::Form, saved::Saved, views::Field,
+        visitor::Signed, words::Words,
     },
 };
 

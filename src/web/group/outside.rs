@@ -1,7 +1,7 @@
 //! A group and the world: whom it has nothing to do with out there, and how it ends its public address.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, Query},
     response::{IntoResponse, Response},
     routing::get,
@@ -17,6 +17,7 @@ use crate::{
     web::{
         Failure, Site,
         bridge::{self, Done, Onward, Whose, Wish},
+        form::Form,
         saved::Saved,
         shell,
         views::{GroupOutsidePage, Here, Ties},

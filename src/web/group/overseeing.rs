@@ -1,7 +1,7 @@
 //! Every group as the owner of the house knows it: that it is there, and no word of what is in it.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, Query},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
@@ -18,6 +18,7 @@ use crate::{
     values::{GroupId, Reason},
     web::{
         Failure, Site,
+        form::Form,
         saved::Saved,
         shell::{self, tag_of},
         views::{Field, Here, HouseGroup, HouseGroups},

@@ -1,7 +1,7 @@
 //! Who answers for a group: its owner, its hosts, whoever stands in.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, Query},
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -16,7 +16,9 @@ use crate::{
     policy::{self, Act, Verdict},
     values::{MemberId, Span, Timestamp, Unfit},
     web::{
-        Failure, Site, room,
+        Failure, Site,
+        form::Form,
+        room,
         saved::Saved,
         shell,
         views::{Field, GroupRoles, Here, RolePerson},
@@ -72,6 +74,7 @@ async fn page(
         .as_ref()
         .is_some_and(|one| one.stand_in_id == me.id);
     let (people, next) = groups::people_behind(conn, group.id, (after, PAGE)).await?;
+    let held_out = groups::held_out(conn, group.id, now).await?;
     Ok(GroupRoles {
         next,
         onward: after.is_some(),
@@ -82,6 +85,7 @@ async fn page(
             .into_iter()
             .map(|one| RolePerson {
                 role: one.role,
+                here: !held_out.contains(&one.member_id),
                 person: room::person(one),
             })
             .collect(),

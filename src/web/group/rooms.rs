@@ -1,7 +1,7 @@
 //! The rooms of a group: added, named, ordered, archived, opened again.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::Path,
     response::{IntoResponse, Redirect, Response},
     routing::post,
@@ -18,7 +18,7 @@ use crate::{
     policy::Act,
     rooms::{self, Room, Way},
     values::{Name, Unfit},
-    web::{Failure, Site, saved::Saved, views::Field},
+    web::{Failure, Site, form::Form, saved::Saved, views::Field},
 };
 
 pub(super) fn routes() -> Router<Site> {

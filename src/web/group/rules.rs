@@ -1,7 +1,7 @@
 //! The rules of a group: read, accepted on the way in, accepted again when they change.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::Path,
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -14,6 +14,7 @@ use crate::{
     policy::{self, Act, Verdict},
     web::{
         Failure, Site,
+        form::Form,
         saved::Saved,
         shell::{self, page},
         views::{Asks, GroupRules, Here},

@@ -1,7 +1,7 @@
 //! The settings of a group: one page in sections, each a form that says what it does.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
@@ -19,6 +19,7 @@ use crate::{
     values::{Name, Purpose, Questions, Rules, Span, Timestamp, Unfit},
     web::{
         Failure, Site,
+        form::Form,
         saved::Saved,
         shell,
         views::{Field, GroupSettings, Here, KeptRoom, OneOf, Shown},

@@ -1,7 +1,6 @@
 //! A highlight elsewhere, on its page: what became of it at each server, and what is answered to it.
 
 use axum::{
-    Form,
     extract::{Path, State as Within},
     response::Redirect,
 };
@@ -14,6 +13,7 @@ use crate::{
     values::{Body, Lang, ReplyId, Title},
     web::{
         asking::Asking,
+        form::Form,
         views::{Echo, ReplyLine, ServerLine},
         words::Words,
     },

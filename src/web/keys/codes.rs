@@ -1,7 +1,6 @@
 //! Recovery codes: made, shown once on a page to print, and said to be kept.
 
 use axum::{
-    Form,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -13,7 +12,9 @@ use crate::{
     members::recovery,
     values::{Token, Unfit},
     web::{
-        Failure, proof,
+        Failure,
+        form::Form,
+        proof,
         saved::Saved,
         shell::{self, page},
         views::{Field, OfferCodes, RecoveryCodes},

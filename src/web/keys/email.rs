@@ -1,7 +1,6 @@
 //! An address for mail: given, shown to be theirs, and good for a new password.
 
 use axum::{
-    Form,
     extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
@@ -20,7 +19,9 @@ use crate::{
     web::{
         Failure, Site,
         asking::Asking,
-        enter, proof,
+        enter,
+        form::Form,
+        proof,
         saved::Saved,
         shell::page,
         views::{self, Field, Lost, MailLinkPage},

@@ -1,7 +1,6 @@
 //! A link that a host of the house hands to somebody who lost the way in.
 
 use axum::{
-    Form,
     extract::Path,
     response::{IntoResponse, Response},
 };
@@ -15,7 +14,9 @@ use crate::{
     policy::{self, HouseAct},
     values::{MemberId, Token},
     web::{
-        Failure, Site, proof, qr,
+        Failure, Site,
+        form::Form,
+        proof, qr,
         shell::{self, page},
         views::{EntryLinkMade, Here},
         visitor::Signed,

@@ -1,7 +1,6 @@
 //! Passkeys of one's own: adding, naming and removing them; and signing in with one.
 
 use axum::{
-    Form,
     extract::Path,
     response::{IntoResponse, Response},
 };
@@ -16,7 +15,7 @@ use crate::{
         passkeys::{self, PasskeyError, Passkeys},
     },
     values::{Name, PasskeyId, Token},
-    web::{Failure, Site, proof, saved::Saved, visitor::Signed},
+    web::{Failure, Site, form::Form, proof, saved::Saved, visitor::Signed},
 };
 
 /// What a device answered, and the secret under which it was asked.
@@ -31,16 +30,17 @@ pub(in crate::web) struct Answered {
 #[serde(default)]
 pub(super) struct Made {
     name: String,
-    #[serde(flatten)]
-    answered: Answered,
 }
 
-pub(super) async fn add(visit: Member, Form(made): Form<Made>) -> Result<Response, Failure> {
+pub(super) async fn add(
+    visit: Member,
+    Form((made, answered)): Form<(Made, Answered)>,
+) -> Result<Response, Failure> {
     let (site, signed) = (&visit.site, &visit.who);
     // A passkey without a name is called by its device: nobody has to think of one.
     let name = Name::parse(&made.name).or_else(|_| Name::parse(&visit.words().t("passkey")));
     let name = name.map_err(Failure::broken)?;
-    let (tx, _) = add_passkey(site, signed, &made.answered, &name).await?;
+    let (tx, _) = add_passkey(site, signed, &answered, &name).await?;
     let jar = proof::changed_here(site, tx, signed, Deed::AddPasskey).await?;
     Ok((jar, Saved::at("/settings/keys", "passkey")).into_response())
 }

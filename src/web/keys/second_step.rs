@@ -1,9 +1,6 @@
 //! The second step: turning it on with a first code, and off with another.
 
-use axum::{
-    Form,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::{Member, again, keys};
@@ -13,7 +10,9 @@ use crate::{
     members::{authenticators, recovery},
     values::{Handle, Token, Unfit},
     web::{
-        Failure, Site, proof,
+        Failure, Site,
+        form::Form,
+        proof,
         saved::Saved,
         views::{self, Field},
         visitor::Signed,

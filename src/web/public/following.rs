@@ -1,7 +1,6 @@
 //! Following from elsewhere: strangers say where they are at home, and are shown the way that their own server offers.
 
 use axum::{
-    Form,
     extract::{Path, State},
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -13,6 +12,7 @@ use crate::{
     fediverse::NoWay,
     web::{
         asking::Asking,
+        form::Form,
         shell::{self, page},
         views::{Field, FollowPage},
         words::Words,

@@ -1,7 +1,7 @@
 //! Answering a report: nothing, something, or passing it on, on a page that shows all of it.
 
 use axum::{
-    Form, Router,
+    Router,
     extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
@@ -21,7 +21,9 @@ use crate::{
     policy::HouseAct,
     values::{Plea, ReportId},
     web::{
-        Failure, Site, moderation,
+        Failure, Site,
+        form::Form,
+        moderation,
         saved::Saved,
         shell,
         shell::page,

@@ -172,6 +172,8 @@ pub(crate) struct GroupRoles {
 pub(crate) struct RolePerson {
     pub person: Person,
     pub role: GroupRole,
+    /// They may take part now.
+    pub here: bool,
 }
 
 impl RolePerson {
@@ -181,7 +183,7 @@ impl RolePerson {
 
     /// They could answer for the group.
     pub(crate) fn takes_on(&self) -> bool {
-        matches!(self.role, GroupRole::Host | GroupRole::Member)
+        self.here && matches!(self.role, GroupRole::Host | GroupRole::Member)
     }
 }
 

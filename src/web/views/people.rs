@@ -11,7 +11,7 @@ use crate::{
     },
     policy::HouseState,
     requests::{Answer, Request},
-    values::{BehindName, HouseRole, MemberId, Timestamp, Unfit},
+    values::{Behind, BehindName, HouseRole, MemberId, Timestamp, Unfit},
     web::{assets, words::Words},
 };
 
@@ -202,6 +202,8 @@ pub(crate) struct AskingPage {
     pub l: Words,
     pub shell: Shell,
     pub pleas: Vec<Plea>,
+    /// Where they go on.
+    pub next: Option<Behind>,
     pub places: Places,
     pub saved: Option<&'static str>,
 }

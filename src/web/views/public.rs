@@ -266,6 +266,8 @@ pub(crate) struct ErrorPage {
     pub shell: Shell,
     pub title: String,
     pub detail: String,
+    /// Where reading what was sent came to a stop, for whoever writes to the owner about it.
+    pub stop: Option<String>,
     /// The id of the request, for the owner's log: shown when the fault is the house's own.
     pub request: Option<String>,
 }

@@ -6,7 +6,7 @@ use super::{Chunk, Field, FirstSteps, GroupTag, HighlightLine, Person, Shell, gr
 use crate::groups::{Announced, BehindPerson, StandIn};
 use crate::messages::floor::Slow;
 use crate::policy::Silence;
-use crate::values::{ClientId, GroupId, HeldId, MemberId, RoomId, Timestamp, Visibility};
+use crate::values::{Behind, ClientId, GroupId, HeldId, MemberId, RoomId, Timestamp, Visibility};
 use crate::web::words::Words;
 use crate::web::{assets, body};
 
@@ -40,6 +40,8 @@ pub(crate) struct RoomPage {
     pub greet: Option<String>,
     /// What I said here and does not stand here yet.
     pub held: Vec<HeldLine>,
+    /// Where that goes on.
+    pub more_held: Option<Behind>,
     /// Why I cannot speak here, if I cannot.
     pub silence: Option<Silence>,
     pub slow: Option<Slow>,

@@ -8,6 +8,7 @@ import waitForAnswer from './pages/waiting.js';
 const { pathname } = location;
 if (pathname.startsWith('/i/') && !/^\/i\/(letter|rules|thanks)$/.test(pathname)) history.replaceState(null, '', '/i');
 
+if (document.querySelector('[data-copy]')) import('./copy.js').then(({ copyButtons }) => copyButtons(document), () => {});
 passkeyForms(document);
 printButtons(document);
 waitForAnswer(document);

@@ -207,6 +207,7 @@ notice-handed-over = { $group } is handed over to { $about }. You stay as a host
 notice-host-now = { $about } made you a host of { $group }.
 notice-host-no-more = You are no longer a host of { $group }.
 notice-stand-in = You stand in for { $about } in { $group }, until { $until }.
+notice-attended = While you are away, { $about } stands in for you in { $group }, until { $until } or until you are back.
 notice-announced = { $subject ->
     [open] On { $until } { $group } becomes open to all members of the house. What was written before stays for its members only.
    *[closed] On { $until } all members of the house will see that { $group } exists. What was written before stays for its members only.
@@ -244,6 +245,7 @@ deed-reopen-room = { $by } reopened the room { $subject }.
 deed-hand-over = { $by } handed the group over to { $about }.
 deed-stand-in = { $about } stands in for { $by } until { $until }.
 deed-end-stand-in = { $about } no longer stands in for the owner.
+deed-attend = { $about } stands in for { $subject } until { $until }, so that somebody answers.
 deed-archive = { $by } archived the group.
 deed-reopen = { $by } reopened the group.
 deed-close = { $by }, who owns the house, closed the group. { $reason }

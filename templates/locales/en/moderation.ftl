@@ -60,6 +60,7 @@ measure-suspension = Suspend: the house is closed to them for a while
 measure-uninviting = Take the right to invite away
 measure-told = { $name } is told what, why, and until when.
 measure-appeal = They can appeal once, to somebody else than you.
+measure-groups = Where nobody else hosts a group of theirs, somebody in it answers meanwhile; after a ban, for good.
 remove-message = Remove the message
 remove-means = Its words disappear for everybody. Its author and the hosts can still read them.
 why = Why?

@@ -207,6 +207,7 @@ notice-handed-over = { $group } est transmis à { $about }. Vous y restez hôte.
 notice-host-now = { $about } vous a confié le rôle d’hôte de { $group }.
 notice-host-no-more = Vous n’êtes plus hôte de { $group }.
 notice-stand-in = Vous remplacez { $about } dans { $group }, jusqu’au { $until }.
+notice-attended = Pendant votre absence, { $about } vous remplace dans { $group }, jusqu’au { $until } ou jusqu’à votre retour.
 notice-announced = { $subject ->
     [open] Le { $until }, { $group } s’ouvre à tous les membres de la maison. Ce qui a été écrit avant reste à ses membres.
    *[closed] Le { $until }, toute la maison verra que { $group } existe. Ce qui a été écrit avant reste à ses membres.
@@ -244,6 +245,7 @@ deed-reopen-room = { $by } a rouvert la salle { $subject }.
 deed-hand-over = { $by } a confié le groupe à { $about }.
 deed-stand-in = { $about } remplace { $by } jusqu’au { $until }.
 deed-end-stand-in = { $about } ne remplace plus la personne à qui le groupe appartient.
+deed-attend = { $about } remplace { $subject } jusqu’au { $until }, pour que quelqu’un réponde.
 deed-archive = { $by } a archivé le groupe.
 deed-reopen = { $by } a rouvert le groupe.
 deed-close = { $by }, à qui la maison appartient, a fermé le groupe. { $reason }

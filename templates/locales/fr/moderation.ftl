@@ -60,6 +60,7 @@ measure-suspension = Suspendre : la maison lui est fermée pour un temps
 measure-uninviting = Retirer le droit d’inviter
 measure-told = { $name } apprend quoi, pourquoi, et jusqu’à quand.
 measure-appeal = Un recours est possible, une fois, devant quelqu’un d’autre que vous.
+measure-groups = Si personne d’autre n’est hôte d’un groupe à elle, quelqu’un du groupe répond entre-temps ; après une exclusion, pour de bon.
 remove-message = Retirer le message
 remove-means = Ses mots disparaissent pour tout le monde. Son auteur et les hôtes peuvent encore les lire.
 why = Pourquoi ?

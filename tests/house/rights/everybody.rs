@@ -353,6 +353,10 @@ impl Everybody {
         self.ground().group
     }
 
+    pub(super) fn group_id(&self) -> String {
+        self.ground().id.to_string()
+    }
+
     /// What kind of group it is, in words.
     pub(super) fn kind(&self) -> String {
         let ground = self.ground();

@@ -16,7 +16,7 @@ pub(crate) struct Size {
 
 /// Numbers from one on, and what is made of them. The first member owns the house, and everybody
 /// brought in two others.
-const FILLED: [&str; 17] = [
+const FILLED: [&str; 18] = [
     "INSERT INTO members (id, handle, outline, name, role, password_hash, invited_by, joined_at)
      SELECT {id}, 'm' || n, 'm' || n, 'Member ' || n, CASE WHEN n = 1 THEN 'owner' ELSE 'member' END, '',
             CASE WHEN n = 1 THEN NULL ELSE {above} END, n FROM numbers WHERE n <= {members}",
@@ -26,7 +26,9 @@ const FILLED: [&str; 17] = [
     "INSERT INTO memberships (group_id, member_id, role, joined_at)
      SELECT {group}, {id}, 'member', n FROM numbers WHERE n <= {members}",
     "INSERT INTO invitations (id, code_hash, inviter_id, note, uses, used, created_at, expires_at)
-     SELECT {id}, {word}, {above}, '', 1, 0, n, 9000000000000000 FROM numbers WHERE n <= {invitations}",
+     SELECT {id}, {word}, {above}, 'Sing with us', 1, CASE WHEN n > {members} / 2 THEN 1 ELSE 0 END, n,
+            9000000000000000 FROM numbers WHERE n <= {invitations}",
+    "INSERT INTO invitation_words (word, invitation_id) SELECT {word}, {id} FROM numbers WHERE n <= {invitations}",
     "INSERT INTO messages (id, room_id, seq, author_id, client_id, body, said_at)
      SELECT {id}, {group}, n, {above}, {id}, '', n FROM numbers WHERE n <= {members}",
     "INSERT INTO redemptions (invitation_id, member_id, redeemed_at)
