@@ -3,7 +3,7 @@
 //! The numbers of the cases are those of the project's guide to federation.
 
 #[path = "federation/answers.rs"]
-mod answers;
+pub(crate) mod answers;
 #[path = "federation/bridge.rs"]
 mod bridge;
 #[path = "federation/delivery.rs"]
@@ -14,6 +14,8 @@ mod discovery;
 mod following;
 #[path = "federation/from_the_group.rs"]
 mod from_the_group;
+#[path = "federation/heard.rs"]
+mod heard;
 #[path = "federation/hostile.rs"]
 mod hostile;
 #[path = "federation/in_the_house.rs"]
@@ -21,7 +23,7 @@ mod in_the_house;
 #[path = "federation/keys.rs"]
 mod keys;
 #[path = "federation/peer.rs"]
-mod peer;
+pub(crate) mod peer;
 #[path = "federation/robust.rs"]
 mod robust;
 #[path = "federation/two_houses.rs"]

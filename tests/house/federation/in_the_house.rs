@@ -24,7 +24,7 @@ pub(super) struct Shown {
 
 pub(super) async fn shown(house: &House) -> Shown {
     let (ada, bo, hall) = open_window(house).await;
-    let peer = Peer::at(house.clock.clone()).await;
+    let peer = Peer::beside(house).await;
     let actor = format!("{}/ap/groups/hall", house.origin);
     let inbox = format!("{actor}/inbox");
     assert_eq!(
