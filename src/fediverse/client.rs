@@ -319,7 +319,10 @@ const HEAD_ENDS: &[u8] = b"</head";
 
 /// Whether an answer says that the signature was not understood, or not believed.
 pub fn disbelieved(status: StatusCode) -> bool {
-    matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED)
+    matches!(
+        status,
+        StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
+    )
 }
 
 /// Looks names up, and forgets the addresses that may not be asked.

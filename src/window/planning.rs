@@ -7,7 +7,7 @@ use super::DeliveryKind;
 use crate::{
     db::{self, Conn, Sql, Write},
     jobs::{self, Work},
-    values::{CopyId, Timestamp},
+    values::{ActorId, CopyId, Timestamp},
 };
 
 const SERVERS: usize = 100;
@@ -26,12 +26,54 @@ pub(super) async fn tell_followers(
     (copy, kind): (CopyId, DeliveryKind),
     now: Timestamp,
 ) -> db::Result<()> {
+    let actor = actor_of(tx, copy).await?;
     let hosts = hearing_servers(tx, copy).await?;
     for some in hosts.chunks(SERVERS) {
         let inboxes = hearing(tx, copy, ends(some)).await?;
-        line_up(tx, (copy, kind), &inboxes, now).await?;
+        line_up(tx, (actor, kind, Some(copy)), &inboxes, now).await?;
     }
     Ok(())
+}
+
+/// Tells the server of every follower how an actor stands; what waits to be told is told once.
+pub async fn tell_of_actor(tx: &mut Write, actor: ActorId, now: Timestamp) -> db::Result<()> {
+    tx.query(
+        "UPDATE deliveries SET state = 'dropped' WHERE actor_id = $1 AND state = 'waiting'
+         AND kind = 'update' AND copy_id IS NULL",
+    )
+    .bind(actor)
+    .run()
+    .await?;
+    let hosts: Vec<(String,)> = tx
+        .query("SELECT DISTINCT host FROM followers WHERE actor_id = $1 ORDER BY host")
+        .bind(actor)
+        .all()
+        .await?;
+    for some in hosts.chunks(SERVERS) {
+        let (first, last) = ends(some);
+        let inboxes: Vec<Inbox> = tx
+            .query(
+                "SELECT DISTINCT COALESCE(shared_inbox, inbox) AS address, host FROM followers
+                 WHERE actor_id = $1 AND host >= $2 AND host <= $3",
+            )
+            .bind(actor)
+            .bind(first)
+            .bind(last)
+            .all()
+            .await?;
+        line_up(tx, (actor, DeliveryKind::Update, None), &inboxes, now).await?;
+    }
+    Ok(())
+}
+
+/// Whose a copy is.
+async fn actor_of(conn: &mut Conn, copy: CopyId) -> db::Result<ActorId> {
+    let (actor,) = conn
+        .query("SELECT actor_id FROM copies WHERE id = $1")
+        .bind(copy)
+        .one()
+        .await?;
+    Ok(actor)
 }
 
 /// Every inbox that may have got the copy, followers or not any more.
@@ -41,9 +83,10 @@ pub(super) async fn tell_receivers(tx: &mut Write, copy: CopyId, now: Timestamp)
         .bind(copy)
         .all()
         .await?;
+    let actor = actor_of(tx, copy).await?;
     for some in hosts.chunks(SERVERS) {
         let inboxes = having(tx, copy, ends(some)).await?;
-        line_up(tx, (copy, DeliveryKind::Delete), &inboxes, now).await?;
+        line_up(tx, (actor, DeliveryKind::Delete, Some(copy)), &inboxes, now).await?;
     }
     Ok(())
 }
@@ -124,19 +167,17 @@ async fn having(
 
 const LINE_UP: Sql = Sql::Differs {
     sqlite: "INSERT INTO deliveries (id, host, inbox, actor_id, kind, copy_id, queued_at)
-             SELECT unhex(replace(value ->> 'id', '-', '')), value ->> 'host', value ->> 'inbox',
-                    c.actor_id, $3, c.id, $4
-             FROM copies c, json_each($1) WHERE c.id = $2",
+             SELECT unhex(replace(value ->> 'id', '-', '')), value ->> 'host', value ->> 'inbox', $2, $3, $4, $5
+             FROM json_each($1)",
     postgres: "INSERT INTO deliveries (id, host, inbox, actor_id, kind, copy_id, queued_at)
-               SELECT CAST(told.value ->> 'id' AS UUID), told.value ->> 'host', told.value ->> 'inbox',
-                      c.actor_id, $3, c.id, $4
-               FROM copies c, jsonb_array_elements(CAST($1 AS JSONB)) AS told (value) WHERE c.id = $2",
+               SELECT CAST(told.value ->> 'id' AS UUID), told.value ->> 'host', told.value ->> 'inbox', $2, $3, $4, $5
+               FROM jsonb_array_elements(CAST($1 AS JSONB)) AS told (value)",
 };
 
 /// Puts the same in line for many inboxes, and a job for each of their servers.
 async fn line_up(
     tx: &mut Write,
-    (copy, kind): (CopyId, DeliveryKind),
+    (actor, kind, copy): (ActorId, DeliveryKind, Option<CopyId>),
     inboxes: &[Inbox],
     now: Timestamp,
 ) -> db::Result<()> {
@@ -146,8 +187,9 @@ async fn line_up(
         .collect();
     tx.query(LINE_UP)
         .bind(serde_json::Value::from(told).to_string())
-        .bind(copy)
+        .bind(actor)
         .bind(kind)
+        .bind(copy)
         .bind(now)
         .run()
         .await?;
