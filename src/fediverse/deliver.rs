@@ -16,7 +16,7 @@ use super::{
     client::{Answer, PostError, disbelieved},
     clocks, followers,
     peers::{self, Peer},
-    signature::Scheme,
+    signature::{Origin, Scheme},
     synchronization,
 };
 use crate::{
@@ -97,6 +97,9 @@ impl Fediverse {
         let peer = peers::find(&mut self.db().read().await?, host).await?;
         if let Some(until) = peer.rests_until(now) {
             return Ok(Step::Later(until));
+        }
+        if self.clocks().stop(host, now) {
+            return Ok(Step::Later(now.plus(clocks::REMEMBERED)));
         }
         let mut tx = self.db().write().await?;
         let Some(letter) = letters::take_up(&mut tx, host, now).await? else {
@@ -224,9 +227,19 @@ impl Fediverse {
     ) -> Result<Answer, PostError> {
         let now = self.clock().now();
         let sent = (body.to_vec(), followers);
-        self.client()
+        let answer = self
+            .client()
             .post(inbox, sent, scheme, voice.sender(), now)
-            .await
+            .await;
+        if let Ok(Answer {
+            date: Some(date), ..
+        }) = &answer
+            && let Some(origin) = Origin::of(inbox)
+        {
+            let now = self.clock().now();
+            self.clocks().heard(origin.authority(), *date, now);
+        }
+        answer
     }
 
     /// Asks after those behind inboxes that are not there: some are gone, some are told elsewhere from now on.

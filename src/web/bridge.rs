@@ -93,6 +93,7 @@ async fn bridge_page(visit: &Member, onward: &Onward) -> Result<BridgePage, Fail
         l: visit.words(),
         shell: visit.inside(&mut conn, Here::House).await?,
         servers: servers::all(&mut conn).await?,
+        wrong_clock: visit.site.fediverse.clock_is_wrong(),
         keys: servers::keys(&mut conn).await?,
         shown: highlights::shown_count(&mut conn).await?,
         farewell: servers::farewell(&mut conn, None).await?,

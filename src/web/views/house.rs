@@ -112,6 +112,8 @@ pub(crate) struct BridgePage {
     pub l: Words,
     pub shell: Shell,
     pub servers: Vec<Health>,
+    /// Other servers say that ours is.
+    pub wrong_clock: bool,
     pub keys: Keys,
     /// How much the house shows.
     pub shown: i64,

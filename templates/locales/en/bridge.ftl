@@ -2,6 +2,7 @@
 bridge = Other servers
 bridge-short = How they are, whom the house keeps out, and saying farewell
 bridge-servers = How they are
+bridge-clock = Other servers say that the clock of this machine is wrong by more than an hour. They would believe nothing of what it signs: what waits for them is sent once the clock is right.
 bridge-servers-none = No server follows yet, and nothing waits for one.
 bridge-followers = { $count ->
     [one] one follower

@@ -2,6 +2,7 @@
 bridge = Autres serveurs
 bridge-short = Leur état, qui la maison tient dehors, et l’adieu
 bridge-servers = Leur état
+bridge-clock = D’autres serveurs disent que l’horloge de cette machine se trompe de plus d’une heure. Ils ne croiraient rien de ce qu’elle signe : ce qui attend d’y partir partira quand l’heure sera juste.
 bridge-servers-none = Aucun serveur ne suit encore, et rien n’attend d’y partir.
 bridge-followers = { $count ->
     [one] un abonnement
