@@ -77,6 +77,8 @@ mod languages;
 mod later;
 #[path = "house/leaks.rs"]
 mod leaks;
+#[path = "house/leaks_after.rs"]
+mod leaks_after;
 #[path = "house/left_out.rs"]
 mod left_out;
 #[path = "house/letters.rs"]

@@ -10,6 +10,8 @@ mod bridge;
 mod delivery;
 #[path = "federation/discovery.rs"]
 mod discovery;
+#[path = "federation/faults.rs"]
+mod faults;
 #[path = "federation/following.rs"]
 mod following;
 #[path = "federation/from_the_group.rs"]
@@ -24,6 +26,8 @@ mod in_the_house;
 mod keys;
 #[path = "federation/peer.rs"]
 pub(crate) mod peer;
+#[path = "federation/recorded.rs"]
+mod recorded;
 #[path = "federation/robust.rs"]
 mod robust;
 #[path = "federation/two_houses.rs"]
