@@ -101,6 +101,8 @@ use crate::values::{MemberId, RoomId, Unfit};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shell {
     pub house: String,
+    /// For strangers: one may ask to come in.
+    pub asks: bool,
     /// Nothing: as the device likes it.
     pub theme: Option<Theme>,
     /// Nothing for strangers: they see no group, no room, no name.
