@@ -17,7 +17,6 @@ use axum::{
 use serde_json::{Value, json};
 use url::Url;
 
-use self::waiting::Heard;
 use super::{
     Fediverse,
     addresses::Addresses,
@@ -28,8 +27,7 @@ use super::{
 };
 use crate::{
     db::{self, Conn, Write},
-    jobs::Ended,
-    values::{Span, Timestamp},
+    values::Timestamp,
     window::{
         Actor, blocks,
         followers::{Follower, follows, welcome},
@@ -57,9 +55,6 @@ pub(super) async fn shared(
 ) -> Result<StatusCode, Trouble> {
     fediverse.receive(&at, &parts, &body).await
 }
-
-/// How long one job keeps at what one server said before others may have its place; less than a job's lease.
-const TURN: Span = Span::minutes(2);
 
 /// What somebody did, as far as it concerns us.
 #[derive(Debug)]
@@ -92,13 +87,20 @@ impl Activity {
         };
         let (id, id_text) = address("id")?;
         let (actor, actor_text) = address("actor")?;
-        let kind = document.get("type").and_then(Value::as_str);
+        let mut kind = document.get("type").and_then(Value::as_str);
+        let mut object = document.get("object");
+        if let ("ReplyRequest", Some(reply @ Value::Object(_))) =
+            (kind.unwrap_or_default(), document.get("instrument"))
+        {
+            // GoToSocial asks before it spreads a reply: what it would create comes with it.
+            (kind, object) = (Some("Create"), Some(reply));
+        }
         let named = |name| document.get(name).and_then(id_of).map(str::to_owned);
         Ok(Self {
             id,
             kind: kind.ok_or(Trouble::Malformed("no type"))?.to_owned(),
             actor,
-            object: document.get("object").cloned().unwrap_or_default(),
+            object: object.cloned().unwrap_or_default(),
             instrument: named("instrument"),
             target: named("target"),
             // Lemmy says in a summary why it tells of something.
@@ -207,64 +209,6 @@ impl Fediverse {
         }
         tx.commit().await?;
         Ok(StatusCode::ACCEPTED)
-    }
-
-    /// Does what one server told us, each of its actors in the order in which they said it.
-    pub async fn attend_to(&self, host: &str) -> anyhow::Result<Ended> {
-        let end = self.clock().now().plus(TURN);
-        loop {
-            let now = self.clock().now();
-            if now > end {
-                return Ok(Ended::Again(now));
-            }
-            let Some(at) = self.addresses().await? else {
-                return Ok(Ended::Again(now.plus(Span::hours(1))));
-            };
-            let mut conn = self.db().read().await?;
-            let Some(heard) = waiting::next(&mut conn, host, now).await? else {
-                let due = waiting::due(&mut conn, host).await?;
-                return Ok(due.map_or(Ended::Done, Ended::Again));
-            };
-            drop(conn);
-            if let Err(trouble) = self.attend(&at, host, &heard).await {
-                if trouble.is_ours() {
-                    tracing::error!(host, error = ?trouble, "what another server said was not done");
-                }
-                let mut tx = self.db().write().await?;
-                waiting::put_off(&mut tx, &heard, self.clock().now()).await?;
-                tx.commit().await?;
-            }
-        }
-    }
-
-    /// Does one thing. What its sender should not have sent is forgotten.
-    async fn attend(&self, at: &Addresses, host: &str, heard: &Heard) -> Result<(), Trouble> {
-        let coming = match Activity::read(heard.body.as_bytes()) {
-            Ok(activity) => {
-                let coming = self.coming(at, (&activity, host), heard.document()).await;
-                coming.map(|coming| (activity, coming))
-            }
-            Err(trouble) => Err(trouble),
-        };
-        let coming = match coming {
-            Err(trouble) if trouble.passes() => return Err(trouble),
-            Err(trouble) => {
-                tracing::debug!(host, %trouble, "nothing comes of what another server said");
-                None
-            }
-            Ok(coming) => Some(coming),
-        };
-        let now = self.clock().now();
-        let mut tx = self.db().write().await?;
-        let taken = waiting::take(&mut tx, heard).await?;
-        if let Some((activity, coming)) = coming.filter(|_| taken) {
-            let whose = (host, activity.actor.as_str());
-            if !blocks::keeps_out(&mut tx, None, whose).await? {
-                perform(&mut tx, at, (&activity, host), coming, now).await?;
-            }
-        }
-        tx.commit().await?;
-        Ok(())
     }
 
     fn hear(&self, host: &str) -> Result<(), Trouble> {

@@ -99,7 +99,7 @@ async fn of_group(
         l: Words::new(asking.lang),
         shell: shell::for_stranger(&mut conn).await?,
         cards: drawn(copies, &[&actor]),
-        preview: Some(format!("{}/preview.png", at.page_of(&actor.handle))),
+        preview: Some(at.paper_of(&actor.handle)),
         actors: vec![shown(&at, actor.clone())],
         shelf: Shelf::Group {
             handle: actor.handle,

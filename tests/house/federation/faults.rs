@@ -175,6 +175,25 @@ on_both! {
         }
     }
 
+    /// FEP-844e: whoever says that they read RFC 9421 is spoken to by it, until they answer that they do not.
+    async fn case_50_a_server_that_says_what_it_reads_is_believed(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        let mut person = peer.person("/users/bo", Peer::key());
+        let rfc = "https://datatracker.ietf.org/doc/html/rfc9421";
+        person["generator"] = json!({ "type": "Application", "implements": [{ "name": "RFC 9421", "href": rfc }] });
+        peer.shows("/users/bo", &person);
+        peer.follows(&bridge).await;
+        bridge.publishes("at once").await;
+        bridge.delivers().await;
+        assert_eq!(drafts(&peer), ["9421"]);
+        peer.forgets();
+        peer.answers(&[401]);
+        bridge.publishes("not so").await;
+        bridge.publishes("as before").await;
+        bridge.delivers().await;
+        assert_eq!(drafts(&peer), ["9421", "cavage", "cavage"]);
+    }
+
     /// Five hundred people behind one inbox are told once, by one request at a time, and whoever says
     /// nothing holds up nobody.
     async fn case_48_a_silent_server_and_five_hundred_behind_one_inbox(bridge: Bridge) {
@@ -244,7 +263,7 @@ on_both! {
             (shown["id"].clone(), shown["publicKey"].clone())
         };
         let before = key().await;
-        let elsewhere = [("act", "open"), ("public_url", "https://elsewhere.example")];
+        let elsewhere = [("act", "open"), ("address", "https://elsewhere.example")];
         let refused = place.ada.sends("/house/window", &elsewhere).await;
         assert!(matches!(refused.status, 409 | 422), "{}", refused.gist());
         let token = place.ada.token().await;
@@ -266,7 +285,9 @@ on_both! {
         let place = shown(&house).await;
         let page = async || place.ada.looks("/house/bridge").await.body;
         let warning = "the clock of this machine is wrong";
-        assert!(!page().await.contains(warning));
+        let before = page().await;
+        assert!(!before.contains(warning));
+        assert!(before.contains("Letters a day") && before.contains("2 arrived"), "{before}");
         place.peer.is_off_by(Span::hours(2));
         let slip = place.ada.proposes(&place.hall, "Too early", &[1]).await;
         crate::consent::publish(&slip, &place.ada, &[&place.ada]).await;
