@@ -3,7 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::DeliveryKind;
+use super::{DeliveryKind, blocks};
 use crate::{
     db::{self, Conn, Sql, Write},
     jobs::{self, Work},
@@ -29,7 +29,7 @@ pub(super) async fn tell_followers(
     let actor = actor_of(tx, copy).await?;
     let hosts = hearing_servers(tx, copy).await?;
     for some in hosts.chunks(SERVERS) {
-        let inboxes = hearing(tx, copy, ends(some)).await?;
+        let inboxes = hearing(tx, (actor, copy), ends(some)).await?;
         line_up(tx, (actor, kind, Some(copy)), &inboxes, now).await?;
     }
     Ok(())
@@ -111,42 +111,58 @@ async fn hearing_servers(conn: &mut Conn, copy: CopyId) -> db::Result<Vec<(Strin
     .await
 }
 
+/// The inboxes of followers on some servers, and of whoever else is to hear of it and is not kept out.
 async fn hearing(
     conn: &mut Conn,
-    copy: CopyId,
+    (actor, copy): (ActorId, CopyId),
     (first, last): (String, String),
 ) -> db::Result<Vec<Inbox>> {
-    conn.query(
-        "SELECT COALESCE(f.shared_inbox, f.inbox) AS address, f.host
-         FROM copies c JOIN followers f ON f.actor_id = c.actor_id
-         WHERE c.id = $1 AND c.answers IS NULL AND f.host >= $2 AND f.host <= $3
-         UNION SELECT c.answers_inbox, c.answers_host
-         FROM copies c WHERE c.id = $1 AND c.answers IS NOT NULL AND c.answers_host >= $2 AND c.answers_host <= $3
-             AND NOT EXISTS (SELECT 1 FROM outside_blocks b WHERE (b.actor_id IS NULL OR b.actor_id = c.actor_id)
-                 AND (b.target = c.answers_author OR b.target = c.answers_host
-                     OR (length(c.answers_host) > length(b.target)
-                     AND substr(c.answers_host, length(c.answers_host) - length(b.target)) = '.' || b.target)))
-             AND NOT EXISTS (SELECT 1 FROM outside_only o WHERE (o.actor_id IS NULL OR o.actor_id = c.actor_id)
-                 AND NOT EXISTS (SELECT 1 FROM outside_allowed a
-                     WHERE (a.actor_id = o.actor_id OR (a.actor_id IS NULL AND o.actor_id IS NULL))
-                     AND (a.target = c.answers_host OR (length(c.answers_host) > length(a.target)
-                         AND substr(c.answers_host, length(c.answers_host) - length(a.target)) = '.' || a.target))))
-         UNION SELECT r.inbox, r.host
-         FROM copies c JOIN receipts r ON r.copy_id = c.id WHERE c.id = $1 AND r.host >= $2 AND r.host <= $3
-             AND NOT EXISTS (SELECT 1 FROM outside_blocks b WHERE (b.actor_id IS NULL OR b.actor_id = c.actor_id)
-                 AND (b.target = r.host OR (length(r.host) > length(b.target)
-                     AND substr(r.host, length(r.host) - length(b.target)) = '.' || b.target)))
-             AND NOT EXISTS (SELECT 1 FROM outside_only o WHERE (o.actor_id IS NULL OR o.actor_id = c.actor_id)
-                 AND NOT EXISTS (SELECT 1 FROM outside_allowed a
-                     WHERE (a.actor_id = o.actor_id OR (a.actor_id IS NULL AND o.actor_id IS NULL))
-                     AND (a.target = r.host OR (length(r.host) > length(a.target)
-                         AND substr(r.host, length(r.host) - length(a.target)) = '.' || a.target))))",
-    )
-    .bind(copy)
-    .bind(first)
-    .bind(last)
-    .all()
-    .await
+    let mut inboxes: Vec<Inbox> = conn
+        .query(
+            "SELECT DISTINCT COALESCE(f.shared_inbox, f.inbox) AS address, f.host
+             FROM copies c JOIN followers f ON f.actor_id = c.actor_id
+             WHERE c.id = $1 AND c.answers IS NULL AND f.host >= $2 AND f.host <= $3",
+        )
+        .bind(copy)
+        .bind(first.clone())
+        .bind(last.clone())
+        .all()
+        .await?;
+    let others: Vec<Other> = conn
+        .query(
+            "SELECT c.answers_inbox AS address, c.answers_host AS host, c.answers_author AS account
+             FROM copies c WHERE c.id = $1 AND c.answers IS NOT NULL AND c.answers_host >= $2 AND c.answers_host <= $3
+             UNION SELECT r.inbox, r.host, '' FROM copies c JOIN receipts r ON r.copy_id = c.id
+             WHERE c.id = $1 AND r.host >= $2 AND r.host <= $3 AND NOT EXISTS (SELECT 1 FROM followers f
+                 WHERE c.answers IS NULL AND f.actor_id = c.actor_id AND f.host = r.host
+                     AND COALESCE(f.shared_inbox, f.inbox) = r.inbox)
+             ORDER BY 3 DESC",
+        )
+        .bind(copy)
+        .bind(first)
+        .bind(last)
+        .all()
+        .await?;
+    for other in others {
+        let whose = (&*other.host, &*other.account);
+        let heard = inboxes.iter().any(|known| known.address == other.address);
+        if !heard && !blocks::keeps_out(conn, Some(actor), whose).await? {
+            inboxes.push(Inbox {
+                address: other.address,
+                host: other.host,
+            });
+        }
+    }
+    Ok(inboxes)
+}
+
+/// Somebody who hears of a copy and follows nobody: whom it answers, or who has it from before.
+#[derive(sqlx::FromRow)]
+struct Other {
+    address: String,
+    host: String,
+    /// Empty: anybody there.
+    account: String,
 }
 
 async fn having(
