@@ -11,6 +11,7 @@ mod first_steps;
 mod forward;
 mod go;
 mod groups;
+pub(super) mod health;
 mod highlights;
 mod house;
 mod house_doors;
