@@ -129,6 +129,8 @@ mod shown;
 mod source;
 #[path = "house/speaking.rs"]
 mod speaking;
+#[path = "house/stampede.rs"]
+mod stampede;
 #[path = "house/statements.rs"]
 mod statements;
 #[path = "house/talk.rs"]

@@ -21,7 +21,7 @@ mod heard;
 #[path = "federation/hostile.rs"]
 mod hostile;
 #[path = "federation/in_the_house.rs"]
-mod in_the_house;
+pub(crate) mod in_the_house;
 #[path = "federation/keys.rs"]
 mod keys;
 #[path = "federation/peer.rs"]

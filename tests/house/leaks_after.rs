@@ -115,6 +115,29 @@ impl Outside<'_> {
         }
     }
 
+    /// Somebody likes and boosts, takes it back, follows no more and again, and says what waits for a host.
+    async fn hears_from_outside(&self, follow: serde_json::Value) {
+        let note = self.names["copy"].first().unwrap();
+        let note = format!("{}/ap/notes/{note}", self.house.origin);
+        let sends = async |activity| assert_eq!(self.peer.sends(&self.inbox, &activity).await, 202);
+        for kind in ["Like", "Announce"] {
+            let act = self.peer.activity(kind, note.clone());
+            sends(act.clone()).await;
+            sends(self.peer.activity("Undo", act)).await;
+        }
+        sends(self.peer.activity("Undo", follow)).await;
+        self.tells_nothing("an undo").await;
+        sends(
+            self.peer
+                .activity("Follow", self.inbox.trim_end_matches("/inbox")),
+        )
+        .await;
+        let mut reply = reply_to(&self.peer, &note, "a canary from outside");
+        reply["summary"] = json!("canary");
+        sends(self.peer.activity("Create", reply)).await;
+        self.tells_nothing("a reply that waits").await;
+    }
+
     fn is(&mut self, name: &'static str, value: impl Into<String>) {
         self.names.entry(name).or_default().insert(value.into());
     }
@@ -197,20 +220,7 @@ on_both! {
         let open = out.tells_nothing("a publication").await;
         assert!(open > closed, "{open} of {closed}");
 
-        // Somebody likes, boosts, replies and asks to quote; and takes it all back.
-        let note = format!("{}/ap/notes/{}", house.origin, out.names["copy"].first().unwrap());
-        for kind in ["Like", "Announce"] {
-            let act = out.peer.activity(kind, note.clone());
-            out.peer.sends(&out.inbox, &act).await;
-            out.peer.sends(&out.inbox, &out.peer.activity("Undo", act)).await;
-        }
-        out.peer.sends(&out.inbox, &out.peer.activity("Undo", follow)).await;
-        out.tells_nothing("an undo").await;
-        out.peer.sends(&out.inbox, &out.peer.activity("Follow", out.inbox.trim_end_matches("/inbox"))).await;
-        let mut reply = reply_to(&out.peer, &note, "a canary from outside");
-        reply["summary"] = json!("canary");
-        out.peer.sends(&out.inbox, &out.peer.activity("Create", reply)).await;
-        out.tells_nothing("a reply that waits").await;
+        out.hears_from_outside(follow).await;
 
         // Other words in the place of the former.
         house.later(Span::seconds(2));

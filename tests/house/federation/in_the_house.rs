@@ -66,7 +66,7 @@ impl Shown {
 }
 
 /// Reads a page until it says so.
-pub(super) async fn becomes(who: &Member, path: &str, words: &str) {
+pub(crate) async fn becomes(who: &Member, path: &str, words: &str) {
     let says = async {
         while !who.looks(path).await.body.contains(words) {
             tokio::task::yield_now().await;
