@@ -6,6 +6,7 @@
 mod actors;
 pub mod addresses;
 pub mod client;
+mod clocks;
 mod deliver;
 mod documents;
 mod followers;
@@ -49,6 +50,7 @@ use crate::{
 use actors::{Keys, ShownKeys};
 use addresses::Addresses;
 use client::{ACTIVITY_JSON, Client};
+use clocks::Clocks;
 use trouble::Trouble;
 
 pub use actors::{Face, FaceError, make_key, show};
@@ -68,6 +70,7 @@ struct Inner {
     keys: Mutex<HashMap<(ActorId, i64), Arc<Keys>>>,
     asked: remote::Asked,
     heard: remote::Asked,
+    clocks: Clocks,
     asking: Semaphore,
 }
 
@@ -82,6 +85,7 @@ impl Fediverse {
             keys: Mutex::default(),
             asked,
             heard,
+            clocks: Clocks::default(),
             asking: Semaphore::new(remote::AT_ONCE),
         })))
     }
@@ -100,6 +104,15 @@ impl Fediverse {
 
     fn heard(&self) -> &remote::Asked {
         &self.0.heard
+    }
+
+    fn clocks(&self) -> &Clocks {
+        &self.0.clocks
+    }
+
+    /// Whether our clock is so wrong that other servers do not believe us, as far as they can tell.
+    pub fn clock_is_wrong(&self) -> bool {
+        self.clocks().are_against_us(self.clock().now())
     }
 
     fn keys(&self) -> &Mutex<HashMap<(ActorId, i64), Arc<Keys>>> {

@@ -31,6 +31,8 @@ pub enum Work {
     DeliverTo { host: String },
     /// Let the words of a message go whose time has come.
     Fade { message: MessageId },
+    /// Do what one server of the fediverse told us.
+    Heard { host: String },
     /// Write to whoever wants to come in, if the invitation is for their address.
     Invited {
         invitation: InvitationId,
@@ -68,6 +70,7 @@ impl Work {
             Self::ClosePoll { message } => format!("close_poll {message}"),
             Self::DeliverTo { host } => format!("deliver_to {host}"),
             Self::Fade { message } => format!("fade {message}"),
+            Self::Heard { host } => format!("heard {host}"),
             Self::Invited {
                 invitation, email, ..
             } => format!("invited {invitation} {email}"),
@@ -155,21 +158,35 @@ pub async fn hasten(tx: &mut Write, work: &Work, now: Timestamp) -> db::Result<(
     Ok(())
 }
 
-/// Work that may wait for other servers, however slow, does not stand in the way of what people wait for.
+/// Work that may wait for other servers, however slow, does not stand in the way of what people wait for; nor
+/// does what is told to servers stand in the way of what they told us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Lane {
     House,
     Outward,
+    Inward,
+}
+
+impl Lane {
+    /// As the statements know it.
+    fn number(self) -> i64 {
+        match self {
+            Self::House => 0,
+            Self::Outward => 1,
+            Self::Inward => 2,
+        }
+    }
 }
 
 const CLAIM: Sql = Sql::Differs {
     sqlite: "UPDATE jobs SET attempts = attempts + 1, held_until = $2
              WHERE id = (SELECT id FROM jobs WHERE run_at <= $1 AND held_until <= $1
-                         AND (key LIKE 'deliver_to %') = $3 ORDER BY run_at LIMIT 1)
+                         AND (CASE WHEN key LIKE 'deliver_to %' THEN 1 WHEN key LIKE 'heard %' THEN 2 ELSE 0 END) = $3
+                         ORDER BY run_at LIMIT 1)
              RETURNING id, work, wanted, attempts",
     postgres: "UPDATE jobs SET attempts = attempts + 1, held_until = $2
                WHERE id = (SELECT id FROM jobs WHERE run_at <= $1 AND held_until <= $1
-                           AND (key LIKE 'deliver_to %') = $3
+                           AND (CASE WHEN key LIKE 'deliver_to %' THEN 1 WHEN key LIKE 'heard %' THEN 2 ELSE 0 END) = $3
                            ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED)
                RETURNING id, work, wanted, attempts",
 };
@@ -182,7 +199,7 @@ async fn claim(db: &Db, lane: Lane, now: Timestamp) -> db::Result<Option<Row>> {
         .query(CLAIM)
         .bind(now)
         .bind(now.plus(LEASE))
-        .bind(lane == Lane::Outward)
+        .bind(lane.number())
         .optional()
         .await?;
     tx.commit().await?;
@@ -234,7 +251,7 @@ where
             perform.clone(),
         )
     };
-    tokio::join!(lane(Lane::House), lane(Lane::Outward));
+    tokio::join!(lane(Lane::House), lane(Lane::Outward), lane(Lane::Inward));
 }
 
 async fn serve<W, F>((db, lane): (Db, Lane), clock: Clock, stop: CancellationToken, perform: W)
@@ -336,9 +353,9 @@ async fn next(db: &Db, lane: Lane) -> db::Result<Option<Timestamp>> {
         .await?
         .query(
             "SELECT min(CASE WHEN run_at < held_until THEN held_until ELSE run_at END) FROM jobs
-             WHERE (key LIKE 'deliver_to %') = $1",
+             WHERE (CASE WHEN key LIKE 'deliver_to %' THEN 1 WHEN key LIKE 'heard %' THEN 2 ELSE 0 END) = $1",
         )
-        .bind(lane == Lane::Outward)
+        .bind(lane.number())
         .one()
         .await?;
     Ok(at)

@@ -313,6 +313,7 @@ async fn work(site: Site, stop: CancellationToken) {
                 Work::ClosePoll { message } => close_poll(&site, message).await,
                 Work::DeliverTo { host } => site.fediverse.deliver_to(&host).await,
                 Work::Fade { message } => fade(&site, message).await,
+                Work::Heard { host } => site.fediverse.attend_to(&host).await,
                 Work::Invited {
                     invitation,
                     email,

@@ -145,6 +145,11 @@ pub async fn address(conn: &mut Conn) -> db::Result<Option<String>> {
     Ok(row.map(|(url,)| url))
 }
 
+/// How the house is called, and whether strangers may ask to come in.
+pub async fn house_front(conn: &mut Conn) -> db::Result<(String, bool)> {
+    conn.query("SELECT name, asking FROM house").one().await
+}
+
 pub async fn house_name(conn: &mut Conn) -> db::Result<String> {
     let (name,) = conn.query("SELECT name FROM house").one().await?;
     Ok(name)

@@ -77,6 +77,8 @@ mod languages;
 mod later;
 #[path = "house/leaks.rs"]
 mod leaks;
+#[path = "house/leaks_after.rs"]
+mod leaks_after;
 #[path = "house/left_out.rs"]
 mod left_out;
 #[path = "house/letters.rs"]
@@ -127,6 +129,8 @@ mod shown;
 mod source;
 #[path = "house/speaking.rs"]
 mod speaking;
+#[path = "house/stampede.rs"]
+mod stampede;
 #[path = "house/statements.rs"]
 mod statements;
 #[path = "house/talk.rs"]

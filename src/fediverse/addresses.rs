@@ -128,6 +128,11 @@ impl Addresses {
         format!("{}/l/by/{handle}", self.base)
     }
 
+    /// The picture of a group.
+    pub fn paper_of(&self, handle: &str) -> String {
+        format!("{}/preview.png", self.page_of(handle))
+    }
+
     /// The page of what is shown under a hashtag, for people.
     pub fn tag(&self, tag: &str) -> String {
         format!("{}{}", self.base, tag_path(tag))

@@ -90,6 +90,8 @@ pub enum FetchError {
 pub struct Answer {
     pub status: StatusCode,
     pub retry_at: Option<Timestamp>,
+    /// What time it is there.
+    pub date: Option<Timestamp>,
 }
 
 /// Why a delivery got no answer.
@@ -240,6 +242,10 @@ impl Client {
         Ok(Answer {
             status: response.status(),
             retry_at: retry_at(response.headers(), now),
+            date: response
+                .headers()
+                .get(header::DATE)
+                .and_then(|date| super::signature::date(date.to_str().ok()?)),
         })
     }
 
@@ -319,7 +325,10 @@ const HEAD_ENDS: &[u8] = b"</head";
 
 /// Whether an answer says that the signature was not understood, or not believed.
 pub fn disbelieved(status: StatusCode) -> bool {
-    matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED)
+    matches!(
+        status,
+        StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
+    )
 }
 
 /// Looks names up, and forgets the addresses that may not be asked.

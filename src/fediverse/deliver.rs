@@ -14,9 +14,9 @@ use super::{
     actors::Voice,
     addresses::Addresses,
     client::{Answer, PostError, disbelieved},
-    followers,
+    clocks, followers,
     peers::{self, Peer},
-    signature::Scheme,
+    signature::{Origin, Scheme},
     synchronization,
 };
 use crate::{
@@ -36,7 +36,7 @@ enum Outcome {
     Refused {
         answer: String,
     },
-    /// The inbox is not there: its owners may be gone.
+    /// The inbox is not there any more: its owners may be gone, or be told elsewhere.
     Missing {
         answer: String,
     },
@@ -98,6 +98,9 @@ impl Fediverse {
         if let Some(until) = peer.rests_until(now) {
             return Ok(Step::Later(until));
         }
+        if self.clocks().stop(host, now) {
+            return Ok(Step::Later(now.plus(clocks::REMEMBERED)));
+        }
         let mut tx = self.db().write().await?;
         let Some(letter) = letters::take_up(&mut tx, host, now).await? else {
             return Ok(Step::Empty);
@@ -115,7 +118,8 @@ impl Fediverse {
         tx.commit().await?;
         let told = letter.envelopes.iter().zip(&outcomes);
         let missing = told.filter(|(_, outcome)| matches!(outcome, Outcome::Missing { .. }));
-        let looked = self.look_after(missing.map(|(envelope, _)| &*envelope.inbox), &at);
+        let missing = missing.map(|(envelope, _)| &*envelope.inbox);
+        let looked = self.look_after((host, &letter), missing, &at);
         // However many are behind them, and however slowly they answer: the next turn is another's.
         if let Ok(looked) = tokio::time::timeout(LOOK, looked).await {
             looked?;
@@ -223,14 +227,25 @@ impl Fediverse {
     ) -> Result<Answer, PostError> {
         let now = self.clock().now();
         let sent = (body.to_vec(), followers);
-        self.client()
+        let answer = self
+            .client()
             .post(inbox, sent, scheme, voice.sender(), now)
-            .await
+            .await;
+        if let Ok(Answer {
+            date: Some(date), ..
+        }) = &answer
+            && let Some(origin) = Origin::of(inbox)
+        {
+            let now = self.clock().now();
+            self.clocks().heard(origin.authority(), *date, now);
+        }
+        answer
     }
 
-    /// Asks after those behind inboxes that are not there: some are gone, some have moved house.
+    /// Asks after those behind inboxes that are not there: some are gone, some are told elsewhere from now on.
     async fn look_after<'a>(
         &self,
+        (host, letter): (&str, &Letter),
         inboxes: impl Iterator<Item = &'a str> + Send,
         at: &Addresses,
     ) -> anyhow::Result<()> {
@@ -238,10 +253,14 @@ impl Fediverse {
             let behind = followers::behind(&mut self.db().read().await?, inbox).await?;
             for remote in behind {
                 let found = self.visit(&remote, at).await?;
+                let now = self.clock().now();
                 let mut tx = self.db().write().await?;
                 match found {
                     Ok(None) => followers::forget(&mut tx, &remote).await?,
-                    Ok(Some(remote)) => followers::moved(&mut tx, &remote).await?,
+                    Ok(Some(remote)) => {
+                        followers::moved(&mut tx, &remote).await?;
+                        letters::send_on(&mut tx, (host, inbox), letter, &remote, now).await?;
+                    }
                     Err(error) => tracing::debug!(%error, "a follower could not be asked after"),
                 }
                 tx.commit().await?;
@@ -252,16 +271,19 @@ impl Fediverse {
 }
 
 fn outcome(answer: Result<Answer, PostError>, scheme: Scheme) -> Outcome {
-    let Answer { status, retry_at } = match answer {
+    let Answer {
+        status, retry_at, ..
+    } = match answer {
         Ok(answer) => answer,
         Err(error) => return unanswered(&error),
     };
     let answer = status.as_u16().to_string();
     match (status.as_u16(), retry_at) {
         (200..=299, _) => Outcome::Delivered { answer, scheme },
-        (404 | 410, _) => Outcome::Missing { answer },
+        // A letter does not follow a redirection; what says for good that it is elsewhere has moved.
+        (301 | 308 | 404 | 410, _) => Outcome::Missing { answer },
         (429, Some(until)) => Outcome::Hushed { until },
-        (401 | 408 | 425 | 429, _) => Outcome::Failed {
+        (300..=399 | 401 | 408 | 425 | 429, _) => Outcome::Failed {
             answer,
             may_have_arrived: false,
             retry_at,

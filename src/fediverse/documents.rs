@@ -69,6 +69,14 @@ fn bare_group(at: &Addresses, actor: &Actor, keys: &ShownKeys) -> Value {
     document["name"] = json!(actor.name);
     document["summary"] = json!(paragraph(&actor.summary));
     document["url"] = json!(at.page_of(&actor.handle));
+    // Its paper, in whose middle its seal stands: whole behind the name, and cut round beside it.
+    let paper = json!({
+        "type": "Image",
+        "mediaType": "image/png",
+        "url": at.paper_of(&actor.handle)
+    });
+    document["icon"] = paper.clone();
+    document["image"] = paper;
     document["published"] = json!(actor.created_at.rfc3339());
     document["inbox"] = json!(format!("{}/inbox", at.actor(&actor.handle)));
     document["followers"] = json!(at.followers(&actor.handle));

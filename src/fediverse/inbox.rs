@@ -1,7 +1,11 @@
 //! The inbox: what other servers tell us, once it is known who speaks.
+//!
+//! Who speaks is found out before the answer; what they said is kept then, and done by a job. However long
+//! that takes nobody waits for it, and a 202 is a promise that a crash does not break.
 
 mod moving;
 mod said;
+mod waiting;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::{
@@ -83,18 +87,26 @@ impl Activity {
         };
         let (id, id_text) = address("id")?;
         let (actor, actor_text) = address("actor")?;
-        let kind = document.get("type").and_then(Value::as_str);
+        let mut kind = document.get("type").and_then(Value::as_str);
+        let mut object = document.get("object");
+        if let ("ReplyRequest", Some(reply @ Value::Object(_))) =
+            (kind.unwrap_or_default(), document.get("instrument"))
+        {
+            // GoToSocial asks before it spreads a reply: what it would create comes with it.
+            (kind, object) = (Some("Create"), Some(reply));
+        }
         let named = |name| document.get(name).and_then(id_of).map(str::to_owned);
         Ok(Self {
             id,
             kind: kind.ok_or(Trouble::Malformed("no type"))?.to_owned(),
             actor,
-            object: document.get("object").cloned().unwrap_or_default(),
+            object: object.cloned().unwrap_or_default(),
             instrument: named("instrument"),
             target: named("target"),
-            content: document
-                .get("content")
-                .and_then(Value::as_str)
+            // Lemmy says in a summary why it tells of something.
+            content: ["content", "summary"]
+                .into_iter()
+                .find_map(|name| document.get(name).and_then(Value::as_str))
                 .unwrap_or_default()
                 .to_owned(),
             spelled: (id_text, actor_text),
@@ -108,6 +120,24 @@ impl Activity {
 
     fn is_farewell(&self) -> bool {
         self.kind == "Delete" && self.object_id() == Some(&self.spelled.1)
+    }
+
+    /// Something may come of it; anything else is taken calmly.
+    fn is_understood(&self) -> bool {
+        const KINDS: [&str; 11] = [
+            "Announce",
+            "Block",
+            "Create",
+            "Delete",
+            "Flag",
+            "Follow",
+            "Like",
+            "Move",
+            "QuoteRequest",
+            "Undo",
+            "Update",
+        ];
+        KINDS.contains(&&*self.kind)
     }
 
     fn hash(&self) -> Vec<u8> {
@@ -162,11 +192,20 @@ impl Fediverse {
         };
         // Counted once it is known who speaks: nobody uses up what is another's.
         self.hear(&host)?;
-        let coming = self.coming(at, &activity, document).await?;
+        if activity.kind == "Follow" {
+            // A no that costs nothing is said at once.
+            let mut conn = self.db().read().await?;
+            followed(&mut conn, at, &activity, &host).await?;
+            document.as_ref().map_or(Ok(()), |document| {
+                self.person(document, "nobody who could follow").map(drop)
+            })?;
+        }
+        let text = std::str::from_utf8(body).map_err(|_| Trouble::Malformed("not UTF-8"))?;
         let mut tx = self.db().write().await?;
         peers::revive(&mut tx, &host, now).await?;
-        if is_first(&mut tx, &activity, now).await? {
-            perform(&mut tx, at, (&activity, &host), coming, now).await?;
+        if is_first(&mut tx, &activity, now).await? && activity.is_understood() {
+            let told = (text, document.as_ref());
+            waiting::put_down(&mut tx, (&activity, &host), told, now).await?;
         }
         tx.commit().await?;
         Ok(StatusCode::ACCEPTED)
@@ -233,13 +272,17 @@ impl Fediverse {
     async fn coming(
         &self,
         at: &Addresses,
-        activity: &Activity,
+        (activity, host): (&Activity, &str),
         document: Option<Value>,
     ) -> Result<Coming, Trouble> {
         let coming = match activity.kind.as_str() {
             "Follow" => {
-                let follower = self.follower(at, activity, document).await?;
-                follower.map(|(actor, remote)| Coming::Follower(actor, remote))
+                let mut conn = self.db().read().await?;
+                let actor = followed(&mut conn, at, activity, host).await?;
+                drop(conn);
+                let document = self.shown(at, activity, document).await?;
+                let remote = self.person(&document, "nobody who could follow")?;
+                Some(Coming::Follower(actor, remote))
             }
             "Create" => self.reply(at, activity, document).await?.map(Coming::Reply),
             "Move" => self.moved(at, activity).await?.map(Coming::Moved),
@@ -252,32 +295,44 @@ impl Fediverse {
         Ok(coming.unwrap_or(Coming::Plain))
     }
 
-    /// Who wants to follow whom.
-    async fn follower(
+    /// The actor as their own server shows them.
+    async fn shown(
         &self,
         at: &Addresses,
         activity: &Activity,
         document: Option<Value>,
-    ) -> Result<Option<(Actor, Remote)>, Trouble> {
-        if is_seen(&mut self.db().read().await?, activity).await? {
-            return Ok(None);
+    ) -> Result<Value, Trouble> {
+        match document {
+            Some(document) => Ok(document),
+            None => self.ask_signer(&activity.actor, at).await,
         }
-        let followed = activity.object_id().and_then(|id| at.group_at(id));
-        let followed = followed.ok_or(Trouble::Forbidden("nobody to follow"))?;
-        let actor = self.actor(followed).await?;
-        let host = Origin::of(&activity.actor).map(|origin| origin.authority().to_owned());
-        let whose = (host.as_deref().unwrap_or_default(), activity.actor.as_str());
-        if blocks::keeps_out(&mut self.db().read().await?, Some(actor.id), whose).await? {
-            return Err(Trouble::Forbidden("the group has nothing to do with them"));
-        }
-        let document = match document {
-            Some(document) => document,
-            None => self.ask_signer(&activity.actor, at).await?,
-        };
-        let remote = Remote::read(&document, self.client().peers());
-        let remote = remote.ok_or(Trouble::Forbidden("nobody who could follow"))?;
-        Ok(Some((actor, remote)))
     }
+
+    /// Whoever a document shows, or `otherwise`.
+    fn person(&self, document: &Value, otherwise: &'static str) -> Result<Remote, Trouble> {
+        let remote = Remote::read(document, self.client().peers());
+        remote.ok_or(Trouble::Forbidden(otherwise))
+    }
+}
+
+/// The group that somebody wants to follow, if it is theirs to ask.
+async fn followed(
+    conn: &mut Conn,
+    at: &Addresses,
+    activity: &Activity,
+    host: &str,
+) -> Result<Actor, Trouble> {
+    let handle = activity.object_id().and_then(|id| at.group_at(id));
+    let handle = handle.ok_or(Trouble::Forbidden("nobody to follow"))?;
+    let actor = crate::window::actor_by_handle(conn, handle).await?;
+    let actor = actor.ok_or(Trouble::Absent)?;
+    if actor.silent_since.is_some() {
+        return Err(Trouble::Gone);
+    }
+    if blocks::keeps_out(conn, Some(actor.id), (host, activity.actor.as_str())).await? {
+        return Err(Trouble::Forbidden("the group has nothing to do with them"));
+    }
+    Ok(actor)
 }
 
 async fn perform(
@@ -386,15 +441,6 @@ async fn ours(conn: &mut Conn, at: &Addresses, id: Option<&str>) -> db::Result<O
         }
         None => Ok(None),
     }
-}
-
-async fn is_seen(conn: &mut Conn, activity: &Activity) -> db::Result<bool> {
-    let seen: Option<(Timestamp,)> = conn
-        .query("SELECT seen_at FROM seen_activities WHERE id_hash = $1")
-        .bind(activity.hash())
-        .optional()
-        .await?;
-    Ok(seen.is_some())
 }
 
 /// Whether this activity comes for the first time, however often and to whichever inbox it is sent.

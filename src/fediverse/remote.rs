@@ -13,7 +13,8 @@ use super::{
     Fediverse,
     addresses::Addresses,
     client::{self, FetchError},
-    signature::{Claim, Origin, PublicKey, SignatureError},
+    peers,
+    signature::{Claim, Origin, PublicKey, Scheme, SignatureError},
     trouble::Trouble,
 };
 use crate::{
@@ -147,6 +148,7 @@ impl Fediverse {
         claim.verify(&key)?;
         let mut tx = self.db().write().await?;
         keep_key(&mut tx, claim.key_id(), actor, &key, now).await?;
+        learn_draft(&mut tx, actor, &document, now).await?;
         tx.commit().await?;
         Ok(Some(document))
     }
@@ -179,6 +181,7 @@ impl Fediverse {
         claim.verify(&key)?;
         let mut tx = self.db().write().await?;
         keep_key(&mut tx, claim.key_id(), &owner, &key, now).await?;
+        learn_draft(&mut tx, &owner, &document, now).await?;
         tx.commit().await?;
         Ok(host)
     }
@@ -275,6 +278,32 @@ async fn keep_key(
     .run()
     .await?;
     Ok(())
+}
+
+/// Speaks RFC 9421 to whoever says that they read it (FEP-844e), until they answer that they do not.
+async fn learn_draft(
+    tx: &mut Write,
+    actor: &Url,
+    document: &Value,
+    now: Timestamp,
+) -> db::Result<()> {
+    if let Some(origin) = Origin::of(actor).filter(|_| reads_rfc9421(document)) {
+        peers::took(tx, origin.authority(), Scheme::Message, now).await?;
+    }
+    Ok(())
+}
+
+fn reads_rfc9421(document: &Value) -> bool {
+    const RFC: &str = "https://datatracker.ietf.org/doc/html/rfc9421";
+    let is_it = |one: &Value| match one {
+        Value::Object(one) => one.get("href").and_then(Value::as_str) == Some(RFC),
+        one => one.as_str() == Some(RFC),
+    };
+    match document.pointer("/generator/implements") {
+        Some(Value::Array(list)) => list.iter().take(50).any(is_it),
+        Some(one) => is_it(one),
+        None => false,
+    }
 }
 
 /// Whether we have ever had to do with an actor.

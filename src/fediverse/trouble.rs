@@ -47,6 +47,15 @@ impl Trouble {
         }
     }
 
+    /// It may be otherwise later.
+    pub(super) fn passes(&self) -> bool {
+        matches!(self, Self::Later(_)) || self.is_ours()
+    }
+
+    pub(super) fn is_ours(&self) -> bool {
+        matches!(self, Self::Broken(_) | Self::Db(_))
+    }
+
     fn status(&self) -> StatusCode {
         match self {
             Self::Absent => StatusCode::NOT_FOUND,

@@ -15,7 +15,7 @@ use super::{
     house,
     saved::Saved,
     shell::page,
-    views::{BridgePage, Field, Here, Ties},
+    views::{BridgePage, Field, Here, Ties, health},
     visitor::{Signed, Visit},
 };
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
     fediverse::{self, Changing},
     groups, highlights, members,
     policy::HouseAct,
-    values::{ActorId, GroupId, Unfit, WishId},
+    values::{ActorId, GroupId, Span, Unfit, WishId},
     window::{
         Quotes,
         allowed::{self, Allowed},
@@ -91,10 +91,16 @@ pub(super) fn onward(last: &str) -> String {
 
 async fn bridge_page(visit: &Member, onward: &Onward) -> Result<BridgePage, Failure> {
     let mut conn = visit.site.db.read().await?;
+    let now = visit.site.clock.now();
+    let servers = servers::all(&mut conn).await?;
+    let days = servers::days(&mut conn, now.minus(Span::days(health::DAYS))).await?;
     Ok(BridgePage {
         l: visit.words(),
         shell: visit.inside(&mut conn, Here::House).await?,
-        servers: servers::all(&mut conn).await?,
+        bars: health::bars(&days, now),
+        waits: health::waits(&servers),
+        servers,
+        wrong_clock: visit.site.fediverse.clock_is_wrong(),
         keys: servers::keys(&mut conn).await?,
         shown: highlights::shown_count(&mut conn).await?,
         farewell: servers::farewell(&mut conn, None).await?,
@@ -289,14 +295,19 @@ pub(super) async fn import(
         unread: list.unread,
         ..Import::default()
     };
+    let mut ended = Vec::new();
     for found in list.found {
         if blocks::stands(tx, whose.actor, &found.0).await? {
             taken.stood += 1;
         } else {
-            blocks::add(tx, &block_of((who, whose), found)).await?;
+            let block = block_of((who, whose), found);
+            blocks::put(tx, &block).await?;
+            ended.push(block.target);
             taken.taken += 1;
         }
     }
+    let ended: Vec<&str> = ended.iter().map(String::as_str).collect();
+    blocks::end_with(tx, whose.actor, &ended).await?;
     if taken.taken > 0 {
         let subject = taken.taken.to_string();
         note(tx, (who, whose), (Deed::ImportBlocks, subject)).await?;

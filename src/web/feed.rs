@@ -31,7 +31,7 @@ use crate::{
     feed::{self, Look, Sieve},
     groups,
     highlights::{self, Highlight, Quote},
-    members::{self, doors},
+    members,
     policy::HouseAct,
     rooms::{self, Place},
     values::{GroupId, PassId, Timestamp},
@@ -83,8 +83,7 @@ async fn show(
     signed: Option<Signed>,
 ) -> Result<Response, Failure> {
     let Some(signed) = signed else {
-        let may_ask = doors::doors(&mut site.db.read().await?).await?.asking;
-        return public::welcome(&site, &asking, may_ask).await;
+        return public::welcome(&site, &asking).await;
     };
     let mut conn = site.db.read().await?;
     let l = Words::new(signed.lang(asking.lang));

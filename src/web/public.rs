@@ -59,12 +59,8 @@ const NEWEST: i64 = 3;
 /// How many others stand beside a copy.
 const OTHERS: u8 = 3;
 
-/// `GET /` for strangers, who may ask to come in where the house lets them.
-pub(super) async fn welcome(
-    site: &Site,
-    asking: &Asking,
-    may_ask: bool,
-) -> Result<Response, Failure> {
+/// `GET /` for strangers.
+pub(super) async fn welcome(site: &Site, asking: &Asking) -> Result<Response, Failure> {
     let mut conn = site.db.read().await?;
     if let Some(preparing) = claim::preparing(&mut conn, asking).await? {
         return Ok(preparing);
@@ -73,7 +69,6 @@ pub(super) async fn welcome(
         l: Words::new(asking.lang),
         shell: shell::for_stranger(&mut conn).await?,
         cards: cards(&mut conn, NEWEST).await?,
-        may_ask,
     };
     Ok(page(welcome)?.into_response())
 }
@@ -104,7 +99,7 @@ async fn of_group(
         l: Words::new(asking.lang),
         shell: shell::for_stranger(&mut conn).await?,
         cards: drawn(copies, &[&actor]),
-        preview: Some(format!("{}/preview.png", at.page_of(&actor.handle))),
+        preview: Some(at.paper_of(&actor.handle)),
         actors: vec![shown(&at, actor.clone())],
         shelf: Shelf::Group {
             handle: actor.handle,

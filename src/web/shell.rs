@@ -50,14 +50,17 @@ pub(super) async fn among(
     Ok(Shell {
         house: members::house(conn).await?.name,
         theme: signed.member.theme,
+        asks: false,
         side: Some(side(conn, signed, page, places).await?),
     })
 }
 
-/// The name of the house, and nothing of what is in it.
+/// The name of the house and whether one may ask to come in, and nothing of what is in it.
 pub(super) async fn for_stranger(conn: &mut Conn) -> Result<Shell, Failure> {
+    let (house, asks) = window::house_front(conn).await?;
     Ok(Shell {
-        house: window::house_name(conn).await?,
+        house,
+        asks,
         ..Shell::default()
     })
 }

@@ -11,6 +11,7 @@ mod first_steps;
 mod forward;
 mod go;
 mod groups;
+pub(super) mod health;
 mod highlights;
 mod house;
 mod house_doors;
@@ -101,6 +102,8 @@ use crate::values::{MemberId, RoomId, Unfit};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shell {
     pub house: String,
+    /// For strangers: one may ask to come in.
+    pub asks: bool,
     /// Nothing: as the device likes it.
     pub theme: Option<Theme>,
     /// Nothing for strangers: they see no group, no room, no name.

@@ -100,6 +100,24 @@ pub async fn remove(
 
 /// With whom it would end if only listed servers were heard, those with most followers first.
 pub async fn would_cut(conn: &mut Conn, actor: Option<ActorId>) -> db::Result<Vec<Cut>> {
+    let listed: Vec<(String,)> = conn
+        .query(
+            "SELECT target FROM outside_allowed
+             WHERE actor_id = $1 OR (actor_id IS NULL AND CAST($1 AS UUID) IS NULL)",
+        )
+        .bind(actor)
+        .all()
+        .await?;
+    let mut known = known(conn, actor).await?;
+    known.retain(|one| {
+        let mut listed = listed.iter();
+        !listed.any(|(target,)| blocks::is_of(&one.host, target))
+    });
+    Ok(known)
+}
+
+/// Every server that the house, or one actor, has to do with, those with most followers first.
+pub(super) async fn known(conn: &mut Conn, actor: Option<ActorId>) -> db::Result<Vec<Cut>> {
     conn.query(
         "SELECT k.host, (SELECT count(*) FROM followers f WHERE f.host = k.host
                      AND (CAST($1 AS UUID) IS NULL OR f.actor_id = $1)) AS followers
@@ -110,10 +128,6 @@ pub async fn would_cut(conn: &mut Conn, actor: Option<ActorId>) -> db::Result<Ve
                  WHERE CAST($1 AS UUID) IS NULL OR c.actor_id = $1
              UNION SELECT host FROM deliveries WHERE state = 'waiting' AND kind <> 'delete'
                  AND (CAST($1 AS UUID) IS NULL OR actor_id = $1)) k
-         WHERE NOT EXISTS (SELECT 1 FROM outside_allowed a
-             WHERE (a.actor_id = $1 OR (a.actor_id IS NULL AND CAST($1 AS UUID) IS NULL))
-                 AND (a.target = k.host OR (length(k.host) > length(a.target)
-                     AND substr(k.host, length(k.host) - length(a.target)) = '.' || a.target)))
          ORDER BY followers DESC, k.host",
     )
     .bind(actor)
@@ -153,7 +167,7 @@ pub async fn hear_anybody(tx: &mut Write, actor: Option<ActorId>) -> db::Result<
 
 async fn cut(tx: &mut Write, actor: Option<ActorId>) -> db::Result<()> {
     for one in would_cut(tx, actor).await? {
-        blocks::forget(tx, actor, (&one.host, false)).await?;
+        blocks::forget(tx, actor, &one.host).await?;
     }
     Ok(())
 }

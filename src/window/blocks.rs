@@ -1,5 +1,6 @@
 //! Blocks: servers and accounts with which the house, or one group, has nothing to do (invariant 51).
 
+use super::allowed;
 use crate::{
     db::{self, Conn, Write},
     values::{ActorId, MemberId, Timestamp},
@@ -137,6 +138,12 @@ pub async fn stands(conn: &mut Conn, actor: Option<ActorId>, target: &str) -> db
 /// Ends everything with somebody: they follow no more, what they said is gone, no news goes to them.
 /// The wish to delete what they have still does.
 pub async fn add(tx: &mut Write, block: &Block) -> db::Result<()> {
+    put(tx, block).await?;
+    end_with(tx, block.actor_id, &[&block.target]).await
+}
+
+/// Puts one on the list, instead of the same from before. With whom it ends is for [`end_with`].
+pub async fn put(tx: &mut Write, block: &Block) -> db::Result<()> {
     tx.query(
         "DELETE FROM outside_blocks WHERE target = $2
          AND (actor_id = $1 OR (actor_id IS NULL AND CAST($1 AS UUID) IS NULL))",
@@ -157,44 +164,52 @@ pub async fn add(tx: &mut Write, block: &Block) -> db::Result<()> {
     .bind(block.made_at)
     .run()
     .await?;
-    forget(tx, block.actor_id, (&block.target, true)).await
+    Ok(())
 }
 
-/// Whatever came from them before goes with them, and from everything `below` the server if so; what only
-/// takes back still leaves.
-pub(super) async fn forget(
-    tx: &mut Write,
-    actor: Option<ActorId>,
-    (target, below): (&str, bool),
-) -> db::Result<()> {
+/// Ends everything with these: accounts, and servers with whatever is below them.
+pub async fn end_with(tx: &mut Write, actor: Option<ActorId>, targets: &[&str]) -> db::Result<()> {
+    for account in targets.iter().filter(|target| target.contains("://")) {
+        forget(tx, actor, account).await?;
+    }
+    for known in allowed::known(tx, actor).await? {
+        if targets.iter().any(|target| is_of(&known.host, target)) {
+            forget(tx, actor, &known.host).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a server is the one of that name, or is below it: what [`keeps_out`] asks of each line.
+pub(super) fn is_of(host: &str, target: &str) -> bool {
+    let above = host.strip_suffix(target);
+    above.is_some_and(|below| below.is_empty() || below.ends_with('.'))
+}
+
+/// Whatever came from this server or account before goes with it; what only takes back still leaves.
+pub(super) async fn forget(tx: &mut Write, actor: Option<ActorId>, whom: &str) -> db::Result<()> {
     tx.query(
         "DELETE FROM followers WHERE (CAST($1 AS UUID) IS NULL OR actor_id = $1)
-         AND (remote_id = $2 OR host = $2 OR ($3 AND length(host) > length($2)
-             AND substr(host, length(host) - length($2)) = '.' || $2))",
+         AND (remote_id = $2 OR host = $2)",
     )
     .bind(actor)
-    .bind(target.to_owned())
-    .bind(below)
+    .bind(whom.to_owned())
     .run()
     .await?;
     tx.query(
         "DELETE FROM outside_replies WHERE (CAST($1 AS UUID) IS NULL OR actor_id = $1)
-         AND (author = $2 OR host = $2 OR ($3 AND length(host) > length($2)
-             AND substr(host, length(host) - length($2)) = '.' || $2))",
+         AND (author = $2 OR host = $2)",
     )
     .bind(actor)
-    .bind(target.to_owned())
-    .bind(below)
+    .bind(whom.to_owned())
     .run()
     .await?;
     tx.query(
         "DELETE FROM outside_wishes WHERE (CAST($1 AS UUID) IS NULL OR actor_id = $1)
-         AND (author = $2 OR host = $2 OR ($3 AND length(host) > length($2)
-             AND substr(host, length(host) - length($2)) = '.' || $2))",
+         AND (author = $2 OR host = $2)",
     )
     .bind(actor)
-    .bind(target.to_owned())
-    .bind(below)
+    .bind(whom.to_owned())
     .run()
     .await?;
     tx.query(
@@ -202,37 +217,24 @@ pub(super) async fn forget(
          AND author = $2",
     )
     .bind(actor)
-    .bind(target.to_owned())
+    .bind(whom.to_owned())
     .run()
     .await?;
     tx.query(
-        "DELETE FROM outside_claims WHERE (author = $2 OR host = $2 OR ($3 AND length(host) > length($2)
-             AND substr(host, length(host) - length($2)) = '.' || $2))
+        "DELETE FROM outside_claims WHERE (author = $2 OR host = $2)
          AND (CAST($1 AS UUID) IS NULL OR EXISTS (SELECT 1 FROM copies c
              WHERE c.id = outside_claims.copy_id AND c.actor_id = $1))",
     )
     .bind(actor)
-    .bind(target.to_owned())
-    .bind(below)
+    .bind(whom.to_owned())
     .run()
     .await?;
-    drop_news(tx, actor, (target, below)).await
-}
-
-/// What waits for them and is no withdrawal does not leave.
-async fn drop_news(
-    tx: &mut Write,
-    actor: Option<ActorId>,
-    (target, below): (&str, bool),
-) -> db::Result<()> {
     tx.query(
         "UPDATE deliveries SET state = 'dropped' WHERE (CAST($1 AS UUID) IS NULL OR actor_id = $1)
-         AND state = 'waiting' AND kind <> 'delete' AND (host = $2 OR ($3 AND length(host) > length($2)
-             AND substr(host, length(host) - length($2)) = '.' || $2))",
+         AND state = 'waiting' AND kind <> 'delete' AND host = $2",
     )
     .bind(actor)
-    .bind(target.to_owned())
-    .bind(below)
+    .bind(whom.to_owned())
     .run()
     .await?;
     Ok(())
@@ -292,6 +294,21 @@ mod tests {
             "x'.y",
         ] {
             assert_eq!(target(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn below_a_server_is_what_ends_in_its_name_after_a_dot() {
+        for host in ["spam.example", "a.spam.example", "b.a.spam.example"] {
+            assert!(is_of(host, "spam.example"), "{host}");
+        }
+        for host in [
+            "notspam.example",
+            "example",
+            "spam.example:8443",
+            "spam.example.org",
+        ] {
+            assert!(!is_of(host, "spam.example"), "{host}");
         }
     }
 

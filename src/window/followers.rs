@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+pub use super::planning::tell_of_actor;
 use super::{DeliveryKind, Inbox, send};
 use crate::{
     db::{self, Conn, Write},
@@ -177,27 +178,4 @@ pub async fn approve(
         tell_of_actor(tx, actor, now).await?;
     }
     Ok(changed == 1)
-}
-
-/// Tells the server of every follower how the actor stands; what waits to be told is told once.
-pub async fn tell_of_actor(tx: &mut Write, actor: ActorId, now: Timestamp) -> db::Result<()> {
-    tx.query(
-        "UPDATE deliveries SET state = 'dropped' WHERE actor_id = $1 AND state = 'waiting'
-         AND kind = 'update' AND copy_id IS NULL",
-    )
-    .bind(actor)
-    .run()
-    .await?;
-    let inboxes: Vec<Inbox> = tx
-        .query(
-            "SELECT DISTINCT actor_id, COALESCE(shared_inbox, inbox) AS address, host
-             FROM followers WHERE actor_id = $1",
-        )
-        .bind(actor)
-        .all()
-        .await?;
-    for inbox in &inboxes {
-        send(tx, inbox, (DeliveryKind::Update, None, None), now).await?;
-    }
-    Ok(())
 }

@@ -3,11 +3,11 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::DeliveryKind;
+use super::{DeliveryKind, blocks};
 use crate::{
     db::{self, Conn, Sql, Write},
     jobs::{self, Work},
-    values::{CopyId, Timestamp},
+    values::{ActorId, CopyId, Timestamp},
 };
 
 const SERVERS: usize = 100;
@@ -26,12 +26,54 @@ pub(super) async fn tell_followers(
     (copy, kind): (CopyId, DeliveryKind),
     now: Timestamp,
 ) -> db::Result<()> {
+    let actor = actor_of(tx, copy).await?;
     let hosts = hearing_servers(tx, copy).await?;
     for some in hosts.chunks(SERVERS) {
-        let inboxes = hearing(tx, copy, ends(some)).await?;
-        line_up(tx, (copy, kind), &inboxes, now).await?;
+        let inboxes = hearing(tx, (actor, copy), ends(some)).await?;
+        line_up(tx, (actor, kind, Some(copy)), &inboxes, now).await?;
     }
     Ok(())
+}
+
+/// Tells the server of every follower how an actor stands; what waits to be told is told once.
+pub async fn tell_of_actor(tx: &mut Write, actor: ActorId, now: Timestamp) -> db::Result<()> {
+    tx.query(
+        "UPDATE deliveries SET state = 'dropped' WHERE actor_id = $1 AND state = 'waiting'
+         AND kind = 'update' AND copy_id IS NULL",
+    )
+    .bind(actor)
+    .run()
+    .await?;
+    let hosts: Vec<(String,)> = tx
+        .query("SELECT DISTINCT host FROM followers WHERE actor_id = $1 ORDER BY host")
+        .bind(actor)
+        .all()
+        .await?;
+    for some in hosts.chunks(SERVERS) {
+        let (first, last) = ends(some);
+        let inboxes: Vec<Inbox> = tx
+            .query(
+                "SELECT DISTINCT COALESCE(shared_inbox, inbox) AS address, host FROM followers
+                 WHERE actor_id = $1 AND host >= $2 AND host <= $3",
+            )
+            .bind(actor)
+            .bind(first)
+            .bind(last)
+            .all()
+            .await?;
+        line_up(tx, (actor, DeliveryKind::Update, None), &inboxes, now).await?;
+    }
+    Ok(())
+}
+
+/// Whose a copy is.
+async fn actor_of(conn: &mut Conn, copy: CopyId) -> db::Result<ActorId> {
+    let (actor,) = conn
+        .query("SELECT actor_id FROM copies WHERE id = $1")
+        .bind(copy)
+        .one()
+        .await?;
+    Ok(actor)
 }
 
 /// Every inbox that may have got the copy, followers or not any more.
@@ -41,9 +83,10 @@ pub(super) async fn tell_receivers(tx: &mut Write, copy: CopyId, now: Timestamp)
         .bind(copy)
         .all()
         .await?;
+    let actor = actor_of(tx, copy).await?;
     for some in hosts.chunks(SERVERS) {
         let inboxes = having(tx, copy, ends(some)).await?;
-        line_up(tx, (copy, DeliveryKind::Delete), &inboxes, now).await?;
+        line_up(tx, (actor, DeliveryKind::Delete, Some(copy)), &inboxes, now).await?;
     }
     Ok(())
 }
@@ -68,42 +111,58 @@ async fn hearing_servers(conn: &mut Conn, copy: CopyId) -> db::Result<Vec<(Strin
     .await
 }
 
+/// The inboxes of followers on some servers, and of whoever else is to hear of it and is not kept out.
 async fn hearing(
     conn: &mut Conn,
-    copy: CopyId,
+    (actor, copy): (ActorId, CopyId),
     (first, last): (String, String),
 ) -> db::Result<Vec<Inbox>> {
-    conn.query(
-        "SELECT COALESCE(f.shared_inbox, f.inbox) AS address, f.host
-         FROM copies c JOIN followers f ON f.actor_id = c.actor_id
-         WHERE c.id = $1 AND c.answers IS NULL AND f.host >= $2 AND f.host <= $3
-         UNION SELECT c.answers_inbox, c.answers_host
-         FROM copies c WHERE c.id = $1 AND c.answers IS NOT NULL AND c.answers_host >= $2 AND c.answers_host <= $3
-             AND NOT EXISTS (SELECT 1 FROM outside_blocks b WHERE (b.actor_id IS NULL OR b.actor_id = c.actor_id)
-                 AND (b.target = c.answers_author OR b.target = c.answers_host
-                     OR (length(c.answers_host) > length(b.target)
-                     AND substr(c.answers_host, length(c.answers_host) - length(b.target)) = '.' || b.target)))
-             AND NOT EXISTS (SELECT 1 FROM outside_only o WHERE (o.actor_id IS NULL OR o.actor_id = c.actor_id)
-                 AND NOT EXISTS (SELECT 1 FROM outside_allowed a
-                     WHERE (a.actor_id = o.actor_id OR (a.actor_id IS NULL AND o.actor_id IS NULL))
-                     AND (a.target = c.answers_host OR (length(c.answers_host) > length(a.target)
-                         AND substr(c.answers_host, length(c.answers_host) - length(a.target)) = '.' || a.target))))
-         UNION SELECT r.inbox, r.host
-         FROM copies c JOIN receipts r ON r.copy_id = c.id WHERE c.id = $1 AND r.host >= $2 AND r.host <= $3
-             AND NOT EXISTS (SELECT 1 FROM outside_blocks b WHERE (b.actor_id IS NULL OR b.actor_id = c.actor_id)
-                 AND (b.target = r.host OR (length(r.host) > length(b.target)
-                     AND substr(r.host, length(r.host) - length(b.target)) = '.' || b.target)))
-             AND NOT EXISTS (SELECT 1 FROM outside_only o WHERE (o.actor_id IS NULL OR o.actor_id = c.actor_id)
-                 AND NOT EXISTS (SELECT 1 FROM outside_allowed a
-                     WHERE (a.actor_id = o.actor_id OR (a.actor_id IS NULL AND o.actor_id IS NULL))
-                     AND (a.target = r.host OR (length(r.host) > length(a.target)
-                         AND substr(r.host, length(r.host) - length(a.target)) = '.' || a.target))))",
-    )
-    .bind(copy)
-    .bind(first)
-    .bind(last)
-    .all()
-    .await
+    let mut inboxes: Vec<Inbox> = conn
+        .query(
+            "SELECT DISTINCT COALESCE(f.shared_inbox, f.inbox) AS address, f.host
+             FROM copies c JOIN followers f ON f.actor_id = c.actor_id
+             WHERE c.id = $1 AND c.answers IS NULL AND f.host >= $2 AND f.host <= $3",
+        )
+        .bind(copy)
+        .bind(first.clone())
+        .bind(last.clone())
+        .all()
+        .await?;
+    let others: Vec<Other> = conn
+        .query(
+            "SELECT c.answers_inbox AS address, c.answers_host AS host, c.answers_author AS account
+             FROM copies c WHERE c.id = $1 AND c.answers IS NOT NULL AND c.answers_host >= $2 AND c.answers_host <= $3
+             UNION SELECT r.inbox, r.host, '' FROM copies c JOIN receipts r ON r.copy_id = c.id
+             WHERE c.id = $1 AND r.host >= $2 AND r.host <= $3 AND NOT EXISTS (SELECT 1 FROM followers f
+                 WHERE c.answers IS NULL AND f.actor_id = c.actor_id AND f.host = r.host
+                     AND COALESCE(f.shared_inbox, f.inbox) = r.inbox)
+             ORDER BY 3 DESC",
+        )
+        .bind(copy)
+        .bind(first)
+        .bind(last)
+        .all()
+        .await?;
+    for other in others {
+        let whose = (&*other.host, &*other.account);
+        let heard = inboxes.iter().any(|known| known.address == other.address);
+        if !heard && !blocks::keeps_out(conn, Some(actor), whose).await? {
+            inboxes.push(Inbox {
+                address: other.address,
+                host: other.host,
+            });
+        }
+    }
+    Ok(inboxes)
+}
+
+/// Somebody who hears of a copy and follows nobody: whom it answers, or who has it from before.
+#[derive(sqlx::FromRow)]
+struct Other {
+    address: String,
+    host: String,
+    /// Empty: anybody there.
+    account: String,
 }
 
 async fn having(
@@ -124,19 +183,17 @@ async fn having(
 
 const LINE_UP: Sql = Sql::Differs {
     sqlite: "INSERT INTO deliveries (id, host, inbox, actor_id, kind, copy_id, queued_at)
-             SELECT unhex(replace(value ->> 'id', '-', '')), value ->> 'host', value ->> 'inbox',
-                    c.actor_id, $3, c.id, $4
-             FROM copies c, json_each($1) WHERE c.id = $2",
+             SELECT unhex(replace(value ->> 'id', '-', '')), value ->> 'host', value ->> 'inbox', $2, $3, $4, $5
+             FROM json_each($1)",
     postgres: "INSERT INTO deliveries (id, host, inbox, actor_id, kind, copy_id, queued_at)
-               SELECT CAST(told.value ->> 'id' AS UUID), told.value ->> 'host', told.value ->> 'inbox',
-                      c.actor_id, $3, c.id, $4
-               FROM copies c, jsonb_array_elements(CAST($1 AS JSONB)) AS told (value) WHERE c.id = $2",
+               SELECT CAST(told.value ->> 'id' AS UUID), told.value ->> 'host', told.value ->> 'inbox', $2, $3, $4, $5
+               FROM jsonb_array_elements(CAST($1 AS JSONB)) AS told (value)",
 };
 
 /// Puts the same in line for many inboxes, and a job for each of their servers.
 async fn line_up(
     tx: &mut Write,
-    (copy, kind): (CopyId, DeliveryKind),
+    (actor, kind, copy): (ActorId, DeliveryKind, Option<CopyId>),
     inboxes: &[Inbox],
     now: Timestamp,
 ) -> db::Result<()> {
@@ -146,8 +203,9 @@ async fn line_up(
         .collect();
     tx.query(LINE_UP)
         .bind(serde_json::Value::from(told).to_string())
-        .bind(copy)
+        .bind(actor)
         .bind(kind)
+        .bind(copy)
         .bind(now)
         .run()
         .await?;

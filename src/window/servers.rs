@@ -44,6 +44,27 @@ pub struct Health {
     pub again_at: Option<Timestamp>,
 }
 
+/// What became of deliveries on one day, which is counted from the beginning of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Day {
+    pub day: i64,
+    pub arrived: i64,
+    pub refused: i64,
+}
+
+/// What became of those that were tried since then, by the day of their last try.
+pub async fn days(conn: &mut Conn, since: Timestamp) -> db::Result<Vec<Day>> {
+    conn.query(
+        "SELECT tried_at / 86400000000 AS day,
+                count(CASE WHEN state = 'delivered' THEN 1 END) AS arrived,
+                count(CASE WHEN state = 'refused' THEN 1 END) AS refused
+         FROM deliveries WHERE tried_at >= $1 GROUP BY tried_at / 86400000000 ORDER BY 1",
+    )
+    .bind(since)
+    .all()
+    .await
+}
+
 /// The keys by which others know that it is us.
 #[derive(Clone, Copy, Debug, sqlx::FromRow)]
 pub struct Keys {

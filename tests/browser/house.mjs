@@ -22,7 +22,7 @@ async function freePort() {
 }
 
 export class House {
-  static async open(t, { more = [], host = '127.0.0.1' } = {}) {
+  static async open(t, { more = [], host = '127.0.0.1', coolingOff = '0m' } = {}) {
     const house = new House();
     house.folder = await mkdtemp(join(tmpdir(), 'salon-'));
     house.port = await freePort();
@@ -31,7 +31,7 @@ export class House {
       // Without https, other servers may be spoken to only where this is said.
       '--peers', 'any',
       // Whoever furnishes a room says more at once than people do.
-      '--messages-per-second', '1000', '--cooling-off', '0m', '--password-memory', '1',
+      '--messages-per-second', '1000', '--cooling-off', coolingOff, '--password-memory', '1',
       ...(host === '127.0.0.1' ? [] : ['--public-url', house.origin]),
       ...more,
     ];

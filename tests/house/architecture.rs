@@ -58,7 +58,7 @@ const COMMUNITY: &[&str] = &[
 ];
 
 /// What outside may be told.
-const WINDOW_TABLES: [&str; 19] = [
+const WINDOW_TABLES: [&str; 20] = [
     "actors",
     "copies",
     "copy_lines",
@@ -67,6 +67,7 @@ const WINDOW_TABLES: [&str; 19] = [
     "receipts",
     "peers",
     "seen_activities",
+    "heard_activities",
     "remote_keys",
     "outside_replies",
     "outside_trusted",

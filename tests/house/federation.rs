@@ -3,25 +3,31 @@
 //! The numbers of the cases are those of the project's guide to federation.
 
 #[path = "federation/answers.rs"]
-mod answers;
+pub(crate) mod answers;
 #[path = "federation/bridge.rs"]
 mod bridge;
 #[path = "federation/delivery.rs"]
 mod delivery;
 #[path = "federation/discovery.rs"]
 mod discovery;
+#[path = "federation/faults.rs"]
+mod faults;
 #[path = "federation/following.rs"]
 mod following;
 #[path = "federation/from_the_group.rs"]
 mod from_the_group;
+#[path = "federation/heard.rs"]
+mod heard;
 #[path = "federation/hostile.rs"]
 mod hostile;
 #[path = "federation/in_the_house.rs"]
-mod in_the_house;
+pub(crate) mod in_the_house;
 #[path = "federation/keys.rs"]
 mod keys;
 #[path = "federation/peer.rs"]
-mod peer;
+pub(crate) mod peer;
+#[path = "federation/recorded.rs"]
+mod recorded;
 #[path = "federation/robust.rs"]
 mod robust;
 #[path = "federation/two_houses.rs"]

@@ -97,3 +97,11 @@ pub(crate) fn literal(text: &str) -> Option<String> {
         }
     }
 }
+
+/// The addresses that a file of the source opens.
+pub(crate) fn routes(path: &str) -> Vec<String> {
+    let route = regex::Regex::new(r#"\.route\(\s*"(/[^"]+)""#).unwrap();
+    let file = file(path);
+    let found = route.captures_iter(file.shipped());
+    found.map(|route| route[1].to_owned()).collect()
+}

@@ -13,9 +13,10 @@ use crate::{
         actors::{self, ShownKeys},
         addresses::Addresses,
         documents, peers,
+        remote::Remote,
     },
     values::{ActorId, CopyId, Span, Timestamp},
-    window::{self, Actor, Content, Copy, DeliveryKind},
+    window::{self, Actor, Content, Copy, DeliveryKind, Inbox},
 };
 
 /// The most inboxes that are told before what became of it is kept.
@@ -86,6 +87,12 @@ impl Letter {
     /// It speaks of a copy, to followers among others.
     pub(super) fn is_of_copy(&self) -> bool {
         matches!(self.text, Text::Copy(..))
+    }
+
+    /// Its delivery to one inbox.
+    fn at(&self, inbox: &str) -> Option<Uuid> {
+        let mut told = self.envelopes.iter();
+        told.find(|told| told.inbox == inbox).map(|told| told.id)
     }
 
     /// The copy whose words this letter carries.
@@ -312,6 +319,61 @@ async fn settle_one(
             note_answer(tx, envelope, answer).await
         }
     }
+}
+
+/// What was to be told at an inbox that is not there any more, this letter first, is told where its owner is
+/// told now, once: what is for everybody at a shared inbox, what is for one at their own.
+pub(super) async fn send_on(
+    tx: &mut Write,
+    (host, inbox): (&str, &str),
+    letter: &Letter,
+    to: &Remote,
+    now: Timestamp,
+) -> db::Result<()> {
+    let shared = to.shared_inbox.as_ref().unwrap_or(&to.inbox);
+    if [shared, &to.inbox].contains(&&inbox.to_owned()) {
+        return Ok(());
+    }
+    let untold: Vec<Untold> = tx
+        .query(
+            "SELECT u.address, u.actor_id, u.kind, u.copy_id, u.follow FROM (
+                 SELECT d.*, CASE WHEN (d.copy_id IS NULL AND d.kind = 'update') OR c.answers IS NULL AND c.id IS NOT NULL
+                     THEN CAST($4 AS TEXT) ELSE CAST($5 AS TEXT) END AS address
+                 FROM deliveries d LEFT JOIN copies c ON c.id = d.copy_id
+                 WHERE d.host = $1 AND d.inbox = $2 AND (d.state = 'waiting' OR d.id = $3)
+                     AND (d.kind = 'delete' OR c.withdrawn_at IS NULL)) u
+             WHERE NOT EXISTS (SELECT 1 FROM deliveries o WHERE o.host = u.host AND o.inbox = u.address
+                 AND o.actor_id = u.actor_id AND o.kind = u.kind AND o.queued_at >= u.queued_at
+                 AND o.copy_id IS NOT DISTINCT FROM u.copy_id AND o.follow IS NOT DISTINCT FROM u.follow)
+             ORDER BY u.id LIMIT $6",
+        )
+        .bind(host.to_owned())
+        .bind(inbox.to_owned())
+        .bind(letter.at(inbox))
+        .bind(shared.clone())
+        .bind(to.inbox.clone())
+        .bind(AT_ONCE)
+        .all()
+        .await?;
+    for untold in untold {
+        let inbox = Inbox {
+            actor_id: untold.actor_id,
+            address: untold.address,
+            host: host.to_owned(),
+        };
+        let says = (untold.kind, untold.copy_id, untold.follow);
+        window::send(tx, &inbox, says, now).await?;
+    }
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Untold {
+    address: String,
+    actor_id: ActorId,
+    kind: DeliveryKind,
+    copy_id: Option<CopyId>,
+    follow: Option<String>,
 }
 
 /// Ends a delivery, unless it was dropped meanwhile.

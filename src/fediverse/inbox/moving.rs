@@ -3,7 +3,7 @@
 use serde_json::Value;
 use url::Url;
 
-use super::{Activity, Fediverse, is_seen};
+use super::{Activity, Fediverse};
 use crate::{
     fediverse::{
         addresses::Addresses,
@@ -34,7 +34,7 @@ impl Fediverse {
         let follows = followers::is_one(&mut conn, activity.actor.as_str()).await?;
         let elsewhere =
             target != activity.actor && Origin::of(&target).as_ref() != Some(at.origin());
-        if !follows || !elsewhere || is_seen(&mut conn, activity).await? {
+        if !follows || !elsewhere {
             return Ok(None);
         }
         let host = Origin::of(&target).map(|origin| origin.authority().to_owned());
@@ -45,7 +45,7 @@ impl Fediverse {
         drop(conn);
         let document = match self.ask_signer(&target, at).await {
             Ok(document) => document,
-            // Nothing is known of the place yet: the sender comes again.
+            // Nothing is known of the place yet: it is asked again.
             Err(Trouble::Later(cause)) => return Err(Trouble::Later(cause)),
             Err(_) => return Ok(None),
         };

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{Activity, Fediverse, id_of, is_seen, ours};
+use super::{Activity, Fediverse, id_of, ours};
 use crate::{
     db::{self, Conn, Write},
     fediverse::{
@@ -94,9 +94,6 @@ impl Fediverse {
         let Some(note) = Note::read(activity) else {
             return Ok(None);
         };
-        if is_seen(&mut conn, activity).await? {
-            return Ok(None);
-        }
         drop(conn);
         let remote = self.author(at, activity, document).await?;
         Ok(Some(Incoming {
@@ -118,12 +115,8 @@ impl Fediverse {
         activity: &Activity,
         document: Option<Value>,
     ) -> Result<Remote, Trouble> {
-        let document = match document {
-            Some(document) => document,
-            None => self.ask_signer(&activity.actor, at).await?,
-        };
-        let remote = Remote::read(&document, self.client().peers());
-        remote.ok_or(Trouble::Forbidden("nobody who could be answered"))
+        let document = self.shown(at, activity, document).await?;
+        self.person(&document, "nobody who could be answered")
     }
 
     /// Somebody asks whether they may quote what we show.
@@ -134,8 +127,7 @@ impl Fediverse {
         document: Option<Value>,
     ) -> Result<Option<wishes::Incoming>, Trouble> {
         let mut conn = self.db().read().await?;
-        let quoted = shown(&mut conn, at, activity.object_id()).await?;
-        let (Some((copy, actor)), false) = (quoted, is_seen(&mut conn, activity).await?) else {
+        let Some((copy, actor)) = shown(&mut conn, at, activity.object_id()).await? else {
             return Ok(None);
         };
         drop(conn);

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::health::{Bar, Wait};
 use super::{Field, GroupTag, Shell};
 use crate::groups;
 use crate::members::{Theme, habits::Habits};
@@ -112,6 +113,11 @@ pub(crate) struct BridgePage {
     pub l: Words,
     pub shell: Shell,
     pub servers: Vec<Health>,
+    /// Other servers say that ours is.
+    pub wrong_clock: bool,
+    /// How deliveries went day by day, and what waits for whom.
+    pub bars: Vec<Bar>,
+    pub waits: Vec<Wait>,
     pub keys: Keys,
     /// How much the house shows.
     pub shown: i64,

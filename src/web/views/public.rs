@@ -17,8 +17,6 @@ pub(crate) struct Welcome {
     pub shell: Shell,
     /// The newest copies, if the window is open.
     pub cards: Vec<CopyCard>,
-    /// Strangers may ask to come in.
-    pub may_ask: bool,
 }
 
 /// `/l/<slug>`: whole without scripts. Made of window tables only.

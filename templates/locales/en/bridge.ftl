@@ -2,7 +2,20 @@
 bridge = Other servers
 bridge-short = How they are, whom the house keeps out, and saying farewell
 bridge-servers = How they are
+bridge-clock = Other servers say that the clock of this machine is wrong by more than an hour. They would believe nothing of what it signs: what waits for them is sent once the clock is right.
 bridge-servers-none = No server follows yet, and nothing waits for one.
+bridge-days = Letters a day, in the last two weeks
+bridge-days-mean = Pale: refused there.
+bridge-days-numbers = The same in numbers
+bridge-arrived = { $count ->
+    [one] one arrived
+   *[other] { $count } arrived
+}
+bridge-refused = { $count ->
+    [one] one was refused
+   *[other] { $count } were refused
+}
+bridge-waits = For whom most waits
 bridge-followers = { $count ->
     [one] one follower
    *[other] { $count } followers

@@ -2,7 +2,20 @@
 bridge = Autres serveurs
 bridge-short = Leur état, qui la maison tient dehors, et l’adieu
 bridge-servers = Leur état
+bridge-clock = D’autres serveurs disent que l’horloge de cette machine se trompe de plus d’une heure. Ils ne croiraient rien de ce qu’elle signe : ce qui attend d’y partir partira quand l’heure sera juste.
 bridge-servers-none = Aucun serveur ne suit encore, et rien n’attend d’y partir.
+bridge-days = Lettres par jour, ces deux dernières semaines
+bridge-days-mean = En pâle : refusées là-bas.
+bridge-days-numbers = La même chose en chiffres
+bridge-arrived = { $count ->
+    [one] { $count } arrivée
+   *[other] { $count } arrivées
+}
+bridge-refused = { $count ->
+    [one] { $count } refusée
+   *[other] { $count } refusées
+}
+bridge-waits = Pour qui il attend le plus
 bridge-followers = { $count ->
     [one] un abonnement
    *[other] { $count } abonnements

@@ -193,8 +193,14 @@ impl Bridge {
         format!("{}/ap/notes/{copy}", self.base)
     }
 
-    /// Does, in the test's own time, what the job loop would do: every server that is told of.
+    /// Does, in the test's own time, what the job loop would do: all that servers told us.
+    pub(crate) async fn attends(&self) {
+        attend(&self.db, &self.fediverse).await;
+    }
+
+    /// The same of every server that is told of something.
     pub(crate) async fn delivers(&self) {
+        self.attends().await;
         let mut conn = self.db.read().await.unwrap();
         let hosts: Vec<(String,)> = conn
             .query("SELECT DISTINCT host FROM deliveries WHERE state = 'waiting' ORDER BY host")
@@ -295,6 +301,7 @@ impl Bridge {
     }
 
     pub(crate) async fn followers(&self) -> i64 {
+        self.attends().await;
         self.count("SELECT count(*) FROM followers").await
     }
 
@@ -314,6 +321,20 @@ impl Bridge {
             .await
             .unwrap();
         count
+    }
+}
+
+/// Does what was told by any server.
+pub(crate) async fn attend(db: &Db, fediverse: &Fediverse) {
+    let mut conn = db.read().await.unwrap();
+    let hosts: Vec<(String,)> = conn
+        .query("SELECT DISTINCT host FROM heard_activities ORDER BY host")
+        .all()
+        .await
+        .unwrap();
+    drop(conn);
+    for (host,) in hosts {
+        fediverse.attend_to(&host).await.unwrap();
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) struct Shown {
 
 pub(super) async fn shown(house: &House) -> Shown {
     let (ada, bo, hall) = open_window(house).await;
-    let peer = Peer::at(house.clock.clone()).await;
+    let peer = Peer::beside(house).await;
     let actor = format!("{}/ap/groups/hall", house.origin);
     let inbox = format!("{actor}/inbox");
     assert_eq!(
@@ -66,7 +66,7 @@ impl Shown {
 }
 
 /// Reads a page until it says so.
-pub(super) async fn becomes(who: &Member, path: &str, words: &str) {
+pub(crate) async fn becomes(who: &Member, path: &str, words: &str) {
     let says = async {
         while !who.looks(path).await.body.contains(words) {
             tokio::task::yield_now().await;

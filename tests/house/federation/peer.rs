@@ -17,11 +17,17 @@ use axum::{
     http::{self, HeaderMap},
     response::{IntoResponse, Response},
 };
-use salon::{clock::Clock, values::Timestamp};
+use salon::{
+    clock::Clock,
+    db::Db,
+    fediverse::Fediverse,
+    values::{Span, Timestamp},
+};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::Notify, task::JoinHandle};
 
-use super::bridge::Bridge;
+use super::bridge::{Bridge, attend};
+use crate::support::House;
 
 /// Making an RSA key takes a while; peers differ by their addresses.
 static KEY: LazyLock<SigningKey> =
@@ -31,6 +37,9 @@ pub(crate) struct Peer {
     pub(crate) base: String,
     pub(crate) host: String,
     clock: Clock,
+    db: Db,
+    /// Of a house that has no job loop of its own.
+    attended_by: Option<Fediverse>,
     desk: Arc<Desk>,
     serving: Mutex<Option<JoinHandle<()>>>,
     http: reqwest::Client,
@@ -39,6 +48,10 @@ pub(crate) struct Peer {
 /// What the server serves, answers and has heard.
 #[derive(Default)]
 struct Desk {
+    /// By which it says what time it is.
+    clock: Clock,
+    /// Its own clock is wrong by so much.
+    off: Mutex<Span>,
     documents: Mutex<HashMap<String, (u16, String, String)>>,
     answers: Mutex<VecDeque<(u16, Option<String>)>>,
     heard: Mutex<Vec<Heard>>,
@@ -68,18 +81,28 @@ const ACTIVITY: &str = "application/activity+json";
 impl Peer {
     /// A server with one person, `bo`.
     pub(crate) async fn open(bridge: &Bridge) -> Self {
-        Self::at(bridge.clock.clone()).await
+        let by = Some(bridge.fediverse.clone());
+        Self::at(bridge.clock.clone(), (bridge.db.clone(), by)).await
     }
 
     /// The same beside a whole house, whose clock it shares.
-    pub(crate) async fn at(clock: Clock) -> Self {
+    pub(crate) async fn beside(house: &House) -> Self {
+        Self::at(house.clock.clone(), (house.db(), None)).await
+    }
+
+    async fn at(clock: Clock, (db, attended_by): (Db, Option<Fediverse>)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let peer = Self {
             host: base.strip_prefix("http://").unwrap().to_owned(),
             base,
+            desk: Arc::new(Desk {
+                clock: clock.clone(),
+                ..Desk::default()
+            }),
             clock,
-            desk: Arc::default(),
+            db,
+            attended_by,
             serving: Mutex::default(),
             http: reqwest::Client::builder()
                 .pool_max_idle_per_host(0)
@@ -200,6 +223,11 @@ impl Peer {
             .unwrap_or_else(|_| panic!("no {kind} among {:?}", self.kinds()))
     }
 
+    /// Its clock is wrong by so much from now on.
+    pub(crate) fn is_off_by(&self, span: Span) {
+        *self.desk.off.lock().unwrap() = span;
+    }
+
     /// How often something was fetched from it.
     pub(crate) fn asked(&self) -> usize {
         self.desk.asked.lock().unwrap().len()
@@ -222,9 +250,9 @@ impl Peer {
     /// A request with every header that could be signed, and no signature.
     pub(crate) fn unsigned(&self, url: &str, body: &[u8]) -> http::Request<Vec<u8>> {
         let target: url::Url = url.parse().unwrap();
-        let (host, port) = (target.host_str().unwrap(), target.port().unwrap());
+        let host = &target[url::Position::BeforeHost..url::Position::AfterPort];
         http::Request::post(url)
-            .header("host", format!("{host}:{port}"))
+            .header("host", host)
             .header("date", http_date(self.now()))
             .header("digest", sha256_digest_header(body))
             .header("content-digest", content_digest_header(body))
@@ -290,10 +318,45 @@ impl Peer {
         (status, answer.json().await.unwrap_or_default())
     }
 
-    /// Sends a request as it is.
+    /// Sends a request as it is, and waits until what was taken is done.
     pub(crate) async fn posts(&self, request: http::Request<Vec<u8>>) -> u16 {
+        let status = self.only_posts(request).await;
+        match &self.attended_by {
+            Some(fediverse) => attend(&self.db, fediverse).await,
+            None => self.is_attended().await,
+        }
+        status
+    }
+
+    /// Sends a request and waits for the answer alone.
+    pub(crate) async fn only_posts(&self, request: http::Request<Vec<u8>>) -> u16 {
         let request = reqwest::Request::try_from(request).unwrap();
         self.http.execute(request).await.unwrap().status().as_u16()
+    }
+
+    /// Signs and sends, and waits for the answer alone.
+    pub(crate) async fn only_sends(&self, url: &str, activity: &Value) -> u16 {
+        self.only_posts(self.signed(url, activity)).await
+    }
+
+    /// Waits until the house has done everything that it was told.
+    async fn is_attended(&self) {
+        let waits = async || -> bool {
+            let mut conn = self.db.read().await.unwrap();
+            let (waits,) = conn
+                .query("SELECT EXISTS (SELECT 1 FROM heard_activities) AS waits")
+                .one()
+                .await
+                .unwrap();
+            waits
+        };
+        let done = async {
+            while waits().await {
+                tokio::task::yield_now().await;
+            }
+        };
+        let done = tokio::time::timeout(Duration::from_secs(20), done).await;
+        assert!(done.is_ok(), "it is never done");
     }
 
     /// Signs and sends.
@@ -347,7 +410,16 @@ pub(crate) fn http_date(at: Timestamp) -> String {
     httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(at.seconds().unsigned_abs()))
 }
 
+/// Answers, and says what time it is.
 async fn answer(State(desk): State<Arc<Desk>>, request: Request<Body>) -> Response {
+    let date = http_date(desk.clock.now().plus(*desk.off.lock().unwrap()));
+    let mut response = reply(&desk, request).await;
+    let headers = response.headers_mut();
+    headers.insert("date", date.parse().unwrap());
+    response
+}
+
+async fn reply(desk: &Desk, request: Request<Body>) -> Response {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
     assert!(
@@ -357,7 +429,7 @@ async fn answer(State(desk): State<Arc<Desk>>, request: Request<Body>) -> Respon
             .starts_with("Salon/")
     );
     if parts.method == http::Method::GET {
-        return show(&desk, &path);
+        return show(desk, &path);
     }
     let bytes = to_bytes(body, 1024 * 1024).await.unwrap().to_vec();
     let answer = desk.answers.lock().unwrap().pop_front();

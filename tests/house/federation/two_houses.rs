@@ -40,6 +40,7 @@ impl Pair {
                         match work {
                             Work::Settle { .. } => unreachable!("no group is there"),
                             Work::DeliverTo { host } => fediverse.deliver_to(&host).await,
+                            Work::Heard { host } => fediverse.attend_to(&host).await,
                             _ => panic!("nobody wanted that"),
                         }
                     }
@@ -154,6 +155,7 @@ on_both! {
     async fn a_house_that_closes_its_window_is_left_alone_and_not_forgotten(pair: Pair) {
         let (here, away) = (&pair.left, &pair.right);
         assert_eq!(send(away, here, &follow(away, here)).await, 202);
+        assert_eq!(here.followers().await, 1);
         let first = here.publishes("before").await;
         assert_eq!(settled(here, first).await, delivered(&["create"]));
         away.closes_its_window().await;

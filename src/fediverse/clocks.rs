@@ -1,0 +1,88 @@
+//! What time it is elsewhere: whoever signs by a wrong clock is believed by nobody, and dates what it shows wrongly.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
+use crate::values::{Span, Timestamp};
+
+/// How far apart clocks may be; signatures are refused beyond it.
+const APART: Span = Span::hours(1);
+/// How long it is remembered what a server said; then it is asked again.
+pub(super) const REMEMBERED: Span = Span::minutes(10);
+/// So many servers are not wrong together.
+const MANY: usize = 3;
+
+/// What servers said lately of the time: by how much they are ahead of us.
+#[derive(Default)]
+pub(super) struct Clocks(Mutex<HashMap<String, (Timestamp, Span)>>);
+
+impl Clocks {
+    /// A server said what time it is.
+    pub(super) fn heard(&self, host: &str, says: Timestamp, now: Timestamp) {
+        let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        said.retain(|_, (at, _)| is_recent(*at, now));
+        said.insert(host.to_owned(), (now, Span(says.0 - now.0)));
+    }
+
+    /// Our clock, or that of this server, is so wrong that nothing can be said to it now.
+    pub(super) fn stop(&self, host: &str, now: Timestamp) -> bool {
+        let said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let recent = said.iter().filter(|(_, (at, _))| is_recent(*at, now));
+        let all: Vec<Span> = recent.map(|(_, (_, ahead))| *ahead).collect();
+        if all.len() >= MANY {
+            return is_wrong(median(all));
+        }
+        let theirs = said.get(host).filter(|(at, _)| is_recent(*at, now));
+        theirs.is_some_and(|(_, ahead)| is_wrong(*ahead))
+    }
+
+    /// Ours is wrong, as far as servers can tell: most of many, or each of a few.
+    pub(super) fn are_against_us(&self, now: Timestamp) -> bool {
+        let said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let recent = said.values().filter(|(at, _)| is_recent(*at, now));
+        let all: Vec<Span> = recent.map(|(_, ahead)| *ahead).collect();
+        if all.len() >= MANY {
+            return is_wrong(median(all));
+        }
+        !all.is_empty() && all.into_iter().all(is_wrong)
+    }
+}
+
+/// Not of a time that we thought it was before our clock was set.
+fn is_recent(at: Timestamp, now: Timestamp) -> bool {
+    at <= now && at > now.minus(REMEMBERED)
+}
+
+fn is_wrong(ahead: Span) -> bool {
+    ahead.0.abs() > APART.0
+}
+
+fn median(mut all: Vec<Span>) -> Span {
+    all.sort_unstable();
+    all[all.len() / 2]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp(1_795_000_000_000_000);
+
+    #[test]
+    fn case_73_one_wrong_clock_among_many_is_not_ours() {
+        let clocks = Clocks::default();
+        let says = |host, ahead: Span| clocks.heard(host, NOW.plus(ahead), NOW);
+        says("a.example", Span::hours(2));
+        assert!(clocks.stop("a.example", NOW) && !clocks.stop("b.example", NOW));
+        assert!(clocks.are_against_us(NOW));
+        says("b.example", Span(0));
+        assert!(!clocks.are_against_us(NOW));
+        says("c.example", Span::minutes(59));
+        assert!(!clocks.stop("a.example", NOW), "most say that we are right");
+        says("b.example", Span::hours(2));
+        assert!(clocks.stop("d.example", NOW) && clocks.are_against_us(NOW));
+        assert!(!clocks.stop("d.example", NOW.plus(REMEMBERED)));
+    }
+}
