@@ -1,5 +1,7 @@
 //! What browsers may keep for ever: every asset under one hash of them all.
 
+mod bundle;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -20,19 +22,20 @@ type ByPath = BTreeMap<String, Cow<'static, [u8]>>;
 struct Assets {
     hash: String,
     files: ByPath,
-    /// The address of every script that all pages inside need, so that they ask for them at once.
-    modules: Vec<String>,
 }
 
 static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let mut files = ByPath::new();
-    let mut sheet = Vec::new();
+    let (mut sheet, mut modules) = (Vec::new(), BTreeMap::new());
     for path in Files::iter() {
         let bytes = Files::get(&path)
             .expect("the list names embedded files")
             .data;
         if path.starts_with("css/") {
             sheet.push((path, bytes));
+        } else if path.starts_with("js/") {
+            let module = String::from_utf8_lossy(&bytes).into_owned();
+            modules.insert(path.into_owned(), module);
         } else {
             files.insert(path.into_owned(), bytes);
         }
@@ -42,6 +45,7 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let sheet: Vec<_> = sheet.iter().map(|(_, bytes)| bytes.as_ref()).collect();
     let sheet = with_seals(&String::from_utf8_lossy(&sheet.concat()), &mut files);
     files.insert("salon.css".into(), sheet.into_bytes().into());
+    files.extend(bundle::bundled(&modules));
     Assets::named(files)
 });
 
@@ -68,17 +72,7 @@ impl Assets {
             everything.update(digest(&digest::SHA256, bytes).as_ref());
         }
         let hash = hex(&everything.finish().as_ref()[..6]);
-        let modules = files
-            .keys()
-            .filter(|path| kind(path).starts_with("text/javascript"))
-            .filter(|path| !path.starts_with("js/pages/") && *path != "js/outside.js")
-            .map(|path| format!("/a/{hash}/{path}"))
-            .collect();
-        Self {
-            hash,
-            files,
-            modules,
-        }
+        Self { hash, files }
     }
 }
 
@@ -106,11 +100,6 @@ pub(super) struct Icon {
 pub(super) fn icon(name: &'static str) -> Safe<Icon> {
     let sprite = url("icons.svg");
     Safe(Icon { sprite, name })
-}
-
-/// The address of every script that all pages inside need.
-pub(super) fn modules() -> &'static [String] {
-    &ASSETS.modules
 }
 
 /// The policy of what is no page: nothing may load from it. Each of many small answers carries it,

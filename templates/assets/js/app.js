@@ -89,7 +89,7 @@ async function beside(url) {
 }
 
 /** The number beside «To do», wherever it stands. */
-export function showToDo(count) {
+function showToDo(count) {
   for (const badge of document.querySelectorAll('[data-todo]')) {
     badge.hidden = count <= 0;
     badge.firstChild.data = String(Math.max(0, count));

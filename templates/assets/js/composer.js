@@ -201,7 +201,7 @@ export class Composer {
   /** People after an @, emoji after a colon: loaded when they are first wanted. */
   async #suggest(main, signal) {
     if (!this.#complete && !/(^|\s)[@:][\p{L}\w]+$/u.test(this.#field.value.slice(0, this.#field.selectionStart))) return;
-    const { Complete } = await import('./complete.js');
+    const { Complete } = await import('./pages/complete.js');
     if (signal.aborted) return;
     this.#complete ??= new Complete(main, this.#field, signal);
     this.#complete.look();
