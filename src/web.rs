@@ -69,6 +69,7 @@ mod saved;
 mod search;
 mod server;
 mod settings;
+mod share;
 mod shell;
 mod shortcuts;
 mod sign_in;
@@ -304,6 +305,7 @@ fn places() -> Router<Site> {
         .merge(blocks::routes())
         .merge(kept::routes())
         .merge(forward::routes())
+        .merge(share::routes())
         .merge(later::routes())
         .merge(search::routes())
         .merge(go::routes())

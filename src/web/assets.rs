@@ -43,11 +43,25 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     // The name of a sheet says its place: 00-layers comes before 90-states.
     sheet.sort();
     let sheet: Vec<_> = sheet.iter().map(|(_, bytes)| bytes.as_ref()).collect();
-    let sheet = with_seals(&String::from_utf8_lossy(&sheet.concat()), &mut files);
+    let sheet = without_comments(&String::from_utf8_lossy(&sheet.concat()));
+    let sheet = with_seals(&sheet, &mut files);
     files.insert("salon.css".into(), sheet.into_bytes().into());
     files.extend(bundle::bundled(&modules));
     Assets::named(files)
 });
+
+/// What is for whoever reads the sources does not travel.
+fn without_comments(sheet: &str) -> String {
+    let mut parts = sheet.split("/*");
+    let mut rest = parts.next().unwrap_or_default().to_owned();
+    rest.extend(
+        parts
+            .filter_map(|part| part.split_once("*/"))
+            .map(|(_, after)| after),
+    );
+    let lines = rest.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
 
 /// Every page shows several seals, each smaller than the asking: they travel within the sheet.
 fn with_seals(sheet: &str, files: &mut ByPath) -> String {
@@ -87,6 +101,18 @@ pub(super) fn text(path: &str) -> String {
     let found = Files::get(path).map(|file| String::from_utf8_lossy(&file.data).into_owned());
     debug_assert!(found.is_some(), "no asset is called {path}");
     found.unwrap_or_default()
+}
+
+/// The worker, which knows by their names the files that pages need without a network.
+pub(super) fn worker() -> String {
+    let needed = |path: &&String| !path.starts_with("papers/") && *path != "js/outside.js";
+    let files: Vec<_> = ASSETS
+        .files
+        .keys()
+        .filter(needed)
+        .map(|path| url(path))
+        .collect();
+    text("js/worker.js").replace("{files}", &files.join(" "))
 }
 
 #[derive(Template)]
