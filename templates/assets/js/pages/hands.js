@@ -129,9 +129,16 @@ export function part(step) {
 }
 
 export function firstUnread() {
-  const line = document.getElementById('unread');
-  line?.scrollIntoView({ block: 'center' });
-  line?.parentElement.querySelector('#unread ~ .msg')?.focus({ preventScroll: true });
+  (document.querySelector('#feed > .post') ?? document.body).focus();
+  document.getElementById('first')?.click();
+}
+
+/** Where all that names this reader is listed; or where some of it waits. */
+export function mentions() {
+  const waits = document.querySelector('.side [data-named]:not([hidden])')?.closest('a');
+  const there = document.querySelector('.side a[href="/mentions"]') ?? waits;
+  if (there) there.click();
+  else leave('/');
 }
 
 /** The message or the item below, or above. */
