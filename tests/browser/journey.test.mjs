@@ -65,7 +65,7 @@ for (const { language, locale, away, last, later } of languages) {
     assert.deepEqual(await phone.locator('#feed .post h2 a:first-child').allInnerTexts(), ['Tenors', 'Wardrobe']);
     assert.equal(await badge(laptop), 9);
     assert.match(await laptop.title(), /^\(9\) /);
-    await accessible(phone, 'the feed on a phone');
+    if (language === 'fr') await accessible(phone, 'the feed on a phone');
     await picture(phone, `journey-feed-${language}`);
     const tenors = post(phone, 'hospital');
     await tenors.locator('.answer summary').click();

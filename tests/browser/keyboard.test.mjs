@@ -118,6 +118,10 @@ test('each key of the map does what the sheet says', async (t) => {
   await page.locator('.emoji.open button:focus').waitFor();
   await press('Escape');
   await onTwo();
+  await press('Enter', 'ArrowRight');
+  await page.locator('.tools [data-act=reply]:focus').waitFor();
+  await press('Escape');
+  await focused('.msg', 'two');
   await press('c');
   await page.waitForFunction(async () => (await navigator.clipboard.readText()).endsWith('#m2'));
   await press('u');

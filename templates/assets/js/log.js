@@ -431,6 +431,7 @@ export class Log {
 
   #key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (this.#inTools(event)) return event.preventDefault();
     const all = [...this.#pages.querySelectorAll('.msg')];
     const at = all.indexOf(event.target.closest('.msg'));
     const next = { ArrowUp: at < 0 ? all.length - 1 : at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 }[event.key];
@@ -441,6 +442,19 @@ export class Log {
     if (next === undefined || (at < 0 && event.key === 'ArrowDown')) return;
     event.preventDefault();
     all[Math.max(0, Math.min(next, all.length - 1))]?.focus();
+  }
+
+  /** Into the toolbar of a message, along it, and back. */
+  #inTools({ key, target }) {
+    const enters = target.matches('.msg[data-seq]') && (key === 'Enter' || key === 'ContextMenu');
+    const tools = [...this.#tools?.querySelectorAll('.tool:not([hidden])') ?? []];
+    const at = tools.indexOf(target);
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
+    if (enters) tools[0]?.focus();
+    else if (at >= 0 && step) tools.at((at + step) % tools.length).focus();
+    else if (at >= 0 && key === 'Escape') target.closest('.msg').focus();
+    else return false;
+    return true;
   }
 
   /** One toolbar for the whole log, handed to the message under the pointer or the focus. */

@@ -53,6 +53,8 @@ async function file(request) {
 async function page(event, url) {
   const { request } = event;
   const asked = fetch(request);
+  // Once something else is shown, nobody waits for it any more.
+  asked.catch(() => {});
   try {
     const before = await shown(url.pathname);
     const answer = await (before ? Promise.race([asked, new Promise((resolve) => { setTimeout(resolve, PATIENCE); })]) : asked);

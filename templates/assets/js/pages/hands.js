@@ -123,7 +123,7 @@ export function room(step, unread) {
 
 /** From the side to the conversation to the writing field, and round. */
 export function part(step) {
-  const parts = ['.side .go', '#log, main', '#say', '.beside .log', '.beside textarea'].map((selector) => document.querySelector(selector)).filter((found) => found?.offsetParent);
+  const parts = ['.side .go', document.getElementById('log') ? '#log' : 'main', '#say', '.beside .log', '.beside textarea'].map((selector) => document.querySelector(selector)).filter((found) => found?.offsetParent);
   const at = parts.findLastIndex((found) => (found.matches('.go') ? found.closest('.side') : found).contains(document.activeElement));
   parts.at((at + step + parts.length) % parts.length)?.focus();
 }
