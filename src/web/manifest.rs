@@ -68,7 +68,7 @@ async fn seal(State(site): State<Site>) -> Result<Response, Failure> {
 
 /// What phones and desks show for the house: its paper's seal on a disc, or to the edges for whoever cuts a shape out.
 async fn icon(State(site): State<Site>, Path(name): Path<String>) -> Result<Response, Failure> {
-    let (side, to_the_edge) = match name.as_str() {
+    let (pixels, to_the_edge) = match name.as_str() {
         "192.png" => (192, false),
         "512.png" => (512, false),
         "mask.png" => (512, true),
@@ -77,7 +77,7 @@ async fn icon(State(site): State<Site>, Path(name): Path<String>) -> Result<Resp
     let mut conn = site.db.read().await?;
     let look = shell::for_stranger(&mut conn).await?.look();
     drop(conn);
-    let png = tokio::task::spawn_blocking(move || look.icon(side, to_the_edge)).await;
+    let png = tokio::task::spawn_blocking(move || look.icon(pixels, to_the_edge)).await;
     let kind = [
         (header::CONTENT_TYPE, "image/png"),
         (header::CACHE_CONTROL, "public, max-age=86400"),

@@ -100,20 +100,22 @@ test('the first unread and the present are a button and a key away, in a room an
   await his.locator('#log').focus();
   await his.keyboard.press('End');
   await focused('Line 120 ');
-  await his.locator('#first', { hasText: '100 new' }).waitFor();
+  await his.locator('#resume', { hasText: '100 new' }).waitFor();
+  await say(his, 'Here I am');
+  await his.locator('#log .msg[data-seq]', { hasText: 'Here I am' }).waitFor();
   await accessible(his, 'a room with its first unread far above');
   await picture(his, 'first-unread');
-  await his.locator('#first').click();
+  await his.locator('#resume').click();
   await focused('Line 21 ');
   // That is a part of the past: the end of it is not the present.
   await his.keyboard.press('End');
   await his.waitForFunction(() => !('history' in document.getElementById('main').dataset));
-  await his.locator('#log .msg', { hasText: 'Line 120 ' }).waitFor();
+  await his.locator('#log .msg', { hasText: 'Here I am' }).waitFor();
   await bo.post(`${hall.room}/read`, { seq: 110 });
   await his.goto(hall.room);
   await his.locator('#log').focus();
   await his.keyboard.press('End');
-  await focused('Line 120 ');
+  await focused('Here I am');
   await his.keyboard.press('Shift+PageUp');
   await focused('Line 111 ');
   await his.keyboard.press('Escape');

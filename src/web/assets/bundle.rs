@@ -81,7 +81,16 @@ impl Whole<'_> {
             .map(|(inner, outer)| format!("{outer}: {inner}"))
             .collect();
         let (name, given) = (name_of(path), given.join(", "));
-        self.script += &format!("const {name} = (() => {{\n{body}return {{ {given} }};\n}})();\n");
+        let parts = [
+            "const ",
+            &name,
+            " = (() => {\n",
+            &body,
+            "return { ",
+            &given,
+            " };\n})();\n",
+        ];
+        self.script.extend(parts);
     }
 
     fn finish(self, entry: &str) -> String {
@@ -95,29 +104,26 @@ impl Whole<'_> {
 
 /// What is loaded later takes what `app.js` holds from there: a second copy would be another house.
 fn apart(module: &str) -> String {
-    let mut script = String::new();
-    for line in lines(module) {
-        match line {
-            Line::Import { names, from } if from.starts_with("../") => {
-                let name = name_of(from);
-                let taken = taken(&names, &name);
-                script += &format!("import {{ {name} }} from '../app.js';\n{taken}\n");
-            }
-            Line::Import { names, from } => {
-                let names: Vec<_> = names
-                    .iter()
-                    .map(|(outer, inner)| format!("{outer} as {inner}"))
-                    .collect();
-                script += &format!("import {{ {} }} from '{from}';\n", names.join(", "));
-            }
-            Line::Export { line, name } => {
-                let default = if name.1 == "default" { "default " } else { "" };
-                script += &format!("export {default}{line}\n");
-            }
-            Line::Code(line) => script += &format!("{line}\n"),
+    let lines = lines(module).map(|line| match line {
+        Line::Import { names, from } if from.starts_with("../") => {
+            let name = name_of(from);
+            let taken = taken(&names, &name);
+            format!("import {{ {name} }} from '../app.js';\n{taken}\n")
         }
-    }
-    script
+        Line::Import { names, from } => {
+            let names: Vec<_> = names
+                .iter()
+                .map(|(outer, inner)| format!("{outer} as {inner}"))
+                .collect();
+            format!("import {{ {} }} from '{from}';\n", names.join(", "))
+        }
+        Line::Export { line, name } => {
+            let default = if name.1 == "default" { "default " } else { "" };
+            format!("export {default}{line}\n")
+        }
+        Line::Code(line) => format!("{line}\n"),
+    });
+    lines.collect()
 }
 
 /// `const { a, b: c } = words$;`

@@ -42,8 +42,8 @@ export class Log {
     this.#box = main.querySelector('.log');
     this.#pages = main.querySelector('.pages');
     this.#older = main.querySelector('.older a[rel=prev]');
-    this.#pill = main.querySelector('.latest:not(.first)');
-    this.#first = main.querySelector('.first');
+    this.#pill = main.querySelector('.latest:not(.resume)');
+    this.#first = main.querySelector('.resume');
     // A page of history, or one whose end was cut off, does not touch the present.
     this.detached = 'history' in main.dataset;
     this.#waiting = this.#pages.querySelector('.waiting') ?? document.createElement('ol');

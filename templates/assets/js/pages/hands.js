@@ -130,7 +130,7 @@ export function part(step) {
 
 export function firstUnread() {
   (document.querySelector('#feed > .post') ?? document.body).focus();
-  document.getElementById('first')?.click();
+  document.getElementById('resume')?.click();
 }
 
 /** Where all that names this reader is listed; or where some of it waits. */

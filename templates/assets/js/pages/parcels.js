@@ -48,7 +48,8 @@ export class Parcels {
     if (this.#underWay.has(cid)) return;
     const stop = new AbortController();
     this.#underWay.set(cid, stop);
-    await navigator.locks.request(`salon-parcel-${cid}`, () => this.#carry(cid, room, stop.signal)).catch(() => {});
+    const carry = () => this.#carry(cid, room, stop.signal);
+    await (navigator.locks?.request(`salon-parcel-${cid}`, carry) ?? carry()).catch(() => {});
     this.#underWay.delete(cid);
     this.#outbox.flush(this.#line);
   }
