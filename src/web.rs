@@ -70,6 +70,7 @@ mod saved;
 mod search;
 mod server;
 mod settings;
+mod share;
 mod shell;
 mod shortcuts;
 mod sign_in;
@@ -305,6 +306,7 @@ fn places() -> Router<Site> {
         .merge(blocks::routes())
         .merge(kept::routes())
         .merge(forward::routes())
+        .merge(share::routes())
         .merge(later::routes())
         .merge(search::routes())
         .merge(go::routes())

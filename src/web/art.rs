@@ -65,12 +65,26 @@ impl Look {
         drawn.entry(self).or_insert_with(|| self.drawn()).clone()
     }
 
+    /// Its seal as a square PNG, for the screens of phones.
+    pub(super) fn icon(self, side: u32, to_the_edge: bool) -> Bytes {
+        let (ground, figure) = self.colours();
+        paper::icon(&self.seal(), (figure, ground), (side, to_the_edge))
+    }
+
     fn drawn(self) -> Bytes {
+        let print = assets::text(&format!("papers/{}.svg", self.motif));
+        paper::png(&print, &self.seal(), self.colours())
+    }
+
+    fn seal(self) -> String {
+        assets::text(&format!("papers/{}-seal.svg", self.motif))
+    }
+
+    /// Of its ground, and of what is printed on it.
+    fn colours(self) -> ([u8; 3], [u8; 3]) {
         let pigment = PIGMENTS.iter().find(|(name, ..)| *name == self.pigment);
         let (_, figure, ground) = pigment.unwrap_or(&PIGMENTS[0]);
-        let print = assets::text(&format!("papers/{}.svg", self.motif));
-        let seal = assets::text(&format!("papers/{}-seal.svg", self.motif));
-        paper::png(&print, &seal, (rgb(ground), rgb(figure)))
+        (rgb(ground), rgb(figure))
     }
 }
 
@@ -231,6 +245,13 @@ mod tests {
                 };
                 let png = look.preview();
                 assert_eq!(look.preview(), png);
+                let icon = image::load_from_memory(&look.icon(192, false))
+                    .unwrap()
+                    .into_rgba8();
+                assert_eq!(
+                    (icon.dimensions(), icon[(0, 0)][3], icon[(96, 10)][3]),
+                    ((192, 192), 0, 255)
+                );
                 assert!(png.len() < 100_000, "{motif}: {} bytes", png.len());
                 let drawn = image::load_from_memory(&png).unwrap();
                 assert_eq!((drawn.width(), drawn.height()), (WIDTH, HEIGHT), "{motif}");

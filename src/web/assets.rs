@@ -1,5 +1,7 @@
 //! What browsers may keep for ever: every asset under one hash of them all.
 
+mod bundle;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -20,19 +22,20 @@ type ByPath = BTreeMap<String, Cow<'static, [u8]>>;
 struct Assets {
     hash: String,
     files: ByPath,
-    /// The address of every script that all pages inside need, so that they ask for them at once.
-    modules: Vec<String>,
 }
 
 static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let mut files = ByPath::new();
-    let mut sheet = Vec::new();
+    let (mut sheet, mut modules) = (Vec::new(), BTreeMap::new());
     for path in Files::iter() {
         let bytes = Files::get(&path)
             .expect("the list names embedded files")
             .data;
         if path.starts_with("css/") {
             sheet.push((path, bytes));
+        } else if path.starts_with("js/") {
+            let module = String::from_utf8_lossy(&bytes).into_owned();
+            modules.insert(path.into_owned(), module);
         } else {
             files.insert(path.into_owned(), bytes);
         }
@@ -40,10 +43,25 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     // The name of a sheet says its place: 00-layers comes before 90-states.
     sheet.sort();
     let sheet: Vec<_> = sheet.iter().map(|(_, bytes)| bytes.as_ref()).collect();
-    let sheet = with_seals(&String::from_utf8_lossy(&sheet.concat()), &mut files);
+    let sheet = without_comments(&String::from_utf8_lossy(&sheet.concat()));
+    let sheet = with_seals(&sheet, &mut files);
     files.insert("salon.css".into(), sheet.into_bytes().into());
+    files.extend(bundle::bundled(&modules));
     Assets::named(files)
 });
+
+/// What is for whoever reads the sources does not travel.
+fn without_comments(sheet: &str) -> String {
+    let mut parts = sheet.split("/*");
+    let mut rest = parts.next().unwrap_or_default().to_owned();
+    rest.extend(
+        parts
+            .filter_map(|part| part.split_once("*/"))
+            .map(|(_, after)| after),
+    );
+    let lines = rest.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
 
 /// Every page shows several seals, each smaller than the asking: they travel within the sheet.
 fn with_seals(sheet: &str, files: &mut ByPath) -> String {
@@ -68,17 +86,7 @@ impl Assets {
             everything.update(digest(&digest::SHA256, bytes).as_ref());
         }
         let hash = hex(&everything.finish().as_ref()[..6]);
-        let modules = files
-            .keys()
-            .filter(|path| kind(path).starts_with("text/javascript"))
-            .filter(|path| !path.starts_with("js/pages/") && *path != "js/outside.js")
-            .map(|path| format!("/a/{hash}/{path}"))
-            .collect();
-        Self {
-            hash,
-            files,
-            modules,
-        }
+        Self { hash, files }
     }
 }
 
@@ -95,6 +103,18 @@ pub(super) fn text(path: &str) -> String {
     found.unwrap_or_default()
 }
 
+/// The worker, which knows by their names the files that pages need without a network.
+pub(super) fn worker() -> String {
+    let needed = |path: &&String| !path.starts_with("papers/") && *path != "js/outside.js";
+    let files: Vec<_> = ASSETS
+        .files
+        .keys()
+        .filter(needed)
+        .map(|path| url(path))
+        .collect();
+    text("js/worker.js").replace("{files}", &files.join(" "))
+}
+
 #[derive(Template)]
 #[template(path = "parts/icon.html")]
 pub(super) struct Icon {
@@ -106,11 +126,6 @@ pub(super) struct Icon {
 pub(super) fn icon(name: &'static str) -> Safe<Icon> {
     let sprite = url("icons.svg");
     Safe(Icon { sprite, name })
-}
-
-/// The address of every script that all pages inside need.
-pub(super) fn modules() -> &'static [String] {
-    &ASSETS.modules
 }
 
 /// The policy of what is no page: nothing may load from it. Each of many small answers carries it,

@@ -125,7 +125,7 @@ async fn pages(
     l: Words,
     looked: &[String],
 ) -> Result<Vec<Jump>, Failure> {
-    const PAGES: [(&str, &str, &str, Option<HouseAct>); 13] = [
+    const PAGES: [(&str, &str, &str, Option<HouseAct>); 14] = [
         ("feed", "/", "feed", None),
         ("todo", "/todo", "todo", None),
         ("people", "/people", "people", None),
@@ -142,6 +142,7 @@ async fn pages(
             "plus",
             Some(HouseAct::CreateGroup),
         ),
+        ("share", "/share", "send", None),
         ("settings", "/settings", "tune", None),
         ("notices", "/notices", "bell", None),
         ("notifications", "/settings/notifications", "bell", None),

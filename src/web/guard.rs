@@ -21,11 +21,17 @@ pub(super) async fn same_origin(
         Method::GET | Method::HEAD | Method::OPTIONS
     );
     let opens_socket = request.headers().contains_key(header::UPGRADE);
-    if (safe && !opens_socket) || is_ours(request.headers(), &site) {
+    if (safe && !opens_socket) || is_ours(request.headers(), &site) || hands_over(&request) {
         next.run(request).await
     } else {
         Failure::foreign().into_response()
     }
+}
+
+/// Another app on the device hands something over: no page can ask like this, and it changes nothing yet.
+fn hands_over(request: &Request) -> bool {
+    let fetched = request.headers().get("sec-fetch-site");
+    request.uri().path() == "/share" && fetched.is_some_and(|fetched| fetched == "none")
 }
 
 fn is_ours(headers: &HeaderMap, site: &Site) -> bool {

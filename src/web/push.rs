@@ -9,7 +9,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{Failure, Site, shell, views::OfflinePage, visitor::Visit, words::Words};
+use super::{Failure, Site, assets, shell, views::OfflinePage, visitor::Visit, words::Words};
 use crate::{
     jobs::Ended,
     push::{
@@ -29,7 +29,7 @@ pub(super) fn routes() -> Router<Site> {
 /// The worker stands at the root, because it looks after every page.
 async fn worker() -> Response {
     let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];
-    (kind, include_str!("../../templates/sw.js")).into_response()
+    (kind, assets::worker()).into_response()
 }
 
 /// What is shown where there is no network.

@@ -27,6 +27,7 @@ mod public;
 mod rights;
 mod rooms;
 mod search;
+mod share;
 mod talk;
 mod todo;
 mod waiting;
@@ -88,6 +89,7 @@ pub(super) use people::{
 pub(super) use poll::{NewPoll, PollPage};
 pub(super) use rights::{Column, RightsPage, RightsRow};
 pub(super) use search::{FoundLine, FoundRun, SearchPage};
+pub(super) use share::{SharePage, ShareRoom};
 pub(super) use todo::{NoticeLine, NoticesPage, Task, TodoPage};
 pub(super) use waiting::WaitingPage;
 pub(super) use why::{WhyLine, WhyPage};

@@ -252,6 +252,8 @@ const SCRIPT_KEYS: &[&str] = &[
     "js-older-failed",
     "js-types-one",
     "js-types-two",
+    "js-drop-files",
+    "js-files-lost",
     "js-types-many",
     "js-here",
     "js-close",

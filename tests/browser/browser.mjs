@@ -34,6 +34,8 @@ export async function open(browser, house, { person, expected = [], ...options }
     locale: 'en-GB',
     timezoneId: 'Europe/Paris',
     reducedMotion: 'reduce',
+    // Requests that a worker carries are seen by no story but those about it.
+    serviceWorkers: 'block',
     baseURL: house.origin,
     viewport: { width: 1360, height: 860 },
     ...options,
@@ -81,4 +83,13 @@ export async function say(page, words) {
 /** Waits for words to stand in the room. */
 export async function heard(page, words) {
   await page.locator('#log .msg:not(.pending) .body', { hasText: words }).first().waitFor();
+}
+
+/** Waits until something holds that the page cannot wait for by itself. */
+export async function until(what, holds) {
+  for (let turn = 0; turn < 200; turn += 1) {
+    if (await holds()) return;
+    await new Promise((resolve) => { setTimeout(resolve, 50); });
+  }
+  assert.fail(what);
 }

@@ -60,8 +60,8 @@ test('weights', async (t) => {
   report(t, 'room, requests', first.parts.length, 14);
   report(t, 'scripts, gzip', js, 30, ' KB');
   report(t, 'styles, brotli', css, 14, ' KB');
-  assert.ok(whole <= 120, `room: ${whole} KB`);
-  assert.ok(first.parts.length <= 36, `${first.parts.map((p) => p.url).join('\n')}`);
+  assert.ok(whole <= 60, `room: ${whole} KB`);
+  assert.ok(first.parts.length <= 14, `${first.parts.map((p) => p.url).join('\n')}`);
   assert.ok(js <= 30 && css <= 14, `${js} KB of scripts, ${css} KB of styles`);
   const elsewhere = first.parts.filter((p) => new URL(p.url).origin !== house.origin && !p.url.startsWith('data:'));
   assert.deepEqual(elsewhere, [], 'everything comes from the house');
@@ -70,7 +70,7 @@ test('weights', async (t) => {
   await first.page.goto(hall.room, { waitUntil: 'networkidle' });
   const fetched = (await again()).filter((p) => p.type === 'document');
   report(t, 'room, repeat visit, page alone', kb(sum(fetched, 'wire')), 8, ' KB');
-  assert.ok(kb(sum(fetched, 'wire')) <= 16);
+  assert.ok(kb(sum(fetched, 'wire')) <= 8);
 });
 
 test('first paint, and what moves after it', async (t) => {
@@ -104,8 +104,9 @@ test('first paint, and what moves after it', async (t) => {
   const [lcp, cls] = [Math.round(median(paints)), median(shifts)];
   report(t, 'largest paint, median of 5', lcp, 300, ' ms');
   report(t, 'layout shift, median of 5', cls.toFixed(3), 0.02);
-  assert.ok(lcp <= 3_000, `${lcp} ms`);
-  assert.ok(cls <= 0.1, `moved by ${cls}`);
+  // An unoptimised house on a busy machine: five times what is wished for.
+  assert.ok(lcp <= 1_500, `${lcp} ms`);
+  assert.ok(cls <= 0.02, `moved by ${cls}`);
 });
 
 test('from one keyboard to another screen', async (t) => {
@@ -128,18 +129,20 @@ test('from one keyboard to another screen', async (t) => {
       look();
     }), words);
     await hers.locator('#say').fill(words);
-    const sent = await hers.evaluate(() => {
+    const [sent, shown] = await hers.evaluate(() => new Promise((done) => {
       const at = performance.timeOrigin + performance.now();
+      const before = document.querySelectorAll('#log .msg').length;
       document.getElementById('composer').requestSubmit();
-      return at;
-    });
+      requestAnimationFrame(() => done([at, document.querySelectorAll('#log .msg').length > before]));
+    }));
+    assert.ok(shown, 'what I said is there in the next frame');
     times.push((await painted) - sent);
   }
   times.sort((a, b) => a - b);
   const [p50, worst] = [times[20], times.at(-1)].map((ms) => Math.round(ms));
   report(t, 'send to paint, p50', p50, 25, ' ms');
   report(t, 'send to paint, worst of 40', worst, 80, ' ms');
-  assert.ok(p50 <= 250, `${p50} ms`);
+  assert.ok(p50 <= 125, `${p50} ms`);
 });
 
 test('a public copy is light, and needs no script', async (t) => {
@@ -153,7 +156,7 @@ test('a public copy is light, and needs no script', async (t) => {
   const whole = Math.round(sum(parts, 'br') / 102.4) / 10;
   report(t, 'public copy, brotli', whole, 25, ' KB');
   assert.equal(parts.filter((p) => p.type === 'script').length, 0);
-  assert.ok(whole <= 50, `${whole} KB`);
+  assert.ok(whole <= 25, `${whole} KB`);
   await picture(page, 'copy');
 });
 

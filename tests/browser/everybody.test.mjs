@@ -40,7 +40,7 @@ function pagesOf({ house, ada, bo, hall, published, asked, door, copy, aside }) 
     ['invite', `${hall.href}/invite`, ada], ['workshop', `${hall.room}/highlight?m=2`, ada],
     ['group-outside', `${hall.href}/settings/outside`, ada], ['published', published, ada], ['asked', asked, bo], ['settings', '/settings', bo], ['my-outside', '/settings/outside', bo], ['house', '/house', ada], ['bridge', '/house/bridge', ada],
     ['asides', '/asides', bo], ['aside-new', '/asides/new', bo], ['aside-room', aside, bo], ['aside', aside.slice(0, aside.lastIndexOf('/')), bo],
-    ['kept', '/kept', bo], ['blocks', '/settings/blocks', bo],
+    ['kept', '/kept', bo], ['share', '/share?text=A+song', bo], ['shortcuts', '/shortcuts', bo], ['blocks', '/settings/blocks', bo],
     ['absent', '/g/nothing/there', bo],
   ];
 }

@@ -1,7 +1,7 @@
 // A picture goes where words go: pasted, dropped or chosen, through a cut, and without scripts.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accessible, launch, open, say, unharmed } from './browser.mjs';
+import { accessible, launch, open, say, unharmed, until } from './browser.mjs';
 import { House } from './house.mjs';
 
 /** A picture, as the clipboard or a drop would bring it. */
@@ -54,6 +54,86 @@ test('a picture that is brought without a network waits, and its words with it',
   await hers.context().setOffline(false);
   await hers.locator('#say').press('Enter');
   await hers.locator('#log .msg', { hasText: 'From the tunnel' }).locator('.plate img').first().waitFor();
+  unharmed(hers);
+});
+
+test('a message with a file that is written while the house is away outlives its page, and is said once, in its place', async (t) => {
+  const house = await House.open(t);
+  const ada = await house.owner('ada');
+  const hall = await ada.found('The hall');
+  const bo = await ada.invite(hall, 'bo');
+  const browser = await launch(t);
+  const hers = await open(browser, house, { person: ada, serviceWorkers: 'allow', expected: [/ERR_|Failed to (load|fetch)|WebSocket/] });
+  await hers.goto(hall.room);
+  // The page, and all it needs, is on this device.
+  await until('the room is kept', () => hers.evaluate(async (room) => Boolean(await caches.match(room)), hall.room));
+  await house.stop('SIGKILL');
+  const waiting = (page) => page.locator('#log .msg.pending');
+  await hers.locator('#say').fill('From the tunnel');
+  await brings(hers, 'paste', 'tunnel.png');
+  await hers.locator('.composer .files li').waitFor();
+  await hers.locator('.composer .files input').fill('A lamp on a wall');
+  await hers.locator('#say').press('Enter');
+  await waiting(hers).filter({ hasText: 'From the tunnel' }).waitFor();
+  assert.equal(await hers.locator('.composer .files li').count(), 0);
+  await say(hers, 'And a word after it');
+  await waiting(hers).filter({ hasText: 'And a word' }).waitFor();
+
+  await hers.reload();
+  await waiting(hers).filter({ hasText: 'From the tunnel' }).waitFor();
+  assert.deepEqual(await waiting(hers).locator('.body > p:first-child').allInnerTexts(), ['From the tunnel', 'And a word after it']);
+  const context = hers.context();
+  await hers.close();
+  await house.start();
+  // Two pages of hers come back at once: one of them sends it.
+  const [one, other] = [await context.newPage(), await context.newPage()];
+  await Promise.all([one, other].map((page) => page.goto(hall.room)));
+  for (const page of [one, other]) {
+    await page.locator('#log .msg', { hasText: 'And a word after it' }).and(page.locator('[data-seq]')).waitFor();
+    await isDrawn(page, 'A lamp on a wall');
+    assert.deepEqual(await page.locator('#log .msg[data-seq] .words').allInnerTexts(), ['From the tunnel', 'And a word after it']);
+    assert.equal(await waiting(page).count(), 0);
+  }
+  const kept = await one.evaluate(() => new Promise((told) => {
+    indexedDB.open('salon', 1).onsuccess = ({ target: { result } }) => {
+      result.transaction('parcels').objectStore('parcels').count().onsuccess = ({ target }) => told(target.result);
+    };
+  }));
+  assert.equal(kept, 0, 'nothing of it stays on the device');
+  assert.equal((await bo.page(hall.room)).match(/From the tunnel/g).length, 1);
+});
+
+test('what the house will not take says why, and is tried again or given up', async (t) => {
+  const house = await House.open(t);
+  const ada = await house.owner('ada');
+  const hall = await ada.found('The hall');
+  const browser = await launch(t);
+  const hers = await open(browser, house, { person: ada, locale: 'fr-FR', expected: [/ERR_|Failed to load/] });
+  await ada.speak('fr');
+  await hers.goto(hall.room);
+  let refuses = true;
+  // Slow enough to be sent before it is there.
+  await hers.route('**/api/v1/uploads', async (route) => {
+    await new Promise((resolve) => { setTimeout(resolve, 300); });
+    if (!refuses) return route.continue();
+    return route.fulfill({ status: 413, contentType: 'application/problem+json', body: JSON.stringify({ title: 'Trop lourd', detail: 'Rangez d’abord.' }) });
+  });
+  await brings(hers, 'paste', 'a.png');
+  await hers.locator('.composer .files li').waitFor();
+  await hers.locator('#say').press('Enter');
+  const row = hers.locator('#log .msg.pending');
+  await row.getByText('Trop lourd. Rangez d’abord.').waitFor();
+  await say(hers, 'Rien ne m’arrête');
+  await hers.locator('#log .msg[data-seq]', { hasText: 'Rien ne m’arrête' }).waitFor();
+  refuses = false;
+  await row.locator('[data-act=retry]').click();
+  await hers.locator('#log .plate img[src^="/files"]').waitFor();
+  refuses = true;
+  await brings(hers, 'paste', 'b.png');
+  await hers.locator('.composer .files li').waitFor();
+  await hers.locator('#say').press('Enter');
+  await row.locator('[data-act=discard]').click();
+  assert.equal(await row.count(), 0);
   unharmed(hers);
 });
 

@@ -88,6 +88,98 @@ test('letters lead on where nothing is written, and are only letters once somebo
   unharmed(page);
 });
 
+test('the first unread and the present are a button and a key away, in a room and in the feed', async (t) => {
+  const { house, ada, bo, hall, browser } = await twoInTheHall(t);
+  for (let n = 1; n <= 120; n += 1) await ada.say(hall.room, `Line ${n} of what was said while he was away, which is long enough.`);
+  await bo.post(`${hall.room}/read`, { seq: 20 });
+  const his = await open(browser, house, { person: bo });
+  await his.goto(hall.room);
+  const focused = (words) => his.locator('#log .msg:focus', { hasText: words }).waitFor();
+  await his.locator('#log .newline').waitFor();
+  // From the present, the button says what waits above; it leads there, however far it is.
+  await his.locator('#log').focus();
+  await his.keyboard.press('End');
+  await focused('Line 120 ');
+  await his.locator('#resume', { hasText: '100 new' }).waitFor();
+  await say(his, 'Here I am');
+  await his.locator('#log .msg[data-seq]', { hasText: 'Here I am' }).waitFor();
+  await accessible(his, 'a room with its first unread far above');
+  await picture(his, 'first-unread');
+  await his.locator('#resume').click();
+  await focused('Line 21 ');
+  // That is a part of the past: the end of it is not the present.
+  await his.keyboard.press('End');
+  await his.waitForFunction(() => !('history' in document.getElementById('main').dataset));
+  await his.locator('#log .msg', { hasText: 'Here I am' }).waitFor();
+  await bo.post(`${hall.room}/read`, { seq: 110 });
+  await his.goto(hall.room);
+  await his.locator('#log').focus();
+  await his.keyboard.press('End');
+  await focused('Here I am');
+  await his.keyboard.press('Shift+PageUp');
+  await focused('Line 111 ');
+  await his.keyboard.press('Escape');
+  assert.equal(await his.evaluate(() => document.activeElement.id), 'say');
+
+  await bo.post(`${hall.room}/unread`, { seq: 111 }).catch(() => {});
+  await ada.say(hall.room, 'Once more.');
+  await his.goto('/');
+  await his.locator('#feed .post').first().waitFor();
+  await his.keyboard.press('Shift+PageUp');
+  await his.locator('#feed .post:focus').waitFor();
+  unharmed(his);
+});
+
+test('files are given up at the second asking, and wherever they are dropped they find a room', async (t) => {
+  const { house, ada, hall, browser } = await twoInTheHall(t);
+  const hers = await open(browser, house, { person: ada });
+  const drop = (target) => hers.evaluate((target) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['a line'], 'notes.txt', { type: 'text/plain' }));
+    for (const type of ['dragover', 'drop']) document.querySelector(target).dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+  }, target);
+  await hers.goto(hall.room);
+  await drop('#log');
+  const chip = hers.locator('.composer .files li');
+  await chip.waitFor();
+  await hers.locator('#say').press('Escape');
+  await hers.locator('.answers', { hasText: 'Esc again' }).waitFor();
+  await hers.locator('#say').press('Escape');
+  assert.equal(await chip.count(), 0);
+  await hers.goto('/people');
+  await drop('#main');
+  await hers.locator('#share').waitFor();
+  await hers.waitForFunction(() => document.querySelector('#files').files[0]?.name === 'notes.txt');
+  await accessible(hers, 'what to share');
+  await hers.locator('#share button', { hasText: 'The hall' }).click();
+  await hers.locator('#log .file a', { hasText: 'notes.txt' }).waitFor();
+  unharmed(hers);
+});
+
+test('one line carries a whole visit', async (t) => {
+  const { house, ada, bo, hall, browser } = await twoInTheHall(t);
+  await bo.say(hall.room, 'Stay on the line');
+  const hers = await open(browser, house, { person: ada });
+  let lines = 0;
+  hers.on('websocket', () => { lines += 1; });
+  await hers.goto(hall.room);
+  await heard(hers, 'Stay on the line');
+  await hers.evaluate(() => { globalThis.stays = true; });
+  const [, message] = /href="(\/m\/[^"]+)"/.exec(await ada.page(hall.room));
+  const pages = [`/u/${await ada.numberOf('Bo')}`, message, `${message}/history`, '/settings', '/settings/notifications', '/settings/keys', '/settings/blocks',
+    '/house', '/house/doors', '/invitations', '/invitations/new', '/notices', '/groups', '/feeds/new', '/shortcuts', '/share', `${hall.href}/settings`, '/people/tree', '/'];
+  for (const path of pages) {
+    await hers.evaluate((path) => { navigation.navigate(path); }, path);
+    await hers.waitForFunction((path) => location.pathname === path && document.title && !document.querySelector('main[data-left]'), path);
+    await hers.locator('main h1, main h2').first().waitFor();
+    await hers.evaluate(() => { document.querySelector('main').dataset.left = ''; });
+  }
+  await hers.goBack();
+  assert.ok(await hers.evaluate(() => globalThis.stays), 'the page was never loaded again');
+  assert.equal(lines, 1);
+  unharmed(hers);
+});
+
 test('who is here and who writes is seen, but not of those who would rather not', async (t) => {
   const { house, ada, bo, hall, browser } = await twoInTheHall(t);
   const hers = await open(browser, house, { person: ada });

@@ -152,7 +152,7 @@ export class Person {
     const [, , slug] = response.headers.get('location').split('/');
     const href = `/g/${slug}`;
     const rooms = (await this.page(href)).matchAll(/href="(\/g\/[^"/]+\/[^"/]+)"/g);
-    const found = [...rooms].map((match) => match[1]).find((path) => !path.endsWith('/invite'));
+    const found = [...rooms].map((match) => match[1]).find((path) => path.startsWith(`${href}/`) && !path.endsWith('/invite'));
     return { slug, href, room: found };
   }
 

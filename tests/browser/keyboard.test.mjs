@@ -71,6 +71,99 @@ test('the conversation is one stop, and its messages are walked through with arr
   unharmed(page);
 });
 
+test('each key of the map does what the sheet says', async (t) => {
+  const house = await House.open(t);
+  const ada = await house.owner('ada');
+  const hall = await ada.found('The hall');
+  const garden = await ada.found('Garden', { visibility: 'open' });
+  const bo = await ada.invite(hall, 'bo');
+  await bo.post(`${garden.href}/join`);
+  await bo.say(hall.room, 'one');
+  await ada.say(hall.room, 'two');
+  await ada.say(garden.room, '@bo three');
+  const page = await open(await launch(t), house, { person: bo, permissions: ['clipboard-read', 'clipboard-write'] });
+  const press = (...keys) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+  const focused = (selector, words) => page.locator(`${selector}:focus`, { hasText: words }).waitFor();
+  await page.goto(hall.room);
+
+  // In the composer: what I said last, what was said last, and out again.
+  const say = page.locator('#say');
+  await say.focus();
+  await press('ArrowUp');
+  await page.locator('.composer.editing').waitFor();
+  assert.equal(await say.inputValue(), 'one');
+  await press('Escape');
+  assert.equal(await say.inputValue(), '');
+  await press('Shift+ArrowUp');
+  await page.locator('#answers:visible', { hasText: 'Ada: two' }).waitFor();
+  await press('Escape');
+  await page.locator('#answers').waitFor({ state: 'hidden' });
+
+  // Along the messages, and on one of them.
+  await page.locator('#log').focus();
+  await press('End');
+  await focused('.msg', 'two');
+  await press('k');
+  await focused('.msg', 'one');
+  await press('e');
+  await page.locator('.composer.editing').waitFor();
+  await press('Escape');
+  const onTwo = async () => { await page.locator('#log').focus(); await press('End'); await focused('.msg', 'two'); };
+  await onTwo();
+  await press('r');
+  await page.locator('#answers:visible', { hasText: 'two' }).waitFor();
+  await press('Escape');
+  await onTwo();
+  await press('+');
+  await page.locator('.emoji.open button:focus').waitFor();
+  await press('Escape');
+  await onTwo();
+  await press('Enter', 'ArrowRight');
+  await page.locator('.tools [data-act=reply]:focus').waitFor();
+  await press('Escape');
+  await focused('.msg', 'two');
+  await press('c');
+  await page.waitForFunction(async () => (await navigator.clipboard.readText()).endsWith('#m2'));
+  await press('u');
+  await page.locator('#log .newline + .msg, #log .newline ~ .msg', { hasText: 'two' }).first().waitFor();
+  await onTwo();
+  await press('l');
+  await page.waitForURL(/\/highlight\?m=2/);
+  await page.goto(hall.room);
+
+  // Any other letter is written; F6 goes round; Alt leads along the rooms, and to those with something new.
+  await page.locator('#log').focus();
+  await press('x');
+  assert.equal(await say.inputValue(), 'x');
+  await press('Backspace');
+  await press('F6');
+  await focused('.side a', '');
+  await press('F6');
+  await page.locator('#log:focus').waitFor();
+  await press('F6');
+  await page.locator('#say:focus').waitFor();
+  await press('Alt+Shift+ArrowUp');
+  await page.getByRole('heading', { level: 1, name: 'Salon' }).waitFor();
+  await page.waitForFunction((path) => location.pathname === path, garden.room);
+  await press('Alt+ArrowDown');
+  await page.waitForFunction((path) => location.pathname === path && document.getElementById('main').dataset.href === path, hall.room);
+
+  // Where nothing is written, letters lead on.
+  await ada.say(garden.room, '@bo again');
+  await page.goto('/people');
+  for (const [key, path] of [['t', '/todo'], ['p', '/people'], ['s', '/settings'], ['f', '/']]) {
+    await press('g', key);
+    await page.waitForFunction((path) => location.pathname === path && document.querySelector('main'), path);
+    await page.waitForFunction(() => document.activeElement.id === 'main');
+  }
+  await press('g', 'm');
+  await page.waitForFunction((path) => [path, '/mentions'].includes(location.pathname), garden.room);
+  await page.goto('/people');
+  await press('?');
+  await page.locator('dialog.sheet', { hasText: 'What names you' }).waitFor();
+  unharmed(page);
+});
+
 test('the main part of every page is one key away', async (t) => {
   const house = await House.open(t);
   const ada = await house.owner('ada');

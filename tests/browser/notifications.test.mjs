@@ -56,7 +56,7 @@ test('a device is turned on, tried step by step, and rung while nobody looks', a
   const hall = await ada.found('The hall');
   const bo = await ada.invite(hall, 'bo');
   const browser = await launch(t);
-  const page = await open(browser, house, { person: bo });
+  const page = await open(browser, house, { person: bo, serviceWorkers: 'allow' });
   await page.context().grantPermissions(['notifications']);
   await page.addInitScript((said) => {
     if (!location.protocol.startsWith('http')) return;
@@ -125,7 +125,7 @@ test('a device is turned on, tried step by step, and rung while nobody looks', a
   await page.goto('/todo').catch(() => {});
   await page.getByRole('heading', { name: 'There is no network' }).waitFor();
   await page.context().setOffline(false);
-  page.faults = page.faults.filter((fault) => !/ERR_INTERNET_DISCONNECTED|WebSocket/.test(fault));
+  page.faults = page.faults.filter((fault) => !/ERR_INTERNET_DISCONNECTED|ERR_FAILED|WebSocket/.test(fault));
   unharmed(page);
 });
 

@@ -41,6 +41,18 @@ on_both! {
             }
             let answer = Answer::of(request).await;
             assert_eq!(answer.status, 403, "{headers:?}");
+            // Another app on the device may hand something over; it is shown, and said by nobody yet.
+            let mut share = bo.request(Method::POST, "/share")
+                .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
+                .body("--x\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nforged\r\n--x\r\n\
+                    Content-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nb\r\n--x--\r\n");
+            for (name, value) in headers {
+                share = share.header(*name, *value);
+            }
+            let answer = Answer::of(share).await;
+            let from_an_app = *headers == [("sec-fetch-site", "none")];
+            assert_eq!(answer.status, if from_an_app { 200 } else { 403 }, "{headers:?}");
+            assert_eq!(answer.body.contains(">forged</textarea>"), from_an_app);
         }
         for origin in [Some("https://evil.example"), Some("null"), None] {
             let refused = Socket::open(&bo, "", origin).await.err();

@@ -11,9 +11,10 @@ use crate::{
 };
 
 /// Pages that no page of the house leads to, and why.
-const ELSEWHERE: [(&str, &str); 44] = [
+const ELSEWHERE: [(&str, &str); 45] = [
     ("/sw.js", "the worker"),
     ("/offline", "kept by the worker"),
+    ("/icon/{name}", "named by the manifest"),
     ("/emoji.json", "for the composer, when a colon is typed"),
     (
         "/claim/{token}",

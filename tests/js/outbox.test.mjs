@@ -162,3 +162,44 @@ test('what comes too soon goes by itself later, and nothing in its room overtake
   assert.deepEqual(bodies(line), ['one', 'three', 'one', 'two']);
   assert.equal(line.frames[2].cid, cid);
 });
+
+test('a message waits for its files, and whatever comes after it in its room waits behind it', () => {
+  const line = new HandLine();
+  const store = new Store();
+  const outbox = new Outbox(store, 'ada');
+  const asked = [];
+  outbox.addEventListener('parcel', ({ detail }) => asked.push(detail.cid));
+  outbox.add('hall', 'a picture', { files: [{ name: 'a.png' }, { name: 'b.png' }] }, 'c1');
+  outbox.add('hall', 'and a word', {}, 'c2');
+  outbox.add('attic', 'elsewhere', {}, 'c3');
+  outbox.flush(line);
+  assert.deepEqual([bodies(line), asked], [['elsewhere'], ['c1']]);
+
+  // A reload later: the same, and then the house has the files.
+  const later = new Outbox(store, 'ada');
+  later.addEventListener('parcel', ({ detail }) => asked.push(detail.cid));
+  later.flush(line);
+  assert.deepEqual(asked, ['c1', 'c1']);
+  later.packed('c1', [{ id: 'f1', name: 'a.png' }, { id: 'f2', name: 'b.png' }]);
+  later.flush(line);
+  later.flush(line);
+  assert.deepEqual(bodies(line), ['elsewhere', 'elsewhere', 'a picture', 'and a word']);
+  assert.deepEqual(line.frames[2].files, ['f1', 'f2']);
+});
+
+test('files that the house will not have hold up nobody else, and can be tried again', () => {
+  const line = new HandLine();
+  const outbox = new Outbox(new Store(), 'ada');
+  const told = [];
+  outbox.addEventListener('refused', ({ detail }) => told.push(detail.why));
+  outbox.addEventListener('parcel', ({ detail }) => told.push(detail.cid));
+  outbox.add('hall', 'too large', { files: [{ name: 'a.mov' }] }, 'c1');
+  outbox.add('hall', 'a word', {}, 'c2');
+  outbox.flush(line);
+  outbox.refused('c1', 'Too large.');
+  outbox.flush(line);
+  assert.deepEqual([bodies(line), told], [['a word'], ['c1', 'Too large.']]);
+  outbox.retry('c1');
+  outbox.flush(line);
+  assert.deepEqual(told, ['c1', 'Too large.', 'c1']);
+});

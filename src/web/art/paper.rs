@@ -66,6 +66,43 @@ pub(super) fn png(print: &str, seal: &str, (ground, figure): ([u8; 3], [u8; 3]))
     png.into_inner().into()
 }
 
+/// A seal as it is written in SVG, on a disc, or on a ground that reaches the edges: whoever cuts a shape out of
+/// that leaves four fifths of it.
+pub(super) fn icon(
+    seal: &str,
+    (ground, figure): ([u8; 3], [u8; 3]),
+    (side, to_the_edge): (u32, bool),
+) -> Bytes {
+    let seal = Tile::read(seal);
+    let (middle, part) = (number(side) / 2.0, if to_the_edge { 0.5 } else { 0.62 });
+    let seal = seal.inked(number(side) * part / seal.width.max(seal.height));
+    let mut pixels = Vec::with_capacity(side as usize * side as usize * 4);
+    for y in 0..side {
+        for x in 0..side {
+            let (dx, dy) = (number(x) + 0.5 - middle, number(y) + 0.5 - middle);
+            // As far as the edge of the disc goes through a pixel, it is half there.
+            let inside = middle - dx.hypot(dy);
+            let there = if to_the_edge {
+                1.0
+            } else {
+                inside.clamp(0.0, 1.0)
+            };
+            let place = |at: u32, whole: u32| (at + whole / 2).checked_sub(side / 2);
+            let ink = place(x, seal.width)
+                .zip(place(y, seal.height))
+                .filter(|(column, row)| *column < seal.width && *row < seal.height)
+                .map_or(0, |(column, row)| seal.at(column, row));
+            pixels.extend(mixed(ground, figure, ink));
+            pixels.push(u8::try_from(whole(there * 255.0)).unwrap_or(u8::MAX));
+        }
+    }
+    let mut png = Cursor::new(Vec::new());
+    PngEncoder::new(&mut png)
+        .write_image(&pixels, side, side, ExtendedColorType::Rgba8)
+        .expect("memory takes all of it");
+    png.into_inner().into()
+}
+
 /// How much ink is on the disc in the middle; nothing: it is not there.
 fn on_disc((x, y): (u32, u32), seal: &Ink) -> Option<u8> {
     let (dx, dy) = (

@@ -22,12 +22,8 @@ pub(in crate::web) async fn read<T: DeserializeOwned>(
     room: RoomId,
     mut request: Request,
 ) -> Result<(T, Result<Vec<FileId>, Failure>), Failure> {
-    let kind = request.headers().get(header::CONTENT_TYPE);
-    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if !kind.starts_with("multipart/form-data") {
-        let body = to_bytes(request.into_body(), FORM).await;
-        let body = body.map_err(|_| Failure::too_large())?;
-        return Ok((form::read(&body)?, Ok(Vec::new())));
+    if !has_parts(&request) {
+        return Ok((plain(request).await?, Ok(Vec::new())));
     }
     let announced = request.headers().get(header::CONTENT_LENGTH);
     let announced = announced.and_then(|length| length.to_str().ok()?.parse().ok());
@@ -60,10 +56,39 @@ pub(in crate::web) async fn read<T: DeserializeOwned>(
     if let (Some((_, shows)), None) = (shows, &refused) {
         refused = describe(site, signed, &files, &shows).await.err();
     }
-    let text = url::form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(text)
-        .finish();
-    Ok((form::read(text.as_bytes())?, refused.map_or(Ok(files), Err)))
+    Ok((typed(text)?, refused.map_or(Ok(files), Err)))
+}
+
+/// Reads such a form up to its files, which are kept nowhere.
+pub(in crate::web) async fn words<T: DeserializeOwned>(
+    site: &Site,
+    request: Request,
+) -> Result<T, Failure> {
+    if !has_parts(&request) {
+        return plain(request).await;
+    }
+    let form = Multipart::from_request(request, site).await;
+    let mut form = form.map_err(|_| Failure::malformed())?;
+    let (mut text, mut room_left) = (Vec::new(), FORM);
+    while let Some(field) = form.next_field().await.map_err(|_| Failure::malformed())? {
+        if field.file_name().is_some() {
+            break;
+        }
+        let name = field.name().unwrap_or_default().to_owned();
+        text.push((name, small(field, &mut room_left).await?));
+    }
+    typed(text)
+}
+
+fn has_parts(request: &Request) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.starts_with("multipart/form-data")
+}
+
+async fn plain<T: DeserializeOwned>(request: Request) -> Result<T, Failure> {
+    let body = to_bytes(request.into_body(), FORM).await;
+    form::read(&body.map_err(|_| Failure::too_large())?)
 }
 
 /// What the files of a form show, as its sender says beside them.
@@ -80,6 +105,13 @@ async fn describe(
     }
     tx.commit().await?;
     Ok(())
+}
+
+fn typed<T: DeserializeOwned>(text: Vec<(String, String)>) -> Result<T, Failure> {
+    let text = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(text)
+        .finish();
+    form::read(text.as_bytes())
 }
 
 async fn small(mut field: Field<'_>, left: &mut usize) -> Result<String, Failure> {

@@ -50,8 +50,8 @@ pub(crate) struct ShortcutsPage {
 /// Keys that are pressed together or one after the other, and the sentence of what they do.
 type Shortcut = (&'static [&'static str], &'static str);
 
-/// What keys do anywhere, in a room, and on a message.
-const SHORTCUTS: [(&str, &[Shortcut]); 3] = [
+/// What keys do anywhere, in a room, in the feed, and on a message.
+const SHORTCUTS: [(&str, &[Shortcut]); 4] = [
     (
         "shortcuts-anywhere",
         &[
@@ -61,6 +61,7 @@ const SHORTCUTS: [(&str, &[Shortcut]); 3] = [
             (&["Alt", "⇧", "↑ ↓"], "shortcut-unread-room"),
             (&["F6"], "shortcut-part"),
             (&["G", "F"], "shortcut-feed"),
+            (&["G", "M"], "shortcut-mentions"),
             (&["G", "T"], "shortcut-todo"),
             (&["G", "P"], "shortcut-people"),
             (&["G", "S"], "shortcut-settings"),
@@ -78,7 +79,17 @@ const SHORTCUTS: [(&str, &[Shortcut]); 3] = [
             (&["@"], "shortcut-at"),
             (&[":"], "shortcut-colon"),
             (&["⇧", "PgUp"], "shortcut-first-unread"),
+            (&["End"], "to-present"),
             (&["Esc"], "shortcut-esc"),
+        ],
+    ),
+    (
+        "shortcuts-feed",
+        &[
+            (&["J", "K"], "shortcut-walk-feed"),
+            (&["R"], "feed-answer"),
+            (&["E"], "mark-read"),
+            (&["⇧", "PgUp"], "shortcut-first-unread"),
         ],
     ),
     (

@@ -9,6 +9,7 @@ import { copyButtons } from './copy.js';
 import { listenToKeys } from './keys.js';
 import { localize, keepFresh } from './time.js';
 import { showNet } from './net.js';
+import { offeredAnywhere } from './offered.js';
 import { notify } from './notify.js';
 import { watch } from './push.js';
 
@@ -21,6 +22,7 @@ const address = `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.
 const line = new Line({ open: dial });
 const outbox = new Outbox(localStorage, me);
 const unread = new Unread(line);
+const parcels = () => import('./pages/parcels.js').then(({ Parcels }) => (Parcels.mine ??= new Parcels(me, line, outbox)));
 const wide = matchMedia('(min-width: 1100px)');
 let page = new AbortController();
 // Loaded once a socket has failed.
@@ -48,6 +50,7 @@ const special = {
   '#asked': () => import('./pages/workshop.js'),
   '.point': () => import('./pages/focus.js'),
   '[data-passkey]': () => import('./pages/passkey.js'),
+  '#share': () => import('./pages/share.js'),
   '#device': () => import('./pages/notifications.js'),
   '[data-print]': () => import('./pages/print.js'),
 };
@@ -58,7 +61,7 @@ function entered(main) {
   localize(main);
   copyButtons(main);
   unread.start();
-  if (main.dataset.room) openRoom(main, { me, line, outbox, unread, signal, again });
+  if (main.dataset.room) openRoom(main, { me, line, outbox, parcels, unread, signal, again });
   else main.focus({ preventScroll: true });
   for (const [sign, load] of Object.entries(special)) if (main.querySelector(sign)) begin(load, main, signal);
 }
@@ -66,7 +69,7 @@ function entered(main) {
 /** Without its script, such a page still works by its forms. */
 async function begin(load, main, signal) {
   const script = await load().catch(() => null);
-  if (!signal.aborted) script?.default(main, { line, outbox, me, signal });
+  if (!signal.aborted) script?.default(main, { line, outbox, parcels, me, signal });
 }
 
 /** The server knows better than this page; asked once, not for ever. */
@@ -85,11 +88,11 @@ async function beside(url) {
   const open = document.querySelector('.beside');
   if (room !== href || thread || history === '' || search || (room === pathname ? !open : !wide.matches)) return false;
   const loaded = await import('./pages/beside.js').catch(() => null);
-  return loaded?.show(pathname, { main, me, line, outbox, unread, again, signal: page.signal });
+  return loaded?.show(pathname, { main, me, line, outbox, parcels, unread, again, signal: page.signal });
 }
 
 /** The number beside «To do», wherever it stands. */
-export function showToDo(count) {
+function showToDo(count) {
   for (const badge of document.querySelectorAll('[data-todo]')) {
     badge.hidden = count <= 0;
     badge.firstChild.data = String(Math.max(0, count));
@@ -103,6 +106,7 @@ line.addEventListener('hello', ({ detail }) => {
   outbox.forget();
   outbox.flush(line);
 });
+outbox.addEventListener('parcel', ({ detail }) => parcels().then((parcels) => parcels.send(detail), () => {}));
 line.addEventListener('todo', ({ detail }) => showToDo(detail.count));
 line.addEventListener('said', ({ detail }) => outbox.kept(detail.cid));
 line.addEventListener('held', ({ detail }) => outbox.kept(detail.cid));
@@ -134,6 +138,7 @@ document.addEventListener('visibilitychange', () => document.visibilityState ===
 document.addEventListener('submit', (event) => {
   if (event.target.getAttribute('action') !== '/sign-out') return;
   for (const key of Object.keys(localStorage)) if (key.startsWith('salon.')) localStorage.removeItem(key);
+  indexedDB.deleteDatabase('salon');
 });
 
 entered(document.getElementById('main'));
@@ -142,5 +147,6 @@ keepFresh();
 notify(line);
 watch(line);
 listenToKeys();
+if (globalThis.caches) offeredAnywhere();
 navigateInside({ entered, leaving: () => page.abort(), beside });
 line.connect();

@@ -19,6 +19,9 @@ export class Composer {
   #editing = null;
   #complete = null;
   #untaken = [];
+  // The files that are attached; and whether it was asked if they are given up.
+  #attached = null;
+  #asked = false;
   #takeAgain = null;
 
   constructor(main, { signal, key, store = localStorage, ...calls }) {
@@ -42,7 +45,8 @@ export class Composer {
     }, { signal });
     main.addEventListener('keydown', (event) => this.#anyKey(event), { signal });
     this.#form.querySelector('.record')?.addEventListener('click', async () => (await import('./pages/voice.js')).record(main, signal, attach), { signal });
-    if (fine()) this.#field.focus({ preventScroll: true });
+    // Whoever was led to a message is there.
+    if (fine() && !main.querySelector('.msg:focus')) this.#field.focus({ preventScroll: true });
   }
 
   focus() {
@@ -113,6 +117,8 @@ export class Composer {
   }
 
   #keep(heard = false) {
+    if (this.#asked) this.#answers.hidden = true;
+    this.#asked = false;
     if (this.#editing) return;
     const body = this.#field.value;
     const reply_to = this.#answered;
@@ -146,6 +152,16 @@ export class Composer {
   #escape(event) {
     event.preventDefault();
     if (this.#editing || this.#answered) return this.#drop();
+    // Files are given up at the second asking.
+    if (this.#attached?.any && !this.#asked) {
+      this.#asked = true;
+      return this.#show(words('drop-files'), '');
+    }
+    if (this.#asked) {
+      this.#asked = false;
+      this.#attached.giveUp();
+      return this.#drop();
+    }
     this.#calls.present?.();
   }
 
@@ -161,30 +177,37 @@ export class Composer {
     // What is said later is asked about on a page of its own.
     if (event.submitter?.matches('.later')) return this.#store.removeItem(this.#draft);
     event.preventDefault();
-    const files = this.#editing ? [] : await this.#files();
+    const uploads = this.#editing ? undefined : await this.#files();
     const body = this.#field.value.trim();
-    if (!files || (!body && !files.length)) return;
+    if (uploads === null || (!body && !uploads?.any)) return;
     if (this.#editing) {
       const why = await this.#calls.edit(this.#editing, body);
       if (why) return this.#show(why, '');
       return this.#drop();
     }
-    this.#calls.send(body, { reply_to: this.#answered, ...(files.length && { files }) });
+    if (!uploads?.any) this.#calls.send(body, { reply_to: this.#answered });
+    else if (!(await this.#sendWith(uploads, body))) return;
     this.#field.value = '';
     this.#drop();
   }
 
-  /** What is attached, once all of it has arrived; nothing while somebody waits for that already. */
+  /** With its files, once the house or this device has them; false: not yet. */
+  async #sendWith(uploads, body) {
+    if ('busy' in this.#form.dataset) return false;
+    this.#form.dataset.busy = '';
+    const handed = await uploads.handed();
+    const { files, parcel } = handed ?? {};
+    const sent = handed && await this.#calls.send(body, { reply_to: this.#answered, files }, parcel).then(() => true, () => false);
+    delete this.#form.dataset.busy;
+    if (sent) uploads.handOver();
+    else if (handed) this.#show(words('act-failed'), this.#answered);
+    return sent;
+  }
+
+  /** What is attached; null: it could not even be taken. */
   async #files() {
     if (this.#untaken.length) await this.#takeAgain();
-    if (this.#untaken.length) return null;
-    const uploads = await this.#uploads;
-    if (!uploads?.any) return [];
-    if ('busy' in this.#form.dataset) return null;
-    this.#form.dataset.busy = '';
-    const files = await uploads.taken();
-    delete this.#form.dataset.busy;
-    return files;
+    return this.#untaken.length ? null : this.#uploads ?? undefined;
   }
 
   /** What sends files is loaded with the first of them. Where it cannot be, they wait, and the message with them. */
@@ -194,6 +217,7 @@ export class Composer {
     this.#uploads ??= import('./pages/upload.js').then(({ Uploads }) => new Uploads(main, { signal }));
     const uploads = await this.#uploads.catch(() => { this.#uploads = null; });
     if (signal.aborted) return;
+    this.#attached = uploads;
     if (uploads) uploads.add(this.#untaken.splice(0));
     else this.#show(words('act-failed'), this.#answered);
   }
@@ -201,7 +225,7 @@ export class Composer {
   /** People after an @, emoji after a colon: loaded when they are first wanted. */
   async #suggest(main, signal) {
     if (!this.#complete && !/(^|\s)[@:][\p{L}\w]+$/u.test(this.#field.value.slice(0, this.#field.selectionStart))) return;
-    const { Complete } = await import('./complete.js');
+    const { Complete } = await import('./pages/complete.js');
     if (signal.aborted) return;
     this.#complete ??= new Complete(main, this.#field, signal);
     this.#complete.look();

@@ -39,7 +39,7 @@ function command(event) {
   if (chord && key === '/') return ['sheet'];
   if (altKey && !chord && (key === 'ArrowUp' || key === 'ArrowDown')) return ['room', key === 'ArrowUp' ? -1 : 1, shiftKey];
   if (key === 'F6' && !chord && !altKey) return ['part', shiftKey ? -1 : 1];
-  if (key === 'PageUp' && shiftKey && document.getElementById('unread')) return ['firstUnread'];
+  if (key === 'PageUp' && shiftKey && document.querySelector('#unread, #feed')) return ['firstUnread'];
   return chord || altKey || !free(target) ? null : letter(event);
 }
 
@@ -47,6 +47,7 @@ function letter(event) {
   const { key, timeStamp } = event;
   const second = follows(event);
   began = -SEQUENCE;
+  if (second && key === 'm') return ['mentions'];
   if (second && DESTINATIONS[key]) return ['leave', DESTINATIONS[key]];
   if (key === 'g') began = timeStamp;
   if (key === '?') return ['sheet'];

@@ -23,6 +23,7 @@ export class Log {
   #waiting;
   #tools;
   #pill;
+  #first;
   #older;
   #below = 0;
   #stuck = false;
@@ -41,7 +42,8 @@ export class Log {
     this.#box = main.querySelector('.log');
     this.#pages = main.querySelector('.pages');
     this.#older = main.querySelector('.older a[rel=prev]');
-    this.#pill = main.querySelector('.latest');
+    this.#pill = main.querySelector('.latest:not(.resume)');
+    this.#first = main.querySelector('.resume');
     // A page of history, or one whose end was cut off, does not touch the present.
     this.detached = 'history' in main.dataset;
     this.#waiting = this.#pages.querySelector('.waiting') ?? document.createElement('ol');
@@ -163,6 +165,14 @@ export class Log {
     // A clock that flashes at every message would only unsettle.
     else setTimeout(() => row.classList.add('slow'), 400);
     if (follow) this.toEnd();
+  }
+
+  /** So much of its files is there. */
+  arrived(cid, part) {
+    const bar = this.#row(cid)?.querySelector('progress');
+    if (!bar) return;
+    bar.hidden = false;
+    bar.value = part;
   }
 
   fail(cid, why, asks = false) {
@@ -372,7 +382,8 @@ export class Log {
     box.addEventListener('pointerover', (event) => this.#offer(event.target), { signal });
     box.addEventListener('focusin', (event) => this.#offer(event.target), { signal });
     box.addEventListener('click', (event) => this.#click(event), { signal });
-    this.#pill.addEventListener('click', () => this.#present(), { signal });
+    this.#pill.addEventListener('click', () => this.present(), { signal });
+    this.#first?.addEventListener('click', () => this.#unread(), { signal });
     if (!this.#older) return;
     const sight = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && this.#more(), { root: box, rootMargin: `${AHEAD}px 0px 0px 0px` });
     sight.observe(this.#older.parentElement);
@@ -396,9 +407,23 @@ export class Log {
     const away = this.#box.scrollHeight - this.#box.scrollTop - this.#box.clientHeight;
     this.#pill.hidden = !(this.detached || this.#below > 0 || away > this.#box.clientHeight);
     this.#pill.querySelector('span').textContent = this.#below > 0 ? words('present', this.#below) : words('present');
+    const line = this.#pages.querySelector('.newline');
+    if (!this.#first) return;
+    this.#first.hidden = !line || this.#top(line) >= this.#box.scrollTop;
+    if (line) this.#first.querySelector('span').textContent = line.textContent;
   }
 
-  #present() {
+  /** To the line, or to where it stands in a part of the past that is not here. */
+  #unread() {
+    const next = this.#read + 1;
+    const { href } = this.#main.dataset;
+    if (this.#older && Number(this.messages[0]?.dataset.seq) > next) return location.assign(`${href}?around=${next}#m${next}`);
+    const line = this.#pages.querySelector('.newline');
+    this.#show(line);
+    this.messages.find((message) => line.compareDocumentPosition(message) & Node.DOCUMENT_POSITION_FOLLOWING)?.focus({ preventScroll: true });
+  }
+
+  present() {
     if (this.detached) return location.assign(this.#main.dataset.href);
     this.toEnd();
     this.#main.querySelector('.composer textarea')?.focus();
@@ -406,13 +431,30 @@ export class Log {
 
   #key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (this.#inTools(event)) return event.preventDefault();
     const all = [...this.#pages.querySelectorAll('.msg')];
     const at = all.indexOf(event.target.closest('.msg'));
     const next = { ArrowUp: at < 0 ? all.length - 1 : at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 }[event.key];
     if (event.key === 'Escape') this.#main.querySelector('.composer textarea')?.focus();
+    // The end of a part of the past is not the present.
+    if (event.key === 'End' && this.detached) return this.present();
+    if (event.key === 'End') this.toEnd();
     if (next === undefined || (at < 0 && event.key === 'ArrowDown')) return;
     event.preventDefault();
     all[Math.max(0, Math.min(next, all.length - 1))]?.focus();
+  }
+
+  /** Into the toolbar of a message, along it, and back. */
+  #inTools({ key, target }) {
+    const enters = target.matches('.msg[data-seq]') && (key === 'Enter' || key === 'ContextMenu');
+    const tools = [...this.#tools?.querySelectorAll('.tool:not([hidden])') ?? []];
+    const at = tools.indexOf(target);
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
+    if (enters) tools[0]?.focus();
+    else if (at >= 0 && step) tools.at((at + step) % tools.length).focus();
+    else if (at >= 0 && key === 'Escape') target.closest('.msg').focus();
+    else return false;
+    return true;
   }
 
   /** One toolbar for the whole log, handed to the message under the pointer or the focus. */

@@ -20,7 +20,7 @@ export function navigateInside({ entered, leaving, beside }) {
 
 function ours(event) {
   const url = new URL(event.destination.url);
-  const inside = url.origin === location.origin && /^\/($|g\/|h\/|(settings|house|todo|search|new-group|kept|people|asides)$)/.test(url.pathname);
+  const inside = url.origin === location.origin && /^\/$|^\/(g|h|m|u|settings|house|todo|search|new-group|groups|kept|people|asides|invitations|consents|notices|feeds|reports|sanctions|shortcuts|go|rights|share|poll)(\/|$)/.test(url.pathname);
   return inside && event.canIntercept && url.href !== leftToBrowser
     && !event.hashChange && !event.formData && event.downloadRequest === null && event.navigationType !== 'reload';
 }
@@ -42,6 +42,7 @@ async function visit(url, signal, { entered, leaving }) {
 async function read(url, signal) {
   try {
     const answer = await fetch(url, { headers: { accept: 'text/html' }, signal });
+    if (!answer.headers.get('content-type')?.startsWith('text/html')) return null;
     const [title, skip, main, side, tabs] = fragment(await answer.text(), 'title', '.skip', 'main', '#side', '.tabs');
     return answer.ok && !answer.redirected && main && side ? { title, skip, main, side, tabs } : null;
   } catch (error) {

@@ -2,8 +2,10 @@
 // place of its own in the store: tabs that write at once take nothing from one another.
 
 /**
- * Entries `{cid, room, body, at, reply_to, thread, to_everybody, failed, after}`, oldest first. The house knows a message by its cid,
- * so sending one again says it once.
+ * Entries `{cid, room, body, at, files, reply_to, thread, to_everybody, failed, after}`, oldest first. The house knows a message
+ * by its cid, so sending one again says it once. Its files have an id once the house has them.
+ *
+ * Events: "change"; "parcel" with an entry whose files are to be sent first; "arrived" and "refused" with what came of it.
  */
 export class Outbox extends EventTarget {
   #store;
@@ -47,6 +49,17 @@ export class Outbox extends EventTarget {
   refused(cid, why) {
     this.#sent.delete(cid);
     this.#change(cid, { failed: why || true });
+    this.#tell('refused', { cid, why });
+  }
+
+  /** So much of its files, from 0 to 1. */
+  arrived(cid, part) {
+    this.#tell('arrived', { cid, part });
+  }
+
+  /** The house has its files. */
+  packed(cid, files) {
+    this.#change(cid, { files });
   }
 
   /** The house takes it in a few seconds; whatever comes after it in that room waits behind it. */
@@ -72,7 +85,13 @@ export class Outbox extends EventTarget {
   flush(line) {
     const now = this.#clock.Date.now();
     const later = new Map();
-    for (const { cid, room, body, after, files, reply_to, thread, to_everybody } of this.waiting()) {
+    for (const entry of this.waiting()) {
+      const { cid, room, body, after, files, reply_to, thread, to_everybody } = entry;
+      if (!later.has(room) && files?.some(({ id }) => !id)) {
+        // It goes when its files are there, and nothing in its room before it.
+        later.set(room, Infinity);
+        this.#tell('parcel', entry);
+      }
       if (after > now && !later.has(room)) later.set(room, after);
       if (later.has(room) || this.#sent.has(cid)) continue;
       const attached = files && { files: files.map(({ id }) => id) };
@@ -80,7 +99,12 @@ export class Outbox extends EventTarget {
       this.#sent.add(cid);
     }
     this.#clock.clearTimeout(this.#timer);
-    if (later.size) this.#timer = this.#clock.setTimeout(() => this.flush(line), Math.min(...later.values()) - now);
+    const soonest = Math.min(...later.values());
+    if (soonest < Infinity) this.#timer = this.#clock.setTimeout(() => this.flush(line), soonest - now);
+  }
+
+  #tell(type, detail) {
+    this.dispatchEvent(Object.assign(new Event(type), { detail }));
   }
 
   #change(cid, what) {

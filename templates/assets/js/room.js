@@ -12,7 +12,7 @@ import { words } from './words.js';
 const EVERYBODY = 'urn:salon:problem:everybody';
 
 /** `close`, if it stands beside another. */
-export function openRoom(main, { me, line, outbox, unread, again, signal, close }) {
+export function openRoom(main, { me, line, outbox, parcels, unread, again, signal, close }) {
   const { room } = main.dataset;
   const thread = main.dataset.thread ? Number(main.dataset.thread) : undefined;
   const log = new Log(main, { me, signal });
@@ -60,6 +60,8 @@ export function openRoom(main, { me, line, outbox, unread, again, signal, close 
     log.fail(cid, problem?.detail ?? problem?.title, asks);
     announce(asks ? problem.detail : words('failed'));
   });
+  outbox.addEventListener('arrived', ({ detail: { cid, part } }) => log.arrived(cid, part), { signal });
+  outbox.addEventListener('refused', ({ detail: { cid, why } }) => log.fail(cid, why), { signal });
   on('resync', again);
   on('draft', (frame) => here(frame) && composer?.hear(frame.body, main.querySelector(`.msg[data-seq="${frame.reply_to}"]`)));
 
@@ -98,8 +100,11 @@ export function openRoom(main, { me, line, outbox, unread, again, signal, close 
   const composer = main.querySelector('.composer') && new Composer(main, {
     signal,
     key: thread ? `${room}.${thread}` : room,
-    send(body, where) {
-      log.pend(outbox.add(room, body, { ...where, thread }));
+    async send(body, where, parcel) {
+      const cid = crypto.randomUUID();
+      // What a crash must not take is on the disk before anything says that it was sent.
+      if (parcel) await (await parcels()).keep(cid, parcel);
+      log.pend(outbox.add(room, body, { ...where, thread }, cid));
       outbox.flush(line);
     },
     edit: (message, body) => act(message, 'edit', { body }),
@@ -113,7 +118,7 @@ export function openRoom(main, { me, line, outbox, unread, again, signal, close 
     present() {
       if (close) return close();
       watch.release();
-      log.toEnd();
+      log.present();
     },
   });
 

@@ -25,5 +25,7 @@ js-waits-again = This waits for you again.
 js-kept = Kept for later.
 js-act-failed = That did not work. Try again in a moment.
 js-editing = You are editing this message. Esc gives it up.
+js-drop-files = Esc again gives up the files.
+js-files-lost = Its files are no longer on this device. Attach them again.
 js-voice-on = Recording
 js-voice-name = Voice message

@@ -25,5 +25,7 @@ js-waits-again = Ceci vous attend de nouveau.
 js-kept = Gardé pour plus tard.
 js-act-failed = Cela n’a pas marché. Réessayez dans un instant.
 js-editing = Vous modifiez ce message. Échap y renonce.
+js-drop-files = Échap encore abandonne les fichiers.
+js-files-lost = Ses fichiers ne sont plus sur cet appareil. Joignez-les à nouveau.
 js-voice-on = Enregistrement en cours
 js-voice-name = Message vocal

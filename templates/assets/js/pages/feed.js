@@ -134,7 +134,7 @@ export default function feed(main, { line, outbox, me, signal }) {
     const post = answer.status === 204 ? null : fragment(await answer.text()).querySelector('.post');
     if (!post) return leave(old);
     if (open) post.dataset.opened = '';
-    keep(old, post);
+    carryOver(old, post);
     old.replaceWith(post);
     dress(post);
     localize(post);
@@ -142,7 +142,7 @@ export default function feed(main, { line, outbox, me, signal }) {
   }
 
   /** What is being written, and what is on its way, outlives a new drawing. */
-  function keep(old, post) {
+  function carryOver(old, post) {
     const [was, now] = [old.querySelector('.answer'), post.querySelector('.answer')];
     if (was && now) {
       const typing = was.contains(document.activeElement);
@@ -324,7 +324,7 @@ export default function feed(main, { line, outbox, me, signal }) {
   function pressed(event) {
     if (event.target.matches('textarea')) return typing(event);
     if (without('letters') && event.key.length === 1) return;
-    if (event.target.closest('input, select') || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest('input, select') || (event.shiftKey && event.key === 'PageUp') || event.ctrlKey || event.metaKey || event.altKey) return;
     const all = [...column.querySelectorAll(':scope > article')];
     const here = all.findIndex((article) => article.contains(event.target));
     const step = { j: 1, k: -1, PageDown: 1, PageUp: -1 }[event.key];

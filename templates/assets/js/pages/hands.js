@@ -123,15 +123,22 @@ export function room(step, unread) {
 
 /** From the side to the conversation to the writing field, and round. */
 export function part(step) {
-  const parts = ['.side .go', '#log, main', '#say', '.beside .log', '.beside textarea'].map((selector) => document.querySelector(selector)).filter((found) => found?.offsetParent);
+  const parts = ['.side .go', document.getElementById('log') ? '#log' : 'main', '#say', '.beside .log', '.beside textarea'].map((selector) => document.querySelector(selector)).filter((found) => found?.offsetParent);
   const at = parts.findLastIndex((found) => (found.matches('.go') ? found.closest('.side') : found).contains(document.activeElement));
   parts.at((at + step + parts.length) % parts.length)?.focus();
 }
 
 export function firstUnread() {
-  const line = document.getElementById('unread');
-  line?.scrollIntoView({ block: 'center' });
-  line?.parentElement.querySelector('#unread ~ .msg')?.focus({ preventScroll: true });
+  (document.querySelector('#feed > .post') ?? document.body).focus();
+  document.getElementById('resume')?.click();
+}
+
+/** Where all that names this reader is listed; or where some of it waits. */
+export function mentions() {
+  const waits = document.querySelector('.side [data-named]:not([hidden])')?.closest('a');
+  const there = document.querySelector('.side a[href="/mentions"]') ?? waits;
+  if (there) there.click();
+  else leave('/');
 }
 
 /** The message or the item below, or above. */

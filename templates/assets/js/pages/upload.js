@@ -29,23 +29,38 @@ export class Uploads {
     for (const file of files.slice(0, MOST - this.#items.size)) this.#begin(file);
   }
 
-  /** Waits for all of them: `[{id, name}]`, and the chips are gone; nothing, if one is not taken. */
-  async taken() {
-    let before;
-    do {
-      before = this.#items.size;
-      await Promise.all([...this.#items].map(({ done }) => done));
-    } while (before !== this.#items.size);
+  /**
+   * What the message says of its files, `[{id, name}]`; and, where some are still on their way, all of them, to go on with
+   * it. Nothing, if one is not taken.
+   */
+  async handed() {
     const items = [...this.#items];
-    if (items.some((item) => !item.kept)) return null;
-    await Promise.all(items.map((item) => this.#describe(item)));
-    items.forEach((item) => this.#forget(item));
-    return items.map(({ kept }) => ({ id: kept.id, name: kept.name }));
+    if (items.some(({ row }) => row.classList.contains('failed'))) return null;
+    const alt = ({ row }) => row.querySelector('input').value.trim();
+    if (items.some((item) => !item.kept)) {
+      const parcel = items.map((item) => ({ file: item.file, voice: item.file.voice, alt: alt(item), id: item.id }));
+      return { files: items.map(({ file }) => ({ name: file.name })), parcel };
+    }
+    await Promise.all(items.map((item) => describe(item.kept.id, alt(item))));
+    return { files: items.map(({ kept }) => ({ id: kept.id, name: kept.name })) };
+  }
+
+  giveUp() {
+    for (const item of [...this.#items]) this.#drop(item);
+  }
+
+  /** They are the message's now. */
+  handOver() {
+    for (const item of [...this.#items]) {
+      item.stop.abort();
+      this.#forget(item);
+    }
   }
 
   #begin(file) {
     const row = this.#chip.content.firstElementChild.cloneNode(true);
-    const item = { file, row, stop: new AbortController(), kept: null, id: null };
+    const item = { file, voice: file.voice, row, stop: new AbortController(), kept: null, id: null };
+    const bar = row.querySelector('progress');
     const picture = row.querySelector('img');
     if (file.type.startsWith('image/')) picture.src = URL.createObjectURL(file);
     else picture.remove();
@@ -62,19 +77,20 @@ export class Uploads {
     });
     this.#items.add(item);
     this.#list.append(row);
-    item.done = this.#send(item).then((kept) => {
+    const arrived = (offset) => { bar.value = (100 * offset) / file.size; };
+    deliver(item, { room: this.#room, signal: item.stop.signal, arrived }).then((kept) => {
       item.kept = kept;
-      row.querySelector('progress').hidden = true;
+      bar.hidden = true;
     }, (failure) => {
       row.classList.add('failed');
-      row.querySelector('progress').hidden = true;
+      bar.hidden = true;
       row.querySelector('.why').textContent = failure.message;
     });
   }
 
   #drop(item) {
     item.stop.abort();
-    if (item.id) fetch(`/api/v1/uploads/${item.id}`, { method: 'DELETE' }).catch(() => {});
+    giveUp(item);
     this.#forget(item);
     this.#form.querySelector('textarea').focus();
   }
@@ -85,42 +101,48 @@ export class Uploads {
     if (shown) URL.revokeObjectURL(shown.src);
     item.row.remove();
   }
+}
 
-  async #describe({ row, kept }) {
-    const alt = row.querySelector('input').value.trim();
-    if (alt) await ask(`/api/v1/files/${kept.id}`, json('PATCH', { alt })).catch(() => {});
-  }
+/** Says what a file shows. */
+export async function describe(id, alt) {
+  if (alt) await ask(`/api/v1/files/${id}`, json('PATCH', { alt })).catch(() => {});
+}
 
-  /** Until it is whole, or the house will not have it. A cut is waited out. */
-  async #send(item) {
-    const { file, stop, row } = item;
-    const bar = row.querySelector('progress');
-    let state = null;
-    for (let tries = 0; ; ) {
-      try {
-        if (!item.id) {
-          const asked = { room_id: this.#room, name: file.name || 'file', size: file.size, media: file.type.slice(0, 100), voice: file.voice };
-          state = await ask('/api/v1/uploads', json('POST', asked), stop.signal);
-          item.id = state.id;
-        } else if (!state) {
-          state = await ask(`/api/v1/uploads/${item.id}`, {}, stop.signal);
-        }
-        if (state.state === 'whole') return state;
-        const offset = state.arrived;
-        bar.value = (100 * offset) / file.size;
-        const headers = { 'Upload-Offset': String(offset), 'Content-Type': 'application/offset+octet-stream' };
-        const body = file.slice(offset, offset + PIECE);
-        state = await ask(`/api/v1/uploads/${item.id}`, { method: 'PATCH', headers, body }, stop.signal);
-        tries = 0;
-      } catch (failure) {
-        if (stop.signal.aborted || failure.final) throw failure;
-        state = null;
-        await pause(failure.seconds ?? Math.min(30, 2 ** tries), stop.signal);
-        tries += 1;
+/** Gives the house a file, until it is whole, or the house will not have it. A cut is waited out. */
+export async function deliver(item, { room, signal, begun, arrived }) {
+  const { file, voice } = item;
+  let state = null;
+  for (let tries = 0; ; ) {
+    try {
+      if (!item.id) {
+        const asked = { room_id: room, name: file.name || 'file', size: file.size, media: file.type.slice(0, 100), voice };
+        state = await ask('/api/v1/uploads', json('POST', asked), signal);
+        item.id = state.id;
+        await begun?.();
+      } else if (!state) {
+        state = await ask(`/api/v1/uploads/${item.id}`, {}, signal);
       }
+      if (state.state === 'whole') return state;
+      const offset = state.arrived;
+      arrived(offset);
+      const headers = { 'Upload-Offset': String(offset), 'Content-Type': 'application/offset+octet-stream' };
+      const body = file.slice(offset, offset + PIECE);
+      state = await ask(`/api/v1/uploads/${item.id}`, { method: 'PATCH', headers, body }, signal);
+      tries = 0;
+    } catch (failure) {
+      if (signal.aborted) throw failure;
+      // Begun so long ago that the house knows nothing of it any more: once more, from the beginning.
+      if (failure.status === 404 && item.id) item.id = null;
+      else if (failure.final) throw failure;
+      state = null;
+      await pause(failure.seconds ?? Math.min(30, 2 ** tries), signal);
+      tries += 1;
     }
   }
 }
+
+/** The house need not wait for the rest. */
+export const giveUp = ({ id }) => id && fetch(`/api/v1/uploads/${id}`, { method: 'DELETE' }).catch(() => {});
 
 /** What was recorded is heard before it is sent. */
 function player(file) {
@@ -139,6 +161,7 @@ async function ask(path, options, signal) {
   if (answer.ok) return answer.json();
   const problem = await answer.json().catch(() => null);
   const failure = new Error([problem?.title, problem?.detail].filter(Boolean).join('. ') || String(answer.status));
+  failure.status = answer.status;
   failure.seconds = problem?.retry_after;
   // Another offset than was thought: it is asked for again.
   failure.final = answer.status < 500 && answer.status !== 409 && answer.status !== 408 && !failure.seconds;
