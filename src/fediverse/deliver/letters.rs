@@ -344,7 +344,8 @@ pub(super) async fn send_on(
                      AND (d.kind = 'delete' OR c.withdrawn_at IS NULL)) u
              WHERE NOT EXISTS (SELECT 1 FROM deliveries o WHERE o.host = u.host AND o.inbox = u.address
                  AND o.actor_id = u.actor_id AND o.kind = u.kind AND o.queued_at >= u.queued_at
-                 AND o.copy_id IS NOT DISTINCT FROM u.copy_id AND o.follow IS NOT DISTINCT FROM u.follow)
+                 AND (o.copy_id = u.copy_id OR (o.copy_id IS NULL AND u.copy_id IS NULL))
+                 AND COALESCE(o.follow, '') = COALESCE(u.follow, ''))
              ORDER BY u.id LIMIT $6",
         )
         .bind(host.to_owned())

@@ -106,7 +106,7 @@ on_both! {
         let known = BTreeSet::from([
             "@context", "id", "type", "preferredUsername", "webfinger", "name", "summary", "url",
             "published", "inbox", "outbox", "followers", "endpoints", "manuallyApprovesFollowers",
-            "discoverable", "indexable", "publicKey", "assertionMethod", "featured", "generator",
+            "discoverable", "indexable", "publicKey", "assertionMethod", "featured", "generator", "icon", "image",
         ]);
         assert_eq!(keys, known);
         assert_eq!(actor["type"], "Group");
