@@ -23,6 +23,8 @@ mod asking;
 mod atom;
 #[path = "house/audit.rs"]
 mod audit;
+#[path = "house/badges.rs"]
+mod badges;
 #[path = "house/branches.rs"]
 mod branches;
 #[path = "house/company.rs"]

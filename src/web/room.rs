@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     asking::Asking,
-    feed::back_to_feed,
+    feed::{back_to_feed, undoable},
     files, first_steps, shell, todo,
     views::{Chunk, ChunkPart, Field, HeldLine, Here, Message, Person, RoomPage},
     visitor::Signed,
@@ -29,7 +29,7 @@ use crate::{
         threads,
     },
     policy::{self, Act},
-    rooms::{self, Reading},
+    rooms::{self, Reading, levels},
     values::{Body, ClientId, FileId, HeldId, MemberId, RoomId},
 };
 
@@ -51,6 +51,9 @@ pub(super) struct Wanted {
     part: Option<u8>,
     /// The message that will be answered.
     reply: Option<i64>,
+    /// From where on it waits again since a moment ago.
+    #[serde(default)]
+    undo: String,
 }
 
 impl Wanted {
@@ -108,6 +111,7 @@ async fn show(
         path: uri.path(),
     };
     let mut page = seen.page(&mut conn, (&group, &room), before).await?;
+    page.undo = undoable(&mut conn, &signed, &wanted.undo, &[(room.id, &*room.name)]).await?;
     let begun = drafts::find(&mut conn, signed.member.id, (room.id, None)).await?;
     page.body = Field::holding(begun.as_ref().map_or("", |begun| &begun.body));
     page.begun = begun.as_ref().map(|begun| begun.written_at);
@@ -192,6 +196,10 @@ impl Seeing<'_> {
             answers: None,
             asks_everybody: false,
             rev: room.last_rev,
+            quiet: levels::wish(conn, me, room.id)
+                .await?
+                .is_quiet(self.signed.now),
+            undo: None,
             threads: waiting(&threads::unread_in(conn, room.id, me).await?),
         })
     }

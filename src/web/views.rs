@@ -89,7 +89,7 @@ pub(super) use rights::{Column, RightsPage, RightsRow};
 pub(super) use search::{FoundLine, FoundRun, SearchPage};
 pub(super) use todo::{NoticeLine, NoticesPage, Task, TodoPage};
 pub(super) use waiting::WaitingPage;
-pub(super) use why::{WhyLine, WhyPage};
+pub(super) use why::{WhyLine, WhyPage, WhyRoom};
 
 use uuid::Uuid;
 

@@ -222,7 +222,7 @@ async fn inside(conn: &mut Conn, signed: &Signed, group: groups::Group) -> Resul
     let (me, id) = (signed.member.id, group.id);
     let role = groups::role(conn, id, me, signed.now).await?;
     let hosts = groups::hosts(conn, id).await?;
-    let rooms = rooms::of_member_in(conn, me, id).await?;
+    let rooms = rooms::of_member_in(conn, me, id, signed.now).await?;
     let actor = window::actor_of(conn, id).await?;
     let life = match role {
         Some(_) => Some(life(conn, signed, &group).await?),

@@ -10,7 +10,6 @@ use crate::{
     groups,
     messages::{self, Message},
     policy::{self, Act, Standing, Verdict},
-    push::levels,
     rooms::Place,
     values::{ClientId, GroupId, RoomId, Timestamp},
     web::{
@@ -130,18 +129,21 @@ pub(super) struct ReadBefore {
     pub last: Option<(String, Timestamp)>,
 }
 
-/// Every room where something was said and nothing waits, newest first, with its last words.
+/// Every room where something was said and nothing waits, newest first, with its last words; none of
+/// which they wish to hear nothing.
 pub(super) async fn read_before(
     conn: &mut Conn,
     (signed, l): (&Signed, Words),
     (places, sieve): (&[Place], Option<&Sieve>),
 ) -> Result<ReadBefore, Failure> {
-    let hidden = levels::hidden(conn, signed.member.id).await?;
     let mut last_words: HashMap<RoomId, Vec<Message>> = HashMap::new();
     let said = messages::last_words(conn, signed.member.id, signed.now).await?;
-    let said = said
-        .into_iter()
-        .filter(|said| !hidden.contains(&said.room_id));
+    let quiet = places
+        .iter()
+        .filter(|place| place.wish.is_quiet(signed.now));
+    let quiet: BTreeSet<RoomId> = quiet.map(|place| place.room_id).collect();
+    let said = said.into_iter();
+    let said = said.filter(|said| !quiet.contains(&said.room_id));
     let mut last: Option<(String, Timestamp)> = None;
     for message in said {
         if last.as_ref().is_none_or(|(_, at)| *at <= message.said_at) {
@@ -152,7 +154,7 @@ pub(super) async fn read_before(
     let mut read: Vec<&Place> = places
         .iter()
         .filter(|place| place.last_seq >= place.from_seq.max(1) && place.unread == 0)
-        .filter(|place| !hidden.contains(&place.room_id))
+        .filter(|place| !quiet.contains(&place.room_id))
         .filter(|place| sieve.is_none_or(|sieve| sieve.takes(place)))
         .collect();
     read.sort_by_key(|place| std::cmp::Reverse((place.last_said_at, place.room_id)));

@@ -49,7 +49,7 @@ export default function feed(main, { line, outbox, me, signal }) {
     if (focused) message.focus({ preventScroll: true });
     if (message.matches('.gone')) soon(keyOf(room, message));
   });
-  on('news', ({ room }) => posts().some((post) => post.dataset.room === room) || fresh(room));
+  on('news', ({ room, unread }) => unread === 0 || posts().some((post) => post.dataset.room === room) || fresh(room));
   on('read', ({ room, unread }) => {
     const here = posts().filter((post) => post.dataset.room === room);
     for (const post of here) soon(post.dataset.key);
