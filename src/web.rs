@@ -45,6 +45,7 @@ mod keys;
 mod later;
 mod leave;
 mod limits;
+mod lines;
 mod log;
 mod manifest;
 mod message;
@@ -303,6 +304,7 @@ fn places() -> Router<Site> {
         .merge(aside::routes())
         .merge(blocks::routes())
         .merge(kept::routes())
+        .merge(lines::routes())
         .merge(forward::routes())
         .merge(later::routes())
         .merge(search::routes())

@@ -83,6 +83,8 @@ mod leaks;
 mod left_out;
 #[path = "house/letters.rs"]
 mod letters;
+#[path = "house/lines.rs"]
+mod lines;
 #[path = "house/lists.rs"]
 mod lists;
 #[path = "house/moderation.rs"]

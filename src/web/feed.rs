@@ -145,6 +145,7 @@ async fn page(
         marks: waiting.marks,
         further: waiting.conversations.saturating_sub(look.most),
         most: look.most,
+        begun: waiting.begun > 0,
         posts: waiting.posts,
         last: before.last,
         silent: places

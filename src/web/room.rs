@@ -200,6 +200,7 @@ impl Seeing<'_> {
                 .await?
                 .is_quiet(self.signed.now),
             undo: None,
+            pinned: messages::has_pinned(conn, room).await?,
             threads: waiting(&threads::unread_in(conn, room.id, me).await?),
         })
     }

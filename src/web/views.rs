@@ -17,6 +17,7 @@ mod house_doors;
 mod kept;
 mod keys;
 mod later;
+mod lines;
 mod message;
 mod moderation;
 mod notifications;
@@ -61,6 +62,7 @@ pub(super) use keys::{
     SecondStep, SecondStepPage, StopLettersPage,
 };
 pub(super) use later::{LaterLine, LaterPage, NewLater};
+pub(super) use lines::{BegunLine, BegunPage, Line, LinesPage};
 pub(super) use message::{Chunk, ChunkPart, Message, MessagePart, join};
 pub(super) use moderation::{
     AuditPage, LogDay, LogLine, LogPage, LogSieve, MeasureForm, MySanctionsPage, QuoteLine,
@@ -202,6 +204,7 @@ pub(super) enum Here {
     Search,
     Asides,
     Kept,
+    Mentions,
     #[default]
     Elsewhere,
 }
@@ -225,6 +228,10 @@ impl Side {
 
     pub(super) fn at_kept(&self) -> bool {
         self.here == Here::Kept
+    }
+
+    pub(super) fn at_mentions(&self) -> bool {
+        self.here == Here::Mentions
     }
 
     pub(super) fn at_asides(&self) -> bool {

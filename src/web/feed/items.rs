@@ -6,9 +6,9 @@ use super::own;
 
 use crate::{
     db::Conn,
-    feed::{self, Conversation, Look, Mark, Sieve},
+    feed::{self, Conversation, Look, Mark, Sieve, Spot},
     groups,
-    messages::{self, Message},
+    messages::{self, Message, drafts},
     policy::{self, Act, Standing, Verdict},
     rooms::Place,
     values::{ClientId, GroupId, RoomId, Timestamp},
@@ -27,6 +27,8 @@ pub(super) struct Waiting {
     pub count: i64,
     pub conversations: usize,
     pub since: Option<Timestamp>,
+    /// How much they have begun to write, anywhere.
+    pub begun: usize,
     /// Up to where everything is passed over at once.
     pub marks: String,
 }
@@ -46,7 +48,16 @@ pub(super) async fn waiting(
     let among: BTreeSet<GroupId> = shown.map(|place| place.group_id).collect();
     let standings = groups::standings(conn, &signed.member, &among, signed.now).await?;
     let marks = all.iter().map(mark);
+    let begun = drafts::of_member(conn, me, signed.now).await?;
+    let begun: HashMap<Spot, String> = begun
+        .into_iter()
+        .map(|begun| {
+            let (room, thread) = (begun.room_id, begun.thread);
+            (Spot { room, thread }, begun.body)
+        })
+        .collect();
     Ok(Waiting {
+        begun: begun.len(),
         count: all.iter().map(|one| one.waits).sum(),
         conversations: all.len(),
         since: all.first().map(|one| one.since),
@@ -56,7 +67,10 @@ pub(super) async fn waiting(
             .take(look.most)
             .filter_map(|one| {
                 let place = places.get(&one.spot.room)?;
-                Some(post(&one, place, (&standings, l, look), sieve))
+                Some(FeedPost {
+                    begun: begun.get(&one.spot).cloned().unwrap_or_default(),
+                    ..post(&one, place, (&standings, l, look), sieve)
+                })
             })
             .collect(),
     })
@@ -118,6 +132,7 @@ fn post(
         folded: one.folded,
         tail: drawn(&one.tail),
         may_say,
+        begun: String::new(),
         cid: ClientId::fresh(),
         href,
     }

@@ -39,6 +39,8 @@ pub(crate) struct FeedPage {
     /// How many conversations wait behind those, of which there are at most so many.
     pub further: usize,
     pub most: usize,
+    /// I have begun to write something, somewhere.
+    pub begun: bool,
     /// Who said the last thing that I may read, and when.
     pub last: Option<(String, Timestamp)>,
     /// Nothing was said in any of my rooms.
@@ -203,6 +205,8 @@ pub(crate) struct FeedPost {
     pub unfold: String,
     pub tail: Vec<Message>,
     pub may_say: bool,
+    /// What I have begun to answer.
+    pub begun: String,
     pub cid: ClientId,
 }
 

@@ -66,6 +66,8 @@ pub(crate) struct RoomPage {
     pub quiet: bool,
     /// From where on I had it wait again a moment ago.
     pub undo: Option<Undoable>,
+    /// Something hangs here.
+    pub pinned: bool,
 }
 
 /// «One message a minute».
