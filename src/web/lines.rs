@@ -54,7 +54,7 @@ async fn show_mentions(visit: Member, Query(onward): Query<Onward>) -> Result<Re
     let names = by_room(&places);
     let lines = found.iter().map(|said| {
         let place = names.get(&said.room_id);
-        line(said, place.map_or(String::new(), |place| called(place)))
+        line(said, place.map_or_else(String::new, |place| called(place)))
     });
     let shown = LinesPage {
         l,

@@ -100,8 +100,7 @@ struct Story<'a> {
 
 impl Story<'_> {
     async fn live(&mut self, deed: &Deed) {
-        let (house, ada, bo, phone) = self.people;
-        let some = |n: &u8| self.said[usize::from(*n) % self.said.len()].clone();
+        let (_, ada, bo, phone) = self.people;
         match deed {
             Deed::Say(mine, place, calls) => {
                 let who = if *mine { bo } else { ada };
@@ -130,6 +129,15 @@ impl Story<'_> {
                 self.level = (level, mute);
             }
             _ if self.said.is_empty() => {}
+            changed => self.changes(changed).await,
+        }
+    }
+
+    /// What needs something that was said.
+    async fn changes(&mut self, deed: &Deed) {
+        let (house, ada, bo, phone) = self.people;
+        let some = |n: &u8| self.said[usize::from(*n) % self.said.len()].clone();
+        match deed {
             Deed::Edit(n, calls) => {
                 let body = if *calls {
                     "better, @everyone"
@@ -161,10 +169,11 @@ impl Story<'_> {
                 }
             }
             Deed::Read(n, place, device) => {
-                self.reads(*n, *place, if *device { phone } else { bo })
-                    .await
+                let device = if *device { phone } else { bo };
+                self.reads(*n, *place, device).await;
             }
             Deed::WaitFrom(n, page) => self.waits_from(&some(n), *page).await,
+            _ => {}
         }
     }
 

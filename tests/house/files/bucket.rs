@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     conversation::two_in_the_hall,
-    support::{House, Kind, visitors::Answer},
+    support::{Group, House, Kind, visitors::Answer},
 };
 
 /// What lies in the bucket, by its name.
@@ -98,20 +98,7 @@ fn given(asked: &HeaderMap, bytes: &Bytes) -> Response {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn files_in_a_bucket_are_had_and_lost_as_those_in_a_folder() {
     let (endpoint, things) = opens().await;
-    let house = House::with(
-        Kind::Sqlite,
-        &[
-            "--files-bucket",
-            "salon",
-            "--files-endpoint",
-            &endpoint,
-            "--files-key-id",
-            "the-key",
-            "--files-key",
-            "a secret",
-        ],
-    )
-    .await;
+    let house = house_with(&endpoint).await;
     let (ada, bo, hall) = two_in_the_hall(&house).await;
     let (host, sender) = (Sender::of(&ada).await, Sender::of(&bo).await);
     // Names of chance, and nothing in the folder.
@@ -147,18 +134,7 @@ async fn files_in_a_bucket_are_had_and_lost_as_those_in_a_folder() {
     assert_eq!(third.gets(&whole).await.status, 200);
     cy.leaves(&hall).await;
     assert_absent(&third, &file).await;
-    // What is sent in pieces is one thing in the end.
-    let begun = sender.begins(&hall.room_id, "pieces.bin", 2_000).await;
-    let upload = id(&begun.json());
-    assert!(sender.goes_on(&upload, 0, &long[..1_200]).await.status < 300);
-    assert!(
-        sender
-            .goes_on(&upload, 1_200, &long[1_200..2_000])
-            .await
-            .status
-            < 300
-    );
-    assert!(sender.gets(&format!("/files/{upload}/whole")).await.bytes == long[..2_000]);
+    in_pieces(&sender, &hall, &long[..2_000]).await;
     // Removed, its bytes go from the bucket; the others stay.
     let before = things.lock().unwrap().len();
     let path = format!("/rooms/{}/messages/{seq}/remove", hall.room_id);
@@ -172,4 +148,25 @@ async fn files_in_a_bucket_are_had_and_lost_as_those_in_a_folder() {
         host.gets(&format!("/files/{picture}/small")).await.status,
         200
     );
+}
+
+/// What is sent in pieces is one thing in the end.
+async fn in_pieces(sender: &Sender<'_>, hall: &Group, bytes: &[u8]) {
+    let begun = sender
+        .begins(&hall.room_id, "pieces.bin", bytes.len())
+        .await;
+    let upload = id(&begun.json());
+    for (from, to) in [(0, 1_200), (1_200, bytes.len())] {
+        let taken = sender.goes_on(&upload, from, &bytes[from..to]).await;
+        assert!(taken.status < 300, "{}", taken.body);
+    }
+    let whole = sender.gets(&format!("/files/{upload}/whole")).await;
+    assert!(whole.bytes == bytes);
+}
+
+/// A house whose files lie in the bucket of a store.
+async fn house_with(endpoint: &str) -> House {
+    let bucket = ["--files-bucket", "salon", "--files-endpoint", endpoint];
+    let key = ["--files-key-id", "the-key", "--files-key", "a secret"];
+    House::with(Kind::Sqlite, &[bucket, key].concat()).await
 }
