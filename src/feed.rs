@@ -10,17 +10,16 @@ mod why;
 
 pub use latest::{Latest, latest};
 pub use own::Sieve;
-pub use passed::{Passed, pass, undo, undoable};
+pub use passed::{Passed, last, pass, undo, undoable, wait_from};
 pub use spot::{Mark, Spot};
-pub use why::{Why, why};
+pub use why::{Why, why, why_all};
 
 use std::collections::{HashMap, HashSet};
 
 use crate::{
     db::{self, Conn},
     messages::{self, Message},
-    push::levels::{self, Chosen, Level},
-    rooms::Place,
+    rooms::{Place, levels::Wish},
     values::{MemberId, MessageId, OwnFeedId, RoomId, Timestamp},
 };
 
@@ -37,7 +36,7 @@ pub const OPENED: i64 = 100;
 #[derive(Clone, Debug)]
 pub struct Conversation {
     pub spot: Spot,
-    /// How many messages of others.
+    /// How many messages of others, as far as they count.
     pub waits: i64,
     /// How many of them call them.
     pub named: i64,
@@ -52,7 +51,7 @@ pub struct Conversation {
     pub head: Vec<Message>,
     pub folded: i64,
     pub tail: Vec<Message>,
-    /// They wish to hear nothing of the room: nothing of it is shown until they ask.
+    /// They wish to hear nothing of the room but what names them, and nothing else of it counts.
     pub quiet: bool,
 }
 
@@ -114,7 +113,10 @@ pub async fn waiting(
         let taken = places.iter().filter(|place| sieve.takes(place));
         taken.map(|place| place.room_id).collect()
     });
-    let chosen = levels::of_member(conn, member).await?;
+    let wishes: HashMap<RoomId, Wish> = places
+        .iter()
+        .map(|place| (place.room_id, place.wish))
+        .collect();
     let called = places.iter().any(|place| place.mentions > 0);
     let named = if called {
         named(conn, member).await?
@@ -130,17 +132,14 @@ pub async fn waiting(
         })
         .filter_map(|rows| {
             let (row, spot) = (&rows[0], rows[0].spot());
-            let level = level(&chosen, spot.room, now);
-            if level == Some(Level::Hidden) {
-                return None;
-            }
+            let wish = wishes.get(&spot.room).copied().unwrap_or_default();
+            let named = named.get(&spot).copied().unwrap_or_default();
             // Whoever is called by name sees it, however quiet the room is.
-            let called = named.keys().any(|called| called.room == spot.room);
-            let quiet = level == Some(Level::Nothing) && !called && look.opened != Some(spot);
-            Some(Conversation {
+            let (waits, named) = wish.counts((row.waits, named), now);
+            (waits > 0).then(|| Conversation {
                 spot,
-                waits: row.waits,
-                named: named.get(&spot).copied().unwrap_or_default(),
+                waits,
+                named,
                 since: row.since,
                 last: row.last,
                 room_last: row.room_last,
@@ -148,7 +147,7 @@ pub async fn waiting(
                 head: Vec::new(),
                 folded: row.total,
                 tail: Vec::new(),
-                quiet,
+                quiet: wish.is_quiet(now),
             })
         })
         .collect();
@@ -179,19 +178,7 @@ async fn named(conn: &mut Conn, member: MemberId) -> db::Result<HashMap<Spot, i6
     Ok(spots.collect())
 }
 
-/// What they said of a room, if they said anything: a room that they have not touched is as loud here as
-/// any other, whatever calls them elsewhere.
-pub fn level(chosen: &[Chosen], room: RoomId, now: Timestamp) -> Option<Level> {
-    let said = chosen.iter().find(|one| one.room_id == room)?;
-    let muted = said.muted_until.is_some_and(|until| until > now);
-    match said.level {
-        Some(Level::Hidden) => Some(Level::Hidden),
-        _ if muted => Some(Level::Nothing),
-        level => level,
-    }
-}
-
-/// Lays the messages into the first conversations that are not quiet.
+/// Lays the messages into the first conversations.
 async fn fill(
     conn: &mut Conn,
     rows: &[Row],
@@ -201,7 +188,6 @@ async fn fill(
     let shown: HashSet<Spot> = conversations
         .iter()
         .take(most)
-        .filter(|one| !one.quiet)
         .map(|one| one.spot)
         .collect();
     let wanted = rows.iter().filter(|row| shown.contains(&row.spot()));

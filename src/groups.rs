@@ -23,8 +23,8 @@ mod succession;
 mod visibility;
 
 pub use belonging::{
-    BehindPerson, Belonging, dismiss, enter, guests, held_out, hosts, leave_all, part, people,
-    people_after, people_behind, size, tell_everybody, welcome,
+    BehindPerson, Belonging, callable, dismiss, enter, guests, held_out, hosts, leave_all, part,
+    people, people_after, people_behind, size, tell_everybody, welcome,
 };
 pub use due::{Settled, settle};
 pub use lifecycle::{

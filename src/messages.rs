@@ -28,7 +28,8 @@ pub use self::{
     changes::Changed,
     gather::{Firsts, gathered},
     reading::{
-        around, by_id, changed_since, find, has_spoken, last_words, numbered, page, pinned, since,
+        around, by_id, changed_since, find, has_pinned, has_spoken, last_words, numbered, page,
+        pinned, since,
     },
 };
 

@@ -7,7 +7,6 @@
 
 pub mod bell;
 pub mod devices;
-pub mod levels;
 pub mod quiet;
 pub mod ringing;
 mod seal;

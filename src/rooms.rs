@@ -1,11 +1,13 @@
 //! Rooms: where people talk, and how far each has read.
 
 mod keeping;
+pub mod levels;
 mod reading;
 
 pub use keeping::{add, archive, found_group, open_aside, rename, reopen, shift};
 pub use reading::{Reading, Unread, allow, allow_at, read_seq, read_up_to, unread, unread_from};
 
+use self::levels::Wish;
 use crate::{
     db::{self, Conn},
     groups::{self, asides},
@@ -46,10 +48,13 @@ pub struct Place {
     pub last_said_at: Timestamp,
     /// How far I have read.
     pub read_seq: i64,
-    /// Messages of others after that, and after my marks in the threads I follow.
+    /// Messages of others after that, and after my marks in the threads I follow, as far as they count.
     pub unread: i64,
     /// How many of them call me.
     pub mentions: i64,
+    /// How loud I wish it to be.
+    #[sqlx(flatten)]
+    pub wish: Wish,
     /// The first message that is mine to read; 0: everything is.
     pub from_seq: i64,
     pub archived_at: Option<Timestamp>,
@@ -85,7 +90,7 @@ pub async fn of_member(
         "SELECT r.id AS room_id, r.slug AS room_slug, r.name AS room_name,
                 g.id AS group_id, g.slug AS group_slug, g.name AS group_name, g.aside,
                 r.last_seq, r.last_said_at, r.archived_at, COALESCE(k.seq, 0) AS read_seq,
-                COALESCE(k.from_seq, 0) AS from_seq,
+                COALESCE(k.from_seq, 0) AS from_seq, l.level, l.muted_until,
                 (SELECT count(*) FROM messages s
                  WHERE s.room_id = r.id AND s.seq > COALESCE(k.seq, 0) AND s.thread IS NULL
                      AND s.author_id <> $1 AND s.removed_at IS NULL)
@@ -102,6 +107,7 @@ pub async fn of_member(
          JOIN groups g ON g.id = m.group_id
          JOIN rooms r ON r.group_id = g.id
          LEFT JOIN read_marks k ON k.room_id = r.id AND k.member_id = $1
+         LEFT JOIN levels l ON l.room_id = r.id AND l.member_id = $1
          WHERE m.member_id = $1 AND (m.until IS NULL OR m.until > $2)
          ORDER BY lower(g.name), g.id, r.position, r.created_at, r.id",
     )
@@ -109,7 +115,7 @@ pub async fn of_member(
     .bind(now)
     .all()
     .await?;
-    named(conn, member, places).await
+    settled(conn, member, places, now).await
 }
 
 /// The rooms of a member from the one behind `after` on, oldest first.
@@ -117,12 +123,13 @@ pub async fn of_member_after(
     conn: &mut Conn,
     member: MemberId,
     after: Option<RoomId>,
+    now: Timestamp,
 ) -> db::Result<Vec<Place>> {
     let places = conn.query(
         "SELECT r.id AS room_id, r.slug AS room_slug, r.name AS room_name,
                 g.id AS group_id, g.slug AS group_slug, g.name AS group_name, g.aside,
                 r.last_seq, r.last_said_at, r.archived_at, COALESCE(k.seq, 0) AS read_seq,
-                COALESCE(k.from_seq, 0) AS from_seq,
+                COALESCE(k.from_seq, 0) AS from_seq, l.level, l.muted_until,
                 (SELECT count(*) FROM messages s
                  WHERE s.room_id = r.id AND s.seq > COALESCE(k.seq, 0) AND s.thread IS NULL
                      AND s.author_id <> $1 AND s.removed_at IS NULL)
@@ -139,6 +146,7 @@ pub async fn of_member_after(
          JOIN groups g ON g.id = m.group_id
          JOIN rooms r ON r.group_id = g.id
          LEFT JOIN read_marks k ON k.room_id = r.id AND k.member_id = $1
+         LEFT JOIN levels l ON l.room_id = r.id AND l.member_id = $1
          WHERE m.member_id = $1 AND r.id > $2
          ORDER BY r.id LIMIT $3",
     )
@@ -147,7 +155,7 @@ pub async fn of_member_after(
     .bind(groups::PAGE)
     .all()
     .await?;
-    named(conn, member, places).await
+    settled(conn, member, places, now).await
 }
 
 /// The rooms of one group as they stand for a member of it.
@@ -155,12 +163,13 @@ pub async fn of_member_in(
     conn: &mut Conn,
     member: MemberId,
     group: GroupId,
+    now: Timestamp,
 ) -> db::Result<Vec<Place>> {
     let places = conn.query(
         "SELECT r.id AS room_id, r.slug AS room_slug, r.name AS room_name,
                 g.id AS group_id, g.slug AS group_slug, g.name AS group_name, g.aside,
                 r.last_seq, r.last_said_at, r.archived_at, COALESCE(k.seq, 0) AS read_seq,
-                COALESCE(k.from_seq, 0) AS from_seq,
+                COALESCE(k.from_seq, 0) AS from_seq, l.level, l.muted_until,
                 (SELECT count(*) FROM messages s
                  WHERE s.room_id = r.id AND s.seq > COALESCE(k.seq, 0) AND s.thread IS NULL
                      AND s.author_id <> $1 AND s.removed_at IS NULL)
@@ -177,6 +186,7 @@ pub async fn of_member_in(
          JOIN groups g ON g.id = m.group_id
          JOIN rooms r ON r.group_id = g.id
          LEFT JOIN read_marks k ON k.room_id = r.id AND k.member_id = $1
+         LEFT JOIN levels l ON l.room_id = r.id AND l.member_id = $1
          WHERE m.member_id = $1 AND g.id = $2
          ORDER BY r.position, r.created_at, r.id",
     )
@@ -184,15 +194,20 @@ pub async fn of_member_in(
     .bind(group)
     .all()
     .await?;
-    named(conn, member, places).await
+    settled(conn, member, places, now).await
 }
 
-/// Gives asides the name that they have for this member.
-async fn named(
+/// Counts what counts, and gives asides the name that they have for this member.
+async fn settled(
     conn: &mut Conn,
     member: MemberId,
     mut places: Vec<Place>,
+    now: Timestamp,
 ) -> db::Result<Vec<Place>> {
+    for place in &mut places {
+        let waits = (place.unread, place.mentions);
+        (place.unread, place.mentions) = place.wish.counts(waits, now);
+    }
     if places.iter().any(|place| place.aside) {
         let others = asides::others(conn, member).await?;
         for place in places.iter_mut().filter(|place| place.aside) {

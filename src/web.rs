@@ -46,6 +46,7 @@ mod keys;
 mod later;
 mod leave;
 mod limits;
+mod lines;
 mod log;
 mod manifest;
 mod message;
@@ -305,6 +306,7 @@ fn places() -> Router<Site> {
         .merge(aside::routes())
         .merge(blocks::routes())
         .merge(kept::routes())
+        .merge(lines::routes())
         .merge(forward::routes())
         .merge(share::routes())
         .merge(later::routes())

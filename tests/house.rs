@@ -23,6 +23,8 @@ mod asking;
 mod atom;
 #[path = "house/audit.rs"]
 mod audit;
+#[path = "house/badges.rs"]
+mod badges;
 #[path = "house/branches.rs"]
 mod branches;
 #[path = "house/company.rs"]
@@ -83,6 +85,8 @@ mod leaks_after;
 mod left_out;
 #[path = "house/letters.rs"]
 mod letters;
+#[path = "house/lines.rs"]
+mod lines;
 #[path = "house/lists.rs"]
 mod lists;
 #[path = "house/moderation.rs"]

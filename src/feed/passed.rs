@@ -1,14 +1,14 @@
-//! Passed over: many conversations marked as read at once, and that taken back.
+//! Passed over: many conversations marked as read at once, or one that is to wait again, and that taken back.
 
 use super::{Mark, Spot};
 use crate::{
     db::{self, Conn, Write},
     groups::Refusal,
     members::Member,
-    messages::threads,
+    messages::{Unsaid, acts, threads},
     policy::Act,
     rooms,
-    values::{MemberId, PassId, RoomId, Timestamp},
+    values::{MemberId, MessageId, PassId, RoomId, Timestamp},
 };
 
 /// One mark that moved.
@@ -26,6 +26,11 @@ impl Passed {
             room: self.room_id,
             thread: self.thread,
         }
+    }
+
+    /// It was not passed over, but waits again.
+    pub const fn waits_again(&self) -> bool {
+        self.became < self.was
     }
 
     /// Where the mark stands now that it was passed over.
@@ -46,10 +51,7 @@ pub async fn pass(
     now: Timestamp,
 ) -> db::Result<(PassId, Vec<Passed>)> {
     let batch = PassId::fresh();
-    tx.query("DELETE FROM passed WHERE member_id = $1")
-        .bind(member.id)
-        .run()
-        .await?;
+    forget(tx, member.id).await?;
     let mut all = Vec::new();
     for mark in marks {
         let Some(passed) = move_up(tx, member, *mark, now).await? else {
@@ -89,6 +91,60 @@ async fn move_up(
         was,
         became,
     }))
+}
+
+/// From a message on, its conversation waits for them again: the thread, if it was said in one that they
+/// follow. What it answers can be undone until the next time.
+pub async fn wait_from(
+    tx: &mut Write,
+    member: &Member,
+    id: MessageId,
+    now: Timestamp,
+) -> Result<(PassId, Mark), Unsaid> {
+    let (message, (_, room)) = acts::look(tx, member, id, Act::Read, now).await?;
+    let me = member.id;
+    let mut thread = 0;
+    let mut was = rooms::read_seq(tx, room.id, me).await?;
+    if let Some(top) = message.thread {
+        let mark = threads::mark(tx, room.id, top, me).await?;
+        if mark.follows {
+            (thread, was) = (top, mark.seq);
+        }
+    }
+    let before = message.seq.max(room.first()) - 1;
+    if thread > 0 {
+        threads::unread_after(tx, &room, thread, me, before).await?;
+    } else {
+        rooms::unread_from(tx, &room, me, before + 1).await?;
+    }
+    let passed = Passed {
+        room_id: room.id,
+        thread,
+        was,
+        became: before,
+    };
+    let batch = PassId::fresh();
+    forget(tx, me).await?;
+    keep(tx, (me, batch), &passed, now).await?;
+    Ok((batch, passed.mark()))
+}
+
+/// What can be undone now.
+pub async fn last(conn: &mut Conn, member: MemberId) -> db::Result<Option<PassId>> {
+    let last: Option<(PassId,)> = conn
+        .query("SELECT batch FROM passed WHERE member_id = $1 LIMIT 1")
+        .bind(member)
+        .optional()
+        .await?;
+    Ok(last.map(|(batch,)| batch))
+}
+
+async fn forget(tx: &mut Write, member: MemberId) -> db::Result<()> {
+    tx.query("DELETE FROM passed WHERE member_id = $1")
+        .bind(member)
+        .run()
+        .await?;
+    Ok(())
 }
 
 async fn keep(
@@ -152,9 +208,6 @@ pub async fn undo(
             back.push(spot);
         }
     }
-    tx.query("DELETE FROM passed WHERE member_id = $1")
-        .bind(member.id)
-        .run()
-        .await?;
+    forget(tx, member.id).await?;
     Ok(back)
 }

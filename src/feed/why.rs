@@ -1,9 +1,15 @@
 //! Why: what a badge counts, told by the same arithmetic that counts it (invariant 11).
 
+use std::collections::HashMap;
+
+use super::{Look, Sieve};
 use crate::{
     db::{self, Conn},
-    rooms::Reading,
-    values::{MemberId, Timestamp},
+    rooms::{
+        Place,
+        levels::{Level, Wish},
+    },
+    values::{MemberId, RoomId, Timestamp},
 };
 
 /// What waits for somebody in a room, or in one thread of it.
@@ -31,8 +37,16 @@ struct Row {
     mentions: i64,
 }
 
-/// Why a room is unread for somebody: nothing, if it is not.
-pub async fn why(conn: &mut Conn, room: &Reading, member: MemberId) -> db::Result<Vec<Why>> {
+/// Why a room is unread for somebody who wishes it to be so loud: nothing, if it is not.
+pub async fn why(
+    conn: &mut Conn,
+    member: MemberId,
+    (room, wish): (RoomId, Wish),
+    now: Timestamp,
+) -> db::Result<Vec<Why>> {
+    if wish.level == Some(Level::Hidden) {
+        return Ok(Vec::new());
+    }
     let rows: Vec<Row> = conn
         .query(
             "SELECT said.thread, a.name, count(*) AS waits, min(said.seq) AS first,
@@ -49,10 +63,12 @@ pub async fn why(conn: &mut Conn, room: &Reading, member: MemberId) -> db::Resul
                        AND s.author_id <> $2 AND s.removed_at IS NULL) said
              JOIN members a ON a.id = said.author_id
              LEFT JOIN mentions n ON n.message_id = said.id AND n.member_id = $2 AND NOT n.quiet
+             WHERE $3 OR n.message_id IS NOT NULL
              GROUP BY said.thread, a.id, a.name ORDER BY said.thread, min(said.seq)",
         )
-        .bind(room.id)
+        .bind(room)
         .bind(member)
+        .bind(!wish.is_quiet(now))
         .all()
         .await?;
     let mut all: Vec<Why> = Vec::new();
@@ -75,4 +91,26 @@ pub async fn why(conn: &mut Conn, room: &Reading, member: MemberId) -> db::Resul
         }
     }
     Ok(all)
+}
+
+/// Why somebody's feed, or one of their own, counts what it counts: its conversations in their order.
+pub async fn why_all(
+    conn: &mut Conn,
+    member: MemberId,
+    (places, sieve): (&[Place], Option<&Sieve>),
+    now: Timestamp,
+) -> db::Result<Vec<(RoomId, Why)>> {
+    let look = Look::default();
+    let waiting = super::waiting(conn, member, (places, sieve), look, now).await?;
+    let mut rooms: HashMap<RoomId, Vec<Why>> = HashMap::new();
+    for place in places.iter().filter(|place| place.unread > 0) {
+        let room = (place.room_id, place.wish);
+        rooms.insert(place.room_id, why(conn, member, room, now).await?);
+    }
+    let all = waiting.iter().filter_map(|one| {
+        let room = rooms.get(&one.spot.room)?;
+        let why = room.iter().find(|why| why.thread == one.spot.thread)?;
+        Some((one.spot.room, why.clone()))
+    });
+    Ok(all.collect())
 }

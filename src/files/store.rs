@@ -34,7 +34,9 @@ impl Store {
     }
 
     fn bucket(settings: &Settings, bucket: &str) -> anyhow::Result<Self> {
+        // One by one: deleting many at once is not known to every store that is compatible.
         let mut builder = AmazonS3Builder::new()
+            .with_disable_bulk_delete(true)
             .with_bucket_name(bucket)
             .with_region(&settings.files.region);
         if let Some(endpoint) = &settings.files.endpoint {

@@ -9,10 +9,10 @@ use super::{
 use crate::{
     audit::{self, Deed, Entry},
     db::{self, Conn, Write},
-    members::Member,
+    members::{Member, people::words_from},
     notices::{self, Notice},
     policy::{self, Act, Verdict},
-    values::{BehindName, GroupId, GroupRole, MemberId, Span, Timestamp, cut},
+    values::{BehindName, GroupId, GroupRole, MemberId, Span, Timestamp, cut, folded_words},
 };
 
 /// Somebody in a group.
@@ -288,6 +288,40 @@ pub async fn people_behind(
         },
     });
     Ok((found, next))
+}
+
+/// How many people are offered to whoever begins a name.
+const OFFERED: i64 = 10;
+
+/// Whoever in a group has a word of their name, or a handle, that begins so: whom a message of a reader
+/// may call, without those whom the reader blocked.
+pub async fn callable(
+    conn: &mut Conn,
+    (group, reader): (GroupId, MemberId),
+    beginning: &str,
+    now: Timestamp,
+) -> db::Result<Vec<Belonging>> {
+    let Some(beginning) = folded_words(beginning).into_iter().next() else {
+        return Ok(Vec::new());
+    };
+    let (from, to) = words_from(&beginning);
+    conn.query(
+        "SELECT p.id AS member_id, p.handle, p.name, m.role, m.until
+         FROM (SELECT DISTINCT w.member_id FROM member_words w WHERE w.word >= $2 AND w.word < $3) f
+         CROSS JOIN memberships m JOIN members p ON p.id = m.member_id
+         WHERE m.group_id = $1 AND m.member_id = f.member_id AND (m.until IS NULL OR m.until > $4)
+             AND p.id <> $5
+             AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.member_id = $5 AND b.blocked_id = p.id)
+         ORDER BY lower(p.name), p.id LIMIT $6",
+    )
+    .bind(group)
+    .bind(from)
+    .bind(to)
+    .bind(now)
+    .bind(reader)
+    .bind(OFFERED)
+    .all()
+    .await
 }
 
 /// Who is in a group, from the one behind `after` on, in the order in which they came to the house.

@@ -6,7 +6,8 @@ use super::{Message, Unsaid, dress::Mention};
 use crate::{
     db::{self, Conn, Write},
     groups,
-    values::{GroupId, MemberId, Timestamp},
+    rooms::Place,
+    values::{GroupId, MemberId, MessageId, Timestamp},
 };
 
 /// How many people one message calls by name.
@@ -139,6 +140,54 @@ pub(super) async fn renew(
         .await?;
     keep(tx, message, group, text).await?;
     Ok(())
+}
+
+/// How many are read at once.
+pub const PAGE: i64 = 50;
+
+/// What calls somebody and is theirs to read now, from the one behind `after` on, the latest first.
+/// `places` are all their rooms.
+pub async fn of_member(
+    conn: &mut Conn,
+    member: MemberId,
+    (places, after): (&[Place], Option<MessageId>),
+    now: Timestamp,
+) -> db::Result<Vec<Message>> {
+    let behind: Option<(Timestamp,)> = match after {
+        Some(after) => {
+            let said = conn.query("SELECT said_at FROM messages WHERE id = $1");
+            said.bind(after).optional().await?
+        }
+        None => None,
+    };
+    let (at,) = behind.unwrap_or((Timestamp(i64::MAX),));
+    let ids: Vec<(MessageId,)> = conn
+        .query(
+            "SELECT s.id FROM mentions n JOIN messages s ON s.id = n.message_id
+             JOIN rooms r ON r.id = n.room_id
+             JOIN memberships m ON m.group_id = r.group_id AND m.member_id = n.member_id
+             WHERE n.member_id = $1 AND NOT n.quiet AND s.author_id <> $1 AND s.removed_at IS NULL
+                 AND (m.until IS NULL OR m.until > $2) AND s.seq >= r.kept_from
+                 AND s.seq >= COALESCE((SELECT k.from_seq FROM read_marks k
+                     WHERE k.room_id = r.id AND k.member_id = $1), 0)
+                 AND (s.said_at, s.id) < ($3, $5)
+             ORDER BY s.said_at DESC, s.id DESC LIMIT $4",
+        )
+        .bind(member)
+        .bind(now)
+        .bind(at)
+        .bind(PAGE)
+        .bind(after.unwrap_or(MessageId(uuid::Uuid::nil())))
+        .all()
+        .await?;
+    let ids: Vec<MessageId> = ids.into_iter().map(|(id,)| id).collect();
+    let first = places
+        .iter()
+        .map(|place| (place.room_id, place.from_seq.max(1)))
+        .collect();
+    let mut found = super::gathered(conn, &ids, &first).await?;
+    found.sort_by_key(|said| std::cmp::Reverse((said.said_at, said.id)));
+    Ok(found)
 }
 
 async fn in_group(

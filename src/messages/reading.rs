@@ -79,6 +79,20 @@ pub async fn changed_since(
     dressed(conn, changed, room.first()).await
 }
 
+/// Whether anything hangs in a room.
+pub async fn has_pinned(conn: &mut Conn, room: &Reading) -> db::Result<bool> {
+    let (has,) = conn
+        .query(
+            "SELECT EXISTS (SELECT 1 FROM messages s
+             WHERE s.room_id = $1 AND s.seq >= $2 AND s.pinned_at IS NOT NULL)",
+        )
+        .bind(room.id)
+        .bind(room.first())
+        .one()
+        .await?;
+    Ok(has)
+}
+
 /// What hangs in a room for everybody to find, latest first.
 pub async fn pinned(conn: &mut Conn, room: &Reading) -> db::Result<Vec<Message>> {
     let pinned = conn

@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::levels::{Level, Loudness};
 use crate::{
     clock::Clock,
     db::{self, Conn, Db},
@@ -16,6 +15,7 @@ use crate::{
     live::Hub,
     members::blocks::blockers,
     messages::{Message, Said, mentions::Called},
+    rooms::levels::{Level, Loudness},
     values::{MemberId, RoomId, SessionId, Timestamp},
 };
 

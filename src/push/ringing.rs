@@ -2,7 +2,6 @@
 
 use super::{
     devices::{self, Device},
-    levels::{self, Level},
     quiet,
 };
 use crate::{
@@ -10,7 +9,10 @@ use crate::{
     groups::{Group, Refusal},
     members::{self, Member},
     policy::{Act, HouseState},
-    rooms::{self, Reading},
+    rooms::{
+        self, Reading,
+        levels::{self, Level},
+    },
     values::{MemberId, RoomId, SessionId, Timestamp},
 };
 
@@ -23,7 +25,9 @@ pub struct Ringing {
     pub room: Reading,
     /// What they have not read of it and want to be told, newest first; never none.
     pub news: Vec<News>,
-    /// Their unread messages in all rooms that are not silent.
+    /// The room is silent for a while, but names them.
+    pub muted: bool,
+    /// What counts in all their rooms: the number on the icon.
     pub unread: i64,
     /// The words are shown on the device.
     pub shows_words: bool,
@@ -70,8 +74,8 @@ pub async fn judge(
         Err(Refusal::Db(error)) => return Err(error),
         Err(_) => return Ok(Verdict::Nothing),
     };
-    let level = levels::loudness(conn, member.id, room.id).await?.now(now);
-    let news = news(conn, &member, &room, level).await?;
+    let loudness = levels::loudness(conn, member.id, room.id).await?;
+    let news = news(conn, &member, &room, loudness.now(now)).await?;
     if news.is_empty() {
         return Ok(Verdict::Nothing);
     }
@@ -87,6 +91,7 @@ pub async fn judge(
         group,
         room,
         news,
+        muted: loudness.wish.is_muted(now),
         shows_words: wishes.shows_words,
     })))
 }
@@ -122,17 +127,8 @@ async fn news(
         .await
 }
 
-/// What is unread in all rooms that are not silent: the number on the icon.
+/// What counts in all their rooms: the number on the icon.
 async fn unread(conn: &mut Conn, member: MemberId, now: Timestamp) -> db::Result<i64> {
-    let chosen = levels::of_member(conn, member).await?;
-    let silent = |room: RoomId| {
-        let chosen = chosen.iter().find(|chosen| chosen.room_id == room);
-        chosen.is_some_and(|chosen| {
-            matches!(chosen.level, Some(Level::Nothing | Level::Hidden))
-                || chosen.muted_until.is_some_and(|until| until > now)
-        })
-    };
     let places = rooms::of_member(conn, member, now).await?;
-    let loud = places.iter().filter(|place| !silent(place.room_id));
-    Ok(loud.map(|place| place.unread).sum())
+    Ok(places.iter().map(|place| place.unread).sum())
 }

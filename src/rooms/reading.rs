@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use super::{Room, find};
+use super::{Room, find, levels::Wish};
 use crate::{
     db::{self, Conn, Write},
     groups::{self, Group, Refusal},
@@ -126,7 +126,8 @@ pub async fn unread(conn: &mut Conn, room: RoomId, member: MemberId) -> db::Resu
                  AND NOT n.quiet AND (s.thread IS NULL OR t.follows)
                  AND n.seq > COALESCE(CASE WHEN s.thread IS NULL
                      THEN (SELECT seq FROM read_marks WHERE room_id = $1 AND member_id = $2)
-                     ELSE t.seq END, 0)) AS named",
+                     ELSE t.seq END, 0)) AS named, l.level, l.muted_until
+             FROM rooms r LEFT JOIN levels l ON l.room_id = r.id AND l.member_id = $2 WHERE r.id = $1",
         )
         .bind(room)
         .bind(member)
@@ -135,18 +136,22 @@ pub async fn unread(conn: &mut Conn, room: RoomId, member: MemberId) -> db::Resu
 }
 
 /// What somebody has not read of a room.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Unread {
     pub here: i64,
     /// In the threads that they follow.
-    pub threads: i64,
+    threads: i64,
     /// How many of all these call them.
-    pub named: i64,
+    named: i64,
+    #[sqlx(flatten)]
+    pub wish: Wish,
 }
 
 impl Unread {
-    pub const fn all(self) -> i64 {
-        self.here + self.threads
+    /// What of it counts on a badge, and how much of that calls them.
+    pub fn counts(self, now: Timestamp) -> (i64, i64) {
+        self.wish
+            .counts((self.here + self.threads, self.named), now)
     }
 }
 

@@ -24,6 +24,7 @@ mod invitations;
 mod kept_out;
 mod keys;
 mod later;
+mod lines;
 mod mail;
 mod me;
 pub(super) mod messages;
@@ -133,7 +134,12 @@ fn places() -> Vec<(&'static str, OpenApiRouter<Site>)> {
         ("groups", groups::places()),
         ("feed", feed::places()),
         ("rooms", rooms::places()),
-        ("messages", messages::places().merge(talk::places())),
+        (
+            "messages",
+            messages::places()
+                .merge(talk::places())
+                .merge(lines::places()),
+        ),
         ("polls", polls::places()),
         ("drafts", drafts::places()),
         ("later", later::places()),

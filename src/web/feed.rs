@@ -4,7 +4,7 @@ mod acts;
 mod items;
 mod own;
 
-pub(super) use acts::{MOST as MOST_MARKS, back, back_to_feed, pass};
+pub(super) use acts::{Done, MOST as MOST_MARKS, back, back_to_feed, pass, wait_from};
 pub(super) use own::{TOO_MANY, unfit};
 
 use askama::Template;
@@ -28,13 +28,13 @@ use super::{
 use crate::{
     db::Conn,
     fediverse::addresses::Addresses,
-    feed::{self, Look, Sieve},
+    feed::{self, Look, Passed, Sieve},
     groups,
     highlights::{self, Highlight, Quote},
     members,
     policy::HouseAct,
     rooms::{self, Place},
-    values::{GroupId, PassId, Timestamp},
+    values::{GroupId, PassId, RoomId, Timestamp},
     window,
 };
 
@@ -123,6 +123,10 @@ async fn page(
     let look = wanted.look();
     let waiting = items::waiting(conn, (signed, l), (places, sieve), look).await?;
     let before = items::read_before(conn, (signed, l), (places, sieve)).await?;
+    let named = places
+        .iter()
+        .map(|place| (place.room_id, &*place.room_name));
+    let named: Vec<_> = named.collect();
     let (open, _) = groups::to_discover(conn, signed.member.id, (None, SHOWN)).await?;
     Ok(FeedPage {
         l,
@@ -133,15 +137,19 @@ async fn page(
         today: now,
         slips: slips(conn, signed, now).await?,
         ready: ready(conn, signed, now).await?,
-        undo: undoable(conn, signed, (&wanted.undo, places)).await?,
+        undo: undoable(conn, signed, &wanted.undo, &named).await?,
         count: waiting.count,
         conversations: i64::try_from(waiting.conversations).unwrap_or(i64::MAX),
         since: waiting.since,
         marks: waiting.marks,
         further: waiting.conversations.saturating_sub(look.most),
         most: look.most,
+        begun: waiting.begun > 0,
         posts: waiting.posts,
         last: before.last,
+        silent: places
+            .iter()
+            .all(|place| place.last_seq < place.from_seq.max(1)),
         read: before.items,
         open_groups: open.iter().map(shell::tag).collect(),
         may_found: members::may(conn, &signed.member, HouseAct::CreateGroup).await?,
@@ -151,22 +159,26 @@ async fn page(
 /// How many groups to discover stand under the feed; all have a page.
 const SHOWN: i64 = 24;
 
-/// What was marked as read a moment ago, and can still be undone.
-async fn undoable(
+/// What was marked as read a moment ago, or waits again, in these rooms, and can still be undone.
+pub(super) async fn undoable(
     conn: &mut Conn,
     signed: &Signed,
-    (batch, places): (&str, &[Place]),
+    batch: &str,
+    rooms: &[(RoomId, &str)],
 ) -> Result<Option<Undoable>, Failure> {
     let Ok(batch) = batch.parse::<PassId>() else {
         return Ok(None);
     };
     let passed = feed::undoable(conn, signed.member.id, batch).await?;
-    let rooms: Vec<String> = places
-        .iter()
-        .filter(|place| passed.iter().any(|one| one.room_id == place.room_id))
-        .map(|place| place.room_name.clone())
-        .collect();
-    Ok((!rooms.is_empty()).then_some(Undoable { batch, rooms }))
+    let moved = |room: RoomId| passed.iter().any(|one| one.room_id == room);
+    let rooms = rooms.iter().filter(|(room, _)| moved(*room));
+    let rooms: Vec<String> = rooms.map(|(_, name)| (*name).to_owned()).collect();
+    let again = passed.iter().any(Passed::waits_again);
+    Ok((!rooms.is_empty()).then_some(Undoable {
+        batch,
+        rooms,
+        again,
+    }))
 }
 
 /// The questions that wait for this member's yes or no.

@@ -125,8 +125,10 @@ async fn pages(
     l: Words,
     looked: &[String],
 ) -> Result<Vec<Jump>, Failure> {
-    const PAGES: [(&str, &str, &str, Option<HouseAct>); 14] = [
+    const PAGES: [(&str, &str, &str, Option<HouseAct>); 16] = [
         ("feed", "/", "feed", None),
+        ("mentions", "/mentions", "at", None),
+        ("drafts", "/drafts", "quill", None),
         ("todo", "/todo", "todo", None),
         ("people", "/people", "people", None),
         ("highlights", "/l", "light", None),

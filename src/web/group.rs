@@ -223,7 +223,7 @@ async fn rooms_of(
     signed: &Signed,
     group: &Group,
 ) -> Result<Vec<GroupRoom>, Failure> {
-    let places = places::of_member_in(conn, signed.member.id, group.id).await?;
+    let places = places::of_member_in(conn, signed.member.id, group.id, signed.now).await?;
     Ok(places
         .into_iter()
         .map(|place| GroupRoom {

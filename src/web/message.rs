@@ -4,7 +4,7 @@
 
 use askama::Template;
 use axum::{
-    Router,
+    Json, Router,
     extract::Path,
     http::{HeaderMap, StatusCode},
     response::{Html, IntoResponse, Redirect, Response},
@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use super::{
     Failure, Site,
-    feed::back_to_feed,
+    feed::{Done, back_to_feed, wait_from},
     form::Form,
     saved::Saved,
     shell,
@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     db::Conn,
-    feed::Spot,
+    feed::{Mark, Spot},
     groups::{self, Group},
     messages::{
         self, Changed, Message, acts, bookmarks, edits,
@@ -31,7 +31,7 @@ use crate::{
         reactions,
     },
     policy::{Act, Verdict},
-    rooms::{self, Reading},
+    rooms::Reading,
     values::{Alt, Body, Emoji, FileId, MessageId},
 };
 
@@ -280,16 +280,21 @@ async fn unread(
     headers: HeaderMap,
     Path(id): Path<MessageId>,
 ) -> Result<Response, Failure> {
-    let Signed { member, now, .. } = &visit.who;
-    let mut tx = visit.site.db.write().await?;
-    let (message, (_, room)) = acts::look(&mut tx, member, id, Act::Read, *now).await?;
-    let seq = rooms::unread_from(&mut tx, &room, member.id, message.seq).await?;
-    tx.commit().await?;
-    visit.site.hub.read(member.id, (room.id, None), seq);
+    let (undo, Mark { spot, .. }) = wait_from(&visit.site, &visit.who, id).await?;
     if by_script(&headers) {
-        return Ok(StatusCode::NO_CONTENT.into_response());
+        return Ok(Json(Done { undo }).into_response());
     }
-    Ok(Redirect::to("/").into_response())
+    let Signed { member, now, .. } = &visit.who;
+    let mut conn = visit.site.db.read().await?;
+    let (message, (group, room)) = acts::look(&mut conn, member, id, Act::Read, *now).await?;
+    let seq = message.seq;
+    let place = match spot.in_thread() {
+        Some(thread) => format!("{thread}/thread?undo={undo}#m{seq}"),
+        None => format!("?around={seq}&undo={undo}#m{seq}"),
+    };
+    let slash = if spot.thread > 0 { "/" } else { "" };
+    let path = format!("/g/{}/{}{slash}{place}", group.slug, room.slug);
+    Ok(Redirect::to(&path).into_response())
 }
 
 /// Everybody who has it on their screen gets it as it is now.

@@ -19,15 +19,15 @@ use super::{
     visitor::{Signed, Visit},
 };
 use crate::{
-    db::Conn,
+    db::{Conn, Write},
     members::{correspondence, first_steps},
     policy::Act,
-    push::{
+    push::quiet::{self, Wishes},
+    rooms::{
+        self, Reading,
         levels::{self, Wish},
-        quiet::{self, Wishes},
     },
-    rooms,
-    values::{Span, Timestamp},
+    values::{MemberId, Span, Timestamp},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -81,17 +81,13 @@ pub(super) async fn device(visit: &Member) -> Result<Device, Failure> {
 }
 
 async fn loud_rooms(conn: &mut Conn, signed: &Signed) -> Result<Vec<LoudRoom>, Failure> {
-    let chosen = levels::of_member(conn, signed.member.id).await?;
     let places = rooms::of_member(conn, signed.member.id, signed.now).await?;
-    let loud = places.into_iter().map(|place| {
-        let said = chosen.iter().find(|one| one.room_id == place.room_id);
-        LoudRoom {
-            group: shell::tag_of(place.group_id, &place.group_slug, &place.group_name),
-            href: format!("/g/{}/{}", place.group_slug, place.room_slug),
-            name: place.room_name,
-            chosen: said.and_then(|said| said.level),
-            muted_until: said.and_then(|said| lasting(said.muted_until, signed.now)),
-        }
+    let loud = places.into_iter().map(|place| LoudRoom {
+        group: shell::tag_of(place.group_id, &place.group_slug, &place.group_name),
+        href: format!("/g/{}/{}", place.group_slug, place.room_slug),
+        name: place.room_name,
+        chosen: place.wish.level,
+        muted_until: lasting(place.wish.muted_until, signed.now),
     });
     Ok(loud.collect())
 }
@@ -200,8 +196,22 @@ async fn change_level(
             Some(now.plus(Span::hours(hours.ok_or_else(Failure::malformed)?)))
         }
     };
-    levels::choose(&mut tx, member.id, room.id, Wish { level, muted_until }).await?;
-    tx.commit().await?;
+    let wish = Wish { level, muted_until };
+    choose(&visit.site, (tx, member.id), &room, wish).await?;
     let path = format!("/g/{}/{}/level", group.slug, room.slug);
     Ok(Saved::at(&path, "notifications").into_response())
+}
+
+/// Keeps how loud a room may be, and tells every device of theirs what counts of it now.
+pub(super) async fn choose(
+    site: &Site,
+    (mut tx, member): (Write, MemberId),
+    room: &Reading,
+    wish: Wish,
+) -> Result<(), Failure> {
+    levels::choose(&mut tx, member, room.id, wish).await?;
+    let read = rooms::read_seq(&mut tx, room.id, member).await?;
+    tx.commit().await?;
+    site.hub.read(member, (room.id, None), read);
+    Ok(())
 }

@@ -90,13 +90,18 @@ fn words_of(ringing: &Ringing) -> Value {
     } = ringing;
     let count = i64::try_from(news.len()).unwrap_or_default();
     let last = news.first().filter(|_| ringing.shows_words);
-    let body = last.map_or_else(
-        || l.n("push-news", count),
-        |last| {
-            let said = super::body::excerpt(&last.body, 200);
-            format!("{}: {}", last.author_name, cut(&said))
-        },
-    );
+    let said = last.map(|last| {
+        (
+            &last.author_name,
+            cut(&super::body::excerpt(&last.body, 200)),
+        )
+    });
+    let body = match (said, ringing.muted) {
+        (Some((name, said)), true) => l.t2("push-muted", "name", name, "said", said),
+        (None, true) => l.t("push-muted-bare"),
+        (Some((name, said)), false) => format!("{name}: {said}"),
+        (None, false) => l.n("push-news", count),
+    };
     let read: Vec<String> = ringing.read.iter().map(ToString::to_string).collect();
     json!({
         "title": if group.aside {

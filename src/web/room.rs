@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     asking::Asking,
-    feed::back_to_feed,
+    feed::{back_to_feed, undoable},
     files, first_steps,
     form::Form,
     shell, todo,
@@ -31,7 +31,7 @@ use crate::{
         threads,
     },
     policy::{self, Act},
-    rooms::{self, Reading},
+    rooms::{self, Reading, levels},
     values::{Behind, Body, ClientId, FileId, HeldId, MemberId, RoomId},
 };
 
@@ -55,6 +55,9 @@ pub(super) struct Wanted {
     reply: Option<i64>,
     /// Where what is held of mine goes on.
     held: Option<String>,
+    /// From where on it waits again since a moment ago.
+    #[serde(default)]
+    undo: String,
 }
 
 impl Wanted {
@@ -113,6 +116,7 @@ async fn show(
         held: wanted.held.as_ref().and_then(|after| after.parse().ok()),
     };
     let mut page = seen.page(&mut conn, (&group, &room), before).await?;
+    page.undo = undoable(&mut conn, &signed, &wanted.undo, &[(room.id, &*room.name)]).await?;
     let begun = drafts::find(&mut conn, signed.member.id, (room.id, None)).await?;
     page.body = Field::holding(begun.as_ref().map_or("", |begun| &begun.body));
     page.begun = begun.as_ref().map(|begun| begun.written_at);
@@ -200,6 +204,11 @@ impl Seeing<'_> {
             answers: None,
             asks_everybody: false,
             rev: room.last_rev,
+            quiet: levels::wish(conn, me, room.id)
+                .await?
+                .is_quiet(self.signed.now),
+            undo: None,
+            pinned: messages::has_pinned(conn, room).await?,
             threads: waiting(&threads::unread_in(conn, room.id, me).await?),
         })
     }

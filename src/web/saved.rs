@@ -9,6 +9,7 @@ pub(super) struct Saved(pub(super) Option<&'static str>);
 const SENTENCES: &[(&str, &str)] = &[
     ("profile", "saved"),
     ("notifications", "saved"),
+    ("draft-gone", "saved-draft-gone"),
     ("habits", "saved"),
     ("password", "saved-password"),
     ("session", "saved-session"),

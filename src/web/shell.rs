@@ -17,10 +17,9 @@ use crate::{
     },
     members::{self, Member, first_steps, habits},
     policy::HouseAct,
-    push::levels,
-    rooms::{self, Place},
+    rooms::{self, Place, levels::Level},
     todo,
-    values::{GroupId, RoomId},
+    values::GroupId,
     window,
 };
 
@@ -94,12 +93,7 @@ async fn side(
     places: &[Place],
 ) -> db::Result<Side> {
     let member = &signed.member;
-    let hidden = levels::hidden(conn, member.id).await?;
     let load = todo::load(conn, member, signed.now).await?;
-    // What does not stand at the side does not count there either (invariant 11).
-    let seen = places
-        .iter()
-        .filter(|place| !hidden.contains(&place.room_id));
     let others = if places.iter().any(|place| place.aside) {
         asides::others(conn, member.id).await?
     } else {
@@ -113,14 +107,14 @@ async fn side(
         here,
         todo: load.answers.then_some(load.count),
         members: members::count(conn).await?,
-        unread: seen.clone().map(|place| place.unread).sum(),
-        named: seen.map(|place| place.mentions).sum(),
+        unread: places.iter().map(|place| place.unread).sum(),
+        named: places.iter().map(|place| place.mentions).sum(),
         groups: places
             .chunk_by(|one, next| one.group_id == next.group_id)
             .filter(|places| !places[0].aside)
-            .map(|places| side_group(places, &hidden, path))
+            .map(|places| side_group(places, path))
             .collect(),
-        asides: side_asides(places, &others, &hidden, path),
+        asides: side_asides(places, &others, path),
     })
 }
 
@@ -128,20 +122,15 @@ async fn side(
 const ASIDES: usize = 8;
 
 /// The latest asides, and the one on the page.
-fn side_asides(
-    places: &[Place],
-    others: &[Other],
-    hidden: &[RoomId],
-    path: &str,
-) -> Vec<SideAside> {
-    let mut places: Vec<&Place> = places.iter().filter(|place| place.aside).collect();
+fn side_asides(places: &[Place], others: &[Other], path: &str) -> Vec<SideAside> {
+    let stands = |place: &&Place| place.aside && stands(place, path);
+    let mut places: Vec<&Place> = places.iter().filter(stands).collect();
     places.sort_by_key(|place| std::cmp::Reverse(place.last_said_at));
     let asides = places.into_iter().map(|place| SideAside {
         room: side_room(place, path),
         faces: faces(place.group_id, others),
     });
     asides
-        .filter(|aside| aside.room.current || !hidden.contains(&aside.room.id))
         .enumerate()
         .filter(|(at, aside)| *at < ASIDES || aside.room.current || aside.room.unread > 0)
         .map(|(_, aside)| aside)
@@ -160,7 +149,7 @@ pub(super) fn faces(aside: GroupId, others: &[Other]) -> Vec<Person> {
 }
 
 /// One group from its rooms, of which there is always a first.
-fn side_group(places: &[Place], hidden: &[RoomId], path: &str) -> SideGroup {
+fn side_group(places: &[Place], path: &str) -> SideGroup {
     let group = &places[0];
     let tag = tag_of(group.group_id, &group.group_slug, &group.group_name);
     SideGroup {
@@ -168,15 +157,24 @@ fn side_group(places: &[Place], hidden: &[RoomId], path: &str) -> SideGroup {
         rooms: places
             .iter()
             .filter(|place| place.archived_at.is_none() || place.unread > 0)
+            .filter(|place| stands(place, path))
             .map(|place| side_room(place, path))
-            .filter(|room| room.current || !hidden.contains(&room.id))
             .collect(),
         tag,
     }
 }
 
+/// What is hidden stands at the side while it is looked at.
+fn stands(place: &Place, path: &str) -> bool {
+    place.wish.level != Some(Level::Hidden) || href(place) == path
+}
+
+fn href(place: &Place) -> String {
+    format!("/g/{}/{}", place.group_slug, place.room_slug)
+}
+
 fn side_room(place: &Place, path: &str) -> SideRoom {
-    let href = format!("/g/{}/{}", place.group_slug, place.room_slug);
+    let href = href(place);
     SideRoom {
         id: place.room_id,
         name: place.room_name.clone(),

@@ -14,7 +14,6 @@ use super::{
 };
 use crate::{
     db::{Conn, Write},
-    feed,
     jobs::Ended,
     letters,
     members::{
@@ -23,11 +22,7 @@ use crate::{
         first_steps::{self, Noise},
     },
     notices::{self, Told},
-    push::{
-        devices,
-        levels::{self, Level},
-        quiet,
-    },
+    push::{devices, quiet},
     rooms,
     values::{Email, Lang, MemberId, Span, Timestamp},
 };
@@ -137,15 +132,10 @@ async fn waiting(
 ) -> anyhow::Result<Vec<String>> {
     let told = notices::unseen(conn, member.id).await?;
     let mut waiting: Vec<String> = told.iter().map(|one| sentence(l, one)).collect();
-    let chosen = levels::of_member(conn, member.id).await?;
     let rooms: Vec<String> = rooms::of_member(conn, member.id, now)
         .await?
         .into_iter()
         .filter(|place| place.unread > 0)
-        .filter(|place| {
-            let level = feed::level(&chosen, place.room_id, now);
-            !matches!(level, Some(Level::Nothing | Level::Hidden))
-        })
         .map(|place| {
             let name = if place.aside {
                 place.group_name

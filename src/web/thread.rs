@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     Router,
-    extract::{Path, Request, State},
+    extract::{Path, Query, Request, State},
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::{
     Failure, Site,
-    feed::back_to_feed,
+    feed::{back_to_feed, undoable},
     files,
     form::Form,
     room::{answered, begun_no_more},
@@ -106,11 +106,24 @@ impl Spot {
     }
 }
 
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Wanted {
+    /// From where on it waits again since a moment ago.
+    undo: String,
+}
+
 /// `GET …/<seq>/thread`
-async fn show(visit: Member, Path(at): Path<At>) -> Result<Html<String>, Failure> {
+async fn show(
+    visit: Member,
+    Path(at): Path<At>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Html<String>, Failure> {
     let mut conn = visit.site.db.read().await?;
     let spot = Spot::at(&mut conn, &visit, &at, Act::Read).await?;
     let mut page = page(&visit, &mut conn, &spot).await?;
+    let here = [(spot.room.id, &*spot.room.name)];
+    page.undo = undoable(&mut conn, &visit.who, &wanted.undo, &here).await?;
     let place = (spot.room.id, Some(spot.top.seq));
     if let Some(begun) = drafts::find(&mut conn, visit.who.member.id, place).await? {
         page.body = Field::holding(&*begun.body);
@@ -147,6 +160,7 @@ async fn page(visit: &Member, conn: &mut Conn, spot: &Spot) -> Result<ThreadPage
         chunk,
         read: mark.seq,
         follows: mark.follows,
+        undo: None,
         room_last: room.last_seq,
         rev: room.last_rev,
         silence: policy::silence(standing),

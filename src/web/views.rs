@@ -18,6 +18,7 @@ mod house_doors;
 mod kept;
 mod keys;
 mod later;
+mod lines;
 mod message;
 mod moderation;
 mod notifications;
@@ -63,6 +64,7 @@ pub(super) use keys::{
     SecondStep, SecondStepPage, StopLettersPage,
 };
 pub(super) use later::{LaterLine, LaterPage, NewLater};
+pub(super) use lines::{BegunLine, BegunPage, Line, LinesPage};
 pub(super) use message::{Chunk, ChunkPart, Message, MessagePart, join};
 pub(super) use moderation::{
     AuditPage, LogDay, LogLine, LogPage, LogSieve, MeasureForm, MySanctionsPage, QuoteLine,
@@ -92,7 +94,7 @@ pub(super) use search::{FoundLine, FoundRun, SearchPage};
 pub(super) use share::{SharePage, ShareRoom};
 pub(super) use todo::{NoticeLine, NoticesPage, Task, TodoPage};
 pub(super) use waiting::WaitingPage;
-pub(super) use why::{WhyLine, WhyPage};
+pub(super) use why::{WhyLine, WhyPage, WhyRoom};
 
 use uuid::Uuid;
 
@@ -207,6 +209,7 @@ pub(super) enum Here {
     Search,
     Asides,
     Kept,
+    Mentions,
     #[default]
     Elsewhere,
 }
@@ -230,6 +233,10 @@ impl Side {
 
     pub(super) fn at_kept(&self) -> bool {
         self.here == Here::Kept
+    }
+
+    pub(super) fn at_mentions(&self) -> bool {
+        self.here == Here::Mentions
     }
 
     pub(super) fn at_asides(&self) -> bool {

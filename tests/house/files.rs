@@ -1,5 +1,7 @@
 //! Files: what is taken, what becomes of it, and who may have it (invariants 55 to 59).
 
+#[path = "files/bucket.rs"]
+mod bucket;
 #[path = "files/described.rs"]
 mod described;
 #[path = "files/in_the_window.rs"]

@@ -338,9 +338,14 @@ on_both! {
             ada.says(&study, "knock").await;
             assert_eq!(device.opens(&service.next().await)["tag"], study.room_id, "{chosen} {said}");
         }
+        // Whoever is named is told, however silent the room is; the icon counts what the page counts.
         level(&bo, &hall, "everything", "1").await;
-        let page = bo.looks("/settings/notifications").await.body;
-        assert!(page.contains("silent until"), "it says so");
+        ada.says(&hall, "come, @bo").await;
+        let told = device.opens(&service.next_at("/bo").await);
+        assert_eq!(told["body"], "You silenced this room, but Ada named you: come, @bo");
+        let badge = format!("data-unread-all>{}<", told["unread"]);
+        assert!(bo.looks("/").await.body.contains(&badge), "{told}");
+        assert!(bo.looks("/settings/notifications").await.body.contains("silent until"), "it says so");
         house.later(Span::hours(2));
         ada.says(&hall, "the hour is over").await;
         assert_eq!(device.opens(&service.next().await)["tag"], hall.room_id);
@@ -416,7 +421,8 @@ on_both! {
         assert_eq!(came.path, "/again", "cy is out, and so is where bo was before");
         again.opens(&came);
         drop(other);
-        let (kept,): (i64,) = count(&house).await;
+        let mut conn = house.db().read().await.unwrap();
+        let (kept,): (i64,) = conn.query("SELECT count(*) FROM devices").one().await.unwrap();
         assert_eq!(kept, 2, "of bo and of cy");
     }
 
@@ -486,13 +492,4 @@ async fn put_off(house: &House) -> i64 {
         }
     })
     .await
-}
-
-async fn count(house: &House) -> (i64,) {
-    let db = house.db();
-    let mut conn = db.read().await.unwrap();
-    conn.query("SELECT count(*) FROM devices")
-        .one()
-        .await
-        .unwrap()
 }

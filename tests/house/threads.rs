@@ -176,10 +176,21 @@ impl Naive {
                     let id = self.at(seq).id.clone();
                     bo.does(Method::POST, &format!("/messages/{id}/unread"), None)
                         .await;
-                    self.read = seq - 1;
+                    self.waits_from(seq);
                 }
             }
             Deed::Follow(place, on) => self.follow(bo, (place, on)).await,
+        }
+    }
+
+    /// In a thread that Bo follows, it is the mark of the thread that goes back.
+    fn waits_from(&mut self, seq: i64) {
+        if let Some(top) = self.at(seq).thread
+            && self.at(top).follows
+        {
+            self.at(top).read = seq - 1;
+        } else {
+            self.read = seq - 1;
         }
     }
 

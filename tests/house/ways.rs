@@ -11,7 +11,11 @@ use crate::{
 };
 
 /// Pages that no page of the house leads to, and why.
-const ELSEWHERE: [(&str, &str); 45] = [
+const ELSEWHERE: [(&str, &str); 46] = [
+    (
+        "/g/{group}/{room}/pinned",
+        "from a room, once something hangs in it",
+    ),
     ("/sw.js", "the worker"),
     ("/offline", "kept by the worker"),
     ("/icon/{name}", "named by the manifest"),

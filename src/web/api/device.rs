@@ -15,11 +15,13 @@ use crate::{
     push::{
         Carried,
         devices::{self, Reach},
+    },
+    rooms::{
+        self,
         levels::{self, Level, Wish},
     },
-    rooms,
     values::{RoomId, Span, Unfit},
-    web::{Failure, Site, push, visitor::Signed, words::Words},
+    web::{Failure, Site, notifications, push, visitor::Signed, words::Words},
 };
 
 pub(super) fn places() -> OpenApiRouter<Site> {
@@ -156,7 +158,7 @@ struct NewLoudness {
     /// Nothing: as everywhere.
     #[schema(value_type = Option<Level>)]
     level: Option<Level>,
-    /// Silent for so many hours, whatever the level.
+    /// Silent for so many hours: only what names me counts and rings, whatever the level.
     #[schema(minimum = 1, maximum = 8784)]
     mute_hours: Option<i64>,
 }
@@ -184,7 +186,6 @@ async fn choose_level(
     };
     let mut tx = site.db.write().await?;
     let (_, room) = rooms::allow(&mut tx, &signed.member, room, Act::Read, signed.now).await?;
-    levels::choose(&mut tx, signed.member.id, room.id, wish).await?;
-    tx.commit().await?;
+    notifications::choose(&site, (tx, signed.member.id), &room, wish).await?;
     Ok(Json(wish.into()))
 }

@@ -16,10 +16,11 @@ use super::{
     problems::Absent,
 };
 use crate::{
+    db::Conn,
     feed::{self, Look, Spot, key},
     policy::Act,
-    rooms::{self, Place},
-    values::{OwnFeedId, PassId, RoomId},
+    rooms::{self, Place, levels},
+    values::{MemberId, OwnFeedId, PassId, RoomId},
     web::{
         Failure, Site,
         asking::Asking,
@@ -37,6 +38,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(read))
         .routes(routes!(undo))
         .routes(routes!(why))
+        .routes(routes!(why_all))
         .routes(routes!(show_key, make_key, revoke_key))
 }
 
@@ -62,7 +64,7 @@ struct Conversation {
     /// Its place on the web.
     #[schema(examples("/g/atelier-papier/la-grande-table"))]
     path: String,
-    /// How many messages of others came after my mark.
+    /// How many messages of others came after my mark, as far as they count.
     unread: i64,
     /// How many of them call me.
     mentions: i64,
@@ -70,7 +72,7 @@ struct Conversation {
     since: Moment,
     /// Up to where it can be passed over.
     last_seq: i64,
-    /// I said that I wish to hear nothing of it: its messages are left out.
+    /// I wish to hear nothing of the room but what names me: nothing else of it counts.
     quiet: bool,
     /// The first messages after my mark, mine among them.
     first: Vec<Message>,
@@ -126,13 +128,7 @@ async fn show(
     let mut conn = site.db.read().await?;
     let me = signed.member.id;
     let places = rooms::of_member(&mut conn, me, signed.now).await?;
-    let sieve = match part.own {
-        Some(id) => {
-            let sieve = feed::own::sieve(&mut conn, me, id).await?;
-            Some(sieve.ok_or_else(Failure::absent)?)
-        }
-        None => None,
-    };
+    let sieve = sieve(&mut conn, me, part.own).await?;
     let of = (&*places, sieve.as_ref());
     let all = feed::waiting(&mut conn, me, of, look, signed.now).await?;
     let further = all.len().saturating_sub(most);
@@ -231,6 +227,20 @@ struct Why {
     says: String,
 }
 
+impl Why {
+    fn new(l: Words, why: feed::Why) -> Self {
+        Self {
+            says: says(l, &why),
+            thread: (why.thread > 0).then_some(why.thread),
+            unread: why.waits,
+            by: why.by,
+            first_seq: why.first,
+            since: why.since.into(),
+            mentions: why.mentions,
+        }
+    }
+}
+
 /// Why a room is unread for me; an empty list, if it is not
 #[utoipa::path(get, path = "/rooms/{room}/why", responses((status = OK, body = [Why]), Absent))]
 async fn why(
@@ -241,18 +251,64 @@ async fn why(
 ) -> Result<Json<Vec<Why>>, Failure> {
     let l = Words::new(signed.lang(asking.lang));
     let mut conn = site.db.read().await?;
+    let me = signed.member.id;
     let (_, room) = rooms::allow(&mut conn, &signed.member, room, Act::Read, signed.now).await?;
-    let all = feed::why(&mut conn, &room, signed.member.id).await?;
-    let all = all.into_iter().map(|why| Why {
-        says: says(l, &why),
-        thread: (why.thread > 0).then_some(why.thread),
-        unread: why.waits,
-        by: why.by,
-        first_seq: why.first,
-        since: why.since.into(),
-        mentions: why.mentions,
+    let wish = levels::wish(&mut conn, me, room.id).await?;
+    let all = feed::why(&mut conn, me, (room.id, wish), signed.now).await?;
+    Ok(Json(all.into_iter().map(|why| Why::new(l, why)).collect()))
+}
+
+/// What a badge counts somewhere.
+#[derive(Serialize, ToSchema)]
+#[schema(as = feed::WhyThere)]
+struct WhyThere {
+    room_id: RoomId,
+    #[serde(flatten)]
+    why: Why,
+}
+
+/// What of it.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Of {
+    /// What one of my own feeds takes of it.
+    own: Option<OwnFeedId>,
+}
+
+/// Why my feed, or one of my own, counts what it counts: conversation by conversation, in its order
+#[utoipa::path(get, path = "/why", params(Of), responses((status = OK, body = [WhyThere]), Absent))]
+async fn why_all(
+    State(site): State<Site>,
+    asking: Asking,
+    signed: Signed,
+    Query(of): Query<Of>,
+) -> Result<Json<Vec<WhyThere>>, Failure> {
+    let l = Words::new(signed.lang(asking.lang));
+    let mut conn = site.db.read().await?;
+    let me = signed.member.id;
+    let places = rooms::of_member(&mut conn, me, signed.now).await?;
+    let sieve = sieve(&mut conn, me, of.own).await?;
+    let of = (&*places, sieve.as_ref());
+    let all = feed::why_all(&mut conn, me, of, signed.now).await?;
+    let all = all.into_iter().map(|(room_id, why)| WhyThere {
+        room_id,
+        why: Why::new(l, why),
     });
     Ok(Json(all.collect()))
+}
+
+/// One of their own feeds, if one is asked for.
+async fn sieve(
+    conn: &mut Conn,
+    member: MemberId,
+    own: Option<OwnFeedId>,
+) -> Result<Option<feed::Sieve>, Failure> {
+    let Some(id) = own else {
+        return Ok(None);
+    };
+    let sieve = feed::own::sieve(conn, member, id).await?;
+    sieve.map(Some).ok_or_else(Failure::absent)
 }
 
 /// The key to my private Atom feed, without the key itself.

@@ -13,7 +13,7 @@ use axum::{
     http::StatusCode,
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use self::roles::Instead;
@@ -39,6 +39,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(list, found))
         .routes(routes!(show))
         .routes(routes!(people))
+        .routes(routes!(callable))
         .routes(routes!(enter, leave))
         .routes(routes!(remove))
         .merge(asking::places())
@@ -222,7 +223,7 @@ async fn inside(conn: &mut Conn, signed: &Signed, group: groups::Group) -> Resul
     let (me, id) = (signed.member.id, group.id);
     let role = groups::role(conn, id, me, signed.now).await?;
     let hosts = groups::hosts(conn, id).await?;
-    let rooms = rooms::of_member_in(conn, me, id).await?;
+    let rooms = rooms::of_member_in(conn, me, id, signed.now).await?;
     let actor = window::actor_of(conn, id).await?;
     let life = match role {
         Some(_) => Some(life(conn, signed, &group).await?),
@@ -272,6 +273,33 @@ async fn people(
     let after = onward.after.map(MemberId);
     let people = groups::people_after(&mut conn, group, after).await?;
     Ok(Json(Page::of(people, |p| p.member_id.0, Person::from)))
+}
+
+/// How a name begins.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Begun {
+    /// A word of their name, or their handle, with or without its marks; nothing: nobody.
+    #[serde(default)]
+    #[param(max_length = 100)]
+    word: String,
+}
+
+/// Whom a message in a group of mine may call by a name that begins so: ten at most
+#[utoipa::path(get, path = "/groups/{group}/callable", params(Begun),
+    responses((status = OK, body = [Person]), Absent))]
+async fn callable(
+    State(site): State<Site>,
+    signed: Signed,
+    At(group): At<GroupId>,
+    Query(begun): Query<Begun>,
+) -> Result<Json<Vec<Person>>, Failure> {
+    let mut conn = site.db.read().await?;
+    groups::allow_id(&mut conn, &signed.member, group, Act::Read, signed.now).await?;
+    let of = (group, signed.member.id);
+    let people = groups::callable(&mut conn, of, &begun.word, signed.now).await?;
+    Ok(Json(people.into_iter().map(Person::from).collect()))
 }
 
 /// Enter an open group

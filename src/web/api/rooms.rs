@@ -17,7 +17,6 @@ use super::{
 use crate::{
     db::Conn,
     groups,
-    members::Member,
     policy::Act,
     rooms::{self, Place},
     values::{GroupId, Name, RoomId, Unfit},
@@ -47,7 +46,8 @@ pub(super) struct Room {
     last_said_at: Moment,
     /// Up to where I have read.
     read_seq: i64,
-    /// How many messages of others came after that.
+    /// How many messages of others came after that, in the room and in threads that I follow: of a room
+    /// that is silent for me, only those that call me; of a hidden one, none.
     unread: i64,
     /// How many of those call me.
     mentions: i64,
@@ -85,7 +85,7 @@ async fn list(
 ) -> Result<Json<Page<Room>>, Failure> {
     let mut conn = site.db.read().await?;
     let after = onward.after.map(RoomId);
-    let places = rooms::of_member_after(&mut conn, signed.member.id, after).await?;
+    let places = rooms::of_member_after(&mut conn, signed.member.id, after, signed.now).await?;
     Ok(Json(Page::of(places, |place| place.room_id.0, Room::from)))
 }
 
@@ -99,17 +99,17 @@ async fn show(
     let mut conn = site.db.read().await?;
     let (group, room) =
         rooms::allow(&mut conn, &signed.member, room, Act::Read, signed.now).await?;
-    let room = in_group(&mut conn, &signed.member, group.id, room.id).await?;
+    let room = in_group(&mut conn, &signed, group.id, room.id).await?;
     Ok(Json(room))
 }
 
 async fn in_group(
     conn: &mut Conn,
-    member: &Member,
+    signed: &Signed,
     group: GroupId,
     room: RoomId,
 ) -> Result<Room, Failure> {
-    let places = rooms::of_member_in(conn, member.id, group).await?;
+    let places = rooms::of_member_in(conn, signed.member.id, group, signed.now).await?;
     let place = places.into_iter().find(|place| place.room_id == room);
     place.map(Room::from).ok_or_else(Failure::absent)
 }
@@ -137,7 +137,7 @@ async fn create(
     let room = rooms::add(&mut tx, signed.member.id, group, &name, site.clock.now()).await?;
     let taken = || Failure::unfit(vec![("name", Unfit::new("unfit-room-taken", 0))]);
     let room = room.ok_or_else(taken)?;
-    let room = in_group(&mut tx, &signed.member, group, room.id).await?;
+    let room = in_group(&mut tx, &signed, group, room.id).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(room)))
 }
@@ -166,7 +166,7 @@ async fn read(
     let mut tx = site.db.write().await?;
     let (group, room) = rooms::allow(&mut tx, &signed.member, room, Act::Read, signed.now).await?;
     let seq = rooms::read_up_to(&mut tx, &room, me, asked.seq).await?;
-    let room = in_group(&mut tx, &signed.member, group.id, room.id).await?;
+    let room = in_group(&mut tx, &signed, group.id, room.id).await?;
     tx.commit().await?;
     site.hub.read(me, (room.id, None), seq);
     Ok(Json(room))

@@ -23,8 +23,8 @@ use crate::{
     },
     policy::Act,
     rooms,
-    values::{Body, Emoji, MessageId, RoomId, Span, Unfit},
-    web::{Failure, Site, kept::FURTHEST, message::tell, visitor::Signed},
+    values::{Body, Emoji, MessageId, PassId, RoomId, Span, Unfit},
+    web::{Failure, Site, feed::wait_from, kept::FURTHEST, message::tell, visitor::Signed},
 };
 
 pub(super) fn places() -> OpenApiRouter<Site> {
@@ -239,21 +239,31 @@ struct Mark {
     seq: i64,
 }
 
+/// Where a mark stands that went back.
+#[derive(Serialize, ToSchema)]
+#[schema(as = talk::Again)]
+struct Again {
+    /// Everything up to this number was read.
+    seq: i64,
+    /// It is the mark of the thread in which the message was said, if I follow it.
+    thread: Option<i64>,
+    /// What `POST /feed/undo` takes.
+    undo: PassId,
+}
+
 /// Have a message, and what was said after it, wait for me again
-#[utoipa::path(post, path = "/messages/{message}/unread", responses((status = OK, body = Mark), Absent))]
+#[utoipa::path(post, path = "/messages/{message}/unread", responses((status = OK, body = Again), Absent))]
 async fn unread(
     State(site): State<Site>,
     signed: Signed,
     At(id): At<MessageId>,
-) -> Result<Json<Mark>, Failure> {
-    let me = signed.member.id;
-    let mut tx = site.db.write().await?;
-    let (message, (_, room)) =
-        acts::look(&mut tx, &signed.member, id, Act::Read, signed.now).await?;
-    let seq = rooms::unread_from(&mut tx, &room, me, message.seq).await?;
-    tx.commit().await?;
-    site.hub.read(me, (room.id, None), seq);
-    Ok(Json(Mark { seq }))
+) -> Result<Json<Again>, Failure> {
+    let (undo, mark) = wait_from(&site, &signed, id).await?;
+    Ok(Json(Again {
+        seq: mark.seq,
+        thread: mark.spot.in_thread(),
+        undo,
+    }))
 }
 
 /// Hear of what is said in the thread under a message

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     feed::{self, Mark, Passed, Spot},
-    values::{OwnFeedId, PassId},
+    values::{MessageId, OwnFeedId, PassId},
     web::{
         Failure, Site,
         form::Form,
@@ -32,8 +32,8 @@ pub(super) struct Seen {
 
 /// What a script needs to undo it.
 #[derive(Serialize)]
-struct Done {
-    undo: PassId,
+pub(in crate::web) struct Done {
+    pub undo: PassId,
 }
 
 /// `POST /feed/read`
@@ -75,24 +75,45 @@ pub(in crate::web) async fn pass(
     Ok((undo, passed))
 }
 
+/// Has a conversation wait again from a message on, and tells every device of theirs.
+pub(in crate::web) async fn wait_from(
+    site: &Site,
+    signed: &Signed,
+    id: MessageId,
+) -> Result<(PassId, Mark), Failure> {
+    let mut tx = site.db.write().await?;
+    let (undo, mark) = feed::wait_from(&mut tx, &signed.member, id, signed.now).await?;
+    tx.commit().await?;
+    let place = (mark.spot.room, mark.spot.in_thread());
+    site.hub.read(signed.member.id, place, mark.seq);
+    Ok((undo, mark))
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Undo {
-    batch: PassId,
+    /// Nothing: the last time.
+    batch: Option<PassId>,
 }
 
-/// `POST /feed/undo`: what was marked as read last waits again.
+/// `POST /feed/undo`: what was marked as read last waits again, and the other way round.
 pub(super) async fn undo(
     visit: Member,
     headers: HeaderMap,
     Form(Undo { batch }): Form<Undo>,
 ) -> Result<Response, Failure> {
-    back(&visit.site, &visit.who, batch).await?;
+    let batch = match batch {
+        Some(batch) => Some(batch),
+        None => feed::last(&mut visit.site.db.read().await?, visit.who.member.id).await?,
+    };
+    if let Some(batch) = batch {
+        back(&visit.site, &visit.who, batch).await?;
+    }
     if by_script(&headers) {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    let feed = feed_before(&headers).unwrap_or_else(|| "/".to_owned());
-    Ok(Redirect::to(&feed).into_response())
+    let before = feed_before(&headers).or_else(|| room_before(&headers));
+    Ok(Redirect::to(&before.unwrap_or_else(|| "/".to_owned())).into_response())
 }
 
 /// Takes it back, and tells every device of theirs.
@@ -119,10 +140,21 @@ pub(in crate::web) fn back_to_feed(headers: &HeaderMap, spot: Spot) -> Option<Re
 
 /// The feed on whose page a form stands, `/` or `/?feed=all`: the browser says from which page it came.
 fn feed_before(headers: &HeaderMap) -> Option<String> {
-    let from = headers.get(header::REFERER)?.to_str().ok()?;
-    let from = url::Url::parse(from).ok()?;
+    let from = page_before(headers)?;
     let (_, word) = from.query_pairs().find(|(name, _)| name == "feed").unzip();
     let named = word.filter(|word| word == "all" || word.parse::<OwnFeedId>().is_ok());
     let feed = named.map_or_else(|| "/".to_owned(), |word| format!("/?feed={word}"));
     (from.path() == "/").then_some(feed)
+}
+
+/// The page of a room or a thread, if a form stands in one.
+fn room_before(headers: &HeaderMap) -> Option<String> {
+    let from = page_before(headers)?;
+    let path = from.path();
+    path.starts_with("/g/").then(|| path.to_owned())
+}
+
+fn page_before(headers: &HeaderMap) -> Option<url::Url> {
+    let from = headers.get(header::REFERER)?.to_str().ok()?;
+    url::Url::parse(from).ok()
 }

@@ -6,11 +6,10 @@ use super::own;
 
 use crate::{
     db::Conn,
-    feed::{self, Conversation, Look, Mark, Sieve},
+    feed::{self, Conversation, Look, Mark, Sieve, Spot},
     groups,
-    messages::{self, Message},
+    messages::{self, Message, drafts},
     policy::{self, Act, Standing, Verdict},
-    push::levels,
     rooms::Place,
     values::{ClientId, GroupId, RoomId, Timestamp},
     web::{
@@ -28,6 +27,8 @@ pub(super) struct Waiting {
     pub count: i64,
     pub conversations: usize,
     pub since: Option<Timestamp>,
+    /// How much they have begun to write, anywhere.
+    pub begun: usize,
     /// Up to where everything is passed over at once.
     pub marks: String,
 }
@@ -47,7 +48,16 @@ pub(super) async fn waiting(
     let among: BTreeSet<GroupId> = shown.map(|place| place.group_id).collect();
     let standings = groups::standings(conn, &signed.member, &among, signed.now).await?;
     let marks = all.iter().map(mark);
+    let begun = drafts::of_member(conn, me, signed.now).await?;
+    let begun: HashMap<Spot, String> = begun
+        .into_iter()
+        .map(|begun| {
+            let (room, thread) = (begun.room_id, begun.thread);
+            (Spot { room, thread }, begun.body)
+        })
+        .collect();
     Ok(Waiting {
+        begun: begun.len(),
         count: all.iter().map(|one| one.waits).sum(),
         conversations: all.len(),
         since: all.first().map(|one| one.since),
@@ -57,7 +67,10 @@ pub(super) async fn waiting(
             .take(look.most)
             .filter_map(|one| {
                 let place = places.get(&one.spot.room)?;
-                Some(post(&one, place, (&standings, l, look), sieve))
+                Some(FeedPost {
+                    begun: begun.get(&one.spot).cloned().unwrap_or_default(),
+                    ..post(&one, place, (&standings, l, look), sieve)
+                })
             })
             .collect(),
     })
@@ -119,6 +132,7 @@ fn post(
         folded: one.folded,
         tail: drawn(&one.tail),
         may_say,
+        begun: String::new(),
         cid: ClientId::fresh(),
         href,
     }
@@ -130,18 +144,21 @@ pub(super) struct ReadBefore {
     pub last: Option<(String, Timestamp)>,
 }
 
-/// Every room where something was said and nothing waits, newest first, with its last words.
+/// Every room where something was said and nothing waits, newest first, with its last words; none of
+/// which they wish to hear nothing.
 pub(super) async fn read_before(
     conn: &mut Conn,
     (signed, l): (&Signed, Words),
     (places, sieve): (&[Place], Option<&Sieve>),
 ) -> Result<ReadBefore, Failure> {
-    let hidden = levels::hidden(conn, signed.member.id).await?;
     let mut last_words: HashMap<RoomId, Vec<Message>> = HashMap::new();
     let said = messages::last_words(conn, signed.member.id, signed.now).await?;
-    let said = said
-        .into_iter()
-        .filter(|said| !hidden.contains(&said.room_id));
+    let quiet = places
+        .iter()
+        .filter(|place| place.wish.is_quiet(signed.now));
+    let quiet: BTreeSet<RoomId> = quiet.map(|place| place.room_id).collect();
+    let said = said.into_iter();
+    let said = said.filter(|said| !quiet.contains(&said.room_id));
     let mut last: Option<(String, Timestamp)> = None;
     for message in said {
         if last.as_ref().is_none_or(|(_, at)| *at <= message.said_at) {
@@ -152,7 +169,7 @@ pub(super) async fn read_before(
     let mut read: Vec<&Place> = places
         .iter()
         .filter(|place| place.last_seq >= place.from_seq.max(1) && place.unread == 0)
-        .filter(|place| !hidden.contains(&place.room_id))
+        .filter(|place| !quiet.contains(&place.room_id))
         .filter(|place| sieve.is_none_or(|sieve| sieve.takes(place)))
         .collect();
     read.sort_by_key(|place| std::cmp::Reverse((place.last_said_at, place.room_id)));

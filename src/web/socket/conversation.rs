@@ -19,7 +19,8 @@ use crate::{
     live::{Ending, Event, Line},
     members::{self, Member, habits, sessions},
     messages::{self, Outcome, Unsaid},
-    rooms, todo,
+    rooms::{self, levels::Wish},
+    todo,
     values::{ClientId, GroupId, RoomId, SessionId},
     web::{Failure, Site, asking::Asking, room, todo::stir, visitor::Signed, words::Words},
 };
@@ -71,6 +72,8 @@ struct Standpoint {
     unread: i64,
     /// How many of them call this member.
     named: i64,
+    /// How loud the room is for them; without a silence that is over.
+    wish: Wish,
     /// Up to where messages were sent here, if the room is listened to.
     sent: Option<i64>,
     /// The first message that is theirs to read.
@@ -183,6 +186,7 @@ impl Conversation {
                 last: place.last_seq,
                 unread: place.unread,
                 named: place.mentions,
+                wish: place.wish,
                 sent: None,
                 first: place.from_seq.max(1),
             };

@@ -39,8 +39,12 @@ pub(crate) struct FeedPage {
     /// How many conversations wait behind those, of which there are at most so many.
     pub further: usize,
     pub most: usize,
+    /// I have begun to write something, somewhere.
+    pub begun: bool,
     /// Who said the last thing that I may read, and when.
     pub last: Option<(String, Timestamp)>,
+    /// Nothing was said in any of my rooms.
+    pub silent: bool,
     /// Where nothing waits.
     pub read: Vec<FeedItem>,
     /// Groups of the house that I could enter without being invited.
@@ -99,7 +103,7 @@ impl FeedPage {
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.posts.is_empty() && self.read.is_empty() && self.last.is_none()
+        self.silent && self.read.is_empty()
     }
 
     pub(crate) fn has_articles(&self) -> bool {
@@ -149,6 +153,19 @@ impl OwnFeedPage {
 pub(crate) struct Undoable {
     pub batch: PassId,
     pub rooms: Vec<String>,
+    /// It was not marked as read, but waits again.
+    pub again: bool,
+}
+
+impl Undoable {
+    pub(crate) fn says(&self, l: Words) -> String {
+        let key = if self.again {
+            "feed-again"
+        } else {
+            "feed-passed"
+        };
+        l.t1(key, "rooms", l.list(&self.rooms))
+    }
 }
 
 /// One conversation of the feed by itself, for scripts.
@@ -188,6 +205,8 @@ pub(crate) struct FeedPost {
     pub unfold: String,
     pub tail: Vec<Message>,
     pub may_say: bool,
+    /// What I have begun to answer.
+    pub begun: String,
     pub cid: ClientId,
 }
 

@@ -5,7 +5,7 @@ use askama::Template;
 use super::{Field, GroupTag, Shell};
 use crate::{
     members::{correspondence::Often, first_steps::Noise},
-    push::levels::Level,
+    rooms::levels::Level,
     values::Timestamp,
     web::{assets, words::Words},
 };

@@ -2,7 +2,9 @@
 
 use askama::Template;
 
-use super::{Chunk, Field, FirstSteps, GroupTag, HighlightLine, Person, Shell, groups::becomes};
+use super::{
+    Chunk, Field, FirstSteps, GroupTag, HighlightLine, Person, Shell, Undoable, groups::becomes,
+};
 use crate::groups::{Announced, BehindPerson, StandIn};
 use crate::messages::floor::Slow;
 use crate::policy::Silence;
@@ -62,6 +64,12 @@ pub(crate) struct RoomPage {
     pub rev: i64,
     /// What I have not read of the threads that I follow: `1:2 5:1`, each with its number.
     pub threads: String,
+    /// Only what names me counts here.
+    pub quiet: bool,
+    /// From where on I had it wait again a moment ago.
+    pub undo: Option<Undoable>,
+    /// Something hangs here.
+    pub pinned: bool,
 }
 
 /// «One message a minute».

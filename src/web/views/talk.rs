@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Chunk, Field, GroupTag, Message, Shell, rooms::rhythm};
+use super::{Chunk, Field, GroupTag, Message, Shell, Undoable, rooms::rhythm};
 use crate::{
     messages::{bookmarks::Kept, floor::Slow},
     policy::Silence,
@@ -103,6 +103,8 @@ pub(crate) struct ThreadPage {
     /// Up to where I have read in it.
     pub read: i64,
     pub follows: bool,
+    /// From where on I had it wait again a moment ago.
+    pub undo: Option<Undoable>,
     /// Up to where the room itself was heard when this was drawn, and its last change.
     pub room_last: i64,
     pub rev: i64,

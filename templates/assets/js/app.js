@@ -121,11 +121,11 @@ line.addEventListener('left', again);
 
 // Why is this unread? Asked of the badge itself, or of a room at the side with Alt.
 document.addEventListener('click', async (event) => {
-  const badge = event.target.closest('[data-why]') ?? (event.altKey && event.target.closest('.side [data-goes-to]'));
+  const badge = event.target.closest('[data-why]') ?? (event.altKey && event.target.closest('[data-asks]'));
   if (!badge || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   const { explain } = await import('./pages/why.js');
-  await explain(badge, badge.matches('[data-why]') ? badge.href : `${badge.href.replace(/#.*/, '')}/why`);
+  await explain(badge, badge.dataset.asks ?? badge.href);
 });
 
 // What a browser recorded does not say how long it is, until its end was looked for.

@@ -30,7 +30,7 @@ export function openRoom(main, { me, line, outbox, parcels, unread, again, signa
     if (!here(frame)) return;
     log.receive(frame);
     const seen = log.atEnd() && document.hasFocus();
-    if (frame.author !== me && !seen && !thread) unread.add(room);
+    if (frame.author !== me && !seen && !thread && !('quiet' in main.dataset)) unread.add(room);
     watch.look();
   });
   on('changed', (frame) => log.change(frame));
@@ -153,6 +153,7 @@ export function openRoom(main, { me, line, outbox, parcels, unread, again, signa
     watch.hold();
     log.waitFrom(Number(message.dataset.seq));
     announce(words('waits-again'));
+    main.querySelector('#again').hidden = false;
   }
 
   main.addEventListener('click', (event) => {

@@ -12,13 +12,10 @@ feed-conversations = { $count ->
 }
 feed-read-all = Mark everything as read
 feed-passed = Marked as read: { $rooms }.
+feed-again = Waits again: { $rooms }.
 feed-undo = Undo
 feed-answer = Answer
-feed-quiet = You wish to hear nothing of this room.
-feed-show = { $count ->
-    [one] Show { $count } message
-   *[other] Show { $count } messages
-}
+feed-quiet = You have silenced this room: only what names you counts.
 feed-folded = { $count ->
     [one] { $count } more
    *[other] { $count } more
@@ -41,6 +38,7 @@ why-named = { $count ->
 why-nothing = Nothing waits for you here.
 why-rule = Your own messages and those that were taken back do not count.
 why-ask = Why is this unread?
+why-everything = Why is anything unread?
 # After a number, as in «3 for you».
 for-you = for you
 calls-you = { $count ->

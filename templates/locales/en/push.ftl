@@ -23,6 +23,8 @@ tried-service-why = It does not answer. The house may be kept from reaching it: 
 tried-arrival = It has arrived here
 tried-arrival-why = Nothing came within 15 seconds. Is the device in a quiet mode, or does it save its battery?
 push-works = This is how the house calls you.
+push-muted = You silenced this room, but { $name } named you: { $said }
+push-muted-bare = You silenced this room, but you are named.
 push-news = { $count ->
     [one] Something new
    *[other] { $count } new messages
@@ -54,6 +56,7 @@ level-mute-8 = For 8 hours
 level-mute-24 = For a day
 level-mute-168 = For a week
 level-muted-until = silent until { $date }
+level-means = While it is silent, a room counts on no badge and rings no device, except for what names you. With “Nothing”, that counts, and does not ring.
 level-back = Back to the room
 level-here = Notifications of this room
 offline = There is no network

@@ -12,13 +12,10 @@ feed-conversations = { $count ->
 }
 feed-read-all = Tout marquer comme lu
 feed-passed = Marqué comme lu : { $rooms }.
+feed-again = Attend à nouveau : { $rooms }.
 feed-undo = Annuler
 feed-answer = Répondre
-feed-quiet = Vous ne souhaitez rien savoir de cette salle.
-feed-show = { $count ->
-    [one] Afficher { $count } message
-   *[other] Afficher { $count } messages
-}
+feed-quiet = Vous avez fait taire cette salle : seul ce qui vous nomme compte.
 feed-folded = { $count ->
     [one] { $count } message de plus
    *[other] { $count } messages de plus
@@ -41,6 +38,7 @@ why-named = { $count ->
 why-nothing = Rien ne vous attend ici.
 why-rule = Vos propres messages et ceux qui ont été retirés ne comptent pas.
 why-ask = Pourquoi est-ce non lu ?
+why-everything = Pourquoi y a-t-il du non-lu ?
 # Après un nombre, comme dans «3 pour vous».
 for-you = pour vous
 calls-you = { $count ->

@@ -23,6 +23,8 @@ tried-service-why = Il ne répond pas. La maison ne peut peut-être pas l’atte
 tried-arrival = C’est arrivé ici
 tried-arrival-why = Rien n’est venu en 15 secondes. L’appareil est-il en mode silencieux, ou économise-t-il sa batterie ?
 push-works = C’est ainsi que la maison vous appelle.
+push-muted = Vous avez fait taire cette salle, mais { $name } vous nomme : { $said }
+push-muted-bare = Vous avez fait taire cette salle, mais on vous nomme.
 push-news = { $count ->
     [one] Du nouveau
    *[other] { $count } nouveaux messages
@@ -54,6 +56,7 @@ level-mute-8 = Pendant 8 heures
 level-mute-24 = Pendant un jour
 level-mute-168 = Pendant une semaine
 level-muted-until = silence jusqu’au { $date }
+level-means = Tant qu’elle se tait, une salle ne compte sur aucune pastille et n’appelle aucun appareil, sauf pour ce qui vous nomme. Avec « Rien », cela compte, et n’appelle pas.
 level-back = Retour à la salle
 level-here = Notifications de cette salle
 offline = Il n’y a pas de réseau

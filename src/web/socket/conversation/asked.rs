@@ -133,11 +133,13 @@ impl Conversation {
             self.show(News::Changed, &message).await?;
         }
         self.checked.insert(group.id, group.removals);
+        let (waits, named) = unread.counts(self.site.clock.now());
         let standpoint = Standpoint {
             group: group.id,
             last,
-            unread: unread.all(),
-            named: unread.named,
+            unread: waits,
+            named,
+            wish: unread.wish,
             sent: Some(last),
             first: found.first(),
         };

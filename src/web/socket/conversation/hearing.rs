@@ -8,7 +8,7 @@ use crate::{
     live::Heard,
     messages::{Changed, Message, Said, mentions::Called, threads},
     policy::Act,
-    rooms,
+    rooms::{self, levels::Wish},
     values::{GroupId, MemberId, RoomId},
     web::socket::frames::{self, News, Told},
 };
@@ -19,23 +19,30 @@ impl Conversation {
         if !self.still_in(said.group, said.removals).await? {
             return Ok(());
         }
-        let mine = message.author_id == self.member.id;
+        let (mine, now) = (message.author_id == self.member.id, self.site.clock.now());
         let standpoint = self.rooms.entry(message.room_id).or_insert(Standpoint {
             group: said.group,
             last: message.seq - 1,
             unread: 0,
             named: 0,
+            wish: Wish::default(),
             sent: None,
             first: 1,
         });
         if message.seq > standpoint.last {
             standpoint.last = message.seq;
-            standpoint.unread += i64::from(!mine && message.thread.is_none());
+            let counts = !mine && message.thread.is_none() && !standpoint.wish.is_quiet(now);
+            standpoint.unread += i64::from(counts);
         }
+        // The room was silent when it was counted, and is no longer.
+        let over = standpoint
+            .wish
+            .muted_until
+            .is_some_and(|until| until <= now);
         let (room, sent) = (message.room_id, standpoint.sent);
         // Whether it waits for them by name, the database knows.
         let called = !mine && message.thread.is_none() && calls(message, self.member.id);
-        let (unread, named) = if called {
+        let (unread, named) = if called || over {
             self.count(room).await?
         } else {
             (standpoint.unread, standpoint.named)
@@ -119,12 +126,18 @@ impl Conversation {
         let mut conn = self.site.db.read().await?;
         let unread = rooms::unread(&mut conn, room, self.member.id).await?;
         drop(conn);
-        let (all, named) = (unread.all(), unread.named);
+        let now = self.site.clock.now();
+        let (waits, named) = unread.counts(now);
         if let Some(standpoint) = self.rooms.get_mut(&room) {
-            standpoint.unread = all;
+            standpoint.unread = waits;
             standpoint.named = named;
+            let until = unread.wish.muted_until.filter(|until| *until > now);
+            standpoint.wish = Wish {
+                muted_until: until,
+                ..unread.wish
+            };
         }
-        Ok((all, named))
+        Ok((waits, named))
     }
 
     /// Tells how much of a room waits for them, who have read as far as they had.

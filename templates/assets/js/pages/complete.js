@@ -5,6 +5,7 @@ const found = new Map();
 
 export class Complete {
   #main;
+  #asked = '';
   #field;
   #list;
   #at = 0;
@@ -37,7 +38,7 @@ export class Complete {
     const before = this.#field.value.slice(0, this.#field.selectionStart);
     const [, sign, word] = before.match(/(?:^|\s)([@:])([\p{L}\w]+)$/u) ?? [];
     if (!sign || (sign === ':' && word.length < 2)) return this.#close();
-    const all = await this.#all(sign);
+    const all = await this.#all(sign, word);
     if (!this.#field.value.startsWith(before)) return;
     const wanted = fold(word);
     const fits = ({ words }) => words.some((one) => one.startsWith(wanted));
@@ -59,13 +60,24 @@ export class Complete {
     return true;
   }
 
-  async #all(sign) {
+  async #all(sign, word) {
     const address = sign === ':' ? '/emoji.json' : `/api/v1/groups/${this.#main.dataset.group}/members`;
     if (!found.has(address)) found.set(address, fetch(address).then((answer) => answer.json()).catch(() => ({})));
     const answer = await found.get(address);
     if (sign === ':') return (Array.isArray(answer) ? answer : []).map(([emoji, ...names]) => ({ put: emoji, shown: `${emoji} ${names[0]}`, words: names }));
+    // Of many people, the house knows who is meant, once the hand rests.
+    if (answer.next) return this.#ask(word);
     const people = (answer.items ?? []).map(({ handle, name }) => ({ put: `@${handle}`, shown: `${name} @${handle}`, words: [handle, ...name.split(' ')].map(fold) }));
     return people;
+  }
+
+  async #ask(word) {
+    this.#asked = word;
+    await new Promise((rest) => setTimeout(rest, 150));
+    if (!word || this.#asked !== word) return [];
+    const answer = await fetch(`/api/v1/groups/${this.#main.dataset.group}/callable?word=${encodeURIComponent(word)}`).catch(() => null);
+    const people = answer?.ok ? await answer.json() : [];
+    return people.map(({ handle, name }) => ({ put: `@${handle}`, shown: `${name} @${handle}`, words: [fold(word)] }));
   }
 
   #draw() {

@@ -49,7 +49,7 @@ export default function feed(main, { line, outbox, me, signal }) {
     if (focused) message.focus({ preventScroll: true });
     if (message.matches('.gone')) soon(keyOf(room, message));
   });
-  on('news', ({ room }) => posts().some((post) => post.dataset.room === room) || fresh(room));
+  on('news', ({ room, unread }) => unread === 0 || posts().some((post) => post.dataset.room === room) || fresh(room));
   on('read', ({ room, unread }) => {
     const here = posts().filter((post) => post.dataset.room === room);
     for (const post of here) soon(post.dataset.key);
@@ -83,6 +83,14 @@ export default function feed(main, { line, outbox, me, signal }) {
     tool(event);
   }, { signal });
   main.addEventListener('keydown', pressed, { signal });
+  // What is begun here is begun on every device.
+  const drafts = new Map();
+  main.addEventListener('input', ({ target }) => {
+    const post = target.matches('.answer textarea') && target.closest('.post');
+    if (!post) return;
+    clearTimeout(drafts.get(post.dataset.key));
+    drafts.set(post.dataset.key, setTimeout(() => begin(post, target.value), 1500));
+  }, { signal });
   for (const type of ['pointerover', 'focusin']) column.addEventListener(type, ({ target }) => offer(target), { signal });
 
   // --- what stands here
@@ -195,7 +203,14 @@ export default function feed(main, { line, outbox, me, signal }) {
     place.append(row);
     setTimeout(() => row.classList.add('slow'), 400);
     field.value = '';
+    clearTimeout(drafts.get(post.dataset.key));
+    begin(post, '');
     outbox.flush(line);
+  }
+
+  function begin({ dataset: { room, thread } }, body) {
+    const draft = { body: body.trim() ? body : '', thread: Number(thread) || undefined };
+    fetch(`/api/v1/rooms/${room}/draft`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(draft), keepalive: true }).catch(() => {});
   }
 
   const pending = (cid) => cid && column.querySelector(`.pending[data-cid="${CSS.escape(cid)}"]`);

@@ -1,5 +1,6 @@
-//! Levels: how loud each room may be for somebody. Without a word of theirs, as they like it everywhere;
-//! whoever is new is told of what names them or is said to them aside, and of nothing else.
+//! Levels: how loud each room may be for somebody, and what of it counts on their badges. Without a word
+//! of theirs, as they like it everywhere; whoever is new is told of what names them or is said to them
+//! aside, and of nothing else.
 
 use crate::{
     db::{self, Conn, Write},
@@ -31,18 +32,40 @@ impl From<Noise> for Level {
 }
 
 /// What somebody has said of a room.
-#[derive(Clone, Copy, Debug, Default, sqlx::FromRow)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
 pub struct Wish {
     /// Nothing: as everywhere.
     pub level: Option<Level>,
     pub muted_until: Option<Timestamp>,
 }
 
+impl Wish {
+    /// What counts of so many messages that wait, so many of which name them: on the badge of a room,
+    /// in the feed, in titles and on the icon of a device alike (invariant 11). A room that they have
+    /// not touched is as loud here as any other, whatever may ring.
+    pub fn counts(self, (waits, named): (i64, i64), now: Timestamp) -> (i64, i64) {
+        match self.level {
+            Some(Level::Hidden) => (0, 0),
+            _ if self.is_quiet(now) => (named, named),
+            _ => (waits, named),
+        }
+    }
+
+    /// They want to hear of nothing but what names them.
+    pub fn is_quiet(self, now: Timestamp) -> bool {
+        matches!(self.level, Some(Level::Nothing | Level::Hidden)) || self.is_muted(now)
+    }
+
+    pub fn is_muted(self, now: Timestamp) -> bool {
+        self.muted_until.is_some_and(|until| until > now)
+    }
+}
+
 /// How loud a room is for somebody now.
 #[derive(Clone, Copy, Debug, sqlx::FromRow)]
 pub struct Loudness {
-    level: Option<Level>,
-    muted_until: Option<Timestamp>,
+    #[sqlx(flatten)]
+    pub wish: Wish,
     noise: Noise,
     aside: bool,
 }
@@ -54,10 +77,9 @@ impl Loudness {
             Noise::Named if self.aside => Level::Everything,
             noise => noise.into(),
         };
-        let level = self.level.unwrap_or(usual);
-        let muted = self.muted_until.is_some_and(|until| until > now);
-        match level {
-            Level::Everything | Level::Mentions if muted => Level::Nothing,
+        match self.wish.level.unwrap_or(usual) {
+            // Whoever is named is told, however silent the room is for a while.
+            Level::Everything if self.wish.is_muted(now) => Level::Mentions,
             level => level,
         }
     }
@@ -88,38 +110,8 @@ pub async fn choose(tx: &mut Write, member: MemberId, room: RoomId, wish: Wish) 
     Ok(())
 }
 
-/// A room about which somebody has said something.
-#[derive(Clone, Copy, Debug, sqlx::FromRow)]
-pub struct Chosen {
-    pub room_id: RoomId,
-    pub level: Option<Level>,
-    pub muted_until: Option<Timestamp>,
-}
-
-/// What somebody has said of their rooms.
-pub async fn of_member(conn: &mut Conn, member: MemberId) -> db::Result<Vec<Chosen>> {
-    conn.query("SELECT room_id, level, muted_until FROM levels WHERE member_id = $1")
-        .bind(member)
-        .all()
-        .await
-}
-
-/// The rooms that do not stand at the side for somebody.
-pub async fn hidden(conn: &mut Conn, member: MemberId) -> db::Result<Vec<RoomId>> {
-    let hidden: Vec<(RoomId,)> = conn
-        .query("SELECT room_id FROM levels WHERE member_id = $1 AND level = 'hidden'")
-        .bind(member)
-        .all()
-        .await?;
-    Ok(hidden.into_iter().map(|(room,)| room).collect())
-}
-
 /// How loud a room is for somebody.
-pub(super) async fn loudness(
-    conn: &mut Conn,
-    member: MemberId,
-    room: RoomId,
-) -> db::Result<Loudness> {
+pub async fn loudness(conn: &mut Conn, member: MemberId, room: RoomId) -> db::Result<Loudness> {
     conn.query(
         "SELECT l.level, l.muted_until, m.noise, g.aside FROM members m
          JOIN rooms r ON r.id = $2 JOIN groups g ON g.id = r.group_id
