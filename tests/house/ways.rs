@@ -147,6 +147,7 @@ fn forms_on(path: &str, page: &str) -> BTreeMap<String, Form> {
         let found = Regex::new(&format!(r#"\b{name}="([^"]*)""#)).unwrap();
         found.captures(tag).map(|found| found[1].to_owned())
     };
+    let ids = Regex::new("[0-9a-f-]{36}").unwrap();
     let mut forms = BTreeMap::new();
     for found in form.captures_iter(page) {
         if attribute(&found[1], "method").as_deref() != Some("post") {
@@ -169,7 +170,6 @@ fn forms_on(path: &str, page: &str) -> BTreeMap<String, Form> {
         let reads =
             |to: &&String| !to.ends_with("/drop") && !to.ends_with("/code") && !fields.is_empty();
         for action in actions.iter().filter(reads) {
-            let ids = Regex::new("[0-9a-f-]{36}").unwrap();
             let kind = format!("{} {:?}", ids.replace_all(action, "…"), fields.keys());
             let fields = fields.clone().into_iter().collect();
             forms.insert(
@@ -187,6 +187,7 @@ fn forms_on(path: &str, page: &str) -> BTreeMap<String, Form> {
 /// Sends each form as it stands with something that it does not ask, and says how many were refused for
 /// that: the first field that is not known is named, and it is none of the form's own.
 async fn refuse_what_they_do_not_ask(who: &Visitor, forms: BTreeMap<String, Form>) -> usize {
+    let unknown = Regex::new("unknown field `([^`]*)`").unwrap();
     let (mut refused, mut taken) = (0, Vec::new());
     for (kind, Form { action, mut fields }) in forms {
         let own: BTreeSet<String> = fields.iter().map(|(name, _)| name.clone()).collect();
@@ -205,8 +206,7 @@ async fn refuse_what_they_do_not_ask(who: &Visitor, forms: BTreeMap<String, Form
             .map(|(name, value)| (&**name, &**value))
             .collect();
         let answer = who.sends(&action, &sent).await;
-        let named = Regex::new("unknown field `([^`]*)`").unwrap();
-        let named = named
+        let named = unknown
             .captures(&answer.body)
             .map(|named| named[1].to_owned());
         if answer.status == 400 && named.as_ref().is_some_and(|named| !own.contains(named)) {
