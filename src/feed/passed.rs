@@ -28,11 +28,6 @@ impl Passed {
         }
     }
 
-    /// It was not passed over, but waits again.
-    pub const fn waits_again(&self) -> bool {
-        self.became < self.was
-    }
-
     /// Where the mark stands now that it was passed over.
     pub const fn mark(&self) -> Mark {
         Mark {

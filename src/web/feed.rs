@@ -28,12 +28,12 @@ use super::{
 use crate::{
     db::Conn,
     fediverse::addresses::Addresses,
-    feed::{self, Look, Passed, Sieve},
+    feed::{self, Look, Sieve},
     groups,
     highlights::{self, Highlight, Quote},
     members,
     policy::HouseAct,
-    rooms::{self, Place},
+    rooms::{self, Place, Room},
     values::{GroupId, PassId, RoomId, Timestamp},
     window,
 };
@@ -159,8 +159,8 @@ async fn page(
 /// How many groups to discover stand under the feed; all have a page.
 const SHOWN: i64 = 24;
 
-/// What was marked as read a moment ago, or waits again, in these rooms, and can still be undone.
-pub(super) async fn undoable(
+/// What was marked as read a moment ago in these rooms, and can still be undone.
+async fn undoable(
     conn: &mut Conn,
     signed: &Signed,
     batch: &str,
@@ -173,11 +173,25 @@ pub(super) async fn undoable(
     let moved = |room: RoomId| passed.iter().any(|one| one.room_id == room);
     let rooms = rooms.iter().filter(|(room, _)| moved(*room));
     let rooms: Vec<String> = rooms.map(|(_, name)| (*name).to_owned()).collect();
-    let again = passed.iter().any(Passed::waits_again);
     Ok((!rooms.is_empty()).then_some(Undoable {
         batch,
         rooms,
-        again,
+        again: false,
+    }))
+}
+
+/// That a room, or a thread in it, waits again since a moment ago, as its own page tells and undoes it.
+pub(super) async fn waiting_again(
+    conn: &mut Conn,
+    signed: &Signed,
+    batch: &str,
+    room: &Room,
+) -> Result<Option<Undoable>, Failure> {
+    let here = [(room.id, &*room.name)];
+    let undo = undoable(conn, signed, batch, &here).await?;
+    Ok(undo.map(|undo| Undoable {
+        again: true,
+        ..undo
     }))
 }
 

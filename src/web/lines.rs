@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, Query},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::{
     Failure, Site,
+    form::Form,
     saved::Saved,
     shell::{self, page},
     views::{BegunLine, BegunPage, Here, Line, LinesPage, Person},

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     asking::Asking,
-    feed::{back_to_feed, undoable},
+    feed::{back_to_feed, waiting_again},
     files, first_steps,
     form::Form,
     shell, todo,
@@ -116,7 +116,7 @@ async fn show(
         held: wanted.held.as_ref().and_then(|after| after.parse().ok()),
     };
     let mut page = seen.page(&mut conn, (&group, &room), before).await?;
-    page.undo = undoable(&mut conn, &signed, &wanted.undo, &[(room.id, &*room.name)]).await?;
+    page.undo = waiting_again(&mut conn, &signed, &wanted.undo, &room).await?;
     let begun = drafts::find(&mut conn, signed.member.id, (room.id, None)).await?;
     page.body = Field::holding(begun.as_ref().map_or("", |begun| &begun.body));
     page.begun = begun.as_ref().map(|begun| begun.written_at);

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::{
     Failure, Site,
-    feed::{back_to_feed, undoable},
+    feed::{back_to_feed, waiting_again},
     files,
     form::Form,
     room::{answered, begun_no_more},
@@ -122,8 +122,7 @@ async fn show(
     let mut conn = visit.site.db.read().await?;
     let spot = Spot::at(&mut conn, &visit, &at, Act::Read).await?;
     let mut page = page(&visit, &mut conn, &spot).await?;
-    let here = [(spot.room.id, &*spot.room.name)];
-    page.undo = undoable(&mut conn, &visit.who, &wanted.undo, &here).await?;
+    page.undo = waiting_again(&mut conn, &visit.who, &wanted.undo, &spot.room).await?;
     let place = (spot.room.id, Some(spot.top.seq));
     if let Some(begun) = drafts::find(&mut conn, visit.who.member.id, place).await? {
         page.body = Field::holding(&*begun.body);
