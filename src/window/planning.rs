@@ -183,11 +183,11 @@ async fn having(
 
 const LINE_UP: Sql = Sql::Differs {
     sqlite: "INSERT INTO deliveries (id, host, inbox, actor_id, kind, copy_id, queued_at)
-             SELECT unhex(replace(value ->> 'id', '-', '')), value ->> 'host', value ->> 'inbox', $2, $3, $4, $5
-             FROM json_each($1)",
+             SELECT unhex(replace(value ->> 'id', '-', '')), value ->> 'host', value ->> 'inbox', a.id, $3, $4, $5
+             FROM actors a, json_each($1) WHERE a.id = $2",
     postgres: "INSERT INTO deliveries (id, host, inbox, actor_id, kind, copy_id, queued_at)
-               SELECT CAST(told.value ->> 'id' AS UUID), told.value ->> 'host', told.value ->> 'inbox', $2, $3, $4, $5
-               FROM jsonb_array_elements(CAST($1 AS JSONB)) AS told (value)",
+               SELECT CAST(told.value ->> 'id' AS UUID), told.value ->> 'host', told.value ->> 'inbox', a.id, $3, $4, $5
+               FROM actors a, jsonb_array_elements(CAST($1 AS JSONB)) AS told (value) WHERE a.id = $2",
 };
 
 /// Puts the same in line for many inboxes, and a job for each of their servers.
