@@ -19,11 +19,12 @@ const MANY: usize = 3;
 pub(super) struct Clocks(Mutex<HashMap<String, (Timestamp, Span)>>);
 
 impl Clocks {
-    /// A server said what time it is.
-    pub(super) fn heard(&self, host: &str, says: Timestamp, now: Timestamp) {
+    /// A server said what time it is, while it was `asked` to `now` here: anywhere between them is right.
+    pub(super) fn heard(&self, host: &str, says: Timestamp, (asked, now): (Timestamp, Timestamp)) {
         let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         said.retain(|_, (at, _)| is_recent(*at, now));
-        said.insert(host.to_owned(), (now, Span(says.0 - now.0)));
+        let here = says.clamp(asked.min(now), now);
+        said.insert(host.to_owned(), (now, Span(says.0 - here.0)));
     }
 
     /// Our clock, or that of this server, is so wrong that nothing can be said to it now.
@@ -73,7 +74,7 @@ mod tests {
     #[test]
     fn case_73_one_wrong_clock_among_many_is_not_ours() {
         let clocks = Clocks::default();
-        let says = |host, ahead: Span| clocks.heard(host, NOW.plus(ahead), NOW);
+        let says = |host, ahead: Span| clocks.heard(host, NOW.plus(ahead), (NOW, NOW));
         says("a.example", Span::hours(2));
         assert!(clocks.stop("a.example", NOW) && !clocks.stop("b.example", NOW));
         assert!(clocks.are_against_us(NOW));
@@ -84,5 +85,9 @@ mod tests {
         says("b.example", Span::hours(2));
         assert!(clocks.stop("d.example", NOW) && clocks.are_against_us(NOW));
         assert!(!clocks.stop("d.example", NOW.plus(REMEMBERED)));
+        // An answer that was long under way is not of a wrong clock.
+        let later = NOW.plus(Span::days(3));
+        clocks.heard("e.example", NOW.plus(Span::seconds(1)), (NOW, later));
+        assert!(!clocks.stop("e.example", later));
     }
 }

@@ -236,8 +236,8 @@ impl Fediverse {
         }) = &answer
             && let Some(origin) = Origin::of(inbox)
         {
-            let now = self.clock().now();
-            self.clocks().heard(origin.authority(), *date, now);
+            let asked = (now, self.clock().now());
+            self.clocks().heard(origin.authority(), *date, asked);
         }
         answer
     }
