@@ -40,7 +40,7 @@ async fn manifest(State(site): State<Site>, asking: Asking) -> Result<Response, 
         "background_color": "#f9f6f9",
         "theme_color": "#f9f6f9",
         "icons": icons,
-        "shortcuts": [shortcut("todo", "/todo"), shortcut("search", "/search"), shortcut("feed", "/")],
+        "shortcuts": [shortcut("mentions", "/mentions"), shortcut("todo", "/todo"), shortcut("search", "/search"), shortcut("feed", "/")],
         // What another app hands over: the worker takes it, or a page that asks where it belongs.
         "share_target": {
             "action": "/share",

@@ -1,7 +1,7 @@
 // Keys: what the keyboard does anywhere in the house. What it takes to do it is loaded at the first press.
 
 const SEQUENCE = 1_500;
-const DESTINATIONS = { f: '/', t: '/todo', p: '/people', s: '/settings' };
+const DESTINATIONS = { f: '/', m: '/mentions', t: '/todo', p: '/people', s: '/settings' };
 const off = new Set((document.documentElement.dataset.off ?? '').split(' '));
 let began = -SEQUENCE;
 
@@ -47,7 +47,6 @@ function letter(event) {
   const { key, timeStamp } = event;
   const second = follows(event);
   began = -SEQUENCE;
-  if (second && key === 'm') return ['mentions'];
   if (second && DESTINATIONS[key]) return ['leave', DESTINATIONS[key]];
   if (key === 'g') began = timeStamp;
   if (key === '?') return ['sheet'];

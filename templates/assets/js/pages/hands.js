@@ -133,14 +133,6 @@ export function firstUnread() {
   document.getElementById('resume')?.click();
 }
 
-/** Where all that names this reader is listed; or where some of it waits. */
-export function mentions() {
-  const waits = document.querySelector('.side [data-named]:not([hidden])')?.closest('a');
-  const there = document.querySelector('.side a[href="/mentions"]') ?? waits;
-  if (there) there.click();
-  else leave('/');
-}
-
 /** The message or the item below, or above. */
 export function walk(step) {
   const page = document.activeElement?.closest('.beside') ?? document.getElementById('main');
