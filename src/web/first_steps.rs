@@ -38,18 +38,18 @@ pub(super) fn routes() -> Router<Site> {
 
 type Member = Visit<Signed>;
 
-/// The card that a newcomer finds in their first rooms.
+/// The card that a newcomer finds in their first rooms; it offers a hello where they may speak.
 pub(super) async fn card(
     conn: &mut Conn,
     signed: &Signed,
-    room: &Room,
+    (room, speaks): (&Room, bool),
     l: Words,
 ) -> Result<Option<FirstSteps>, Failure> {
     let me = &signed.member;
     if !first_steps::wanted(conn, me.id, signed.now).await? {
         return Ok(None);
     }
-    let hello = if messages::has_spoken(conn, room.id, me.id).await? {
+    let hello = if !speaks || messages::has_spoken(conn, room.id, me.id).await? {
         None
     } else {
         let inviter = members::inviter(conn, me.id).await?.unwrap_or_default();

@@ -167,6 +167,8 @@ impl Seeing<'_> {
         let mut standing =
             groups::standing(conn, &self.signed.member, group, self.signed.now).await?;
         standing.archived |= room.archived_at.is_some();
+        let silence = policy::silence(standing);
+        let speaks = silence.is_none();
         let (held, more_held) = match before {
             None => held::of_author(conn, room.id, me, self.held).await?,
             Some(_) => (Vec::new(), None),
@@ -190,12 +192,12 @@ impl Seeing<'_> {
             greet,
             held,
             more_held,
-            silence: policy::silence(standing),
+            silence,
             slow: floor::slow_for(conn, me, group.id, self.signed.now).await?,
             first_steps: if group.aside {
                 None
             } else {
-                first_steps::card(conn, self.signed, room, self.l).await?
+                first_steps::card(conn, self.signed, (room, speaks), self.l).await?
             },
             cid: ClientId::fresh(),
             body: Field::default(),
