@@ -168,7 +168,6 @@ impl Seeing<'_> {
             groups::standing(conn, &self.signed.member, group, self.signed.now).await?;
         standing.archived |= room.archived_at.is_some();
         let silence = policy::silence(standing);
-        let speaks = silence.is_none();
         let (held, more_held) = match before {
             None => held::of_author(conn, room.id, me, self.held).await?,
             Some(_) => (Vec::new(), None),
@@ -197,7 +196,7 @@ impl Seeing<'_> {
             first_steps: if group.aside {
                 None
             } else {
-                first_steps::card(conn, self.signed, (room, speaks), self.l).await?
+                first_steps::card(conn, self.signed, (room, silence.is_none()), self.l).await?
             },
             cid: ClientId::fresh(),
             body: Field::default(),

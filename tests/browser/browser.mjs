@@ -48,7 +48,7 @@ export async function open(browser, house, { person, expected = [], ...options }
   page.on('console', (message) => {
     const text = message.text();
     const broken = /Content Security Policy|Trusted ?Type|violates/i.test(text) || message.type() === 'error';
-    if (broken && !expected.some((pattern) => pattern.test(text))) page.faults.push(text);
+    if (broken && !expected.some((pattern) => pattern.test(text))) page.faults.push(`${text} ${message.location().url}`);
   });
   return page;
 }

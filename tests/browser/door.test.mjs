@@ -114,7 +114,7 @@ for (const [words, javaScriptEnabled] of [[english, true], [french, false]]) {
     const marc = await ada.invite(hall, 'marc');
     await marc.speak(locale.slice(0, 2));
     await ada.post(`${hall.href}/roles`, { member: await ada.numberOf('Marc'), act: 'host' });
-    const window = (person) => open(browser, house, { person, locale, javaScriptEnabled });
+    const window = (person) => open(browser, house, { person, locale, javaScriptEnabled, serviceWorkers: 'allow' });
     const his = await window();
     await his.context().grantPermissions(['notifications']);
     await his.addInitScript(unreachable);

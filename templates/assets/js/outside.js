@@ -1,5 +1,6 @@
 // Pages outside: the door, the way in. They are complete without this.
 
+import { copyButtons } from './copy.js';
 import passkeyForms from './pages/passkey.js';
 import printButtons from './pages/print.js';
 import waitForAnswer from './pages/waiting.js';
@@ -8,7 +9,7 @@ import waitForAnswer from './pages/waiting.js';
 const { pathname } = location;
 if (pathname.startsWith('/i/') && !/^\/i\/(letter|rules|thanks)$/.test(pathname)) history.replaceState(null, '', '/i');
 
-if (document.querySelector('[data-copy]')) import('./copy.js').then(({ copyButtons }) => copyButtons(document), () => {});
+copyButtons(document);
 passkeyForms(document);
 printButtons(document);
 waitForAnswer(document);
