@@ -87,7 +87,9 @@ for (const language of ['en', 'fr']) {
       await there.hears('Accept');
     }
     const browser = await launch(t);
-    const [hers, his] = [await open(browser, house, { person: ines }), await open(browser, house, { person: marc })];
+    // Her message takes its pictures along, of which a piece may still be on its way: a 409 says where it stands.
+    const hers = await open(browser, house, { person: ines, expected: [/409/] });
+    const his = await open(browser, house, { person: marc });
     await sami.say(hall.room, 'Between us: the tenor is late.');
     await showsPictures(hers, hall, 'The concert is on Thursday.');
 
