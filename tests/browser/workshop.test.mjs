@@ -40,7 +40,7 @@ test('a picture is shown, described, and what must be seen of it is pointed at',
   const hall = await ada.found('The hall');
   await ada.openWindow(hall, 'hall');
   const browser = await launch(t);
-  const page = await open(browser, house, { person: ada });
+  const page = await open(browser, house, { person: ada, expected: [/409/] });
   await page.goto(hall.room);
   await page.locator('.composer input[type=file]').setInputFiles(new URL('room.png', import.meta.url).pathname);
   await page.locator('.composer .files li').waitFor();

@@ -59,15 +59,18 @@ impl FeedPage {
         i64::try_from(self.slips.len()).unwrap_or(i64::MAX)
     }
 
-    /// «3 messages in 2 conversations since yesterday, 18:02».
-    pub(crate) fn away(&self) -> Option<String> {
+    /// «3 messages in 2 conversations, since yesterday, 18:02»: what stands before that moment, the moment,
+    /// and what stands behind it.
+    pub(crate) fn away(&self) -> Option<(String, Timestamp, String)> {
+        const MOMENT: char = '\u{fffc}';
         let since = self.since?;
         let messages = self.l.n("feed-messages", self.count);
         let places = self.l.n("feed-conversations", self.conversations);
-        let since = self.l.moment(since);
         let parts = [("messages", &*messages), ("conversations", &*places)];
-        let parts = [parts[0], parts[1], ("since", &*since)];
-        Some(self.l.with("feed-away", &parts))
+        let parts = [parts[0], parts[1], ("since", &*MOMENT.to_string())];
+        let said = self.l.with("feed-away", &parts);
+        let (before, behind) = said.split_once(MOMENT)?;
+        Some((before.to_owned(), since, behind.to_owned()))
     }
 
     /// «You have read everything. The last thing: Marc, 12 June, 09:12.»
