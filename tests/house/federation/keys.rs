@@ -113,7 +113,8 @@ on_both! {
         assert_eq!(keys, [1, 2]);
         // The other hears of it all from the one that it knows.
         away.comes_back();
-        bridge.later(Span::minutes(2));
+        // However often it was tried meanwhile.
+        bridge.later(Span::hours(2));
         bridge.delivers().await;
         let keys: Vec<u32> = away.heard().iter().map(key_of).collect();
         assert_eq!(keys, [1]);
