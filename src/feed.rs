@@ -57,7 +57,7 @@ pub struct Conversation {
 
 /// The page of a conversation.
 pub fn path(place: &Place, spot: Spot) -> String {
-    let room = format!("/g/{}/{}", place.group_slug, place.room_slug);
+    let room = place.href();
     match spot.in_thread() {
         Some(thread) => format!("{room}/{thread}/thread"),
         None => room,

@@ -11,6 +11,7 @@ use self::levels::Wish;
 use crate::{
     db::{self, Conn},
     groups::{self, asides},
+    policy::{self, Act, Standing, Verdict},
     values::{GroupId, MemberId, RoomId, Timestamp},
     words,
 };
@@ -59,6 +60,34 @@ pub struct Place {
     pub from_seq: i64,
     pub archived_at: Option<Timestamp>,
     pub aside: bool,
+}
+
+impl Place {
+    /// Where its page is.
+    pub fn href(&self) -> String {
+        format!("/g/{}/{}", self.group_slug, self.room_slug)
+    }
+
+    /// What it is called outside its group; an aside is named by its people, once.
+    pub fn full_name(&self) -> String {
+        if self.aside {
+            self.group_name.clone()
+        } else {
+            format!("{} · {}", self.group_name, self.room_name)
+        }
+    }
+
+    /// Whether somebody who stands so before its group may do this in it.
+    pub fn lets(&self, standing: Standing, act: Act) -> bool {
+        let archived = standing.archived || self.archived_at.is_some();
+        policy::may(
+            Standing {
+                archived,
+                ..standing
+            },
+            act,
+        ) == Verdict::Yes
+    }
 }
 
 pub async fn find(conn: &mut Conn, id: RoomId) -> db::Result<Option<Room>> {

@@ -18,6 +18,7 @@ mod claim;
 mod consents;
 mod cover;
 mod door;
+mod drafts;
 mod emoji;
 mod enter;
 mod entrance;
@@ -292,27 +293,7 @@ pub fn router(site: &Site) -> Router {
 
 /// Every place of the site that people look at.
 fn places() -> Router<Site> {
-    Router::new()
-        .merge(feed::routes())
-        .merge(atom::routes())
-        .merge(why::routes())
-        .merge(group::routes())
-        .merge(room::routes())
-        .merge(message::routes())
-        .merge(poll::routes())
-        .merge(previews::routes())
-        .merge(emoji::routes())
-        .merge(thread::routes())
-        .merge(aside::routes())
-        .merge(blocks::routes())
-        .merge(kept::routes())
-        .merge(lines::routes())
-        .merge(forward::routes())
-        .merge(share::routes())
-        .merge(later::routes())
-        .merge(search::routes())
-        .merge(go::routes())
-        .merge(shortcuts::routes())
+    talk()
         .merge(invite::routes())
         .merge(invitations::routes())
         .merge(workshop::routes())
@@ -352,6 +333,32 @@ fn places() -> Router<Site> {
         .merge(faces::routes())
         .merge(public::routes())
         .route("/a/{hash}/{*path}", get(assets::serve))
+}
+
+/// Where people read and speak, and find again what was said.
+fn talk() -> Router<Site> {
+    Router::new()
+        .merge(feed::routes())
+        .merge(atom::routes())
+        .merge(why::routes())
+        .merge(group::routes())
+        .merge(room::routes())
+        .merge(message::routes())
+        .merge(poll::routes())
+        .merge(previews::routes())
+        .merge(emoji::routes())
+        .merge(thread::routes())
+        .merge(aside::routes())
+        .merge(blocks::routes())
+        .merge(kept::routes())
+        .merge(drafts::routes())
+        .merge(lines::routes())
+        .merge(forward::routes())
+        .merge(share::routes())
+        .merge(later::routes())
+        .merge(search::routes())
+        .merge(go::routes())
+        .merge(shortcuts::routes())
 }
 
 /// Files are packed already, and are asked for in parts.

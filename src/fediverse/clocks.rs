@@ -29,26 +29,30 @@ impl Clocks {
 
     /// Our clock, or that of this server, is so wrong that nothing can be said to it now.
     pub(super) fn stop(&self, host: &str, now: Timestamp) -> bool {
-        let said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let recent = said.iter().filter(|(_, (at, _))| is_recent(*at, now));
-        let all: Vec<Span> = recent.map(|(_, (_, ahead))| *ahead).collect();
-        if all.len() >= MANY {
-            return is_wrong(median(all));
-        }
-        let theirs = said.get(host).filter(|(at, _)| is_recent(*at, now));
-        theirs.is_some_and(|(_, ahead)| is_wrong(*ahead))
+        let said = self.lately(now);
+        most_say_so(&said).unwrap_or_else(|| said.get(host).is_some_and(|ahead| is_wrong(*ahead)))
     }
 
     /// Ours is wrong, as far as servers can tell: most of many, or each of a few.
     pub(super) fn are_against_us(&self, now: Timestamp) -> bool {
-        let said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let recent = said.values().filter(|(at, _)| is_recent(*at, now));
-        let all: Vec<Span> = recent.map(|(_, ahead)| *ahead).collect();
-        if all.len() >= MANY {
-            return is_wrong(median(all));
-        }
-        !all.is_empty() && all.into_iter().all(is_wrong)
+        let said = self.lately(now);
+        let each = || !said.is_empty() && said.values().all(|ahead| is_wrong(*ahead));
+        most_say_so(&said).unwrap_or_else(each)
     }
+
+    fn lately(&self, now: Timestamp) -> HashMap<String, Span> {
+        let said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let recent = said.iter().filter(|(_, (at, _))| is_recent(*at, now));
+        recent
+            .map(|(host, (_, ahead))| (host.clone(), *ahead))
+            .collect()
+    }
+}
+
+/// Whether most say that our clock is wrong; nothing, where they are too few to tell.
+fn most_say_so(said: &HashMap<String, Span>) -> Option<bool> {
+    let enough = said.len() >= MANY;
+    enough.then(|| is_wrong(median(said.values().copied().collect())))
 }
 
 /// Not of a time that we thought it was before our clock was set.

@@ -1,7 +1,9 @@
 //! The list of invitations: one's own, or everybody's; by what has become of them, by words.
 //!
 //! The newest are looked through first, which fills a page of whatever is not rare. What is rare is
-//! asked of the indexes instead, so that nobody walks through fifty thousand.
+//! asked of the indexes instead, so that nobody walks through fifty thousand. One's own and everybody's
+//! are two statements where they are newest first: told «mine, or all», no planner would walk by the index
+//! of mine.
 
 use super::{Invitation, State};
 use crate::{

@@ -24,9 +24,9 @@ mod invitations;
 mod kept_out;
 mod keys;
 mod later;
-mod lines;
 mod mail;
 mod me;
+mod mentions;
 pub(super) mod messages;
 mod moderation;
 mod notices;
@@ -138,7 +138,7 @@ fn places() -> Vec<(&'static str, OpenApiRouter<Site>)> {
             "messages",
             messages::places()
                 .merge(talk::places())
-                .merge(lines::places()),
+                .merge(mentions::places()),
         ),
         ("polls", polls::places()),
         ("drafts", drafts::places()),

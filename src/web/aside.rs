@@ -47,7 +47,7 @@ async fn list(visit: Member) -> Result<Response, Failure> {
     let others = asides::others(&mut conn, me).await?;
     let lines = places.into_iter().map(|place| AsideLine {
         faces: shell::faces(place.group_id, &others),
-        href: format!("/g/{}/{}", place.group_slug, place.room_slug),
+        href: place.href(),
         room: place.room_id,
         name: place.room_name,
         unread: place.unread,

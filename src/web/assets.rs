@@ -162,3 +162,33 @@ fn hex(bytes: &[u8]) -> String {
     let pairs: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     pairs.concat()
 }
+
+#[cfg(test)]
+mod tests {
+    use regex::Regex;
+
+    use super::*;
+
+    /// A script that names a file of its sources, which travel as one, would find nothing there.
+    #[test]
+    fn whatever_a_script_loads_is_there() {
+        let named = Regex::new(r"(?:from |import\()'(\.[^']+)'").unwrap();
+        let base = url::Url::parse("https://salon.example/").unwrap();
+        let mut loaded = 0;
+        for (path, script) in ASSETS
+            .files
+            .iter()
+            .filter(|(path, _)| path.starts_with("js/"))
+        {
+            let script = String::from_utf8_lossy(script);
+            for found in named.captures_iter(&script) {
+                let there = base.join(path).and_then(|script| script.join(&found[1]));
+                let there = there.unwrap();
+                let there = there.path().trim_start_matches('/');
+                assert!(ASSETS.files.contains_key(there), "{path} loads {there}");
+                loaded += 1;
+            }
+        }
+        assert!(loaded > 20, "{loaded}");
+    }
+}

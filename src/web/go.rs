@@ -109,7 +109,7 @@ fn rooms_like(mut places: Vec<Place>, looked: &[String]) -> Vec<Jump> {
         std::cmp::Reverse((place.unread > 0, place.last_said_at, place.room_id))
     });
     let jump = |place: Place| Jump {
-        href: format!("/g/{}/{}", place.group_slug, place.room_slug),
+        href: place.href(),
         name: place.room_name,
         hint: place.group_name,
         icon: "quill",

@@ -228,8 +228,8 @@ async fn rooms_of(
         .into_iter()
         .map(|place| GroupRoom {
             id: place.room_id,
+            href: place.href(),
             name: place.room_name,
-            href: format!("/g/{}/{}", place.group_slug, place.room_slug),
             unread: place.unread,
             mentions: place.mentions,
             at: (place.last_seq >= place.from_seq.max(1)).then_some(place.last_said_at),

@@ -1,4 +1,4 @@
-//! Lists of lines: what calls me, what hangs in a room, what I have begun.
+//! Lists of messages, a line each: what calls me, and what hangs in a room.
 
 use std::collections::HashMap;
 
@@ -6,33 +6,27 @@ use axum::{
     Router,
     extract::{Path, Query},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::get,
 };
 use serde::Deserialize;
 
 use super::{
-    Failure, Site,
-    form::Form,
-    saved::Saved,
+    Failure, Site, body,
     shell::{self, page},
-    views::{BegunLine, BegunPage, Here, Line, LinesPage, Person},
+    views::{Here, Line, LinesPage, Person},
     visitor::{Signed, Visit},
-    words::Words,
 };
 use crate::{
-    feed::{self, Spot},
-    messages::{self, Message, drafts, mentions},
+    messages::{self, Message, mentions},
     policy::Act,
     rooms::{self, Place},
-    values::{Body, MessageId, RoomId},
+    values::{MessageId, RoomId},
 };
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/mentions", get(show_mentions))
         .route("/g/{group}/{room}/pinned", get(show_pinned))
-        .route("/drafts", get(show_drafts))
-        .route("/drafts/forget", post(forget))
 }
 
 type Member = Visit<Signed>;
@@ -52,10 +46,14 @@ async fn show_mentions(visit: Member, Query(onward): Query<Onward>) -> Result<Re
     let found = mentions::of_member(&mut conn, me, (&places, onward.after), now).await?;
     let full = i64::try_from(found.len()).is_ok_and(|len| len >= mentions::PAGE);
     let next = found.last().filter(|_| full).map(|last| last.id);
-    let names = by_room(&places);
+    let names: HashMap<RoomId, &Place> =
+        places.iter().map(|place| (place.room_id, place)).collect();
     let lines = found.iter().map(|said| {
         let place = names.get(&said.room_id);
-        line(said, place.map_or_else(String::new, |place| called(place)))
+        line(
+            said,
+            place.map_or_else(String::new, |place| place.full_name()),
+        )
     });
     let shown = LinesPage {
         l,
@@ -105,78 +103,7 @@ fn line(said: &Message, place: String) -> Line {
             handle: said.author_handle.clone(),
         },
         place,
-        text: super::body::excerpt(&said.words(), 300),
+        text: body::excerpt(&said.words(), 300),
         at: said.said_at,
     }
-}
-
-fn by_room(places: &[Place]) -> HashMap<RoomId, &Place> {
-    places.iter().map(|place| (place.room_id, place)).collect()
-}
-
-/// A room beside its group.
-fn called(place: &Place) -> String {
-    if place.aside {
-        place.group_name.clone()
-    } else {
-        format!("{} · {}", place.group_name, place.room_name)
-    }
-}
-
-/// `GET /drafts`
-async fn show_drafts(visit: Member, Saved(saved): Saved) -> Result<Response, Failure> {
-    let (me, now) = (visit.who.member.id, visit.who.now);
-    let l = visit.words();
-    let mut conn = visit.site.db.read().await?;
-    let places = rooms::of_member(&mut conn, me, now).await?;
-    let names = by_room(&places);
-    let begun = drafts::of_member(&mut conn, me, now).await?;
-    let lines = begun.iter().filter_map(|begun| {
-        let place = names.get(&begun.room_id)?;
-        let (room, thread) = (begun.room_id, begun.thread);
-        Some(BegunLine {
-            place: begun_in(l, place, thread),
-            href: format!("{}#say", feed::path(place, Spot { room, thread })),
-            room,
-            thread,
-            text: super::body::excerpt(&begun.body, 300),
-            at: begun.written_at,
-        })
-    });
-    let shown = BegunPage {
-        l,
-        lines: lines.collect(),
-        shell: visit.inside(&mut conn, Here::Elsewhere).await?,
-        saved,
-    };
-    Ok(page(shown)?.into_response())
-}
-
-fn begun_in(l: Words, place: &Place, thread: i64) -> String {
-    let called = called(place);
-    if thread > 0 {
-        l.t1("thread-in", "room", called)
-    } else {
-        called
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Given {
-    room: RoomId,
-    /// 0: in the room itself.
-    thread: i64,
-}
-
-/// `POST /drafts/forget`
-async fn forget(visit: Member, Form(given): Form<Given>) -> Result<Response, Failure> {
-    let (me, now) = (visit.who.member.id, visit.who.now);
-    let thread = Some(given.thread).filter(|thread| *thread > 0);
-    let nothing = Body::beside("", 1).map_err(|_| Failure::malformed())?;
-    let mut tx = visit.site.db.write().await?;
-    let draft = drafts::keep(&mut tx, me, (given.room, thread), (&nothing, None), now).await?;
-    tx.commit().await?;
-    visit.site.hub.begun(me, draft);
-    Ok(Saved::at("/drafts", "draft-gone").into_response())
 }

@@ -84,7 +84,7 @@ async fn loud_rooms(conn: &mut Conn, signed: &Signed) -> Result<Vec<LoudRoom>, F
     let places = rooms::of_member(conn, signed.member.id, signed.now).await?;
     let loud = places.into_iter().map(|place| LoudRoom {
         group: shell::tag_of(place.group_id, &place.group_slug, &place.group_name),
-        href: format!("/g/{}/{}", place.group_slug, place.room_slug),
+        href: place.href(),
         name: place.room_name,
         chosen: place.wish.level,
         muted_until: lasting(place.wish.muted_until, signed.now),

@@ -13,7 +13,12 @@ use super::{
     views::{Here, SharePage, ShareRoom},
     visitor::{Signed, Visit},
 };
-use crate::{policy::Act, rooms, values::ClientId};
+use crate::{
+    groups,
+    policy::Act,
+    rooms::{self, Place},
+    values::ClientId,
+};
 
 pub(super) fn routes() -> Router<Site> {
     Router::new().route("/share", get(show).post(take))
@@ -59,23 +64,23 @@ async fn page(visit: &Visit<Signed>, handed: &Handed) -> Result<Html<String>, Fa
     let mut places = rooms::of_member(&mut conn, member.id, now).await?;
     // Where somebody speaks, more is said than elsewhere.
     places.sort_by_key(|place| std::cmp::Reverse(place.last_said_at));
-    let mut there = Vec::new();
-    for place in places {
-        let speaks = rooms::allow(&mut conn, member, place.room_id, Act::Say, now).await;
-        if speaks.is_ok() {
-            there.push(ShareRoom {
-                id: place.room_id,
-                href: format!("/g/{}/{}", place.group_slug, place.room_slug),
-                group: (!place.aside).then_some(place.group_name),
-                name: place.room_name,
-            });
-        }
-    }
+    let among = places.iter().map(|place| place.group_id).collect();
+    let standings = groups::standings(&mut conn, member, &among, now).await?;
+    let speaks = |place: &Place| {
+        let standing = standings.get(&place.group_id);
+        standing.is_some_and(|standing| place.lets(*standing, Act::Say))
+    };
+    let there = places.into_iter().filter(speaks).map(|place| ShareRoom {
+        id: place.room_id,
+        href: place.href(),
+        group: (!place.aside).then_some(place.group_name),
+        name: place.room_name,
+    });
     shell::page(SharePage {
         l: visit.words(),
         shell: visit.inside(&mut conn, Here::Elsewhere).await?,
         words: handed.words(),
-        rooms: there,
+        rooms: there.collect(),
         cid: ClientId::fresh(),
     })
 }

@@ -166,15 +166,11 @@ fn side_group(places: &[Place], path: &str) -> SideGroup {
 
 /// What is hidden stands at the side while it is looked at.
 fn stands(place: &Place, path: &str) -> bool {
-    place.wish.level != Some(Level::Hidden) || href(place) == path
-}
-
-fn href(place: &Place) -> String {
-    format!("/g/{}/{}", place.group_slug, place.room_slug)
+    place.wish.level != Some(Level::Hidden) || place.href() == path
 }
 
 fn side_room(place: &Place, path: &str) -> SideRoom {
-    let href = href(place);
+    let href = place.href();
     SideRoom {
         id: place.room_id,
         name: place.room_name.clone(),

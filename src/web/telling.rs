@@ -137,12 +137,8 @@ async fn waiting(
         .into_iter()
         .filter(|place| place.unread > 0)
         .map(|place| {
-            let name = if place.aside {
-                place.group_name
-            } else {
-                format!("{} · {}", place.group_name, place.room_name)
-            };
-            format!("- {name}: {}", l.n("letter-waits", place.unread))
+            let waits = l.n("letter-waits", place.unread);
+            format!("- {}: {waits}", place.full_name())
         })
         .collect();
     if !rooms.is_empty() {

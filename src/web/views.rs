@@ -4,6 +4,7 @@ mod asides;
 mod ask;
 mod atom;
 mod door;
+mod drafts;
 mod feed;
 mod files;
 mod filters;
@@ -41,6 +42,7 @@ pub(super) use door::{
     EnterLink, InvitationLine, InvitationMade, InvitedGroup, MyInvitations, NewInvitation,
     Newcomer, SignIn,
 };
+pub(super) use drafts::{BegunLine, BegunPage};
 pub(super) use feed::{
     FeedItem, FeedLine, FeedPage, FeedPart, FeedPost, FeedTab, OwnFeedPage, Undoable,
 };
@@ -64,7 +66,7 @@ pub(super) use keys::{
     SecondStep, SecondStepPage, StopLettersPage,
 };
 pub(super) use later::{LaterLine, LaterPage, NewLater};
-pub(super) use lines::{BegunLine, BegunPage, Line, LinesPage};
+pub(super) use lines::{Line, LinesPage};
 pub(super) use message::{Chunk, ChunkPart, Message, MessagePart, join};
 pub(super) use moderation::{
     AuditPage, LogDay, LogLine, LogPage, LogSieve, MeasureForm, MySanctionsPage, QuoteLine,

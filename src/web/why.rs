@@ -93,12 +93,8 @@ async fn show_all(visit: Visit<Signed>, Query(wanted): Query<Wanted>) -> Result<
         .filter_map(|(room, why)| Some((*places.get(room)?, why)));
     let lines = found.clone().map(|(place, why)| WhyLine {
         says: says(l, why),
-        href: href_of(&format!("/g/{}/{}", place.group_slug, place.room_slug), why),
-        place: Some(if place.aside {
-            place.group_name.clone()
-        } else {
-            format!("{} · {}", place.group_name, place.room_name)
-        }),
+        href: href_of(&place.href(), why),
+        place: Some(place.full_name()),
     });
     let page = WhyPage {
         l,

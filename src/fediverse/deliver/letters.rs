@@ -331,7 +331,7 @@ pub(super) async fn send_on(
     now: Timestamp,
 ) -> db::Result<()> {
     let shared = to.shared_inbox.as_ref().unwrap_or(&to.inbox);
-    if [shared, &to.inbox].contains(&&inbox.to_owned()) {
+    if inbox == shared || inbox == to.inbox {
         return Ok(());
     }
     let untold: Vec<Untold> = tx

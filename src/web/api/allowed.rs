@@ -124,15 +124,25 @@ async fn stands(
     }))
 }
 
-async fn allow(
+/// Which list is added to.
+#[derive(Clone, Copy)]
+enum To {
+    Allowed,
+    KeptOut,
+}
+
+async fn add(
     site: &Site,
     signed: &Signed,
     group: Option<GroupId>,
-    list: &List,
+    (to, list): (To, &List),
 ) -> Result<Json<Import>, Failure> {
     let mut tx = site.db.write().await?;
-    let whose = speaks(&mut tx, signed, group).await?;
-    let taken = bridge::allow(&mut tx, (signed, whose), &list.list).await?;
+    let by = (signed, speaks(&mut tx, signed, group).await?);
+    let taken = match to {
+        To::Allowed => bridge::allow(&mut tx, by, &list.list).await?,
+        To::KeptOut => bridge::import(&mut tx, by, &list.list).await?,
+    };
     tx.commit().await?;
     Ok(Json(taken.into()))
 }
@@ -165,19 +175,6 @@ async fn disallow(
     bridge::disallow(&mut tx, (signed, whose), id).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-async fn import(
-    site: &Site,
-    signed: &Signed,
-    group: Option<GroupId>,
-    list: &List,
-) -> Result<Json<Import>, Failure> {
-    let mut tx = site.db.write().await?;
-    let whose = speaks(&mut tx, signed, group).await?;
-    let taken = bridge::import(&mut tx, (signed, whose), &list.list).await?;
-    tx.commit().await?;
-    Ok(Json(taken.into()))
 }
 
 /// Many at once.
@@ -256,7 +253,7 @@ async fn allow_in_house(
     signed: Signed,
     Given(asked): Given<List>,
 ) -> Result<Json<Import>, Failure> {
-    allow(&site, &signed, None, &asked).await
+    add(&site, &signed, None, (To::Allowed, &asked)).await
 }
 
 /// Let the house hear only listed servers, or everybody again, as its owner
@@ -302,7 +299,7 @@ async fn allow_in_group(
     At(group): At<GroupId>,
     Given(asked): Given<List>,
 ) -> Result<Json<Import>, Failure> {
-    allow(&site, &signed, Some(group), &asked).await
+    add(&site, &signed, Some(group), (To::Allowed, &asked)).await
 }
 
 /// Let a group that I host hear only listed servers, or everybody again
@@ -336,7 +333,7 @@ async fn import_for_house(
     signed: Signed,
     Given(asked): Given<List>,
 ) -> Result<Json<Import>, Failure> {
-    import(&site, &signed, None, &asked).await
+    add(&site, &signed, None, (To::KeptOut, &asked)).await
 }
 
 /// Keep a whole list out of a group that I host
@@ -348,5 +345,5 @@ async fn import_for_group(
     At(group): At<GroupId>,
     Given(asked): Given<List>,
 ) -> Result<Json<Import>, Failure> {
-    import(&site, &signed, Some(group), &asked).await
+    add(&site, &signed, Some(group), (To::KeptOut, &asked)).await
 }

@@ -64,8 +64,8 @@ impl From<Place> for Room {
         Self {
             id: place.room_id,
             group_id: place.group_id,
+            path: place.href(),
             group_name: place.group_name,
-            path: format!("/g/{}/{}", place.group_slug, place.room_slug),
             name: place.room_name,
             last_seq: place.last_seq,
             last_said_at: place.last_said_at.into(),

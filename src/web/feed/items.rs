@@ -9,7 +9,7 @@ use crate::{
     feed::{self, Conversation, Look, Mark, Sieve, Spot},
     groups,
     messages::{self, Message, drafts},
-    policy::{self, Act, Standing, Verdict},
+    policy::{Act, Standing},
     rooms::Place,
     values::{ClientId, GroupId, RoomId, Timestamp},
     web::{
@@ -91,14 +91,8 @@ fn post(
     sieve: Option<&Sieve>,
 ) -> FeedPost {
     let href = feed::path(place, one.spot);
-    let may_say = standings.get(&place.group_id).is_some_and(|standing| {
-        let archived = standing.archived || place.archived_at.is_some();
-        let standing = Standing {
-            archived,
-            ..*standing
-        };
-        policy::may(standing, Act::Say) == Verdict::Yes
-    });
+    let standing = standings.get(&place.group_id);
+    let may_say = standing.is_some_and(|standing| place.lets(*standing, Act::Say));
     let opened = look.opened == Some(one.spot);
     let drawn = |messages: &[Message]| {
         let drawn = messages.iter();
@@ -194,7 +188,7 @@ fn item(place: &Place, last_words: Vec<Message>, l: Words) -> FeedItem {
     FeedItem {
         room: place.room_id,
         name: place.room_name.clone(),
-        href: format!("/g/{}/{}", place.group_slug, place.room_slug),
+        href: place.href(),
         group: tag(place, l),
         at: place.last_said_at,
         lines: last_words.into_iter().map(line).collect(),

@@ -1,10 +1,10 @@
-//! What calls me, what hangs in a room, what I have begun.
+//! What calls me, and what hangs in a room: a message a line.
 
 use askama::Template;
 
 use super::{GroupTag, Person, Shell};
 use crate::{
-    values::{MessageId, RoomId, Timestamp},
+    values::{MessageId, Timestamp},
     web::{assets, words::Words},
 };
 
@@ -29,27 +29,6 @@ pub(crate) struct Line {
     pub person: Person,
     /// Where it was said; nothing, where the page says so.
     pub place: String,
-    pub text: String,
-    pub at: Timestamp,
-}
-
-/// `/drafts`. `POST /drafts/forget`: `room`, `thread`.
-#[derive(Template)]
-#[template(path = "drafts.html")]
-pub(crate) struct BegunPage {
-    pub l: Words,
-    pub shell: Shell,
-    pub lines: Vec<BegunLine>,
-    pub saved: Option<&'static str>,
-}
-
-pub(crate) struct BegunLine {
-    pub place: String,
-    /// Where it is gone on with.
-    pub href: String,
-    pub room: RoomId,
-    /// 0: in the room itself.
-    pub thread: i64,
     pub text: String,
     pub at: Timestamp,
 }
