@@ -3,7 +3,7 @@
 
 use super::{
     Kind, addressed, entry,
-    offer::{Open, open},
+    offer::{Open, open, opens},
 };
 use crate::{
     audit::{self, Deed, Entry},
@@ -197,7 +197,7 @@ async fn spend(tx: &mut Write, bearer: Bearer<'_>, now: Timestamp) -> Result<Spe
     let mut open = open.ok_or(RedeemError::Void)?;
     open.proven = proven;
     let inviter = open.inviter(tx, now).await?.ok_or(RedeemError::Void)?;
-    let opened = open.opens(tx, &inviter, now).await?;
+    let opened = opens(tx, open.id, &inviter, now).await?;
     let opened = opened.ok_or(RedeemError::Void)?;
     let address = match open.only_for() {
         Some(only_for) => {
@@ -337,7 +337,7 @@ pub async fn open_for(
     };
     let inviter = open.inviter(tx, now).await?;
     let mut opened = match &inviter {
-        Some(inviter) => open.opens(tx, inviter, now).await?.unwrap_or_default(),
+        Some(inviter) => opens(tx, open.id, inviter, now).await?.unwrap_or_default(),
         None => Vec::new(),
     };
     if opened.iter().all(|(group, _)| group.id != approved.group) {

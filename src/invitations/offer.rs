@@ -3,10 +3,10 @@
 use super::{Kind, plan::OnlyFor};
 use crate::{
     db::{self, Conn},
-    groups::{self, Group, Refusal},
+    groups::{self, Group},
     members::{self, Member},
-    policy::{Act, HouseAct},
-    values::{GroupId, GroupRole, InvitationId, Lang, MemberId, Timestamp, Token},
+    policy::{self, Act, HouseAct, HouseState, Verdict},
+    values::{GroupRole, HouseRole, InvitationId, Lang, MemberId, Timestamp, Token},
 };
 
 /// Everything a person needs to decide, and nothing more (invariant 33).
@@ -111,39 +111,60 @@ impl Open {
         let still = members::may(conn, &inviter, HouseAct::Invite).await?;
         Ok(still.then_some(inviter))
     }
+}
 
-    /// The groups that it opens now, each with what its bearer becomes there: only what its inviter
-    /// may still give (invariant 32). `None`: it opens nothing any more.
-    pub(super) async fn opens(
-        &self,
-        conn: &mut Conn,
-        inviter: &Member,
-        now: Timestamp,
-    ) -> db::Result<Option<Vec<(Group, GroupRole)>>> {
-        let kept: Vec<(GroupId, GroupRole)> = conn
-            .query(
-                "SELECT group_id, role FROM invitation_groups
-                 WHERE invitation_id = $1 ORDER BY position",
-            )
-            .bind(self.id)
-            .all()
-            .await?;
-        // Whoever asked to come in is let into the house alone.
-        let house_alone = kept.is_empty();
-        let mut opened = Vec::new();
-        for (id, role) in kept {
-            match groups::allow_id(conn, inviter, id, Act::Invite, now).await {
-                Ok(group) => {
-                    let too_much =
-                        role.hosts() && !groups::may(conn, inviter, &group, Act::Own, now).await?;
-                    let given = if too_much { GroupRole::Member } else { role };
-                    opened.push((group, given));
-                }
-                Err(Refusal::Db(error)) => return Err(error),
-                Err(Refusal::Absent | Refusal::Forbidden | Refusal::RulesChanged) => {}
-            }
-        }
-        Ok((house_alone || !opened.is_empty()).then_some(opened))
+/// A group that an invitation was made for.
+#[derive(sqlx::FromRow)]
+struct For {
+    #[sqlx(flatten)]
+    group: Group,
+    role: GroupRole,
+}
+
+/// The groups that an invitation opens now, each with what its bearer becomes there: only what its
+/// inviter may still give (invariant 32). `None`: it opens nothing any more.
+pub(super) async fn opens(
+    conn: &mut Conn,
+    id: InvitationId,
+    inviter: &Member,
+    now: Timestamp,
+) -> db::Result<Option<Vec<(Group, GroupRole)>>> {
+    let made_for: Vec<For> = conn
+        .query(
+            "SELECT g.id, g.slug, g.name, g.purpose, g.visibility, g.removals, g.announcements,
+                    g.archived_at, g.rules_version, g.aside, i.role
+             FROM invitation_groups i JOIN groups g ON g.id = i.group_id
+             WHERE i.invitation_id = $1 ORDER BY i.position",
+        )
+        .bind(id)
+        .all()
+        .await?;
+    let among = made_for.iter().map(|one| one.group.id).collect();
+    let standings = groups::standings(conn, inviter, &among, now).await?;
+    // Whoever asked to come in is let into the house alone.
+    let house_alone = made_for.is_empty();
+    let opened = made_for.into_iter().filter_map(|For { group, role }| {
+        let standing = *standings.get(&group.id)?;
+        let may = |act| policy::may(standing, act) == Verdict::Yes;
+        let too_much = role.hosts() && !may(Act::Own);
+        let given = if too_much { GroupRole::Member } else { role };
+        may(Act::Invite).then_some((group, given))
+    });
+    let opened: Vec<_> = opened.collect();
+    Ok((house_alone || !opened.is_empty()).then_some(opened))
+}
+
+/// Who made the invitation of a code that there never was.
+fn nobody() -> Member {
+    Member {
+        id: MemberId(uuid::Uuid::nil()),
+        handle: String::new(),
+        name: String::new(),
+        role: HouseRole::Guest,
+        language: None,
+        theme: None,
+        state: HouseState::Left,
+        uninviting: false,
     }
 }
 
@@ -170,18 +191,19 @@ pub(super) async fn open(
         .bind(now)
         .optional()
         .await?;
-    let Some(open) = open else {
-        // That an inviter may invite no more takes two questions to find out. Every dead code asks as
-        // many, so that none is told from another by its time (invariant 31).
-        members::find(conn, MemberId(uuid::Uuid::nil()), now).await?;
-        members::house(conn).await?;
-        return Ok(None);
-    };
-    let Some(inviter) = open.inviter(conn, now).await? else {
-        return Ok(None);
-    };
-    let opened = open.opens(conn, &inviter, now).await?;
-    Ok(opened.map(|opened| (open, inviter, opened)))
+    // That an inviter may give nothing any more takes some questions to find out. As many are asked
+    // about every code, so that no dead one is told from another by its time (invariants 19 and 31).
+    let nothing = (InvitationId(uuid::Uuid::nil()), nobody().id);
+    let (id, inviter) = open
+        .as_ref()
+        .map_or(nothing, |open| (open.id, open.inviter_id));
+    let inviter = members::find(conn, inviter, now)
+        .await?
+        .unwrap_or_else(nobody);
+    let still = members::may(conn, &inviter, HouseAct::Invite).await?;
+    let opened = opens(conn, id, &inviter, now).await?;
+    let open = open.filter(|_| still).zip(opened);
+    Ok(open.map(|(open, opened)| (open, inviter, opened)))
 }
 
 /// What a code that lets somebody in now asks of them.
