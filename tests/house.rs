@@ -105,6 +105,8 @@ mod polled;
 mod polls;
 #[path = "house/previews.rs"]
 mod previews;
+#[path = "house/proofs.rs"]
+mod proofs;
 #[path = "house/push.rs"]
 mod push;
 #[path = "house/quick.rs"]

@@ -85,14 +85,14 @@ pub async fn is_proven(conn: &mut Conn, session: SessionId, now: Timestamp) -> d
     Ok(row.is_some())
 }
 
-/// Its bearer has proved again that it is them.
-pub async fn prove(tx: &mut Write, session: SessionId, now: Timestamp) -> db::Result<()> {
+/// Its bearer has proved again that it is them: it may do more, with a new secret (invariant 35).
+pub async fn prove(tx: &mut Write, session: SessionId, now: Timestamp) -> db::Result<Token> {
     tx.query("UPDATE sessions SET proven_at = $2 WHERE id = $1")
         .bind(session)
         .bind(now)
         .run()
         .await?;
-    Ok(())
+    renew(tx, session, now).await
 }
 
 /// Ends the oldest sessions of a member who has more than [`MOST`], and says which.

@@ -134,12 +134,15 @@ async fn prove(
     visit: Member,
     Form((claimed, answered)): Form<(Claimed, Answered)>,
 ) -> Result<Response, Failure> {
-    if !answered.credential.is_empty() {
-        proof::prove_by_passkey(&visit.site, &visit.who, &answered).await?;
-        return Ok(Saved::at("/settings/keys", "proof").into_response());
-    }
-    if proof::prove(&visit.site, &visit.who, &claimed.password).await? {
-        return Ok(Saved::at("/settings/keys", "proof").into_response());
+    let (site, who) = (&visit.site, &visit.who);
+    let proven = if answered.credential.is_empty() {
+        proof::prove(site, who, &claimed.password).await?
+    } else {
+        Some(proof::prove_by_passkey(site, who, &answered).await?)
+    };
+    if let Some(token) = proven {
+        let jar = proof::goes_on(site, &token);
+        return Ok((jar, Saved::at("/settings/keys", "proof")).into_response());
     }
     again(views::Keys {
         password: Field::wrong("", Unfit::new("password-wrong", 0)),

@@ -151,15 +151,15 @@ pub(super) async fn prove_by_passkey(
     site: &Site,
     signed: &Signed,
     answered: &Answered,
-) -> Result<(), Failure> {
+) -> Result<Token, Failure> {
     site.limits.prove_for.pass(&signed.member.id)?;
     let mut tx = site.db.write().await?;
     if shown(site, &mut tx, answered, signed.now).await? != signed.member.id {
         return Err(Failure::wrong_passkey());
     }
-    sessions::prove(&mut tx, signed.session, signed.now).await?;
+    let token = sessions::prove(&mut tx, signed.session, signed.now).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(token)
 }
 
 /// Goes the second step: whoever waits with this secret comes in by a code of their app.
@@ -266,15 +266,19 @@ pub(super) async fn opens_for(
 }
 
 /// Asks for a password again, before what a stolen session must not do. A session may not guess
-/// for ever.
-pub(super) async fn prove(site: &Site, signed: &Signed, typed: &str) -> Result<bool, Failure> {
-    let known = knows_password(site, signed, typed).await?.is_some();
-    if known {
-        let mut tx = site.db.write().await?;
-        sessions::prove(&mut tx, signed.session, site.clock.now()).await?;
-        tx.commit().await?;
+/// for ever. Gives the new secret of one that knows it.
+pub(super) async fn prove(
+    site: &Site,
+    signed: &Signed,
+    typed: &str,
+) -> Result<Option<Token>, Failure> {
+    if knows_password(site, signed, typed).await?.is_none() {
+        return Ok(None);
     }
-    Ok(known)
+    let mut tx = site.db.write().await?;
+    let token = sessions::prove(&mut tx, signed.session, site.clock.now()).await?;
+    tx.commit().await?;
+    Ok(Some(token))
 }
 
 /// The hash of their password, if they know it.
@@ -324,7 +328,7 @@ pub(super) async fn changed(
     Ok(token)
 }
 
-/// The same for a browser: its cookie is the new secret.
+/// The same for a browser.
 pub(super) async fn changed_here(
     site: &Site,
     tx: Write,
@@ -332,5 +336,10 @@ pub(super) async fn changed_here(
     deed: Deed,
 ) -> Result<CookieJar, Failure> {
     let token = changed(site, tx, signed, deed).await?;
-    Ok(CookieJar::new().add(session_cookie(site, &token)))
+    Ok(goes_on(site, &token))
+}
+
+/// The cookie of a browser whose session has a new secret.
+pub(super) fn goes_on(site: &Site, token: &Token) -> CookieJar {
+    CookieJar::new().add(session_cookie(site, token))
 }

@@ -141,7 +141,7 @@ on_both! {
 
     /// A session that was taken over cannot make itself a home.
     async fn keys_change_only_for_ten_minutes_after_a_proof(house: House) {
-        let (ada, bo, _hall) = two_in_the_hall(&house).await;
+        let (ada, mut bo, _hall) = two_in_the_hall(&house).await;
         house.later(Span::minutes(11));
         for place in ["/settings/keys/second-step", "/settings/keys/codes", "/settings/keys/phone"] {
             let refused = bo.sends(place, &[]).await;
@@ -153,7 +153,7 @@ on_both! {
         assert_eq!((refused.status, refused.location()), (303, "/settings/keys"));
         let wrong = bo.sends("/settings/keys/prove", &[("password", "not my password")]).await;
         assert_eq!(wrong.status, 422);
-        let proven = bo.sends("/settings/keys/prove", &[("password", PASSWORD)]).await;
+        let proven = bo.posts("/settings/keys/prove", &[("password", PASSWORD)]).await;
         assert_eq!(proven.status, 303);
         assert_eq!(codes_at(&bo).await.len(), 8);
     }
@@ -374,7 +374,7 @@ on_both! {
 }
 
 /// Sets up the second step, and gives its secret in letters.
-async fn turn_on(house: &House, member: &mut Member) -> String {
+pub(crate) async fn turn_on(house: &House, member: &mut Member) -> String {
     let begun = member.sends("/settings/keys/second-step", &[]).await;
     assert_eq!(begun.status, 303, "{}", begun.gist());
     let page = member.looks("/settings/keys").await;

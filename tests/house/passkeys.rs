@@ -67,7 +67,7 @@ on_both! {
         assert_eq!(refused((ceremony(&asked), "{".into())).await, 422);
         // What was asked to make one does not sign in.
         house.later(Span::minutes(5));
-        assert_eq!(bo.sends("/settings/keys/prove", &[("password", PASSWORD)]).await.status, 303);
+        assert_eq!(bo.posts("/settings/keys/prove", &[("password", PASSWORD)]).await.status, 303);
         let asked = own(&bo, "/me/passkeys/ask").await;
         let made = Device::at(&house).makes(&asked);
         assert_eq!(refused((ceremony(&asked), made)).await, 422);

@@ -60,17 +60,15 @@ struct Claimed {
 
 /// Show again that it is me, so that keys can be changed for ten minutes
 #[utoipa::path(post, path = "/me/keys/proof", request_body = Claimed,
-    responses((status = NO_CONTENT), WrongPassword))]
+    responses((status = OK, body = Renewed), WrongPassword))]
 async fn prove(
     State(site): State<Site>,
     signed: Signed,
     Given(claimed): Given<Claimed>,
-) -> Result<StatusCode, Failure> {
-    if proof::prove(&site, &signed, &claimed.password).await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(Failure::wrong_password())
-    }
+) -> Result<Json<Renewed>, Failure> {
+    let proven = proof::prove(&site, &signed, &claimed.password).await?;
+    let token = proven.ok_or_else(Failure::wrong_password)?;
+    Ok(Json(Renewed::with(&token)))
 }
 
 #[derive(Deserialize, ToSchema)]

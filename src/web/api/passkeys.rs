@@ -146,18 +146,18 @@ struct Again {
 
 /// Show again by a passkey that it is me, so that keys can be changed for ten minutes
 #[utoipa::path(post, path = "/me/passkeys/proof", request_body = Again,
-    responses((status = NO_CONTENT), WrongPasskey))]
+    responses((status = OK, body = Renewed), WrongPasskey))]
 async fn prove(
     State(site): State<Site>,
     signed: Signed,
     Given(again): Given<Again>,
-) -> Result<StatusCode, Failure> {
+) -> Result<Json<Renewed>, Failure> {
     let answered = Answered {
         ceremony: again.ceremony,
         credential: again.credential,
     };
-    proof::prove_by_passkey(&site, &signed, &answered).await?;
-    Ok(StatusCode::NO_CONTENT)
+    let token = proof::prove_by_passkey(&site, &signed, &answered).await?;
+    Ok(Json(Renewed::with(&token)))
 }
 
 /// Ask my device for a new passkey

@@ -145,6 +145,22 @@ impl Answer {
         })
     }
 
+    /// The answer without what is different in every answer.
+    pub(crate) fn told(&self) -> (u16, Vec<(String, String)>, String) {
+        let id = self.header("x-request-id");
+        let headers = self
+            .headers
+            .iter()
+            .filter(|(name, _)| !matches!(name.as_str(), "date" | "x-request-id"))
+            .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()));
+        let body = if id.is_empty() {
+            self.body.clone()
+        } else {
+            self.body.replace(id, "…")
+        };
+        (self.status, headers.collect(), body)
+    }
+
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers
             .get(name)
