@@ -39,13 +39,14 @@ pub(super) fn routes() -> Router<Site> {
 
 type Member = Visit<Signed>;
 
-/// Where the lists of blocks, of allowed servers and of followers go on.
+/// Where the lists of blocks, of allowed servers, of followers and of quotes go on.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Onward {
     pub(super) after: String,
     pub(super) allowed: String,
     pub(super) followers: String,
+    pub(super) quotes: String,
 }
 
 async fn show(

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     db::{self, Conn, Write},
-    values::{ActorId, MemberId, Timestamp, WishId},
+    values::{ActorId, Behind, MemberId, Timestamp, WishId, cut},
 };
 
 /// A yes to a quote is taken back: its stamp is gone, and its author's server is told, as long as it is
@@ -85,19 +85,34 @@ pub async fn let_quote(tx: &mut Write, actor: ActorId, quotes: Quotes) -> db::Re
     Ok(())
 }
 
-/// The quotes of what an actor shows that were said yes to, newest first.
-pub async fn of_actor(conn: &mut Conn, actor: ActorId, limit: i64) -> db::Result<Vec<Wish>> {
-    conn.query(
-        "SELECT w.id, w.actor_id, a.group_id, w.kind, w.copy_id, c.title, w.quoting, w.author,
-                w.author_handle, w.words, w.account_since, w.inbox, w.shared_inbox, w.host,
-                w.activity_id, w.asked, w.state, w.asked_at, w.answered_by
-         FROM outside_wishes w JOIN actors a ON a.id = w.actor_id
-         JOIN copies c ON c.id = w.copy_id
-         WHERE w.actor_id = $1 AND w.state = 'granted' AND w.kind = 'quote'
-         ORDER BY w.answered_at DESC, w.id LIMIT $2",
-    )
-    .bind(actor)
-    .bind(limit)
-    .all()
-    .await
+/// The quotes of what an actor shows that were said yes to, latest asked for first, and where their
+/// list goes on.
+pub async fn of_actor(
+    conn: &mut Conn,
+    actor: ActorId,
+    (after, most): (Option<Behind>, i64),
+) -> db::Result<(Vec<Wish>, Option<Behind>)> {
+    let after = after.unwrap_or(Behind::LATEST);
+    let mut quotes: Vec<Wish> = conn
+        .query(
+            "SELECT w.id, w.actor_id, a.group_id, w.kind, w.copy_id, c.title, w.quoting, w.author,
+                    w.author_handle, w.words, w.account_since, w.inbox, w.shared_inbox, w.host,
+                    w.activity_id, w.asked, w.state, w.asked_at, w.answered_by
+             FROM outside_wishes w JOIN actors a ON a.id = w.actor_id
+             JOIN copies c ON c.id = w.copy_id
+             WHERE w.actor_id = $1 AND w.state = 'granted' AND w.kind = 'quote'
+               AND (w.asked_at, w.id) < ($2, $3)
+             ORDER BY w.asked_at DESC, w.id DESC LIMIT $4",
+        )
+        .bind(actor)
+        .bind(after.at)
+        .bind(after.id)
+        .bind(most + 1)
+        .all()
+        .await?;
+    let next = cut(&mut quotes, most).map(|last| Behind {
+        at: last.asked_at,
+        id: last.id.0,
+    });
+    Ok((quotes, next))
 }

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    Moment,
+    Moment, OnwardByTime,
     given::{At, Given},
     kept_out::{Behind, next_of, whose},
     problems::{Refused, WindowClosed},
@@ -181,23 +181,28 @@ struct AllQuotes {
     /// Who may quote what is shown from now on.
     by: Quotes,
     items: Vec<Quote>,
+    /// There is more: ask again with this as `after`.
+    next: Option<String>,
 }
 
-/// Who may quote what a group that I host shows, and who was told that they may, newest first
-#[utoipa::path(get, path = "/groups/{group}/quotes",
+/// Who may quote what a group that I host shows, and who was told that they may, latest asked first
+#[utoipa::path(get, path = "/groups/{group}/quotes", params(OnwardByTime),
     responses((status = OK, body = AllQuotes), Refused, WindowClosed))]
 async fn quotes_of(
     State(site): State<Site>,
     signed: Signed,
     At(group): At<GroupId>,
+    Query(onward): Query<OnwardByTime>,
 ) -> Result<Json<AllQuotes>, Failure> {
     let mut conn = site.db.read().await?;
     let (_, actor) = face(whose(&mut conn, &signed, group).await?)?;
-    let found = stamps::of_actor(&mut conn, actor, groups::PAGE).await?;
+    let place = (onward.after, groups::PAGE);
+    let (found, next) = stamps::of_actor(&mut conn, actor, place).await?;
     let stands = window::actor(&mut conn, actor).await?;
     Ok(Json(AllQuotes {
         by: stands.map_or(Quotes::Nobody, |actor| actor.quotes),
         items: found.into_iter().map(Quote::from).collect(),
+        next: next.map(|next| next.to_string()),
     }))
 }
 

@@ -67,6 +67,7 @@ async fn page(
         approves: false,
         quotes: Quotes::Nobody,
         quoted: Vec::new(),
+        more_quoted: None,
         followers: Vec::new(),
         saved: None,
     };
@@ -74,7 +75,8 @@ async fn page(
         page.ties = bridge::ties(conn, Some(actor.id), onward).await?;
         page.approves = actor.approves;
         page.quotes = actor.quotes;
-        page.quoted = stamps::of_actor(conn, actor.id, groups::PAGE).await?;
+        let place = (onward.quotes.parse().ok(), groups::PAGE);
+        (page.quoted, page.more_quoted) = stamps::of_actor(conn, actor.id, place).await?;
         page.followers = followers::list(conn, actor.id, &onward.followers, groups::PAGE).await?;
         page.shown = window::shown_count(conn, actor.id).await?;
         page.farewell = servers::farewell(conn, Some(actor.id)).await?;

@@ -6,7 +6,7 @@ use super::health::{Bar, Wait};
 use super::{Field, GroupTag, Shell};
 use crate::groups;
 use crate::members::{Theme, habits::Habits};
-use crate::values::{Lang, SessionId, Timestamp};
+use crate::values::{Behind, Lang, SessionId, Timestamp};
 use crate::web::assets;
 use crate::web::bridge::{Import, onward};
 use crate::web::words::{self, Words};
@@ -150,6 +150,7 @@ pub(crate) struct GroupOutsidePage {
     /// Who may quote what it shows from now on, and who was said yes to.
     pub quotes: Quotes,
     pub quoted: Vec<Wish>,
+    pub more_quoted: Option<Behind>,
     pub saved: Option<&'static str>,
 }
 

@@ -263,7 +263,10 @@ impl Bridge {
     /// The quote of somebody there that was said yes to.
     pub(crate) async fn quote(&self, host: &str) -> Wish {
         let mut conn = self.db.read().await.unwrap();
-        let found = stamps::of_actor(&mut conn, self.group.id, 9).await.unwrap();
+        let place = (None, 9);
+        let (found, _) = stamps::of_actor(&mut conn, self.group.id, place)
+            .await
+            .unwrap();
         let found = found.into_iter().find(|wish| wish.host == host);
         found.expect("there is a quote")
     }

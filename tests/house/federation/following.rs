@@ -1,9 +1,15 @@
 //! The life of a follower (cases 8 to 14).
 
+use reqwest::Method;
 use salon::values::Span;
 use serde_json::{Value, json};
 
-use super::{bridge::Bridge, peer::Peer};
+use super::{bridge::Bridge, in_the_house::shown, peer::Peer};
+use crate::{
+    consent::publish,
+    lists::{items_of, pages_of},
+    support::House,
+};
 
 on_both! {
     async fn case_08_a_follow_is_accepted_in_its_own_words(bridge: Bridge) {
@@ -21,6 +27,32 @@ on_both! {
         assert_eq!(bridge.followers().await, 1);
         let count = bridge.get("/ap/groups/reading/followers").await.json();
         assert_eq!(count["totalItems"], 1);
+    }
+
+    /// Case 70: whoever quotes is listed to the last, for hosts and for their programs.
+    async fn case_70_a_long_list_of_quotes_goes_on(house: House) {
+        let place = shown(&house).await;
+        let page = format!("{}/settings/outside", place.hall.href);
+        let anybody = [("act", "quotes"), ("quotes", "anybody")];
+        assert_eq!(place.ada.sends(&page, &anybody).await.status, 303);
+        let slip = place.ada.proposes(&place.hall, "To be quoted", &[1]).await;
+        publish(&slip, &place.ada, &[&place.ada]).await;
+        let note = place.peer.hears("Create").await.activity["object"]["id"].clone();
+        let mut quoting = std::collections::BTreeSet::new();
+        for number in 0..101 {
+            let mut asks = place.peer.activity("QuoteRequest", note.clone());
+            asks["instrument"] = json!(format!("{}/notes/q{number}", place.peer.base));
+            // Its server is asked who it is that asks, once a second at most.
+            house.later(Span::seconds(1));
+            assert_eq!(place.peer.sends(&place.inbox, &asks).await, 202);
+            quoting.insert(asks["instrument"].as_str().unwrap().to_owned());
+        }
+        let listed = pages_of(&place.ada, &page, r"(http://[^ <]+/notes/q\d+)<").await;
+        assert_eq!((listed.len(), &listed.into_iter().collect()), (101, &quoting));
+        let token = place.ada.token().await;
+        let groups = place.ada.asks(Method::GET, "/groups", Some(&token), None).await.json();
+        let path = format!("/groups/{}/quotes", groups["items"][0]["id"].as_str().unwrap());
+        assert_eq!(items_of(&place.ada, &path).await.len(), 101);
     }
 
     async fn case_09_a_second_follow_is_accepted_again_and_counts_once(bridge: Bridge) {
