@@ -58,6 +58,7 @@ mod notifications;
 mod outside;
 mod people;
 mod poll;
+mod post;
 mod previews;
 mod profile;
 mod proof;

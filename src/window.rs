@@ -293,9 +293,10 @@ pub async fn withdraw(tx: &mut Write, copy: CopyId, now: Timestamp) -> db::Resul
     Ok(true)
 }
 
-async fn free_slug(tx: &mut Write, title: &str) -> db::Result<String> {
+/// The address under `/l/` that something of this title would get now.
+pub async fn free_slug(conn: &mut Conn, title: &str) -> db::Result<String> {
     let address = slug(title);
-    let taken: Option<(CopyId,)> = tx
+    let taken: Option<(CopyId,)> = conn
         .query("SELECT id FROM copies WHERE slug = $1")
         .bind(address.clone())
         .optional()
