@@ -220,7 +220,7 @@ async fn group(
         // Who checks the last signatures looks the key up here (case 3).
         let mut conn = fediverse.db().read().await?;
         if !silence::is_still_heard(&mut conn, actor.id).await? {
-            let gone = activity(&documents::former_group(&at, &actor.handle, since));
+            let gone = activity(&documents::former_group(&at, &actor, since));
             return Ok((StatusCode::GONE, gone).into_response());
         }
     }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     values::{CopyId, Timestamp},
-    window::{Actor, Content, Copy, replies::Reply, wishes::Wish},
+    window::{Actor, ActorType, Content, Copy, replies::Reply, wishes::Wish},
 };
 
 /// Everybody.
@@ -67,7 +67,7 @@ pub(super) fn group(at: &Addresses, actor: &Actor, keys: &ShownKeys) -> Value {
 
 fn bare_group(at: &Addresses, actor: &Actor, keys: &ShownKeys) -> Value {
     let mut document = speaker(at, &actor.handle, keys);
-    document["type"] = json!("Group");
+    document["type"] = json!(type_of(actor));
     document["manuallyApprovesFollowers"] = json!(actor.approves);
     document["name"] = json!(actor.name);
     document["summary"] = json!(paragraph(&actor.summary));
@@ -85,6 +85,13 @@ fn bare_group(at: &Addresses, actor: &Actor, keys: &ShownKeys) -> Value {
     document["followers"] = json!(at.followers(&actor.handle));
     document["featured"] = json!(at.featured(&actor.handle));
     document
+}
+
+fn type_of(actor: &Actor) -> &'static str {
+    match actor.actor_type {
+        ActorType::Group => "Group",
+        ActorType::Service => "Service",
+    }
 }
 
 /// The house's own actor: it signs what the house fetches, and says nothing.
@@ -180,11 +187,11 @@ pub(super) fn tombstone(at: &Addresses, copy: &Copy) -> Value {
 }
 
 /// What stands where a group stood that ended its address.
-pub(super) fn former_group(at: &Addresses, handle: &str, since: Timestamp) -> Value {
+pub(super) fn former_group(at: &Addresses, actor: &Actor, since: Timestamp) -> Value {
     with_context(json!({
-        "id": at.actor(handle),
+        "id": at.actor(&actor.handle),
         "type": "Tombstone",
-        "formerType": "Group",
+        "formerType": type_of(actor),
         "deleted": since.rfc3339()
     }))
 }

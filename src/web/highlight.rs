@@ -17,9 +17,8 @@ use super::{
     asking::Asking,
     cover, feed, files,
     form::Form,
-    post,
     saved::Saved,
-    shell,
+    shell, timeline,
     views::{
         Hashtag, Here, HighlightLine, HighlightPage, HighlightState, Mine, Person, Plate, Post,
         Quote, Receipts,
@@ -240,7 +239,7 @@ async fn afar(
     (answers, state): (&[Answer], HighlightState),
     now: Timestamp,
 ) -> Result<Option<Post>, Failure> {
-    let mouth = post::mouth(conn, highlight.group_id).await?;
+    let mouth = timeline::mouth(conn, highlight.group_id).await?;
     let Some(mouth) = mouth.filter(|_| state.is_open()) else {
         return Ok(None);
     };
@@ -263,7 +262,7 @@ async fn afar(
     for picture in highlights::pictures(conn, highlight.id).await? {
         if let Some(file) = crate::files::find(conn, picture.file_id).await? {
             let told = (picture.alt, (picture.focus_left, picture.focus_top));
-            pictures.push(post::picture(&file, picture.quote, told));
+            pictures.push(timeline::picture(&file, picture.quote, told));
             sources.push(format!("/h/{}/pictures/{}", highlight.id, file.id));
         }
     }
@@ -278,7 +277,7 @@ async fn afar(
         pictures,
         answers: answered,
     };
-    let shown = post::of(conn, &mouth, (edition, sources), now).await?;
+    let shown = timeline::of(conn, &mouth, (edition, sources), now).await?;
     Ok(Some(shown))
 }
 

@@ -16,9 +16,8 @@ use super::{
     asking::Asking,
     cover, feed,
     form::Form,
-    post,
     saved::Saved,
-    shell,
+    shell, timeline,
     views::{
         CopyLine, Hashtag, Here, Message, Miniature, Pick, PictureField, Plate, Post, Workshop,
     },
@@ -398,7 +397,7 @@ async fn afar(
     (cover, chosen, plates): (&Cover, &[Said], &[File]),
     (signed, own): (&Signed, Consent),
 ) -> Result<Option<Post>, Failure> {
-    let Some(mouth) = post::mouth(conn, group.id).await? else {
+    let Some(mouth) = timeline::mouth(conn, group.id).await? else {
         return Ok(None);
     };
     let lines = chosen.iter().map(|said| Line {
@@ -414,7 +413,7 @@ async fn afar(
                 let alt = picked.alt.as_ref();
                 let alt = alt.map_or_else(|| file.alt.clone(), ToString::to_string);
                 let focus = (picked.focus.left, picked.focus.top);
-                pictures.push(post::picture(file, line, (alt, focus)));
+                pictures.push(timeline::picture(file, line, (alt, focus)));
                 sources.push(format!("/files/{}/whole", file.id));
             }
         }
@@ -430,7 +429,7 @@ async fn afar(
         pictures,
         answers: None,
     };
-    let shown = post::of(conn, &mouth, (edition, sources), signed.now).await?;
+    let shown = timeline::of(conn, &mouth, (edition, sources), signed.now).await?;
     Ok(Some(shown))
 }
 

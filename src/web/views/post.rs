@@ -1,8 +1,7 @@
 //! A post as it will stand in a timeline elsewhere.
 
 use crate::values::Lang;
-use crate::web::assets;
-use crate::web::words::{self, Words};
+use crate::web::words;
 
 /// What Mastodon shows of a note, read from the note itself.
 pub(crate) struct Post {

@@ -55,7 +55,7 @@ pub(super) fn picture(
     Picture {
         name: file.id.to_string(),
         line,
-        media: file.media.to_string(),
+        media: file.media.as_str().to_owned(),
         size: file.size,
         width: file.width.unwrap_or(1),
         height: file.height.unwrap_or(1),
