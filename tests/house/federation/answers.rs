@@ -204,6 +204,23 @@ on_both! {
         assert_eq!(only(&bridge, copy).await.unwrap().body, "Hi\n<b>");
     }
 
+    /// Emoji of other houses are words here: nothing is fetched for them, from whoever they are named by.
+    async fn emoji_of_elsewhere_are_shown_by_their_names(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        let copy = bridge.publishes("We read aloud").await;
+        let mut person = peer.person("/users/bo", Peer::key());
+        let emoji = json!([{ "type": "Emoji", "name": ":blobcat:", "id": format!("{}/emoji/1", peer.base),
+            "icon": { "type": "Image", "mediaType": "image/png", "url": format!("{}/blobcat.png", peer.base) } }]);
+        (person["name"], person["tag"]) = (json!("Bo :blobcat:"), emoji.clone());
+        peer.shows("/users/bo", &person);
+        let mut note = reply(&peer, &bridge.note(copy), "<p>Purr :blobcat: <img class=\"emoji\" src=\"x\" alt=\":b:\"></p>");
+        note["tag"] = emoji;
+        assert_eq!(peer.sends(&bridge.inbox(), &peer.activity("Create", note)).await, 202);
+        let found = only(&bridge, copy).await.unwrap();
+        assert_eq!((&*found.body, found.author_handle), ("Purr :blobcat:", format!("@bo@{}", peer.host)));
+        assert_eq!(peer.asked(), 1, "who it is, and nothing else");
+    }
+
     async fn case_67_what_is_said_to_fewer_than_everybody_is_not_kept(bridge: Bridge) {
         let peer = Peer::open(&bridge).await;
         let copy = bridge.publishes("We read aloud").await;
