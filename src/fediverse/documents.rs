@@ -145,7 +145,7 @@ pub(super) fn note(at: &Addresses, handle: &str, copy: &Copy, said: &Content) ->
 /// answers what: that of `GoToSocial` 0.19, and the one that came after it.
 pub(super) fn permission(at: &Addresses, handle: &str, reply: &Reply) -> Value {
     let between = (&*reply.remote_id, reply.copy_id);
-    let mut proof = proof(at, handle, at.permission(reply.id), between);
+    let mut proof = proof(at, handle, &at.permission(reply.id), between);
     proof["type"] = json!(["ReplyAuthorization", "ReplyApproval"]);
     proof["object"] = proof["interactingObject"].clone();
     proof["target"] = proof["interactionTarget"].clone();
@@ -155,13 +155,13 @@ pub(super) fn permission(at: &Addresses, handle: &str, reply: &Reply) -> Value {
 /// The stamp by which others know that a quote was said yes to.
 pub(super) fn stamp(at: &Addresses, handle: &str, (wish, copy): (&Wish, CopyId)) -> Value {
     let between = (&*wish.quoting, copy);
-    let mut proof = proof(at, handle, at.stamp(wish.id), between);
+    let mut proof = proof(at, handle, &at.stamp(wish.id), between);
     proof["type"] = json!("QuoteAuthorization");
     proof
 }
 
 /// That something said elsewhere may have to do with a copy of ours.
-fn proof(at: &Addresses, handle: &str, id: String, (theirs, copy): (&str, CopyId)) -> Value {
+fn proof(at: &Addresses, handle: &str, id: &str, (theirs, copy): (&str, CopyId)) -> Value {
     with_context(json!({
         "id": id,
         "attributedTo": at.actor(handle),

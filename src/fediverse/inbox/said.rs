@@ -96,11 +96,11 @@ impl Fediverse {
         };
         drop(conn);
         let remote = self.author(at, activity, document).await?;
-        let (id, asker) = &activity.spelled;
+        let (id, actor_id) = &activity.spelled;
         let asked = json!({
             "id": id,
             "type": "ReplyRequest",
-            "actor": asker,
+            "actor": actor_id,
             "object": answered,
             "instrument": note.id
         });
