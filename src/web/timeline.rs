@@ -73,12 +73,11 @@ async fn would_be(
     now: Timestamp,
 ) -> Result<Copy, Failure> {
     let shown = window::find(conn, edition.copy).await?;
-    let (slug, published_at, quotes) = match shown {
-        Some(shown) => (shown.slug, shown.published_at, shown.quotes),
-        None => {
-            let slug = window::free_slug(conn, &edition.title).await?;
-            (slug, now, actor.quotes)
-        }
+    let (slug, published_at, quotes) = if let Some(shown) = shown {
+        (shown.slug, shown.published_at, shown.quotes)
+    } else {
+        let slug = window::free_slug(conn, &edition.title).await?;
+        (slug, now, actor.quotes)
     };
     Ok(Copy {
         id: edition.copy,
