@@ -135,6 +135,8 @@ words! {
         /// Who may quote, by its word; a yes is taken back.
         SetQuotes = "set_quotes",
         EndQuote = "end_quote",
+        /// As what other servers show a group, by its word.
+        SetActorType = "set_actor_type",
         Block = "block",
         Unblock = "unblock",
         /// The keys by which others know that it is us.

@@ -54,6 +54,7 @@ use clocks::Clocks;
 use trouble::Trouble;
 
 pub use actors::{Face, FaceError, make_key, show};
+pub use documents::PUBLIC;
 pub use intents::NoWay;
 pub use rotation::{Changing, change_keys, complete_keys, end_change, fresh_keys};
 pub use trouble::Absent;
@@ -219,7 +220,7 @@ async fn group(
         // Who checks the last signatures looks the key up here (case 3).
         let mut conn = fediverse.db().read().await?;
         if !silence::is_still_heard(&mut conn, actor.id).await? {
-            let gone = activity(&documents::former_group(&at, &actor.handle, since));
+            let gone = activity(&documents::former_group(&at, &actor, since));
             return Ok((StatusCode::GONE, gone).into_response());
         }
     }
@@ -315,6 +316,11 @@ impl Fediverse {
     }
 }
 
+/// The note that a copy is, as other servers get it.
+pub fn note_of(at: &Addresses, handle: &str, copy: &Copy, said: &Content) -> Value {
+    documents::note(at, handle, copy, said)
+}
+
 async fn note(
     State(fediverse): State<Fediverse>,
     at: At,
@@ -355,7 +361,8 @@ async fn featured(
     Ok(activity(&documents::featured(&at, &actor.handle, &copies)))
 }
 
-/// The proof that a reply was opened; once it is hidden, changed or deleted there is none.
+/// The proof that a reply was opened; once it is hidden, changed or deleted, or what it answers is withdrawn, there
+/// is none.
 async fn permission(
     State(fediverse): State<Fediverse>,
     at: At,
@@ -366,6 +373,9 @@ async fn permission(
     let reply = replies::find(&mut conn, id).await?;
     let reply = reply.filter(|reply| reply.state == replies::State::Opened);
     let reply = reply.ok_or(Trouble::Absent)?;
+    let copy = window::find(&mut conn, reply.copy_id).await?;
+    copy.filter(|copy| copy.withdrawn_at.is_none())
+        .ok_or(Trouble::Absent)?;
     let actor = window::actor(&mut conn, reply.actor_id).await?;
     let actor = actor.ok_or(Trouble::Absent)?;
     Ok(activity(&documents::permission(&at, &actor.handle, &reply)))

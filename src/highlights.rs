@@ -12,7 +12,7 @@ mod reading;
 mod servers;
 mod several;
 
-pub use answering::{NewAnswer, answers_to, propose_answer, to_answer};
+pub use answering::{NewAnswer, answered, answers_to, propose_answer, to_answer};
 pub use cover::{Cover, put_cover};
 pub use leaving::{approve, farewell, farewell_of, let_go, shown_count, take_all_back, withdraw};
 pub use outside::{Outside, how_much, of_member};

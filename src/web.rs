@@ -79,6 +79,7 @@ mod sign_in;
 mod socket;
 mod telling;
 mod thread;
+mod timeline;
 mod todo;
 pub mod tokens;
 mod tree;

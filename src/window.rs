@@ -37,6 +37,13 @@ use crate::{
 };
 
 words! {
+    /// As what other servers show somebody who speaks through the window.
+    pub enum ActorType {
+        Group = "group",
+        /// An account that is automated.
+        Service = "service",
+    }
+
     /// What another server is told.
     pub enum DeliveryKind {
         Accept = "accept",
@@ -64,6 +71,7 @@ pub struct Actor {
     pub approves: bool,
     /// Who may quote what it shows from now on.
     pub quotes: Quotes,
+    pub actor_type: ActorType,
 }
 
 /// A published copy, or what is left of a withdrawn one.
@@ -180,7 +188,7 @@ pub async fn close(tx: &mut Write) -> db::Result<()> {
 /// The actor that a group speaks through.
 pub async fn actor_of(conn: &mut Conn, group: GroupId) -> db::Result<Option<Actor>> {
     conn.query(
-        "SELECT id, group_id, handle, name, summary, created_at, silent_since, approves, quotes FROM actors WHERE group_id = $1",
+        "SELECT id, group_id, handle, name, summary, created_at, silent_since, approves, quotes, actor_type FROM actors WHERE group_id = $1",
     )
     .bind(group)
     .optional()
@@ -190,7 +198,7 @@ pub async fn actor_of(conn: &mut Conn, group: GroupId) -> db::Result<Option<Acto
 /// The actor of a group by its public handle.
 pub async fn actor_by_handle(conn: &mut Conn, handle: &str) -> db::Result<Option<Actor>> {
     conn.query(
-        "SELECT id, group_id, handle, name, summary, created_at, silent_since, approves, quotes FROM actors
+        "SELECT id, group_id, handle, name, summary, created_at, silent_since, approves, quotes, actor_type FROM actors
          WHERE handle = $1 AND group_id IS NOT NULL",
     )
     .bind(handle.to_lowercase())
@@ -201,7 +209,7 @@ pub async fn actor_by_handle(conn: &mut Conn, handle: &str) -> db::Result<Option
 /// Every group that speaks through the window, by name.
 pub async fn speakers(conn: &mut Conn) -> db::Result<Vec<Actor>> {
     conn.query(
-        "SELECT id, group_id, handle, name, summary, created_at, silent_since, approves, quotes FROM actors
+        "SELECT id, group_id, handle, name, summary, created_at, silent_since, approves, quotes, actor_type FROM actors
          WHERE group_id IS NOT NULL AND silent_since IS NULL ORDER BY lower(name), id",
     )
     .all()
@@ -209,7 +217,7 @@ pub async fn speakers(conn: &mut Conn) -> db::Result<Vec<Actor>> {
 }
 
 pub async fn actor(conn: &mut Conn, id: ActorId) -> db::Result<Option<Actor>> {
-    conn.query("SELECT id, group_id, handle, name, summary, created_at, silent_since, approves, quotes FROM actors WHERE id = $1")
+    conn.query("SELECT id, group_id, handle, name, summary, created_at, silent_since, approves, quotes, actor_type FROM actors WHERE id = $1")
         .bind(id)
         .optional()
         .await
@@ -293,9 +301,10 @@ pub async fn withdraw(tx: &mut Write, copy: CopyId, now: Timestamp) -> db::Resul
     Ok(true)
 }
 
-async fn free_slug(tx: &mut Write, title: &str) -> db::Result<String> {
+/// The address under `/l/` that something of this title would get now.
+pub async fn free_slug(conn: &mut Conn, title: &str) -> db::Result<String> {
     let address = slug(title);
-    let taken: Option<(CopyId,)> = tx
+    let taken: Option<(CopyId,)> = conn
         .query("SELECT id FROM copies WHERE slug = $1")
         .bind(address.clone())
         .optional()

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     db::{self, Conn, Write},
     values::{ActorId, GroupId, Handle, Timestamp},
-    window::{self, Actor, Quotes},
+    window::{self, Actor, ActorType, Quotes},
 };
 
 /// A public face for a group.
@@ -110,6 +110,7 @@ pub async fn show(
         silent_since: None,
         approves: false,
         quotes: Quotes::Nobody,
+        actor_type: ActorType::Group,
     };
     if window::actor_of(tx, face.group).await?.is_some() {
         return Err(FaceError::HasOne);
@@ -143,6 +144,7 @@ impl Fediverse {
             silent_since: None,
             approves: false,
             quotes: Quotes::Nobody,
+            actor_type: ActorType::Group,
         };
         let mut tx = self.db().write().await?;
         // Another request may have come first: then theirs is the house's.

@@ -11,10 +11,11 @@ use super::{
 };
 use crate::{
     values::{CopyId, Timestamp},
-    window::{Actor, Content, Copy, replies::Reply, wishes::Wish},
+    window::{Actor, ActorType, Content, Copy, replies::Reply, wishes::Wish},
 };
 
-pub(super) const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
+/// Everybody.
+pub const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
 
 /// The terms we use, spelled out: nobody has to fetch a context from anywhere.
 fn context() -> Value {
@@ -40,6 +41,8 @@ fn context() -> Value {
             "automaticApproval": { "@id": "gts:automaticApproval", "@type": "@id" },
             "manualApproval": { "@id": "gts:manualApproval", "@type": "@id" },
             "ReplyAuthorization": "gts:ReplyAuthorization",
+            "ReplyApproval": "gts:ReplyApproval",
+            "ReplyRequest": "gts:ReplyRequest",
             "interactingObject": { "@id": "gts:interactingObject", "@type": "@id" },
             "interactionTarget": { "@id": "gts:interactionTarget", "@type": "@id" },
             "QuoteAuthorization": "https://w3id.org/fep/044f#QuoteAuthorization",
@@ -64,7 +67,7 @@ pub(super) fn group(at: &Addresses, actor: &Actor, keys: &ShownKeys) -> Value {
 
 fn bare_group(at: &Addresses, actor: &Actor, keys: &ShownKeys) -> Value {
     let mut document = speaker(at, &actor.handle, keys);
-    document["type"] = json!("Group");
+    document["type"] = json!(type_of(actor));
     document["manuallyApprovesFollowers"] = json!(actor.approves);
     document["name"] = json!(actor.name);
     document["summary"] = json!(paragraph(&actor.summary));
@@ -82,6 +85,13 @@ fn bare_group(at: &Addresses, actor: &Actor, keys: &ShownKeys) -> Value {
     document["followers"] = json!(at.followers(&actor.handle));
     document["featured"] = json!(at.featured(&actor.handle));
     document
+}
+
+fn type_of(actor: &Actor) -> &'static str {
+    match actor.actor_type {
+        ActorType::Group => "Group",
+        ActorType::Service => "Service",
+    }
 }
 
 /// The house's own actor: it signs what the house fetches, and says nothing.
@@ -131,24 +141,31 @@ pub(super) fn note(at: &Addresses, handle: &str, copy: &Copy, said: &Content) ->
     with_context(bare_note(at, handle, copy, said))
 }
 
-/// The proof that a reply may stand under a copy.
+/// The proof that a reply may stand under a copy, by both names that are in use, each with its words for what
+/// answers what: that of `GoToSocial` 0.19, and the one that came after it.
 pub(super) fn permission(at: &Addresses, handle: &str, reply: &Reply) -> Value {
-    with_context(json!({
-        "id": at.permission(reply.id),
-        "type": "ReplyAuthorization",
-        "attributedTo": at.actor(handle),
-        "interactingObject": reply.remote_id,
-        "interactionTarget": at.note(reply.copy_id)
-    }))
+    let between = (&*reply.remote_id, reply.copy_id);
+    let mut proof = proof(at, handle, &at.permission(reply.id), between);
+    proof["type"] = json!(["ReplyAuthorization", "ReplyApproval"]);
+    proof["object"] = proof["interactingObject"].clone();
+    proof["target"] = proof["interactionTarget"].clone();
+    proof
 }
 
 /// The stamp by which others know that a quote was said yes to.
 pub(super) fn stamp(at: &Addresses, handle: &str, (wish, copy): (&Wish, CopyId)) -> Value {
+    let between = (&*wish.quoting, copy);
+    let mut proof = proof(at, handle, &at.stamp(wish.id), between);
+    proof["type"] = json!("QuoteAuthorization");
+    proof
+}
+
+/// That something said elsewhere may have to do with a copy of ours.
+fn proof(at: &Addresses, handle: &str, id: &str, (theirs, copy): (&str, CopyId)) -> Value {
     with_context(json!({
-        "id": at.stamp(wish.id),
-        "type": "QuoteAuthorization",
+        "id": id,
         "attributedTo": at.actor(handle),
-        "interactingObject": wish.quoting,
+        "interactingObject": theirs,
         "interactionTarget": at.note(copy)
     }))
 }
@@ -170,11 +187,11 @@ pub(super) fn tombstone(at: &Addresses, copy: &Copy) -> Value {
 }
 
 /// What stands where a group stood that ended its address.
-pub(super) fn former_group(at: &Addresses, handle: &str, since: Timestamp) -> Value {
+pub(super) fn former_group(at: &Addresses, actor: &Actor, since: Timestamp) -> Value {
     with_context(json!({
-        "id": at.actor(handle),
+        "id": at.actor(&actor.handle),
         "type": "Tombstone",
-        "formerType": "Group",
+        "formerType": type_of(actor),
         "deleted": since.rfc3339()
     }))
 }
@@ -278,18 +295,17 @@ pub(super) fn answer(at: &Addresses, handle: &str, name: uuid::Uuid, says: &Valu
     if answer["object"]["type"] == "Follow" {
         answer["object"]["object"] = json!(actor);
     }
-    // So is a stamp: it comes with a yes, or is what goes.
-    if let Some(stamp) = says["stamp"].as_str().and_then(|id| id.parse().ok()) {
+    // So is a proof: it comes with a yes, or is what goes.
+    let stamp = says["stamp"].as_str().and_then(|id| id.parse().ok());
+    let permission = says["permission"].as_str().and_then(|id| id.parse().ok());
+    let proof = stamp.map(|wish| at.stamp(wish));
+    if let Some(proof) = proof.or_else(|| permission.map(|reply| at.permission(reply))) {
         let part = if says["type"] == "Delete" {
             "object"
         } else {
             "result"
         };
-        answer[part] = json!(at.stamp(stamp));
-    }
-    let reply = says["result"].as_str().and_then(|id| id.parse().ok());
-    if let Some(reply) = reply {
-        answer["result"] = json!(at.permission(reply));
+        answer[part] = json!(proof);
     }
     with_context(answer)
 }

@@ -63,10 +63,12 @@ pub(super) struct Activity {
     kind: String,
     actor: Url,
     object: Value,
-    /// The words in which it is done: those that quote.
+    /// The words in which it is done: those that quote or reply.
     instrument: Option<String>,
     /// Where it leads: where somebody moves.
     target: Option<String>,
+    /// Its server asks before it spreads what is created.
+    asks_first: bool,
     /// What is said with it: why something is told of.
     content: String,
     /// Id and actor as they were written.
@@ -89,11 +91,12 @@ impl Activity {
         let (actor, actor_text) = address("actor")?;
         let mut kind = document.get("type").and_then(Value::as_str);
         let mut object = document.get("object");
+        let mut asks_first = false;
         if let ("ReplyRequest", Some(reply @ Value::Object(_))) =
             (kind.unwrap_or_default(), document.get("instrument"))
         {
             // GoToSocial asks before it spreads a reply: what it would create comes with it.
-            (kind, object) = (Some("Create"), Some(reply));
+            (kind, object, asks_first) = (Some("Create"), Some(reply), true);
         }
         let named = |name| document.get(name).and_then(id_of).map(str::to_owned);
         Ok(Self {
@@ -103,6 +106,7 @@ impl Activity {
             object: object.cloned().unwrap_or_default(),
             instrument: named("instrument"),
             target: named("target"),
+            asks_first,
             // Lemmy says in a summary why it tells of something.
             content: ["content", "summary"]
                 .into_iter()

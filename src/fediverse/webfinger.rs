@@ -60,6 +60,10 @@ pub(super) fn handle(at: &Addresses, resource: &str) -> Result<String, Trouble> 
 
 fn descriptor(at: &Addresses, handle: &str) -> Response {
     let actor = at.actor(handle);
+    let page = match handle {
+        HOUSE => at.window(),
+        group => at.page_of(group),
+    };
     let document = json!({
         "subject": format!("acct:{}", at.account(handle)),
         "aliases": [actor],
@@ -68,7 +72,7 @@ fn descriptor(at: &Addresses, handle: &str) -> Response {
             {
                 "rel": "http://webfinger.net/rel/profile-page",
                 "type": "text/html",
-                "href": at.window()
+                "href": page
             }
         ]
     });

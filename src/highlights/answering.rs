@@ -114,7 +114,7 @@ pub async fn answers_to(conn: &mut Conn, copy: CopyId) -> db::Result<Vec<Highlig
 
 /// Whom a highlight answers as it leaves. What was hidden, deleted or said otherwise meanwhile is not
 /// answered: whoever agreed answered something else.
-pub(super) async fn answered(
+pub async fn answered(
     conn: &mut Conn,
     highlight: &Highlight,
 ) -> Result<Option<window::Answered>, HighlightError> {

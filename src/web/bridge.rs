@@ -26,7 +26,7 @@ use crate::{
     policy::HouseAct,
     values::{ActorId, GroupId, Span, Unfit, WishId},
     window::{
-        Quotes,
+        ActorType, Quotes,
         allowed::{self, Allowed},
         blocks::{self, Block},
         followers, servers, stamps, wishes,
@@ -118,6 +118,7 @@ pub(super) struct Wish {
     pub(super) target: String,
     pub(super) approve: Option<String>,
     pub(super) quotes: Option<Quotes>,
+    pub(super) actor_type: Option<ActorType>,
     reason: String,
     list: String,
     pub(super) id: Option<uuid::Uuid>,
@@ -430,6 +431,19 @@ pub(super) async fn let_quote(
     stamps::let_quote(tx, actor, quotes).await?;
     let word = quotes.as_str().to_owned();
     note(tx, (who, whose), (Deed::SetQuotes, word)).await
+}
+
+/// As what other servers show a group from now on.
+pub(super) async fn put_actor_type(
+    tx: &mut Write,
+    (who, whose): (&Signed, Whose),
+    (actor, kind): (ActorId, ActorType),
+) -> Result<(), Failure> {
+    if !followers::put_actor_type(tx, actor, kind, who.now).await? {
+        return Ok(());
+    }
+    let word = kind.as_str().to_owned();
+    note(tx, (who, whose), (Deed::SetActorType, word)).await
 }
 
 /// Takes back the yes to a quote of what a group shows.

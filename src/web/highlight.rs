@@ -18,10 +18,10 @@ use super::{
     cover, feed, files,
     form::Form,
     saved::Saved,
-    shell,
+    shell, timeline,
     views::{
-        Hashtag, Here, HighlightLine, HighlightPage, HighlightState, Mine, Person, Plate, Quote,
-        Receipts,
+        Hashtag, Here, HighlightLine, HighlightPage, HighlightState, Mine, Person, Plate, Post,
+        Quote, Receipts,
     },
     visitor::Signed,
     words::Words,
@@ -34,7 +34,7 @@ use crate::{
     policy::{self, Act, Verdict},
     rooms,
     values::{Body, HighlightId, Span, Timestamp},
-    window::{self, servers},
+    window::{self, Edition, Line, servers},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -150,6 +150,7 @@ async fn page(
         address: feed::public_address(conn, group.id).await?,
         receipts: receipts(conn, &highlight).await?,
         servers: elsewhere::servers(conn, signed, &highlight).await?,
+        post: afar(conn, &highlight, (&answers, state), signed.now).await?,
         echo: elsewhere::echo(conn, signed, &highlight, (powers.host, powers.answer)).await?,
         answers: elsewhere::answered(conn, &highlight).await?,
         saved: None,
@@ -228,6 +229,56 @@ async fn quotes(
             text: quote.body,
         })
         .collect())
+}
+
+/// The post as it will stand elsewhere, while it can still be changed or stopped: who has not answered is
+/// shown by name.
+async fn afar(
+    conn: &mut Conn,
+    highlight: &Highlight,
+    (answers, state): (&[Answer], HighlightState),
+    now: Timestamp,
+) -> Result<Option<Post>, Failure> {
+    let mouth = timeline::mouth(conn, highlight.group_id).await?;
+    let Some(mouth) = mouth.filter(|_| state.is_open()) else {
+        return Ok(None);
+    };
+    let Ok(answered) = highlights::answered(conn, highlight).await else {
+        return Ok(None);
+    };
+    let line = |quote: highlights::Quote| {
+        let answer = answers.iter().find(|a| a.author_id == quote.author_id);
+        let signature = match answer {
+            Some(answer) if answer.answer == Consent::Nameless => None,
+            Some(answer) => Some(answer.signature.clone().unwrap_or(quote.author_name)),
+            None => Some(quote.author_name),
+        };
+        let body = quote.body;
+        Line { signature, body }
+    };
+    let lines = highlights::quotes(conn, highlight.id).await?;
+    let mut pictures = Vec::new();
+    let mut sources = Vec::new();
+    for picture in highlights::pictures(conn, highlight.id).await? {
+        if let Some(file) = crate::files::find(conn, picture.file_id).await? {
+            let told = (picture.alt, (picture.focus_left, picture.focus_top));
+            pictures.push(timeline::picture(&file, picture.quote, told));
+            sources.push(format!("/h/{}/pictures/{}", highlight.id, file.id));
+        }
+    }
+    let edition = Edition {
+        copy: highlight.copy_id,
+        actor: mouth.actor.id,
+        title: highlight.title.clone(),
+        caution: highlight.caution.clone(),
+        hashtags: highlight.hashtags.clone(),
+        language: highlight.language,
+        lines: lines.into_iter().map(line).collect(),
+        pictures,
+        answers: answered,
+    };
+    let shown = timeline::of(conn, &mouth, (edition, sources), now).await?;
+    Ok(Some(shown))
 }
 
 /// The pictures that a highlight shows, each with the quote that it belongs to. One that went with its

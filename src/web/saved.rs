@@ -76,6 +76,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("let-in", "saved-let-in"),
     ("quotes", "saved-quotes"),
     ("quote-ended", "saved-quote-ended"),
+    ("actor-type", "saved-actor-type"),
     ("keys", "saved-keys"),
     ("disallowed", "saved-disallowed"),
     ("hear-only", "saved-hear-only"),

@@ -25,6 +25,7 @@ mod moderation;
 mod notifications;
 mod people;
 mod poll;
+mod post;
 mod public;
 mod rights;
 mod rooms;
@@ -91,6 +92,7 @@ pub(super) use people::{
     SharedGroup, TreePage,
 };
 pub(super) use poll::{NewPoll, PollPage};
+pub(super) use post::{Post, PostPicture};
 pub(super) use rights::{Column, RightsPage, RightsRow};
 pub(super) use search::{FoundLine, FoundRun, SearchPage};
 pub(super) use share::{SharePage, ShareRoom};

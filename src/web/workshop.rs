@@ -17,8 +17,10 @@ use super::{
     cover, feed,
     form::Form,
     saved::Saved,
-    shell,
-    views::{CopyLine, Hashtag, Here, Message, Miniature, Pick, PictureField, Plate, Workshop},
+    shell, timeline,
+    views::{
+        CopyLine, Hashtag, Here, Message, Miniature, Pick, PictureField, Plate, Post, Workshop,
+    },
     visitor::Signed,
     words::Words,
 };
@@ -30,7 +32,8 @@ use crate::{
     messages::{self, Message as Said},
     policy::{self, Act, Verdict},
     rooms::{self, Reading},
-    values::{Lang, Timestamp},
+    values::{CopyId, Lang, Timestamp},
+    window::{Edition, Line},
 };
 
 pub(super) fn routes() -> Router<Site> {
@@ -195,6 +198,7 @@ async fn page(
         older,
         cover: Wish::default().cover().fields(&Vec::new(), l.lang()),
         mini: None,
+        post: None,
         hosts: hosts.map(|host| host.name).collect(),
         apart: policy::may(standing, Act::Approve) == Verdict::Yes,
         my_name: signed.member.name.clone(),
@@ -334,10 +338,11 @@ async fn again(
     page.named = wish.own() != Consent::Nameless;
     let chosen = chosen(conn, &place.1, &wish).await?;
     let plates = pictures(conn, &chosen).await?;
-    page.mini = read
-        .ok()
-        .filter(|_| !chosen.is_empty())
-        .map(|cover| miniature(&cover, (chosen, &plates), (signed, wish.own())));
+    if let Some(cover) = read.ok().filter(|_| !chosen.is_empty()) {
+        let by = (signed, wish.own());
+        page.post = afar(conn, &place.0, (&cover, &chosen, &plates), by).await?;
+        page.mini = Some(miniature(&cover, (chosen, &plates), by));
+    }
     let status = if fits {
         StatusCode::OK
     } else {
@@ -346,7 +351,6 @@ async fn again(
     Ok((status, Html(page.render()?)).into_response())
 }
 
-/// Others are shown by name here; each chooses for themselves.
 fn miniature(
     cover: &Cover,
     (chosen, plates): (Vec<Said>, &[File]),
@@ -374,8 +378,7 @@ fn miniature(
             .filter(|file| is_of(file, &said))
             .filter_map(shown)
             .collect(),
-        signature: (said.author_id != signed.member.id || own != Consent::Nameless)
-            .then_some(said.author_name),
+        signature: is_signed(&said, signed, own).then_some(said.author_name),
         text: said.body,
     };
     Miniature {
@@ -385,6 +388,54 @@ fn miniature(
         lines: chosen.into_iter().map(line).collect(),
         hashtags: Hashtag::all(cover.hashtags.as_str()),
     }
+}
+
+/// The post that would leave if everybody said yes, each as they are shown here.
+async fn afar(
+    conn: &mut Conn,
+    group: &Group,
+    (cover, chosen, plates): (&Cover, &[Said], &[File]),
+    (signed, own): (&Signed, Consent),
+) -> Result<Option<Post>, Failure> {
+    let Some(mouth) = timeline::mouth(conn, group.id).await? else {
+        return Ok(None);
+    };
+    let lines = chosen.iter().map(|said| Line {
+        signature: is_signed(said, signed, own).then(|| said.author_name.clone()),
+        body: said.body.clone(),
+    });
+    let mut sources = Vec::new();
+    let mut pictures = Vec::new();
+    for (line, said) in (0_i64..).zip(chosen) {
+        for file in plates.iter().filter(|file| is_of(file, said)) {
+            let picked = cover.pictures.iter().find(|picked| picked.file == file.id);
+            if let Some(picked) = picked {
+                let alt = picked.alt.as_ref();
+                let alt = alt.map_or_else(|| file.alt.clone(), ToString::to_string);
+                let focus = (picked.focus.left, picked.focus.top);
+                pictures.push(timeline::picture(file, line, (alt, focus)));
+                sources.push(format!("/files/{}/whole", file.id));
+            }
+        }
+    }
+    let edition = Edition {
+        copy: CopyId::fresh(),
+        actor: mouth.actor.id,
+        title: cover.title.to_string(),
+        caution: cover.caution.to_string(),
+        hashtags: cover.hashtags.to_string(),
+        language: cover.language,
+        lines: lines.collect(),
+        pictures,
+        answers: None,
+    };
+    let shown = timeline::of(conn, &mouth, (edition, sources), signed.now).await?;
+    Ok(Some(shown))
+}
+
+/// Others are shown by name here; each chooses for themselves.
+fn is_signed(said: &Said, signed: &Signed, own: Consent) -> bool {
+    said.author_id != signed.member.id || own != Consent::Nameless
 }
 
 /// Each once, in order, and no more than it takes to see that they are too many: every number costs

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 pub use super::planning::tell_of_actor;
-use super::{DeliveryKind, Inbox, send};
+use super::{ActorType, DeliveryKind, Inbox, send};
 use crate::{
     db::{self, Conn, Write},
     values::{ActorId, Timestamp},
@@ -158,6 +158,26 @@ pub async fn end(tx: &mut Write, actor: ActorId, remote: &str) -> db::Result<()>
         .run()
         .await?;
     Ok(())
+}
+
+/// As what other servers show an actor from now on. Followers' servers are told how it stands. False: it is so
+/// already.
+pub async fn put_actor_type(
+    tx: &mut Write,
+    actor: ActorId,
+    actor_type: ActorType,
+    now: Timestamp,
+) -> db::Result<bool> {
+    let changed = tx
+        .query("UPDATE actors SET actor_type = $2 WHERE id = $1 AND actor_type <> $2")
+        .bind(actor)
+        .bind(actor_type)
+        .run()
+        .await?;
+    if changed == 1 {
+        tell_of_actor(tx, actor, now).await?;
+    }
+    Ok(changed == 1)
 }
 
 /// Whether hosts say yes to each who wants to follow, from now on. Followers' servers are told how the

@@ -3,9 +3,9 @@
 //! A reply is plain words from the moment it is kept. Until a host opens it nobody but the hosts and
 //! the authors of what it answers can read it.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{CopyId, DeliveryKind, Inbox, send};
+use super::{CopyId, Inbox, stamps, wishes::say};
 use crate::{
     db::{self, Conn, Write},
     values::{ActorId, GroupId, MemberId, ReplyId, Timestamp},
@@ -61,6 +61,8 @@ pub struct Incoming {
     pub inbox: String,
     pub host: String,
     pub body: String,
+    /// Its server asked before it spreads it: how the activity is repeated in the answer.
+    pub asked: Option<Value>,
 }
 
 /// How many others claim to like a copy and to have boosted it.
@@ -76,8 +78,15 @@ pub const MOST_WAITING: i64 = 200;
 const MOST: i64 = 100;
 
 /// Keeps a reply. It waits, unless its author is trusted; what comes while too many wait is let go.
-/// Gives the group whose hosts have something to do.
+/// Asked about again it is the same one, and answered again as it was.
 pub async fn receive(tx: &mut Write, reply: &Incoming, now: Timestamp) -> db::Result<()> {
+    if let Some((id, state)) = asked_again(tx, reply).await? {
+        return match state {
+            State::Waiting => Ok(()),
+            State::Opened => answer(tx, id, true, now).await,
+            State::Hidden => answer(tx, id, false, now).await,
+        };
+    }
     let trusted = is_trusted(tx, reply.actor, &reply.author).await?;
     if !trusted && waiting_count(tx, reply.actor).await? >= MOST_WAITING {
         return Ok(());
@@ -86,8 +95,8 @@ pub async fn receive(tx: &mut Write, reply: &Incoming, now: Timestamp) -> db::Re
     let kept = tx
         .query(
             "INSERT INTO outside_replies (id, copy_id, actor_id, remote_id, author, author_handle,
-                 inbox, host, body, state, came_at, changed_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
+                 inbox, host, body, state, came_at, changed_at, asked)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12)
              ON CONFLICT (remote_id) DO NOTHING",
         )
         .bind(id)
@@ -105,12 +114,29 @@ pub async fn receive(tx: &mut Write, reply: &Incoming, now: Timestamp) -> db::Re
             State::Waiting
         })
         .bind(now)
+        .bind(reply.asked.as_ref().map(Value::to_string))
         .run()
         .await?;
     if kept == 1 && trusted {
         answer(tx, id, true, now).await?;
     }
     Ok(())
+}
+
+/// A reply that came before, and how it stands, if its server asks about it now.
+async fn asked_again(tx: &mut Write, reply: &Incoming) -> db::Result<Option<(ReplyId, State)>> {
+    let Some(asked) = &reply.asked else {
+        return Ok(None);
+    };
+    tx.query(
+        "UPDATE outside_replies SET asked = $3 WHERE remote_id = $1 AND author = $2
+         RETURNING id, state",
+    )
+    .bind(reply.remote_id.clone())
+    .bind(reply.author.clone())
+    .bind(asked.to_string())
+    .optional()
+    .await
 }
 
 async fn waiting_count(conn: &mut Conn, actor: ActorId) -> db::Result<i64> {
@@ -206,8 +232,10 @@ pub async fn open(
     Ok(true)
 }
 
-/// A host hides it, before or after it was opened. Its author is no longer trusted.
+/// A host hides it, before or after it was opened: then its permission is taken back. Its author is no longer
+/// trusted.
 pub async fn hide(tx: &mut Write, id: ReplyId, host: MemberId, now: Timestamp) -> db::Result<bool> {
+    let permitted = is_opened(tx, id).await?;
     if !settle(tx, id, (State::Hidden, host), now).await? {
         return Ok(false);
     }
@@ -219,7 +247,19 @@ pub async fn hide(tx: &mut Write, id: ReplyId, host: MemberId, now: Timestamp) -
     .run()
     .await?;
     answer(tx, id, false, now).await?;
+    if permitted {
+        revoke(tx, id, now).await?;
+    }
     Ok(true)
+}
+
+async fn is_opened(conn: &mut Conn, id: ReplyId) -> db::Result<bool> {
+    let (opened,) = conn
+        .query("SELECT EXISTS (SELECT 1 FROM outside_replies WHERE id = $1 AND state = 'opened')")
+        .bind(id)
+        .one()
+        .await?;
+    Ok(opened)
 }
 
 async fn settle(
@@ -249,27 +289,51 @@ struct Answered {
     host: String,
     remote_id: String,
     author: String,
+    asked: Option<String>,
+}
+
+impl Answered {
+    /// What is answered: what its server asked, or else the reply itself.
+    fn object(&self) -> Value {
+        let asked = self.asked.as_deref();
+        let asked = asked.and_then(|asked| serde_json::from_str(asked).ok());
+        asked.unwrap_or_else(|| json!(self.remote_id))
+    }
+
+    fn reply_to(self) -> Inbox {
+        Inbox {
+            actor_id: self.actor_id,
+            address: self.inbox,
+            host: self.host,
+        }
+    }
+}
+
+async fn whom_to_answer(conn: &mut Conn, id: ReplyId) -> db::Result<Answered> {
+    conn.query(
+        "SELECT actor_id, inbox, host, remote_id, author, asked FROM outside_replies WHERE id = $1",
+    )
+    .bind(id)
+    .one()
+    .await
 }
 
 /// Tells its author's server yes or no: some servers show a reply only then (case 64).
 async fn answer(tx: &mut Write, id: ReplyId, yes: bool, now: Timestamp) -> db::Result<()> {
-    let answered: Answered = tx
-        .query("SELECT actor_id, inbox, host, remote_id, author FROM outside_replies WHERE id = $1")
-        .bind(id)
-        .one()
-        .await?;
+    let answered = whom_to_answer(tx, id).await?;
     let kind = if yes { "Accept" } else { "Reject" };
-    let mut says = json!({ "type": kind, "object": answered.remote_id, "to": answered.author });
+    let mut says = json!({ "type": kind, "object": answered.object(), "to": answered.author });
     if yes {
-        says["result"] = json!(id);
+        says["permission"] = json!(id);
     }
-    let inbox = Inbox {
-        actor_id: answered.actor_id,
-        address: answered.inbox,
-        host: answered.host,
-    };
-    let what = (DeliveryKind::Answer, None, Some(says.to_string()));
-    send(tx, &inbox, what, now).await
+    say(tx, &answered.reply_to(), &says, now).await
+}
+
+/// Tells its author's server that the permission is gone, as long as it is told of whatever else is withdrawn.
+async fn revoke(tx: &mut Write, id: ReplyId, now: Timestamp) -> db::Result<()> {
+    let answered = whom_to_answer(tx, id).await?;
+    let says = json!({ "type": "Delete", "to": answered.author, "permission": id });
+    stamps::take_away(tx, &answered.reply_to(), &says, now).await
 }
 
 /// The replies to a copy, oldest first.

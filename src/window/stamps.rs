@@ -1,9 +1,9 @@
 //! Stamps: by them others know that a quote was said yes to, until that is taken back (FEP-044f).
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
-    CopyId, DeliveryKind, send,
+    CopyId, DeliveryKind, Inbox, send,
     wishes::{Quotes, State, Wish, find, refuse},
 };
 use crate::{
@@ -15,8 +15,18 @@ use crate::{
 /// told of whatever else is withdrawn.
 async fn revoke(tx: &mut Write, wish: &Wish, now: Timestamp) -> db::Result<()> {
     let says = json!({ "type": "Delete", "to": wish.author, "stamp": wish.id });
+    take_away(tx, &wish.reply_to(), &says, now).await
+}
+
+/// Tells a server that what we had proved to it holds no more.
+pub(super) async fn take_away(
+    tx: &mut Write,
+    inbox: &Inbox,
+    says: &Value,
+    now: Timestamp,
+) -> db::Result<()> {
     let what = (DeliveryKind::Delete, None, Some(says.to_string()));
-    send(tx, &wish.reply_to(), what, now).await
+    send(tx, inbox, what, now).await
 }
 
 /// A host takes back the yes to a quote. False: there is none. Nobody waited for that, so no wait is counted.

@@ -2,6 +2,8 @@
 //!
 //! The numbers of the cases are those of the project's guide to federation.
 
+#[path = "federation/actor_type.rs"]
+mod actor_type;
 #[path = "federation/answers.rs"]
 pub(crate) mod answers;
 #[path = "federation/bridge.rs"]

@@ -25,6 +25,25 @@ async fn again(stranger: &Visitor, path: &str, tag: &str) -> Answer {
     Answer::of(asked).await
 }
 
+/// A post as it is shown before it leaves.
+struct Before {
+    section: String,
+    content: String,
+}
+
+fn seen_elsewhere(page: &str) -> Before {
+    let (_, section) = page.split_once(r#"<section id="afar">"#).expect("a post");
+    let (section, _) = section.split_once("</section>").unwrap();
+    let words = regex::Regex::new(r#"<div class="words[^>]*>(.*?)</div>"#).unwrap();
+    let parts = words
+        .captures_iter(section)
+        .map(|found| found[1].to_owned());
+    Before {
+        content: parts.collect(),
+        section: section.to_owned(),
+    }
+}
+
 on_both! {
     /// Invariants 42 and 45: what is shown is the copy alone, and what is withdrawn is nowhere.
     async fn it_is_shown_everywhere_and_withdrawn_from_everywhere(house: House) {
@@ -76,6 +95,11 @@ on_both! {
         for part in ["Loud colours", "#Paper", "#Été_26", r#"<article class="mini-copy" lang="fr">"#, "The answer is 42"] {
             assert!(looked.body.contains(part), "{part}");
         }
+        let before = seen_elsewhere(&looked.body);
+        for part in ["Loud colours", "Show more", "@hall@", "Français", "the moment it leaves"] {
+            assert!(before.section.contains(part), "{part}: {}", before.section);
+        }
+        assert!(before.content.contains("The answer is 42"), "{}", before.content);
         let odd = ada.sends(&bench, &[&typed[..3], &[("hashtags", "a-b")]].concat()).await;
         assert_eq!(odd.status, 422);
         let slip = ada.proposes_with(&hall, ("Better aloud", &around), &[1, 2]).await;
@@ -94,10 +118,22 @@ on_both! {
         assert_eq!(ada.sends(&slip, &other).await.status, 303);
         assert_eq!(ada.answers(&slip, "approve").await, 409);
         assert_eq!(bo.sends(&slip, &[("act", "named"), ("version", "1")]).await.status, 409);
-        publish(&slip, &ada, &[&ada, &bo]).await;
+        assert_eq!(ada.answers(&slip, "named").await, 303);
+        assert_eq!(bo.answers(&slip, "nameless").await, 303);
+        let before = seen_elsewhere(&bo.looks(&slip).await.body);
+        assert_eq!(ada.answers(&slip, "approve").await, 303);
 
         let stranger = house.stranger();
-        let copy = stranger.looks("/l/better-aloud").await.body;
+        let copy = stranger.looks("/l/better-aloud").await;
+        // What was seen before it left is what left: the very content of the note.
+        let note = copy.find(r#"type="application/activity\+json" href="[^"]*(/ap/notes/[^"]+)""#);
+        let note: Value = stranger.looks(&note).await.json();
+        let link = regex::Regex::new(r#" href="[^"]*""#).unwrap();
+        let content = note["content"].as_str().unwrap();
+        assert_eq!(before.content, link.replace_all(content, ""));
+        assert!(content.contains("— <strong>Ada</strong>") && !content.contains("— <strong>Bo"), "{content}");
+        assert!(before.section.contains(&format!("<b lang=\"fr\">{}</b>", note["summary"].as_str().unwrap())));
+        let copy = copy.body;
         for part in [r#"<details class="folded">"#, r#"<meta property="og:description" content="Loud">"#,
             r#"<article class="lit" lang="fr""#, r#"<a rel="tag" href="/l/tagged/paper">#paper</a>"#] {
             assert!(copy.contains(part), "{part}");

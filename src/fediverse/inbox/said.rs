@@ -96,7 +96,16 @@ impl Fediverse {
         };
         drop(conn);
         let remote = self.author(at, activity, document).await?;
+        let (id, actor_id) = &activity.spelled;
+        let asked = json!({
+            "id": id,
+            "type": "ReplyRequest",
+            "actor": actor_id,
+            "object": answered,
+            "instrument": note.id
+        });
         Ok(Some(Incoming {
+            asked: activity.asks_first.then_some(asked),
             copy,
             actor: actor.id,
             remote_id: note.id,

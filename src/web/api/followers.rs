@@ -1,4 +1,5 @@
-//! Who follows a group from outside and who quotes what it shows, and whether its hosts say yes to each.
+//! Who follows a group from outside and who quotes what it shows, whether its hosts say yes to each, and as
+//! what other servers show it.
 
 use axum::{
     Json,
@@ -24,7 +25,7 @@ use crate::{
         visitor::Signed,
     },
     window::{
-        self, Quotes,
+        self, ActorType, Quotes,
         followers::{self, Listed},
         stamps,
         wishes::Wish,
@@ -38,6 +39,7 @@ pub(super) fn places() -> OpenApiRouter<Site> {
         .routes(routes!(remove_follower))
         .routes(routes!(quotes_of, let_quote))
         .routes(routes!(end_quote))
+        .routes(routes!(actor_type_of, put_actor_type))
 }
 
 /// Somebody outside who follows.
@@ -241,6 +243,46 @@ async fn end_quote(
     let mut tx = site.db.write().await?;
     let (whose, _) = face(whose(&mut tx, &signed, group).await?)?;
     bridge::end_quote(&mut tx, (&signed, whose), quote).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// As what other servers show a group.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = followers::ShownAs)]
+struct ShownAs {
+    /// A `service` bears the badge of an automated account, a `group` none.
+    actor_type: ActorType,
+}
+
+/// As what other servers show a group that I host
+#[utoipa::path(get, path = "/groups/{group}/actor-type",
+    responses((status = OK, body = ShownAs), Refused, WindowClosed))]
+async fn actor_type_of(
+    State(site): State<Site>,
+    signed: Signed,
+    At(group): At<GroupId>,
+) -> Result<Json<ShownAs>, Failure> {
+    let mut conn = site.db.read().await?;
+    let (_, actor) = face(whose(&mut conn, &signed, group).await?)?;
+    let actor = window::actor(&mut conn, actor).await?;
+    let actor_type = actor.ok_or_else(Failure::window_closed)?.actor_type;
+    Ok(Json(ShownAs { actor_type }))
+}
+
+/// Say as what other servers show a group that I host: those of its followers are told
+#[utoipa::path(put, path = "/groups/{group}/actor-type", request_body = ShownAs,
+    responses((status = NO_CONTENT), Refused, WindowClosed))]
+async fn put_actor_type(
+    State(site): State<Site>,
+    signed: Signed,
+    At(group): At<GroupId>,
+    Given(asked): Given<ShownAs>,
+) -> Result<StatusCode, Failure> {
+    let mut tx = site.db.write().await?;
+    let (whose, actor) = face(whose(&mut tx, &signed, group).await?)?;
+    bridge::put_actor_type(&mut tx, (&signed, whose), (actor, asked.actor_type)).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

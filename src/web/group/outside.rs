@@ -23,7 +23,7 @@ use crate::{
         views::{GroupOutsidePage, Here, Ties},
     },
     window::{
-        self, Quotes, followers,
+        self, ActorType, Quotes, followers,
         servers::{self, Farewell},
         stamps,
     },
@@ -66,6 +66,7 @@ async fn page(
         may_end: false,
         approves: false,
         quotes: Quotes::Nobody,
+        actor_type: ActorType::Group,
         quoted: Vec::new(),
         more_quoted: None,
         followers: Vec::new(),
@@ -75,6 +76,7 @@ async fn page(
         page.ties = bridge::ties(conn, Some(actor.id), onward).await?;
         page.approves = actor.approves;
         page.quotes = actor.quotes;
+        page.actor_type = actor.actor_type;
         let place = (onward.quotes.parse().ok(), groups::PAGE);
         (page.quoted, page.more_quoted) = stamps::of_actor(conn, actor.id, place).await?;
         page.followers = followers::list(conn, actor.id, &onward.followers, groups::PAGE).await?;
@@ -88,7 +90,7 @@ async fn page(
 }
 
 /// `POST`: as on the page of the bridge, and `followers` (`approve`), `remove` (`target`),
-/// `quotes` (`quotes`), `end-quote` (`id`).
+/// `quotes` (`quotes`), `end-quote` (`id`), `actor-type` (`actor_type`).
 async fn act(
     visit: Member,
     Path(slug): Path<String>,
@@ -118,6 +120,11 @@ async fn act(
             let quotes = wish.quotes.ok_or_else(Failure::malformed)?;
             bridge::let_quote(&mut tx, by, (actor.id, quotes)).await?;
             Done::Saved("quotes")
+        }
+        "actor-type" => {
+            let kind = wish.actor_type.ok_or_else(Failure::malformed)?;
+            bridge::put_actor_type(&mut tx, by, (actor.id, kind)).await?;
+            Done::Saved("actor-type")
         }
         "end-quote" => {
             let id = wish.id.ok_or_else(Failure::malformed)?;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{CopyLine, Field, GroupTag, Hashtag, Message, Person, Plate, Shell};
+use super::{CopyLine, Field, GroupTag, Hashtag, Message, Person, Plate, Post, Shell};
 use crate::highlights::{Consent, Highlight, State};
 use crate::values::{HighlightId, Lang, ReplyId, Timestamp};
 use crate::web::assets;
@@ -27,6 +27,8 @@ pub(crate) struct Workshop {
     pub cover: CoverFields,
     /// How the public page will look, once something is chosen.
     pub mini: Option<Miniature>,
+    /// And how the post will elsewhere.
+    pub post: Option<Post>,
     pub hosts: Vec<String>,
     /// I may ask for each message by itself.
     pub apart: bool,
@@ -188,6 +190,8 @@ pub(crate) struct HighlightPage {
     pub servers: Vec<ServerLine>,
     /// What others elsewhere say to it.
     pub echo: Echo,
+    /// How the post will look elsewhere, before it leaves.
+    pub post: Option<Post>,
     pub saved: Option<&'static str>,
     pub wrong: Option<&'static str>,
 }

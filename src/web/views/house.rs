@@ -11,7 +11,7 @@ use crate::web::assets;
 use crate::web::bridge::{Import, onward};
 use crate::web::words::{self, Words};
 use crate::window::{
-    Quotes,
+    ActorType, Quotes,
     allowed::{Allowed, Cut},
     blocks::Block,
     followers::Listed,
@@ -128,7 +128,7 @@ pub(crate) struct BridgePage {
 
 /// `/g/<group>/settings/outside?after=&followers=`. `POST` `act`: the same as of the bridge; `farewell` is
 /// for good, and its owner's · `followers` (`approve`) · `remove` (`target`) · `quotes` (`quotes`) ·
-/// `end-quote` (`id`).
+/// `end-quote` (`id`) · `actor-type` (`actor_type`).
 #[derive(Template)]
 #[template(path = "group_outside.html")]
 pub(crate) struct GroupOutsidePage {
@@ -149,6 +149,8 @@ pub(crate) struct GroupOutsidePage {
     pub followers: Vec<Listed>,
     /// Who may quote what it shows from now on, and who was said yes to.
     pub quotes: Quotes,
+    /// As what other servers show it.
+    pub actor_type: ActorType,
     pub quoted: Vec<Wish>,
     pub more_quoted: Option<Behind>,
     pub saved: Option<&'static str>,
@@ -162,6 +164,15 @@ impl GroupOutsidePage {
             choice(Quotes::Nobody, "quotes-nobody"),
             choice(Quotes::Asked, "quotes-asked"),
             choice(Quotes::Anybody, "quotes-anybody"),
+        ]
+    }
+
+    /// As what it is shown: the word, its sentence, and whether it is chosen.
+    fn actor_types(&self) -> [(&'static str, &'static str, bool); 2] {
+        let choice = |kind: ActorType, key| (kind.as_str(), key, kind == self.actor_type);
+        [
+            choice(ActorType::Group, "actor-type-group"),
+            choice(ActorType::Service, "actor-type-service"),
         ]
     }
 

@@ -365,6 +365,7 @@ fn as_it_is(l: Words, deed: Deed, kept: &str) -> String {
         (Deed::Keep, Ok(days)) => l.n("kept-days", days),
         (Deed::Keep, Err(_)) if kept == "all" => l.t("kept-for-ever"),
         (Deed::SetQuotes, _) if !kept.is_empty() => l.t(&format!("quotes-{kept}")),
+        (Deed::SetActorType, _) if !kept.is_empty() => l.t(&format!("actor-type-{kept}")),
         (Deed::Announce | Deed::Show | Deed::Hide, _) if !kept.is_empty() => {
             l.t(&format!("visibility-{kept}"))
         }

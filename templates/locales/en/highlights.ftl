@@ -144,6 +144,14 @@ refused-word = { $count ->
 workshop-mini = How it will look
 workshop-mini-none = Choose messages and a title.
 workshop-look = Look at it first
+post-afar = As Mastodon shows it
+post-afar-look = See it as Mastodon shows it
+post-means = Drawn from the very words that are sent. Other servers may show them a little differently.
+post-more = Show more
+post-public = Public
+post-quiet = Quiet public
+post-sensitive = Sensitive content: show it
+post-when = the moment it leaves
 workshop-nothing = Choose 1 to 30 messages.
 
 ## Public pages

@@ -191,6 +191,7 @@ deed-hear-only = { $by } let only listed servers be heard and told.
 deed-hear-anybody = { $by } let every server be heard and told again.
 deed-change-keys = { $by } changed the keys by which other servers know the house.
 deed-set-quotes = { $by } decided who may quote outside: { $subject }
+deed-set-actor-type = { $by } decided as what other servers show the group: { $subject }
 deed-end-quote = { $by } took back that { $subject } quotes a highlight outside.
 deed-farewell = { $by } withdrew everything that the house showed.
 deed-fall-silent = { $by } withdrew everything that the group showed, and ended its public address.

@@ -144,6 +144,14 @@ refused-word = { $count ->
 workshop-mini = À quoi cela ressemblera
 workshop-mini-none = Choisissez des messages et un titre.
 workshop-look = Regarder d’abord
+post-afar = Comme Mastodon le montre
+post-afar-look = Voir comment Mastodon le montre
+post-means = Dessiné d’après les paroles mêmes qui sont envoyées. D’autres serveurs peuvent les montrer un peu autrement.
+post-more = Montrer plus
+post-public = Public
+post-quiet = Public discret
+post-sensitive = Contenu sensible : l’afficher
+post-when = au moment où cela part
 workshop-nothing = Choisissez de 1 à 30 messages.
 
 ## Pages publiques

@@ -191,6 +191,7 @@ deed-hear-only = { $by } a voulu que seuls les serveurs de la liste soient enten
 deed-hear-anybody = { $by } a voulu que tous les serveurs soient de nouveau entendus et informés.
 deed-change-keys = { $by } a changé les clés par lesquelles les autres serveurs connaissent la maison.
 deed-set-quotes = { $by } a décidé qui peut citer dehors : { $subject }
+deed-set-actor-type = { $by } a décidé comment les autres serveurs montrent le groupe : { $subject }
 deed-end-quote = { $by } a repris son oui : { $subject } ne cite plus une mise en lumière dehors.
 deed-farewell = { $by } a retiré tout ce que la maison montrait.
 deed-fall-silent = { $by } a retiré tout ce que montrait le groupe, et mis fin à son adresse publique.

@@ -115,15 +115,58 @@ on_both! {
         let proof = bridge.get(accept.activity["result"].as_str().unwrap()).await;
         assert_eq!(proof.status, 200);
         let proof = proof.json();
-        assert_eq!(proof["type"], "ReplyAuthorization");
+        assert_eq!(proof["type"], json!(["ReplyAuthorization", "ReplyApproval"]));
         assert_eq!(proof["attributedTo"], bridge.actor());
         assert_eq!(proof["interactingObject"], note["id"]);
         assert_eq!(proof["interactionTarget"], bridge.note(copy));
+        assert_eq!((&proof["object"], &proof["target"]), (&note["id"], &proof["interactionTarget"]));
         hide(&bridge, id).await;
         bridge.delivers().await;
         assert_eq!(peer.hears("Reject").await.activity["object"], note["id"]);
         assert_eq!(bridge.get(&format!("/ap/replies/{id}")).await.status, 404);
+        assert_eq!(peer.hears("Delete").await.activity["object"], proof["id"], "and it was told");
         assert!(only(&bridge, copy).await.is_none());
+    }
+
+    /// Whoever asks first is answered with what they asked; asked again, as before.
+    async fn case_64_a_reply_request_is_repeated_in_its_answer(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        let copy = bridge.publishes("We read aloud").await;
+        let note = reply(&peer, &bridge.note(copy), "<p>May I</p>");
+        let asks = || {
+            let mut asks = peer.activity("ReplyRequest", bridge.note(copy));
+            asks["instrument"] = note.clone();
+            asks
+        };
+        let first = asks();
+        assert_eq!(peer.sends(&bridge.inbox(), &first).await, 202);
+        let id = only(&bridge, copy).await.unwrap().id;
+        assert!(open(&bridge, id, false).await);
+        bridge.delivers().await;
+        let accept = peer.hears("Accept").await.activity;
+        let repeated = |asks: &Value| json!({ "id": asks["id"], "type": "ReplyRequest", "actor": asks["actor"],
+            "object": asks["object"], "instrument": note["id"] });
+        assert_eq!(accept["object"], repeated(&first));
+        let permission = accept["result"].as_str().unwrap();
+        assert_eq!(bridge.get(permission).await.status, 200);
+        peer.forgets();
+        let again = asks();
+        assert_eq!(peer.sends(&bridge.inbox(), &again).await, 202);
+        bridge.delivers().await;
+        let accept = peer.hears("Accept").await.activity;
+        assert_eq!((&accept["object"], accept["result"].as_str()), (&repeated(&again), Some(permission)));
+        // Nobody else gets an answer by asking for it.
+        let other = Peer::open(&bridge).await;
+        let mut theirs = other.activity("ReplyRequest", bridge.note(copy));
+        theirs["instrument"] = note.clone();
+        assert_eq!(other.sends(&bridge.inbox(), &theirs).await, 202);
+        bridge.delivers().await;
+        assert_eq!(other.kinds(), [""; 0]);
+        bridge.withdraws(copy).await;
+        assert_eq!(bridge.get(permission).await.status, 404, "what it answered is gone");
+        hide(&bridge, id).await;
+        bridge.delivers().await;
+        assert_eq!(peer.hears("Reject").await.activity["object"], repeated(&again));
     }
 
     async fn case_65_a_changed_reply_waits_again_and_a_deleted_one_is_gone(bridge: Bridge) {
@@ -159,6 +202,23 @@ on_both! {
         let dressed = "<script>alert(1)</script><svg onload=x>Hi</svg><img src=\"data:x\"><br>\u{202e}&lt;b&gt;";
         let (_peer, copy, _) = answered(&bridge, dressed).await;
         assert_eq!(only(&bridge, copy).await.unwrap().body, "Hi\n<b>");
+    }
+
+    /// Emoji of other houses are words here: nothing is fetched for them, from whoever they are named by.
+    async fn emoji_of_elsewhere_are_shown_by_their_names(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        let copy = bridge.publishes("We read aloud").await;
+        let mut person = peer.person("/users/bo", Peer::key());
+        let emoji = json!([{ "type": "Emoji", "name": ":blobcat:", "id": format!("{}/emoji/1", peer.base),
+            "icon": { "type": "Image", "mediaType": "image/png", "url": format!("{}/blobcat.png", peer.base) } }]);
+        (person["name"], person["tag"]) = (json!("Bo :blobcat:"), emoji.clone());
+        peer.shows("/users/bo", &person);
+        let mut note = reply(&peer, &bridge.note(copy), "<p>Purr :blobcat: <img class=\"emoji\" src=\"x\" alt=\":b:\"></p>");
+        note["tag"] = emoji;
+        assert_eq!(peer.sends(&bridge.inbox(), &peer.activity("Create", note)).await, 202);
+        let found = only(&bridge, copy).await.unwrap();
+        assert_eq!((&*found.body, found.author_handle), ("Purr :blobcat:", format!("@bo@{}", peer.host)));
+        assert_eq!(peer.asked(), 1, "who it is, and nothing else");
     }
 
     async fn case_67_what_is_said_to_fewer_than_everybody_is_not_kept(bridge: Bridge) {

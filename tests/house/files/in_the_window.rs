@@ -92,6 +92,15 @@ async fn proposed(house: &House) -> (Member, Member, Group, [String; 2], String)
         "{}",
         looked.gist()
     );
+    // Whole, because it is alone; and as it is shown elsewhere.
+    for part in [
+        r#"<svg viewBox="0.0 0.0 300.0 1200.0" "#,
+        &format!(r#"<image href="/files/{second}/whole" width="300" height="1200"/>"#),
+        r#"role="img" aria-label="Lanterns &#38; water""#,
+        ">ALT<",
+    ] {
+        assert!(looked.body.contains(part), "{part}");
+    }
     let without = ada
         .sends(&bench, &[("title", "By the river"), ("m", "1")])
         .await;

@@ -23,12 +23,13 @@ export default function workshop(main, { signal }) {
     const body = new URLSearchParams(new FormData(form));
     body.set('act', 'look');
     const answer = await fetch(form.action, { method: 'POST', body, signal: AbortSignal.any([signal, asking.signal]) });
-    const [mini] = fragment(await answer.text(), '#mini');
-    if (!mini) return;
-    const former = main.querySelector('#mini');
-    const folded = mini.querySelector('details');
-    if (folded) folded.open = former.querySelector('details')?.open ?? false;
-    former.replaceWith(mini);
+    for (const now of fragment(await answer.text(), '#mini', '#afar')) {
+      if (!now) return;
+      const former = main.querySelector(`#${now.id}`);
+      const were = former.querySelectorAll('details');
+      now.querySelectorAll('details').forEach((folded, at) => { folded.open = were[at]?.open ?? false; });
+      former.replaceWith(now);
+    }
   };
   const soon = () => {
     clearTimeout(later);
