@@ -8,6 +8,7 @@ mod media;
 mod picture;
 mod shown;
 mod store;
+mod told;
 mod voice;
 
 use std::{ops::Range, sync::Arc};
@@ -204,6 +205,7 @@ fn bytes_of(number: i64) -> u64 {
 }
 
 /// A file that is open for reading.
+#[derive(Clone)]
 pub struct Reader {
     store: Store,
     parts: Vec<Part>,

@@ -106,7 +106,8 @@ pub async fn wait_from(
             (thread, was) = (top, mark.seq);
         }
     }
-    let before = message.seq.max(room.first()) - 1;
+    // What waits already goes on waiting: a mark that stands earlier stays there.
+    let before = (message.seq.max(room.first()) - 1).min(was);
     if thread > 0 {
         threads::unread_after(tx, &room, thread, me, before).await?;
     } else {

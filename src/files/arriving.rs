@@ -2,10 +2,15 @@
 //! taken up again after a cut, and what it is, is told once it is whole.
 
 use bytes::Bytes;
+use futures_util::TryStreamExt;
 
 use super::{
-    File, FileError, Files, Media, Shape, State, erase, find, media, own, parts, picture::Picture,
-    store::Store, stray, voice::Voice,
+    File, FileError, Files, Media, Shape, State, bytes_of, erase, find, media, own, parts,
+    picture::Picture,
+    store::Store,
+    stray,
+    told::{self, Blot},
+    voice::Voice,
 };
 use crate::{
     db::{self, Write},
@@ -181,7 +186,11 @@ impl Files {
     }
 
     async fn make_whole(&self, id: FileId) -> Result<File, FileError> {
-        let media = Media::of(&self.sent(id, media::HEAD).await?);
+        let head = self.sent(id, media::HEAD).await?;
+        let media = Media::of(&head);
+        if told::may_tell(&head) {
+            self.blot_out(id).await?;
+        }
         if !media.is_image() {
             return self.whole(id, media, None).await;
         }
@@ -192,6 +201,63 @@ impl Files {
         }
         let picture = self.easel.draw(bytes, media).await?;
         self.whole(id, picture.media, Some(picture)).await
+    }
+
+    /// Keeps other bytes in place of those that tell where and by whom it was taken, piece by piece.
+    async fn blot_out(&self, id: FileId) -> Result<(), FileError> {
+        let mut conn = self.db.read().await?;
+        let reader = self.reader(&mut conn, id, Shape::Sent).await?;
+        drop(conn);
+        let reader = reader.ok_or(Refusal::Absent)?;
+        let blots = told::blots(&reader).await?;
+        for part in &reader.parts {
+            let (start, end) = (bytes_of(part.start), bytes_of(part.start + part.length));
+            let here = blots.iter().filter(|blot| blot.touches(start, end));
+            let here: Vec<&Blot> = here.collect();
+            if here.is_empty() {
+                continue;
+            }
+            let mut bytes = Vec::new();
+            let mut read = reader.clone().read(start..end);
+            while let Some(some) = read.try_next().await? {
+                bytes.extend_from_slice(&some);
+            }
+            for blot in here {
+                blot.on(&mut bytes, start);
+            }
+            let key = self.keep(bytes.into()).await?;
+            self.exchange((id, part.start), &part.key, key).await?;
+        }
+        Ok(())
+    }
+
+    /// One piece of what was sent lies under another name now. Whoever is still reading it may end.
+    async fn exchange(
+        &self,
+        (id, start): (FileId, i64),
+        before: &str,
+        key: String,
+    ) -> Result<(), FileError> {
+        let mut tx = self.db.write().await?;
+        let exchanged = tx
+            .query(
+                "UPDATE file_parts SET key = $4
+                 WHERE file_id = $1 AND shape = 'sent' AND start = $2 AND key = $3",
+            )
+            .bind(id)
+            .bind(start)
+            .bind(before.to_owned())
+            .bind(key.clone())
+            .run()
+            .await?;
+        if exchanged == 1 {
+            tx.query("UPDATE stray_bytes SET key = $2 WHERE key = $1")
+                .bind(key)
+                .bind(before.to_owned())
+                .run()
+                .await?;
+        }
+        Ok(tx.commit().await?)
     }
 
     async fn sent(&self, id: FileId, most: i64) -> Result<Vec<u8>, FileError> {

@@ -54,11 +54,9 @@ async fn show(
     why.retain(|one| wanted.thread.is_none_or(|thread| one.thread == thread));
     let href = format!("/g/{}/{}", group.slug, room.slug);
     let l = visit.words();
-    let lines = why.iter().map(|one| WhyLine {
-        says: says(l, one),
-        href: href_of(&href, one),
-        place: None,
-    });
+    let lines = why
+        .iter()
+        .map(|one| line(l, one, href_of(&href, one), None));
     let page = WhyPage {
         l,
         shell: visit.inside(&mut conn, Here::Elsewhere).await?,
@@ -91,10 +89,9 @@ async fn show_all(visit: Visit<Signed>, Query(wanted): Query<Wanted>) -> Result<
     let found = all
         .iter()
         .filter_map(|(room, why)| Some((*places.get(room)?, why)));
-    let lines = found.clone().map(|(place, why)| WhyLine {
-        says: says(l, why),
-        href: href_of(&place.href(), why),
-        place: Some(place.full_name()),
+    let lines = found.clone().map(|(place, why)| {
+        let href = href_of(&place.href(), why);
+        line(l, why, href, Some(place.full_name()))
     });
     let page = WhyPage {
         l,
@@ -104,6 +101,21 @@ async fn show_all(visit: Visit<Signed>, Query(wanted): Query<Wanted>) -> Result<
         room: None,
     };
     Ok(shell::page(page)?.into_response())
+}
+
+/// The sentence around its moment, so that whoever reads has that by their own clock.
+fn line(l: Words, why: &Why, href: String, place: Option<String>) -> WhyLine {
+    let said = says(l, why);
+    let (before, behind) = said
+        .split_once(&*l.moment(why.since))
+        .unwrap_or((&said, ""));
+    WhyLine {
+        before: before.to_owned(),
+        since: why.since,
+        behind: behind.to_owned(),
+        href,
+        place,
+    }
 }
 
 /// The first message that waits.

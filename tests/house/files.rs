@@ -23,7 +23,7 @@ use tokio::{io::AsyncWriteExt, net::TcpStream};
 use uuid::Uuid;
 
 use self::{
-    samples::{bomb, gif, holds, photo, png, size_of},
+    samples::{bomb, film, gif, holds, photo, png, size_of},
     senders::{Sender, id, posts_form},
 };
 use crate::{
@@ -76,6 +76,27 @@ on_both! {
         assert!(page.contains(r#"width="88" height="352" loading="lazy""#));
         assert!(page.contains(r#"alt="What it shows.""#));
         assert!(page.contains(r#"src="data:image/png;base64,"#));
+    }
+
+    /// Invariant 56: no byte of it moves, in however many pieces it came.
+    async fn a_film_says_nothing_but_what_it_shows(house: House) {
+        let (_, bo, hall) = two_in_the_hall(&house).await;
+        let sender = Sender::of(&bo).await;
+        for (brand, media) in [(b"isom", "video/mp4"), (b"M4A ", "audio/mp4"), (b"qt  ", "application/octet-stream")] {
+            let sent = film(brand);
+            let begun = sender.begins(&hall.room_id, "film", sent.len()).await.json();
+            for (n, piece) in sent.chunks(97).enumerate() {
+                sender.goes_on(&id(&begun), n * 97, piece).await;
+            }
+            let got = sender.gets(&format!("/files/{}/whole", id(&begun))).await;
+            assert_eq!((got.status, got.header("content-type")), (200, media));
+            assert_eq!(got.bytes.len(), sent.len());
+            for trace in [&b"GPS HERE"[..], b"+48.85", b"ISO6709", b"meta", b"\xa9xyz"] {
+                assert!(holds(&sent, trace) && !holds(&got.bytes, trace), "{media}");
+            }
+            assert!(holds(&got.bytes, b"what is to be seen, udta and GPS-like words too"));
+            assert!(holds(&got.bytes, b"free") && holds(&got.bytes, &[7; 100]));
+        }
     }
 
     /// Invariant 57: what it is, its first bytes say; what it is called goes into no path and no header.

@@ -3,7 +3,10 @@
 use askama::Template;
 
 use super::{GroupTag, Shell};
-use crate::web::{assets, words::Words};
+use crate::{
+    values::Timestamp,
+    web::{assets, words::Words},
+};
 
 /// `/why` and `/g/<group>/<room>/why`
 #[derive(Template)]
@@ -37,7 +40,10 @@ pub(crate) struct WhyRoom {
 }
 
 pub(crate) struct WhyLine {
-    pub says: String,
+    /// What stands before the moment since when it waits, and what behind it.
+    pub before: String,
+    pub since: Timestamp,
+    pub behind: String,
     /// The first message that waits.
     pub href: String,
     /// Where that is, on a page of everything.

@@ -97,3 +97,29 @@ pub(super) fn size_of(bytes: &[u8]) -> (u32, u32) {
 pub(super) fn holds(bytes: &[u8], what: &[u8]) -> bool {
     bytes.windows(what.len()).any(|window| window == what)
 }
+
+/// A film that a phone took, and that says where, in every place where one may; `brand` is what it calls itself.
+pub(super) fn film(brand: &[u8; 4]) -> Vec<u8> {
+    let held = |kind: &[u8; 4], content: &[u8]| {
+        let size = u32::try_from(content.len() + 8).unwrap().to_be_bytes();
+        [&size, &kind[..], content].concat()
+    };
+    // Its length stands behind its kind, as of a box of many bytes.
+    let long = |kind: &[u8; 4], content: &[u8]| {
+        let size = u64::try_from(content.len() + 16).unwrap().to_be_bytes();
+        [&[0, 0, 0, 1], &kind[..], &size, content].concat()
+    };
+    let place = held(b"\xa9xyz", b"\0\x08\x15\xc7+48.8577+002.295/ GPS HERE");
+    let meta = held(b"meta", b"com.apple.quicktime.location.ISO6709 GPS HERE");
+    let media = held(b"mdia", &held(b"hdlr", b"\0\0\0\0\0\0\0\0vide"));
+    let track = held(b"trak", &[media, long(b"udta", &place)].concat());
+    let parts = [held(b"mvhd", &[7; 100]), track, meta, held(b"udta", &place)];
+    [
+        held(b"ftyp", &[&brand[..], b"\0\0\0\0isommp42"].concat()),
+        held(b"moov", &parts.concat()),
+        long(b"mdat", b"what is to be seen, udta and GPS-like words too"),
+        // Cut off: it says that more is to come.
+        [&[0, 0, 1, 0], &b"uuid"[..], b"GPS HERE"].concat(),
+    ]
+    .concat()
+}
