@@ -1,8 +1,10 @@
 //! What delivering costs: highlights on their way to other servers, against what signing alone takes.
 //!
 //! `cargo bench --bench delivering` signs with RSA-2048 as fast as one core can, then lets a house send a
-//! highlight to 64 servers on loopback with 50 inboxes each, and prints how many of the signatures that the
-//! processor could have made became deliveries. Then it plans one highlight for 1,000 and for 100,000 followers,
+//! highlight to 64 servers on loopback with 50 inboxes each, over kept connections, and to 640 with one inbox
+//! each, which keeps none; and prints how many of the signatures that the processor could have made became
+//! deliveries. Then others tell the house something, one after the other and many at once: how soon each is
+//! answered. Then it plans one highlight for 1,000 and for 100,000 followers,
 //! behind shared inboxes and without any: how long the writer was held, and how much memory that took.
 
 #![expect(
@@ -23,6 +25,9 @@ mod support;
 #[expect(dead_code, reason = "what stories need beside")]
 #[path = "../tests/house/federation/bridge.rs"]
 mod bridge;
+#[expect(dead_code, reason = "what stories need beside")]
+#[path = "../tests/house/federation/peer.rs"]
+mod peer;
 #[path = "talking/process.rs"]
 mod process;
 #[path = "delivering/sink.rs"]
@@ -38,13 +43,14 @@ use aws_lc_rs::{
     rsa::KeySize,
     signature::{RSA_PKCS1_SHA256, RsaKeyPair},
 };
+use futures_util::future::join_all;
 use salon::jobs::{self, Work};
 use tokio_util::sync::CancellationToken;
 
-use self::{bridge::Bridge, sink::Sink, support::databases::Kind};
+use self::{bridge::Bridge, peer::Peer, sink::Sink, support::databases::Kind};
 
-const SERVERS: usize = 64;
-const INBOXES: usize = 50;
+/// How many tell the house something.
+const HEARD: usize = 512;
 /// How long signing alone is measured.
 const PHASE: Duration = Duration::from_secs(3);
 
@@ -60,7 +66,13 @@ fn main() {
 async fn measure() {
     let ceiling = signatures_per_second();
     println!("signing: {ceiling:.0} RSA-2048 signatures a second of one core");
-    deliver(ceiling).await;
+    for (servers, inboxes) in [(64, 50), (640, 1)] {
+        deliver(ceiling, (servers, inboxes)).await;
+    }
+    println!("\nhearing {HEARD} activities whose signers are known, until each is answered");
+    for at_once in [1, 16, 64] {
+        hear(at_once).await;
+    }
     println!("\nplanning one highlight, in the transaction that publishes it");
     println!("  followers  servers  inboxes      held  deliveries     memory");
     for (followers, servers, shared) in [
@@ -92,10 +104,10 @@ fn used_since(before: Duration) -> Duration {
     process::cpu(id()).saturating_sub(before)
 }
 
-async fn deliver(ceiling: f64) {
-    let sink = Sink::start(SERVERS);
+async fn deliver(ceiling: f64, (servers, inboxes): (usize, usize)) {
+    let sink = Sink::start(servers);
     let bridge = Bridge::on(Kind::Sqlite).await;
-    follow(&bridge, &sink.hosts, (INBOXES, false)).await;
+    follow(&bridge, &sink.hosts, (inboxes, false)).await;
     bridge.publishes("What we read this month.").await;
     let letters = bridge.waiting().await;
     let (start, before) = (Instant::now(), process::cpu(id()));
@@ -122,7 +134,7 @@ async fn deliver(ceiling: f64) {
     assert_eq!(sink.taken().await, u64::try_from(letters).unwrap());
     let letters = f64::from(i32::try_from(letters).unwrap());
     let each = used.as_secs_f64() * 1e6 / letters;
-    println!("\ndelivering: {letters} letters to {SERVERS} servers, {INBOXES} inboxes each");
+    println!("\ndelivering: {letters} letters to {servers} servers, {inboxes} inboxes each");
     println!(
         "  {:.0} a second by the clock",
         letters / taken.as_secs_f64()
@@ -132,6 +144,33 @@ async fn deliver(ceiling: f64) {
         1e6 / each,
         1e8 / each / ceiling
     );
+}
+
+/// Verified, told from what came before, stored, answered; what it means is done later.
+async fn hear(at_once: usize) {
+    let bridge = Bridge::on(Kind::Sqlite).await;
+    let peer = Peer::open(&bridge).await;
+    peer.follows(&bridge).await;
+    let note = bridge.note(bridge.publishes("What we read this month.").await);
+    let likes = || {
+        let like = |_| peer.signed(&bridge.inbox(), &peer.activity("Like", note.clone()));
+        (0..HEARD / at_once).map(like).collect::<Vec<_>>()
+    };
+    let letters: Vec<_> = (0..at_once).map(|_| likes()).collect();
+    let peer = &peer;
+    let senders = letters.into_iter().map(|letters| async move {
+        let mut waited = Vec::new();
+        for letter in letters {
+            let start = Instant::now();
+            assert_eq!(peer.only_posts(letter).await, 202);
+            waited.push(start.elapsed());
+        }
+        waited
+    });
+    let mut waited = join_all(senders).await.concat();
+    waited.sort_unstable();
+    let (half, most) = (waited[HEARD / 2], waited[HEARD * 99 / 100]);
+    println!("  {at_once:>3} at once: p50 {half:.1?}, p99 {most:.1?}");
 }
 
 async fn plan(followers: usize, servers: usize, shared: bool) {

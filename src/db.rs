@@ -165,7 +165,8 @@ impl Write {
         Ok(())
     }
 
-    /// Says that this change holds work, so that its commit wakes the job loop.
+    /// Says that this change holds work, or takes some away: its commit wakes the job loop, and whoever delivers
+    /// looks again before the next letter.
     pub(crate) fn brings_work(&mut self) {
         self.brings_work = true;
     }

@@ -87,6 +87,14 @@ impl Work {
             Self::TidyFiles => "tidy_files".into(),
         }
     }
+
+    fn lane(&self) -> Lane {
+        match self {
+            Self::DeliverTo { .. } => Lane::Outward,
+            Self::Heard { .. } => Lane::Inward,
+            _ => Lane::House,
+        }
+    }
 }
 
 /// How a piece of work ended.
@@ -111,13 +119,14 @@ pub async fn add(tx: &mut Write, work: &Work, at: Timestamp) -> db::Result<()> {
 
 const ADD: Sql = Sql::Differs {
     // Without a condition SQLite would read the conflict as part of a join.
-    sqlite: "INSERT INTO jobs (id, key, work, run_at)
-             SELECT unhex(replace(value ->> 'id', '-', '')), value ->> 'key', value ->> 'work', $2
+    sqlite: "INSERT INTO jobs (id, key, work, run_at, lane)
+             SELECT unhex(replace(value ->> 'id', '-', '')), value ->> 'key', value ->> 'work', $2, value ->> 'lane'
              FROM json_each($1) WHERE TRUE
              ON CONFLICT (key) DO UPDATE SET wanted = jobs.wanted + 1,
                  run_at = CASE WHEN jobs.run_at < excluded.run_at THEN jobs.run_at ELSE excluded.run_at END",
-    postgres: "INSERT INTO jobs (id, key, work, run_at)
-               SELECT CAST(job.value ->> 'id' AS UUID), job.value ->> 'key', job.value ->> 'work', $2
+    postgres: "INSERT INTO jobs (id, key, work, run_at, lane)
+               SELECT CAST(job.value ->> 'id' AS UUID), job.value ->> 'key', job.value ->> 'work', $2,
+                      CAST(job.value ->> 'lane' AS BIGINT)
                FROM jsonb_array_elements(CAST($1 AS JSONB)) AS job (value)
                ON CONFLICT (key) DO UPDATE SET wanted = jobs.wanted + 1,
                    run_at = CASE WHEN jobs.run_at < excluded.run_at THEN jobs.run_at ELSE excluded.run_at END",
@@ -129,7 +138,7 @@ pub async fn add_all(tx: &mut Write, work: &[Work], at: Timestamp) -> db::Result
         .iter()
         .map(|work| {
             let text = serde_json::to_string(work).expect("ids and words are JSON");
-            json!({ "id": JobId::fresh(), "key": work.key(), "work": text })
+            json!({ "id": JobId::fresh(), "key": work.key(), "work": text, "lane": work.lane().number() })
         })
         .collect();
     tx.query(ADD)
@@ -158,6 +167,20 @@ pub async fn hasten(tx: &mut Write, work: &Work, now: Timestamp) -> db::Result<(
     Ok(())
 }
 
+/// Makes all that waits for other servers due now.
+pub(crate) async fn hasten_deliveries(tx: &mut Write, now: Timestamp) -> db::Result<()> {
+    tx.query(
+        "UPDATE jobs SET run_at = $2, attempts = 0, wanted = wanted + 1
+         WHERE lane = $1 AND (run_at > $2 OR held_until > $2)",
+    )
+    .bind(Lane::Outward.number())
+    .bind(now)
+    .run()
+    .await?;
+    tx.brings_work();
+    Ok(())
+}
+
 /// Work that may wait for other servers, however slow, does not stand in the way of what people wait for; nor
 /// does what is told to servers stand in the way of what they told us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,12 +204,12 @@ impl Lane {
 const CLAIM: Sql = Sql::Differs {
     sqlite: "UPDATE jobs SET attempts = attempts + 1, held_until = $2
              WHERE id = (SELECT id FROM jobs WHERE run_at <= $1 AND held_until <= $1
-                         AND (CASE WHEN key LIKE 'deliver_to %' THEN 1 WHEN key LIKE 'heard %' THEN 2 ELSE 0 END) = $3
+                         AND lane = $3
                          ORDER BY run_at LIMIT 1)
              RETURNING id, work, wanted, attempts",
     postgres: "UPDATE jobs SET attempts = attempts + 1, held_until = $2
                WHERE id = (SELECT id FROM jobs WHERE run_at <= $1 AND held_until <= $1
-                           AND (CASE WHEN key LIKE 'deliver_to %' THEN 1 WHEN key LIKE 'heard %' THEN 2 ELSE 0 END) = $3
+                           AND lane = $3
                            ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED)
                RETURNING id, work, wanted, attempts",
 };
@@ -233,7 +256,10 @@ async fn settle(db: &Db, row: &Row, ended: Ended, now: Timestamp) -> db::Result<
             .run()
             .await?;
     }
-    tx.brings_work();
+    // The place that it leaves is taken without being called; a later time is news to whoever rests.
+    if settled == 0 || ended != Ended::Done {
+        tx.brings_work();
+    }
     tx.commit().await
 }
 
@@ -353,7 +379,7 @@ async fn next(db: &Db, lane: Lane) -> db::Result<Option<Timestamp>> {
         .await?
         .query(
             "SELECT min(CASE WHEN run_at < held_until THEN held_until ELSE run_at END) FROM jobs
-             WHERE (CASE WHEN key LIKE 'deliver_to %' THEN 1 WHEN key LIKE 'heard %' THEN 2 ELSE 0 END) = $1",
+             WHERE lane = $1",
         )
         .bind(lane.number())
         .one()

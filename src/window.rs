@@ -165,7 +165,7 @@ pub async fn house_name(conn: &mut Conn) -> db::Result<String> {
 
 /// Opens the window under an address, which stays the house's address for ever.
 /// False: it was opened under another one before.
-pub async fn open(tx: &mut Write, public_url: &str) -> db::Result<bool> {
+pub async fn open(tx: &mut Write, public_url: &str, now: Timestamp) -> db::Result<bool> {
     let opened = tx
         .query(
             "UPDATE house SET window_open = TRUE, public_url = $1
@@ -174,6 +174,10 @@ pub async fn open(tx: &mut Write, public_url: &str) -> db::Result<bool> {
         .bind(public_url.to_owned())
         .run()
         .await?;
+    if opened == 1 {
+        // What was to leave while it was shut waits for an hour at a time.
+        jobs::hasten_deliveries(tx, now).await?;
+    }
     Ok(opened == 1)
 }
 

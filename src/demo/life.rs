@@ -62,7 +62,10 @@ pub(super) async fn lead(house: &Salon, now: Timestamp) -> anyhow::Result<Ways> 
     }
     let (paper, rooms) = meet(&mut tx, &people, &PAPER, now).await?;
     let address = house.origin.origin().ascii_serialization();
-    ensure!(window::open(&mut tx, &address).await?, "the window is shut");
+    ensure!(
+        window::open(&mut tx, &address, now).await?,
+        "the window is shut"
+    );
     tx.commit().await?;
     show_face(house.db(), &paper, now).await?;
     let [table, glue] = rooms.try_into().map_err(|_| anyhow!("two rooms"))?;

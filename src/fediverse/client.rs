@@ -5,15 +5,17 @@
 //! by hand, each hop checked like the first, and never for a POST.
 
 mod addresses;
+mod letters;
 
-use std::{net::SocketAddr, time::Duration};
+use std::{error::Error, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::http::{HeaderMap, StatusCode, header};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use serde_json::Value;
 use url::{Host, Url};
 
-use super::signature::{BadKey, Scheme, Signer, sign, sign_with};
+use self::letters::Letters;
+use super::signature::{BadKey, Scheme, Signer, sign};
 use crate::{
     config::Peers,
     values::{Span, Timestamp},
@@ -112,23 +114,20 @@ pub enum PostError {
 #[derive(Clone)]
 pub struct Client {
     http: reqwest::Client,
+    letters: Arc<Letters>,
     peers: Peers,
 }
 
 impl Client {
     pub fn new(peers: Peers) -> reqwest::Result<Self> {
-        let http = reqwest::Client::builder()
-            .dns_resolver(Guarded { peers })
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            // A connection closed while idle would lose the next request: none is kept.
-            .pool_max_idle_per_host(0)
-            .no_proxy()
-            .referer(false)
-            .connect_timeout(Duration::from_secs(5))
-            .timeout(Duration::from_secs(10))
-            .build()?;
-        Ok(Self { http, peers })
+        // A connection closed while idle would lose the next request: none is kept.
+        let http = guarded(peers).pool_max_idle_per_host(0).build()?;
+        let letters = Arc::default();
+        Ok(Self {
+            http,
+            letters,
+            peers,
+        })
     }
 
     pub fn peers(&self) -> Peers {
@@ -207,48 +206,6 @@ impl Client {
         response.ok_or(FetchError::Unfit("no answer"))
     }
 
-    /// Posts an activity to an inbox, with what is said of followers there.
-    pub async fn post(
-        &self,
-        inbox: &Url,
-        (body, followers): (Vec<u8>, Option<&str>),
-        scheme: Scheme,
-        sender: Sender<'_>,
-        now: Timestamp,
-    ) -> Result<Answer, PostError> {
-        admit(self.peers, inbox)?;
-        let response = self
-            .http
-            .post(inbox.clone())
-            .headers(sign_with(
-                sender.signer,
-                scheme,
-                inbox,
-                (Some(&body), followers),
-                now,
-            )?)
-            .header(header::USER_AGENT, user_agent(sender))
-            .header(header::CONTENT_TYPE, ACTIVITY_JSON)
-            .body(body)
-            .send()
-            .await
-            .map_err(|error| {
-                if error.is_connect() {
-                    PostError::Unsent(cause(&error))
-                } else {
-                    PostError::Unanswered(cause(&error))
-                }
-            })?;
-        Ok(Answer {
-            status: response.status(),
-            retry_at: retry_at(response.headers(), now),
-            date: response
-                .headers()
-                .get(header::DATE)
-                .and_then(|date| super::signature::date(date.to_str().ok()?)),
-        })
-    }
-
     /// Asks a server by WebFinger how it knows one of its accounts.
     pub async fn finger(&self, url: &Url, sender: Sender<'_>) -> Result<Value, FetchError> {
         let mut url = url.clone();
@@ -322,6 +279,18 @@ const LARGEST: usize = 1024 * 1024;
 /// How much of a page is read at most.
 const LARGEST_HEAD: usize = 256 * 1024;
 const HEAD_ENDS: &[u8] = b"</head";
+
+/// A client that asks nobody who may not be asked, at any connection that it opens.
+fn guarded(peers: Peers) -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .dns_resolver(Guarded { peers })
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .no_proxy()
+        .referer(false)
+        .connect_timeout(Duration::from_secs(5))
+        .timeout(Duration::from_secs(10))
+}
 
 /// Whether an answer says that the signature was not understood, or not believed.
 pub fn disbelieved(status: StatusCode) -> bool {
@@ -478,7 +447,7 @@ fn user_agent(sender: Sender<'_>) -> String {
 /// What went wrong, without the address: reqwest would add it.
 fn cause(error: &reqwest::Error) -> String {
     let mut text = String::new();
-    let mut source: Option<&dyn std::error::Error> = std::error::Error::source(error);
+    let mut source: Option<&dyn Error> = Error::source(error);
     while let Some(inner) = source {
         text = inner.to_string();
         source = inner.source();

@@ -2,10 +2,13 @@
 //!
 //! One job serves one server.
 
+mod elsewhere;
 mod letters;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use bytes::Bytes;
+use tokio::sync::watch;
 use url::Url;
 
 use self::letters::{Envelope, Letter};
@@ -25,7 +28,7 @@ use crate::{
 };
 
 /// A body, and what is said with it of followers there.
-type Sent<'a> = (&'a [u8], Option<&'a str>);
+type Sent<'a> = (&'a Bytes, Option<&'a str>);
 
 /// What became of a try.
 enum Outcome {
@@ -64,6 +67,26 @@ enum Step {
     Later(Timestamp),
 }
 
+/// Whether what is being told may have been changed meanwhile: whatever changes it here brings work, and what
+/// another machine did is looked for after a moment.
+struct News {
+    work: watch::Receiver<()>,
+    looked: Instant,
+}
+
+impl News {
+    fn may_be(&mut self) -> bool {
+        let is_new = self.work.has_changed().unwrap_or(true) || self.looked.elapsed() >= MOMENT;
+        if is_new {
+            self.work.mark_unchanged();
+            self.looked = Instant::now();
+        }
+        is_new
+    }
+}
+
+/// How long nobody looks whether another machine changed what is being told.
+const MOMENT: Duration = Duration::from_millis(100);
 /// How long one job keeps at it before others may have its place; less than a job's lease.
 const TURN: Span = Span::minutes(2);
 /// How long those behind a missing inbox are asked after.
@@ -101,13 +124,17 @@ impl Fediverse {
         if self.clocks().stop(host, now) {
             return Ok(Step::Later(now.plus(clocks::REMEMBERED)));
         }
+        let news = News {
+            work: self.db().work(),
+            looked: Instant::now(),
+        };
         let mut tx = self.db().write().await?;
         let Some(letter) = letters::take_up(&mut tx, host, now).await? else {
             return Ok(Step::Empty);
         };
         tx.commit().await?;
         let by = (peer.scheme(now), end);
-        let outcomes = self.tell(&letter, (host, &at), by).await?;
+        let outcomes = self.tell((&letter, news), (host, &at), by).await?;
         // It took a while; and a server that answered one of them was well a moment ago.
         let now = self.clock().now();
         let well = outcomes.iter().any(Outcome::went);
@@ -130,7 +157,7 @@ impl Fediverse {
     /// Tells one inbox after the other, until the server fails, the turn is over, or what is told was dropped.
     async fn tell(
         &self,
-        letter: &Letter,
+        (letter, mut news): (&Letter, News),
         (host, at): (&str, &Addresses),
         (mut scheme, end): (Scheme, Timestamp),
     ) -> anyhow::Result<Vec<Outcome>> {
@@ -139,7 +166,7 @@ impl Fediverse {
         // The proof is of the new key, whichever signs the request.
         let newest = self.voice_of(letter.actor, at).await?;
         newest.prove(&mut body, self.clock().now());
-        let body = body.to_string().into_bytes();
+        let body = Bytes::from(body.to_string());
         let followers = if letter.is_of_copy() {
             let mut conn = self.db().read().await?;
             let ours = (letter.actor, voice.handle.as_str());
@@ -147,10 +174,10 @@ impl Fediverse {
         } else {
             None
         };
-        let sent = (body.as_slice(), followers.as_deref());
+        let sent = (&body, followers.as_deref());
         let mut outcomes = Vec::new();
         for envelope in &letter.envelopes {
-            if !outcomes.is_empty() && !self.may_go_on(letter, envelope, end).await {
+            if !outcomes.is_empty() && !self.may_go_on(letter, (envelope, &mut news), end).await {
                 break;
             }
             let outcome = self
@@ -169,7 +196,15 @@ impl Fediverse {
     }
 
     /// If that cannot be known, what became of the others is kept first.
-    async fn may_go_on(&self, letter: &Letter, envelope: &Envelope, end: Timestamp) -> bool {
+    async fn may_go_on(
+        &self,
+        letter: &Letter,
+        (envelope, news): (&Envelope, &mut News),
+        end: Timestamp,
+    ) -> bool {
+        if !news.may_be() {
+            return self.clock().now() <= end;
+        }
         let Ok(mut conn) = self.db().read().await else {
             return false;
         };
@@ -226,7 +261,7 @@ impl Fediverse {
         scheme: Scheme,
     ) -> Result<Answer, PostError> {
         let now = self.clock().now();
-        let sent = (body.to_vec(), followers);
+        let sent = (body.clone(), followers);
         let answer = self
             .client()
             .post(inbox, sent, scheme, voice.sender(), now)
@@ -259,7 +294,7 @@ impl Fediverse {
                     Ok(None) => followers::forget(&mut tx, &remote).await?,
                     Ok(Some(remote)) => {
                         followers::moved(&mut tx, &remote).await?;
-                        letters::send_on(&mut tx, (host, inbox), letter, &remote, now).await?;
+                        elsewhere::send_on(&mut tx, (host, inbox), letter, &remote, now).await?;
                     }
                     Err(error) => tracing::debug!(%error, "a follower could not be asked after"),
                 }

@@ -138,7 +138,7 @@ async fn open(visit: &Member, typed: &str) -> Result<Option<Unfit>, Failure> {
         Err(unfit) => return Ok(Some(unfit)),
     };
     let mut tx = visit.site.db.write().await?;
-    if !window::open(&mut tx, &address).await? {
+    if !window::open(&mut tx, &address, visit.who.now).await? {
         return Ok(Some(ELSEWHERE));
     }
     note(visit, &mut tx, Deed::OpenWindow).await?;

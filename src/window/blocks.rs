@@ -237,6 +237,7 @@ pub(super) async fn forget(tx: &mut Write, actor: Option<ActorId>, whom: &str) -
     .bind(whom.to_owned())
     .run()
     .await?;
+    tx.brings_work();
     Ok(())
 }
 

@@ -157,6 +157,7 @@ pub async fn end(tx: &mut Write, actor: ActorId, remote: &str) -> db::Result<()>
         .bind(remote.to_owned())
         .run()
         .await?;
+    tx.brings_work();
     Ok(())
 }
 

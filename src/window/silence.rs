@@ -29,6 +29,7 @@ pub async fn fall_silent(tx: &mut Write, actor: ActorId, now: Timestamp) -> db::
     .bind(actor)
     .run()
     .await?;
+    tx.brings_work();
     tx.query("DELETE FROM followers WHERE actor_id = $1")
         .bind(actor)
         .run()

@@ -16,7 +16,12 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
+use bytes::Bytes;
 use futures_util::stream;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+};
 
 use super::*;
 use crate::fediverse::signature::PrivateKey;
@@ -36,7 +41,7 @@ fn sender() -> Sender<'static> {
 }
 
 async fn serve(router: Router) -> String {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(axum::serve(listener, router).into_future());
     base
@@ -280,7 +285,7 @@ async fn what_is_gone_denied_or_down_is_told_apart() {
         };
         assert_eq!(got, expected, "{status}");
     }
-    let nobody = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = nobody.local_addr().unwrap();
     drop(nobody);
     let down = fetch(&format!("http://{address}/")).await;
@@ -318,7 +323,7 @@ async fn case_40_a_post_is_sent_once_and_follows_nothing() {
     let answer = client
         .post(
             &inbox,
-            (b"{}".to_vec(), None),
+            (Bytes::from_static(b"{}"), None),
             Scheme::Cavage,
             sender(),
             NOW,
@@ -332,7 +337,7 @@ async fn case_40_a_post_is_sent_once_and_follows_nothing() {
 #[tokio::test]
 async fn a_post_that_never_left_is_told_from_one_without_an_answer() {
     let client = Client::new(Peers::Any).unwrap();
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let inbox: Url = format!("http://{}/", listener.local_addr().unwrap())
         .parse()
         .unwrap();
@@ -344,7 +349,7 @@ async fn a_post_that_never_left_is_told_from_one_without_an_answer() {
     let post = || {
         client.post(
             &inbox,
-            (b"{}".to_vec(), None),
+            (Bytes::from_static(b"{}"), None),
             Scheme::Cavage,
             sender(),
             NOW,
@@ -358,4 +363,47 @@ async fn a_post_that_never_left_is_told_from_one_without_an_answer() {
     drop(listener);
     let unsent = post().await;
     assert!(matches!(unsent, Err(PostError::Unsent(_))), "{unsent:?}");
+}
+
+/// A server on one port: for each of its connections, how many letters it answers before it reads one more and
+/// hangs up. Gives how many letters each connection brought.
+async fn answers(listener: TcpListener, connections: &[usize]) -> Vec<usize> {
+    let mut brought = Vec::new();
+    for answered in connections {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let mut letters = 0;
+        let mut asked = vec![0; 8 * 1024];
+        while socket.read(&mut asked).await.unwrap() > 0 {
+            letters += 1;
+            if letters > *answered {
+                break;
+            }
+            let answer = b"HTTP/1.1 202 Accepted\r\ncontent-length: 2\r\n\r\nok";
+            socket.write_all(answer).await.unwrap();
+            if brought.len() + 1 == connections.len() && letters == *answered {
+                break;
+            }
+        }
+        brought.push(letters);
+    }
+    brought
+}
+
+#[tokio::test]
+async fn case_40_a_connection_serves_the_next_letter_and_one_that_was_closed_costs_none() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let inbox: Url = format!("http://{}/", listener.local_addr().unwrap())
+        .parse()
+        .unwrap();
+    let client = Client::new(Peers::Any).unwrap();
+    let posts = async {
+        for _ in 0..4 {
+            let body = (Bytes::from_static(b"{}"), None);
+            let answer = client.post(&inbox, body, Scheme::Cavage, sender(), NOW);
+            assert_eq!(answer.await.unwrap().status, StatusCode::ACCEPTED);
+        }
+    };
+    // Three by the first, the last of which is cut; it comes again at once by the second, and the last with it.
+    let ((), brought) = tokio::join!(posts, answers(listener, &[2, 2]));
+    assert_eq!(brought, [3, 2]);
 }

@@ -3,24 +3,25 @@
 //! Whoever may have received a copy has a receipt before the first byte leaves, so that a withdrawal reaches
 //! them even if we die in between.
 
-use serde_json::Value;
+use std::collections::{BTreeMap, HashSet};
+
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{Outcome, Step};
 use crate::{
-    db::{self, Conn, Write},
+    db::{self, Conn, Sql, Write},
     fediverse::{
         actors::{self, ShownKeys},
         addresses::Addresses,
         documents, peers,
-        remote::Remote,
     },
     values::{ActorId, CopyId, Span, Timestamp},
-    window::{self, Actor, Content, Copy, DeliveryKind, Inbox},
+    window::{self, Actor, Content, Copy, DeliveryKind},
 };
 
 /// The most inboxes that are told before what became of it is kept.
-const AT_ONCE: i64 = 32;
+pub(super) const AT_ONCE: i64 = 64;
 
 /// One thing to tell one inbox.
 #[derive(Debug, sqlx::FromRow)]
@@ -90,7 +91,7 @@ impl Letter {
     }
 
     /// Its delivery to one inbox.
-    fn at(&self, inbox: &str) -> Option<Uuid> {
+    pub(super) fn at(&self, inbox: &str) -> Option<Uuid> {
         let mut told = self.envelopes.iter();
         told.find(|told| told.inbox == inbox).map(|told| told.id)
     }
@@ -122,21 +123,20 @@ pub(super) async fn take_up(
         envelopes: Vec::new(),
     };
     let same: Vec<Delivery> = waiting.take_while(|next| next.says_what(&first)).collect();
-    for delivery in std::iter::once(first).chain(same) {
-        // A withdrawal may have dropped it since it was read.
-        if !note_try(tx, delivery.id, now).await? {
-            continue;
-        }
-        let first_receipt = match letter.carries() {
-            Some(copy) => note_receipt(tx, copy.id, (&delivery.inbox, host), now).await?,
-            None => false,
-        };
-        letter.envelopes.push(Envelope {
-            id: delivery.id,
-            inbox: delivery.inbox,
-            first_receipt,
-        });
-    }
+    // A withdrawal may have dropped some since they were read.
+    let taken = note_tries(tx, std::iter::once(&first).chain(&same), now).await?;
+    let told = std::iter::once(first).chain(same);
+    let told: Vec<Delivery> = told.filter(|next| taken.contains(&next.id)).collect();
+    let first_receipts = match letter.carries() {
+        Some(copy) => note_receipts(tx, copy.id, (&told, host), now).await?,
+        None => HashSet::new(),
+    };
+    let envelopes = told.into_iter().map(|delivery| Envelope {
+        id: delivery.id,
+        first_receipt: first_receipts.contains(&delivery.inbox),
+        inbox: delivery.inbox,
+    });
+    letter.envelopes = envelopes.collect();
     if letter.envelopes.is_empty() {
         return Box::pin(take_up(tx, host, now)).await;
     }
@@ -194,38 +194,60 @@ fn echo(delivery: &Delivery) -> Value {
     serde_json::from_str(follow).unwrap_or_default()
 }
 
-async fn note_try(tx: &mut Write, id: Uuid, now: Timestamp) -> db::Result<bool> {
-    let taken = tx
-        .query(
-            "UPDATE deliveries SET attempts = attempts + 1, tried_at = $2
-             WHERE id = $1 AND state = 'waiting'",
-        )
-        .bind(id)
+// PostgreSQL's rows are held in the order in which a withdrawal holds them.
+const NOTE_TRIES: Sql = Sql::Differs {
+    sqlite: "UPDATE deliveries SET attempts = attempts + 1, tried_at = $2
+             WHERE id IN (SELECT unhex(replace(value, '-', '')) FROM json_each($1)) AND state = 'waiting'
+             RETURNING id",
+    postgres: "UPDATE deliveries SET attempts = attempts + 1, tried_at = $2
+               WHERE id IN (SELECT id FROM deliveries
+                   WHERE id = ANY (ARRAY(SELECT value::uuid FROM json_array_elements_text($1::json) value))
+                       AND state = 'waiting' ORDER BY id FOR UPDATE)
+               RETURNING id",
+};
+
+/// Gives those that wait still.
+async fn note_tries(
+    tx: &mut Write,
+    deliveries: impl Iterator<Item = &Delivery>,
+    now: Timestamp,
+) -> db::Result<HashSet<Uuid>> {
+    let ids: Vec<Uuid> = deliveries.map(|delivery| delivery.id).collect();
+    let taken: Vec<(Uuid,)> = tx
+        .query(NOTE_TRIES)
+        .bind(json!(ids).to_string())
         .bind(now)
-        .run()
+        .all()
         .await?;
-    Ok(taken == 1)
+    Ok(taken.into_iter().map(|(id,)| id).collect())
 }
 
-/// True: the first for this inbox.
-async fn note_receipt(
+const NOTE_RECEIPTS: Sql = Sql::Differs {
+    sqlite: "INSERT INTO receipts (copy_id, inbox, host, sent_at)
+             SELECT $1, value, $3, $4 FROM json_each($2) WHERE TRUE
+             ON CONFLICT (copy_id, inbox) DO NOTHING RETURNING inbox",
+    postgres: "INSERT INTO receipts (copy_id, inbox, host, sent_at)
+               SELECT $1, told.value, $3, $4 FROM json_array_elements_text($2::json) AS told (value)
+               ON CONFLICT (copy_id, inbox) DO NOTHING RETURNING inbox",
+};
+
+/// Gives the inboxes for which it is the first.
+async fn note_receipts(
     tx: &mut Write,
     copy: CopyId,
-    (inbox, host): (&str, &str),
+    (told, host): (&[Delivery], &str),
     now: Timestamp,
-) -> db::Result<bool> {
-    let added = tx
-        .query(
-            "INSERT INTO receipts (copy_id, inbox, host, sent_at) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (copy_id, inbox) DO NOTHING",
-        )
+) -> db::Result<HashSet<String>> {
+    let inboxes: Vec<&str> = told.iter().map(|told| &*told.inbox).collect();
+    let added: Vec<(String,)> = tx
+        .query(NOTE_RECEIPTS)
         .bind(copy)
-        .bind(inbox.to_owned())
+        .bind(json!(inboxes).to_string())
         .bind(host.to_owned())
         .bind(now)
-        .run()
+        .all()
         .await?;
-    Ok(added == 1)
+    Ok(added.into_iter().map(|(inbox,)| inbox).collect())
 }
 
 /// False: it was dropped since it was taken up, or its words are not the newest any more.
@@ -256,8 +278,18 @@ pub(super) async fn settle(
     (next_try, now): (Timestamp, Timestamp),
 ) -> db::Result<Step> {
     let told = letter.envelopes.iter().zip(outcomes);
+    let mut delivered: BTreeMap<&str, Vec<&Envelope>> = BTreeMap::new();
     for (envelope, outcome) in told {
-        settle_one(tx, (host, letter), envelope, outcome).await?;
+        match outcome {
+            Outcome::Delivered { answer, .. } => {
+                delivered.entry(answer).or_default().push(envelope);
+            }
+            _ => settle_one(tx, (host, letter), envelope, outcome).await?,
+        }
+    }
+    for (answer, envelopes) in delivered {
+        close(tx, &envelopes, "delivered", answer).await?;
+        drop_older_news(tx, (host, letter), &envelopes).await?;
     }
     for envelope in &letter.envelopes[outcomes.len()..] {
         take_back_receipt(tx, (host, letter), envelope).await?;
@@ -299,12 +331,9 @@ async fn settle_one(
     outcome: &Outcome,
 ) -> db::Result<()> {
     match outcome {
-        Outcome::Delivered { answer, .. } => {
-            close(tx, envelope, "delivered", answer).await?;
-            drop_older_news(tx, (host, letter), envelope).await
-        }
+        Outcome::Delivered { .. } => Ok(()),
         Outcome::Refused { answer } | Outcome::Missing { answer } => {
-            close(tx, envelope, "refused", answer).await?;
+            close(tx, &[envelope], "refused", answer).await?;
             take_back_receipt(tx, (host, letter), envelope).await
         }
         Outcome::Hushed { .. } => take_back_receipt(tx, (host, letter), envelope).await,
@@ -321,71 +350,25 @@ async fn settle_one(
     }
 }
 
-/// What was to be told at an inbox that is not there any more, this letter first, is told where its owner is
-/// told now, once: what is for everybody at a shared inbox, what is for one at their own.
-pub(super) async fn send_on(
-    tx: &mut Write,
-    (host, inbox): (&str, &str),
-    letter: &Letter,
-    to: &Remote,
-    now: Timestamp,
-) -> db::Result<()> {
-    let shared = to.shared_inbox.as_ref().unwrap_or(&to.inbox);
-    if inbox == shared || inbox == to.inbox {
-        return Ok(());
-    }
-    let untold: Vec<Untold> = tx
-        .query(
-            "SELECT u.address, u.actor_id, u.kind, u.copy_id, u.follow FROM (
-                 SELECT d.*, CASE WHEN (d.copy_id IS NULL AND d.kind = 'update') OR c.answers IS NULL AND c.id IS NOT NULL
-                     THEN CAST($4 AS TEXT) ELSE CAST($5 AS TEXT) END AS address
-                 FROM deliveries d LEFT JOIN copies c ON c.id = d.copy_id
-                 WHERE d.host = $1 AND d.inbox = $2 AND (d.state = 'waiting' OR d.id = $3)
-                     AND (d.kind = 'delete' OR c.withdrawn_at IS NULL)) u
-             WHERE NOT EXISTS (SELECT 1 FROM deliveries o WHERE o.host = u.host AND o.inbox = u.address
-                 AND o.actor_id = u.actor_id AND o.kind = u.kind AND o.queued_at >= u.queued_at
-                 AND (o.copy_id = u.copy_id OR (o.copy_id IS NULL AND u.copy_id IS NULL))
-                 AND COALESCE(o.follow, '') = COALESCE(u.follow, ''))
-             ORDER BY u.id LIMIT $6",
-        )
-        .bind(host.to_owned())
-        .bind(inbox.to_owned())
-        .bind(letter.at(inbox))
-        .bind(shared.clone())
-        .bind(to.inbox.clone())
-        .bind(AT_ONCE)
-        .all()
-        .await?;
-    for untold in untold {
-        let inbox = Inbox {
-            actor_id: untold.actor_id,
-            address: untold.address,
-            host: host.to_owned(),
-        };
-        let says = (untold.kind, untold.copy_id, untold.follow);
-        window::send(tx, &inbox, says, now).await?;
-    }
-    Ok(())
-}
+const CLOSE: Sql = Sql::Differs {
+    sqlite: "UPDATE deliveries SET state = $2, answer = $3
+             WHERE id IN (SELECT unhex(replace(value, '-', '')) FROM json_each($1)) AND state = 'waiting'",
+    postgres: "UPDATE deliveries SET state = $2, answer = $3
+               WHERE id IN (SELECT id FROM deliveries
+                   WHERE id = ANY (ARRAY(SELECT value::uuid FROM json_array_elements_text($1::json) value))
+                       AND state = 'waiting' ORDER BY id FOR UPDATE)",
+};
 
-#[derive(sqlx::FromRow)]
-struct Untold {
-    address: String,
-    actor_id: ActorId,
-    kind: DeliveryKind,
-    copy_id: Option<CopyId>,
-    follow: Option<String>,
-}
-
-/// Ends a delivery, unless it was dropped meanwhile.
+/// Ends deliveries, but for those that were dropped meanwhile.
 async fn close(
     tx: &mut Write,
-    envelope: &Envelope,
+    envelopes: &[&Envelope],
     state: &'static str,
     answer: &str,
 ) -> db::Result<()> {
-    tx.query("UPDATE deliveries SET state = $2, answer = $3 WHERE id = $1 AND state = 'waiting'")
-        .bind(envelope.id)
+    let ids: Vec<Uuid> = envelopes.iter().map(|envelope| envelope.id).collect();
+    tx.query(CLOSE)
+        .bind(json!(ids).to_string())
         .bind(state)
         .bind(answer.to_owned())
         .run()
@@ -441,26 +424,33 @@ async fn take_back_try(tx: &mut Write, envelope: &Envelope) -> db::Result<()> {
     Ok(())
 }
 
+const DROP_OLDER_NEWS: Sql = Sql::Differs {
+    sqlite: "UPDATE deliveries SET state = 'dropped'
+             WHERE host = $4 AND copy_id = $1 AND inbox IN (SELECT value FROM json_each($2))
+                 AND kind = 'update' AND state = 'waiting' AND queued_at <= $3",
+    postgres: "UPDATE deliveries SET state = 'dropped'
+               WHERE id IN (SELECT id FROM deliveries WHERE host = $4 AND copy_id = $1
+                   AND inbox = ANY (ARRAY(SELECT told.value FROM json_array_elements_text($2::json) AS told (value)))
+                   AND kind = 'update' AND state = 'waiting' AND queued_at <= $3 ORDER BY id FOR UPDATE)",
+};
+
 /// The words that just arrived are the newest: corrections from before need not follow.
 async fn drop_older_news(
     tx: &mut Write,
     (host, letter): (&str, &Letter),
-    envelope: &Envelope,
+    envelopes: &[&Envelope],
 ) -> db::Result<()> {
     let Some(copy) = letter.carries() else {
         return Ok(());
     };
-    tx.query(
-        "UPDATE deliveries SET state = 'dropped'
-         WHERE host = $4 AND copy_id = $1 AND inbox = $2 AND kind = 'update' AND state = 'waiting'
-             AND queued_at <= $3",
-    )
-    .bind(copy.id)
-    .bind(envelope.inbox.clone())
-    .bind(copy.updated_at)
-    .bind(host.to_owned())
-    .run()
-    .await?;
+    let inboxes: Vec<&str> = envelopes.iter().map(|envelope| &*envelope.inbox).collect();
+    tx.query(DROP_OLDER_NEWS)
+        .bind(copy.id)
+        .bind(json!(inboxes).to_string())
+        .bind(copy.updated_at)
+        .bind(host.to_owned())
+        .run()
+        .await?;
     Ok(())
 }
 

@@ -72,7 +72,7 @@ async fn open(site: &Site, tx: &mut Write, given: Option<&str>) -> Result<(), Fa
     let before = members::house(tx).await?.public_url;
     let given = given.or(before.as_deref()).unwrap_or_default();
     let address = fit("public_url", public_address(site, given))?;
-    if window::open(tx, &address).await? {
+    if window::open(tx, &address, site.clock.now()).await? {
         Ok(())
     } else {
         Err(Failure::conflict())

@@ -29,7 +29,7 @@ pub(crate) struct Bridge {
     pub(crate) group: Actor,
     pub(crate) http: reqwest::Client,
     // Last, so that the database outlives whoever uses it.
-    _place: Place,
+    pub(crate) place: Place,
 }
 
 /// What came back.
@@ -65,7 +65,7 @@ impl Bridge {
         let now = clock.now();
         let mut tx = db.write().await.unwrap();
         members::found_house(&mut tx, b"key", now).await.unwrap();
-        window::open(&mut tx, &base).await.unwrap();
+        window::open(&mut tx, &base, now).await.unwrap();
         tx.commit().await.unwrap();
         let fediverse = Fediverse::new(db.clone(), clock.clone(), Peers::Any).unwrap();
         let key = make_key().await.unwrap();
@@ -84,7 +84,7 @@ impl Bridge {
                 .no_proxy()
                 .build()
                 .unwrap(),
-            _place: place,
+            place,
         }
     }
 

@@ -224,8 +224,8 @@ on_both! {
     async fn case_72_the_address_is_for_ever(bridge: Bridge) {
         bridge.closes_its_window().await;
         let mut tx = bridge.db.write().await.unwrap();
-        assert!(!salon::window::open(&mut tx, "https://elsewhere.example").await.unwrap());
-        assert!(salon::window::open(&mut tx, &bridge.base).await.unwrap());
+        assert!(!salon::window::open(&mut tx, "https://elsewhere.example", bridge.clock.now()).await.unwrap());
+        assert!(salon::window::open(&mut tx, &bridge.base, bridge.clock.now()).await.unwrap());
         tx.commit().await.unwrap();
         assert_eq!(bridge.get("/ap/groups/reading").await.json()["id"], bridge.actor());
     }

@@ -368,11 +368,33 @@ on_both! {
         assert_eq!((peer.kinds(), peer.asked()), (vec![], 0), "nothing leaves, nobody is asked");
         assert_eq!(bridge.count("SELECT count(*) FROM outside_claims").await, 0);
         let mut tx = bridge.db.write().await.unwrap();
-        assert!(salon::window::open(&mut tx, &bridge.base).await.unwrap());
+        assert!(salon::window::open(&mut tx, &bridge.base, bridge.clock.now()).await.unwrap());
         tx.commit().await.unwrap();
         bridge.delivers().await;
         assert_eq!(peer.kinds(), ["Create"]);
         assert_eq!(bridge.count("SELECT count(*) FROM outside_claims").await, 1);
         assert_eq!(bridge.get("/ap/groups/reading").await.status, 200);
+    }
+
+    /// What waited behind a shut window had put itself off for an hour; it goes at once when it is opened.
+    async fn what_waited_behind_a_shut_window_goes_when_it_opens(bridge: Bridge) {
+        let peer = Peer::open(&bridge).await;
+        peer.follows(&bridge).await;
+        bridge.delivers().await;
+        peer.forgets();
+        bridge.publishes("behind glass").await;
+        bridge.closes_its_window().await;
+        let _working = works(&bridge);
+        let put_off = async {
+            while bridge.count("SELECT count(*) FROM jobs WHERE lane = 1 AND held_until = 0 AND attempts > 0").await == 0 {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(5), put_off).await.expect("it is put off");
+        assert!(peer.kinds().is_empty());
+        let mut tx = bridge.db.write().await.unwrap();
+        assert!(salon::window::open(&mut tx, &bridge.base, bridge.clock.now()).await.unwrap());
+        tx.commit().await.unwrap();
+        peer.hears("Create").await;
     }
 }

@@ -51,6 +51,8 @@ impl Program {
             "0m".into(),
             "--password-memory".into(),
             "1".into(),
+            "--peers".into(),
+            "any".into(),
         ];
         if let Some(url) = place.url() {
             arguments.extend(["--database-url".into(), url]);
