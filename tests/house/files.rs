@@ -83,7 +83,7 @@ on_both! {
         let (_, bo, hall) = two_in_the_hall(&house).await;
         let sender = Sender::of(&bo).await;
         for (brand, media) in [(b"isom", "video/mp4"), (b"M4A ", "audio/mp4"), (b"qt  ", "application/octet-stream")] {
-            let sent = film(brand);
+            let sent = film(*brand);
             let begun = sender.begins(&hall.room_id, "film", sent.len()).await.json();
             for (n, piece) in sent.chunks(97).enumerate() {
                 sender.goes_on(&id(&begun), n * 97, piece).await;

@@ -132,8 +132,8 @@ struct NewFile {
 ///
 /// Send its bytes with `PATCH` to the same place as the answer's `Location`, 8 MiB at most at a time.
 /// What belongs to no message after a day is forgotten. Pictures are drawn anew, and films and sound in the
-/// boxes of MP4 and QuickTime lose what they tell of where and by whom they were made, so that what is
-/// fetched is not what was sent. The tags of WebM, MP3, Ogg and WAV stay as they are.
+/// boxes of MP4 and `QuickTime` lose what they tell of where and by whom they were made, so that what is
+/// fetched is not what was sent. The tags of `WebM`, MP3, Ogg and WAV stay as they are.
 #[utoipa::path(post, path = "/uploads", request_body = NewFile,
     responses((status = CREATED, body = File), Refused, NotTaken))]
 async fn begin(

@@ -99,7 +99,7 @@ pub(super) fn holds(bytes: &[u8], what: &[u8]) -> bool {
 }
 
 /// A film that a phone took, and that says where, in every place where one may; `brand` is what it calls itself.
-pub(super) fn film(brand: &[u8; 4]) -> Vec<u8> {
+pub(super) fn film(brand: [u8; 4]) -> Vec<u8> {
     let held = |kind: &[u8; 4], content: &[u8]| {
         let size = u32::try_from(content.len() + 8).unwrap().to_be_bytes();
         [&size, &kind[..], content].concat()
