@@ -239,8 +239,9 @@ fn word(text: &str) -> Option<String> {
 
 /// The tables that the statements of a text name.
 fn tables(text: &str) -> BTreeSet<String> {
-    let after = Regex::new(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+)").unwrap();
-    let found = after.captures_iter(text).map(|m| m[1].to_owned());
-    // `DO UPDATE SET` names no table.
+    let after = Regex::new(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+)\b(\()?").unwrap();
+    // `DO UPDATE SET` names no table, nor does a function that is given a list.
+    let named = after.captures_iter(text).filter(|m| m.get(2).is_none());
+    let found = named.map(|m| m[1].to_owned());
     found.filter(|name| name != "set").collect()
 }

@@ -29,7 +29,7 @@ pub(crate) struct Bridge {
     pub(crate) group: Actor,
     pub(crate) http: reqwest::Client,
     // Last, so that the database outlives whoever uses it.
-    pub(crate) place: Place,
+    _place: Place,
 }
 
 /// What came back.
@@ -84,7 +84,7 @@ impl Bridge {
                 .no_proxy()
                 .build()
                 .unwrap(),
-            place,
+            _place: place,
         }
     }
 
