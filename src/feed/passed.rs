@@ -106,8 +106,7 @@ pub async fn wait_from(
             (thread, was) = (top, mark.seq);
         }
     }
-    // What waits already goes on waiting: a mark that stands earlier stays there.
-    let before = (message.seq.max(room.first()) - 1).min(was);
+    let before = message.seq.max(room.first()) - 1;
     if thread > 0 {
         threads::unread_after(tx, &room, thread, me, before).await?;
     } else {

@@ -183,14 +183,14 @@ impl Naive {
         }
     }
 
-    /// In a thread that Bo follows, it is the mark of the thread that goes back; neither goes forward.
+    /// In a thread that Bo follows, it is the mark of the thread that goes back.
     fn waits_from(&mut self, seq: i64) {
         if let Some(top) = self.at(seq).thread
             && self.at(top).follows
         {
-            self.at(top).read = self.at(top).read.min(seq - 1);
+            self.at(top).read = seq - 1;
         } else {
-            self.read = self.read.min(seq - 1);
+            self.read = seq - 1;
         }
     }
 
