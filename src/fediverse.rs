@@ -54,7 +54,7 @@ use clocks::Clocks;
 use trouble::Trouble;
 
 pub use actors::{Face, FaceError, make_key, show};
-pub use documents::PUBLIC;
+pub use documents::{PUBLIC, note as note_of};
 pub use intents::NoWay;
 pub use rotation::{Changing, change_keys, complete_keys, end_change, fresh_keys};
 pub use trouble::Absent;
@@ -314,11 +314,6 @@ impl Fediverse {
         let content = window::content(&mut conn, id).await?;
         Ok((copy, content, actor.ok_or(Trouble::Absent)?.handle))
     }
-}
-
-/// The note that a copy is, as other servers get it.
-pub fn note_of(at: &Addresses, handle: &str, copy: &Copy, said: &Content) -> Value {
-    documents::note(at, handle, copy, said)
 }
 
 async fn note(

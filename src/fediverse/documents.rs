@@ -137,7 +137,7 @@ fn speaker(at: &Addresses, handle: &str, keys: &ShownKeys) -> Value {
 }
 
 /// A copy as a note of its group.
-pub(super) fn note(at: &Addresses, handle: &str, copy: &Copy, said: &Content) -> Value {
+pub fn note(at: &Addresses, handle: &str, copy: &Copy, said: &Content) -> Value {
     with_context(bare_note(at, handle, copy, said))
 }
 

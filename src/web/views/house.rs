@@ -126,7 +126,7 @@ pub(crate) struct BridgePage {
     pub saved: Option<&'static str>,
 }
 
-/// `/g/<group>/settings/outside?after=&followers=`. `POST` `act`: the same as of the bridge; `farewell` is
+/// `/g/<group>/settings/outside?after=&followers=&quotes=`. `POST` `act`: the same as of the bridge; `farewell` is
 /// for good, and its owner's · `followers` (`approve`) · `remove` (`target`) · `quotes` (`quotes`) ·
 /// `end-quote` (`id`) · `actor-type` (`actor_type`).
 #[derive(Template)]
