@@ -69,7 +69,7 @@ async fn main() {
 
 async fn sqlite(file: &std::path::Path, size: Size) -> Db {
     let db = Db::sqlite(file).await.unwrap();
-    db.migrate().await.unwrap();
+    put_up(&db).await;
     let url = format!("sqlite:{}", file.display());
     let mut conn = SqliteConnection::connect(&url).await.unwrap();
     for statement in large::statements(Dialect::Sqlite, size) {
@@ -87,12 +87,20 @@ async fn postgres(server: &str, size: Size) -> (Db, String) {
     admin.execute(AssertSqlSafe(create)).await.unwrap();
     let url = format!("{server}/{name}");
     let db = Db::postgres(&url).await.unwrap();
-    db.migrate().await.unwrap();
+    put_up(&db).await;
     let mut conn = PgConnection::connect(&url).await.unwrap();
     for statement in large::statements(Dialect::Postgres, size) {
         conn.execute(AssertSqlSafe(statement)).await.unwrap();
     }
     (db, name)
+}
+
+/// A house with nobody in it.
+async fn put_up(db: &Db) {
+    db.migrate().await.unwrap();
+    let mut tx = db.write().await.unwrap();
+    members::found_house(&mut tx, b"no key", NOW).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 /// What is asked of both houses.

@@ -75,7 +75,12 @@ async fn fill(place: &Place, author: &str) {
              FROM rooms r CROSS JOIN numbers"
         ),
         format!("UPDATE rooms SET last_seq = {EACH}, last_said_at = {now}"),
-        format!("UPDATE read_marks SET seq = {}", EACH - UNREAD),
+        "DELETE FROM read_marks".into(),
+        format!(
+            "INSERT INTO read_marks (room_id, member_id, seq, from_seq)
+             SELECT r.id, m.member_id, {}, 0 FROM rooms r JOIN memberships m ON m.group_id = r.group_id",
+            EACH - UNREAD
+        ),
         "ANALYZE".into(),
     ] {
         conn.execute(AssertSqlSafe(statement)).await.unwrap();
