@@ -40,6 +40,7 @@ words! {
         OpenDoors = "open_doors",
         PauseBranch = "pause_branch",
         Vouch = "vouch",
+        TakeDownPortrait = "take_down_portrait",
         LeaveHouse = "leave_house",
         // the door
         Invite = "invite",

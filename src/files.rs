@@ -6,6 +6,7 @@ mod attached;
 mod blurhash;
 mod media;
 mod picture;
+pub mod portraits;
 mod shown;
 mod store;
 mod told;

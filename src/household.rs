@@ -2,6 +2,7 @@
 
 pub mod branches;
 pub mod leaving;
+pub mod portraits;
 pub mod roles;
 
 use crate::{

@@ -42,6 +42,7 @@ words! {
         Suspended = "suspended",
         BannedFromHouse = "banned_from_house",
         Uninvited = "uninvited",
+        PortraitTakenDown = "portrait_taken_down",
         SanctionLifted = "sanction_lifted",
         AppealGranted = "appeal_granted",
         AppealRefused = "appeal_refused",

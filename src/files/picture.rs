@@ -6,13 +6,14 @@ use std::{io::Cursor, sync::Arc};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use image::{
     AnimationDecoder, DynamicImage, Frames, ImageDecoder, ImageEncoder, ImageFormat, ImageReader,
-    ImageResult, Limits, RgbaImage,
+    ImageResult, Limits, Rgba, RgbaImage,
     codecs::{
         gif::{GifDecoder, GifEncoder, Repeat},
         jpeg::JpegEncoder,
-        png::{CompressionType, FilterType, PngEncoder},
+        png::{CompressionType, FilterType as PngFilter, PngEncoder},
         webp::WebPDecoder,
     },
+    imageops::{self, FilterType},
     metadata::Orientation,
 };
 use tokio::sync::Semaphore;
@@ -30,6 +31,8 @@ const MOST_MOVING: u64 = 64_000_000;
 /// The longest side of the small picture, and of the few pixels in its place.
 const SMALL: u32 = 800;
 const BLUR: u32 = 12;
+/// The side of a portrait: twice what a row of people shows of it.
+const PORTRAIT: u32 = 192;
 /// What describes the colours is kept if it is no longer than that.
 const MOST_COLOURS: usize = 64 * 1024;
 
@@ -69,13 +72,28 @@ impl Default for Easel {
 impl Easel {
     /// Draws a picture anew, when there is room for it.
     pub(super) async fn draw(&self, bytes: Vec<u8>, media: Media) -> Result<Picture, Spoilt> {
+        self.place(bytes, media, draw).await
+    }
+
+    /// Draws the middle of a picture as a small square: a JPEG.
+    pub(super) async fn portray(&self, bytes: Vec<u8>, media: Media) -> Result<Vec<u8>, Spoilt> {
+        self.place(bytes, media, portray).await
+    }
+
+    /// Works on a picture when there is room for it.
+    async fn place<T: Send + 'static>(
+        &self,
+        bytes: Vec<u8>,
+        media: Media,
+        work: fn(&[u8], Media) -> Result<T, Spoilt>,
+    ) -> Result<T, Spoilt> {
         let (width, height) = measure(&bytes, media)?;
         let pixels = u64::from(width) * u64::from(height);
         let places = u32::try_from(pixels / 1_000_000).unwrap_or(PLACES);
         let places = places.clamp(PLACES / 4, PLACES);
         let places = Arc::clone(&self.0).acquire_many_owned(places).await;
         let drawn = tokio::task::spawn_blocking(move || {
-            let drawn = draw(&bytes, media);
+            let drawn = work(&bytes, media);
             drop(places);
             drawn
         });
@@ -177,16 +195,7 @@ fn moving(frames: Frames<'_>, (width, height): (u32, u32)) -> Result<Picture, Sp
 }
 
 fn still(bytes: &[u8], media: Media) -> Result<Picture, Spoilt> {
-    let mut decoder = reader(bytes, media).into_decoder().map_err(spoilt)?;
-    if decoder.total_bytes() > MOST_BYTES {
-        return Err(Spoilt::TooManyPixels);
-    }
-    let turned = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let colours = decoder.icc_profile().ok().flatten();
-    let mut image = DynamicImage::from_decoder(decoder).map_err(spoilt)?;
-    image.apply_orientation(turned);
-    let image = simple(image);
-    let colours = colours.filter(|profile| fits(profile, &image));
+    let (image, colours) = upright(bytes, media)?;
     // A photograph stays one; a drawing keeps its edges, and what is clear stays clear.
     let photo = match media {
         Media::Jpeg => true,
@@ -206,6 +215,32 @@ fn still(bytes: &[u8], media: Media) -> Result<Picture, Spoilt> {
         small: small(&image, colours.as_deref()).map_err(spoilt)?,
         blur: blurred(&image),
     })
+}
+
+/// One picture as it is to be seen, and what describes its colours.
+fn upright(bytes: &[u8], media: Media) -> Result<(DynamicImage, Option<Vec<u8>>), Spoilt> {
+    let mut decoder = reader(bytes, media).into_decoder().map_err(spoilt)?;
+    if decoder.total_bytes() > MOST_BYTES {
+        return Err(Spoilt::TooManyPixels);
+    }
+    let turned = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let colours = decoder.icc_profile().ok().flatten();
+    let mut image = DynamicImage::from_decoder(decoder).map_err(spoilt)?;
+    image.apply_orientation(turned);
+    let image = simple(image);
+    let colours = colours.filter(|profile| fits(profile, &image));
+    Ok((image, colours))
+}
+
+/// The middle of a picture, its first if it moves; white where it is clear.
+fn portray(bytes: &[u8], media: Media) -> Result<Vec<u8>, Spoilt> {
+    let (image, colours) = upright(bytes, media)?;
+    let square = image.resize_to_fill(PORTRAIT, PORTRAIT, FilterType::Triangle);
+    let white = Rgba([u8::MAX; 4]);
+    let mut ground = RgbaImage::from_pixel(PORTRAIT, PORTRAIT, white);
+    imageops::overlay(&mut ground, &square, 0, 0);
+    let ground = DynamicImage::ImageRgb8(DynamicImage::ImageRgba8(ground).into_rgb8());
+    jpeg(&ground, 85, colours.as_deref()).map_err(spoilt)
 }
 
 /// Eight bits a colour, and transparency only where something is clear.
@@ -272,7 +307,7 @@ fn jpeg(image: &DynamicImage, quality: u8, colours: Option<&[u8]>) -> ImageResul
 
 fn png(image: &DynamicImage, colours: Option<&[u8]>) -> ImageResult<Vec<u8>> {
     let mut bytes = Vec::new();
-    let (packing, filter) = (CompressionType::Default, FilterType::Adaptive);
+    let (packing, filter) = (CompressionType::Default, PngFilter::Adaptive);
     let mut encoder = PngEncoder::new_with_quality(&mut bytes, packing, filter);
     if let Some(colours) = colours {
         let _ = encoder.set_icc_profile(colours.to_vec());

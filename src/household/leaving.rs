@@ -3,6 +3,7 @@
 use crate::{
     audit::{self, Deed, Entry},
     db::{self, Conn, Write},
+    files::portraits,
     groups, invitations,
     members::{self, Member},
     messages::{drafts, later},
@@ -66,6 +67,7 @@ pub async fn leave(tx: &mut Write, member: &Member, now: Timestamp) -> Result<Le
         .await?;
     drafts::forget_all(tx, member.id).await?;
     later::forget_all(tx, member.id).await?;
+    portraits::take_down(tx, member.id).await?;
     let sessions = forget_keys(tx, member.id).await?;
     audit::write(tx, Entry::new(member.id, Deed::LeaveHouse), now).await?;
     Ok(Left { sessions, groups })

@@ -34,6 +34,7 @@ mod own_feeds;
 mod passkeys;
 mod people;
 pub(super) mod polls;
+mod portraits;
 mod problems;
 mod rights;
 mod rooms;
@@ -156,6 +157,7 @@ fn places() -> Vec<(&'static str, OpenApiRouter<Site>)> {
         ("rights", rights::places()),
         ("doors", doors::places()),
         ("people", people::places()),
+        ("portraits", portraits::places()),
         ("asking", asking::places()),
         ("window", window::places()),
         ("moderation", moderation::places()),

@@ -14,7 +14,7 @@ use axum::{
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 
-pub(super) use self::form::{read as read_form, words as read_words};
+pub(super) use self::form::{picture as read_picture, read as read_form, words as read_words};
 use self::range::Wanted;
 use super::{Failure, Site, visitor::Signed};
 use crate::{

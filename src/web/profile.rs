@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     db::Conn,
+    files::portraits,
     groups::{Group, Refusal},
     household::{
         self, branches,
@@ -72,6 +73,7 @@ async fn profile(visit: &Member, id: &str) -> Result<views::ProfilePage, Failure
         l: visit.words(),
         shell: visit.inside(&mut conn, Here::People).await?,
         person: shell::person(&other),
+        portrait: portraits::hangs(&mut conn, other.id).await?,
         role: other.role,
         state: other.state,
         joined: story.joined_at,

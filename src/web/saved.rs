@@ -11,6 +11,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("notifications", "saved"),
     ("draft-gone", "saved-draft-gone"),
     ("habits", "saved"),
+    ("portrait", "saved-portrait"),
+    ("portrait-gone", "saved-portrait-gone"),
     ("password", "saved-password"),
     ("session", "saved-session"),
     ("sessions", "saved-sessions"),

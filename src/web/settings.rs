@@ -2,8 +2,8 @@
 
 use axum::{
     Router,
-    extract::Path,
-    http::StatusCode,
+    extract::{Path, Request},
+    http::{HeaderName, StatusCode},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -13,6 +13,7 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     asking::{lang_cookie, no_lang_cookie},
+    files,
     form::Form,
     keys,
     saved::Saved,
@@ -22,6 +23,7 @@ use super::{
 };
 use crate::{
     db::{self, Conn},
+    files::portraits,
     members::{
         self, Profile,
         habits::{self, Habits},
@@ -34,6 +36,8 @@ pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/settings", get(show).post(change))
         .route("/settings/habits", post(choose_habits))
+        .route("/settings/portrait", post(hang_portrait))
+        .route("/settings/portrait/take-down", post(take_down_portrait))
         .route("/settings/password", post(change_password))
         .route("/settings/sessions/end-others", post(end_others))
         .route("/settings/sessions/{id}/end", post(end_session))
@@ -54,6 +58,8 @@ async fn settings(visit: &Member) -> Result<views::Settings, Failure> {
         l: visit.words(),
         shell: visit.inside(&mut conn, Here::Settings).await?,
         handle: member.handle.clone(),
+        portrait: portraits::hangs(&mut conn, member.id).await?,
+        refused: None,
         name: Field::holding(&member.name),
         language: member.language,
         theme: member.theme,
@@ -120,6 +126,37 @@ async fn change(visit: Member, Form(wish): Form<Wish>) -> Result<Response, Failu
     };
     let jar = CookieJar::new().add(cookie);
     Ok((jar, Saved::at("/settings", "profile")).into_response())
+}
+
+/// A browser asks again for what it kept of this house: faces are shown for a while from there.
+const FORGET: (HeaderName, &str) = (HeaderName::from_static("clear-site-data"), "\"cache\"");
+
+async fn hang_portrait(visit: Member, request: Request) -> Result<Response, Failure> {
+    match portrayed(&visit, request).await {
+        Ok(()) => Ok(([FORGET], Saved::at("/settings", "portrait")).into_response()),
+        Err(failure) if !failure.is_about_the_words() => Err(failure),
+        Err(failure) => again(views::Settings {
+            refused: Some(failure.detail(visit.words())),
+            ..settings(&visit).await?
+        }),
+    }
+}
+
+async fn portrayed(visit: &Member, request: Request) -> Result<(), Failure> {
+    let me = visit.who.member.id;
+    visit.site.limits.upload_by.pass(&me)?;
+    let sent = files::read_picture(&visit.site, request).await?;
+    let jpeg = visit.site.files.portray(sent).await?;
+    let mut tx = visit.site.db.write().await?;
+    portraits::hang(&mut tx, me, jpeg, visit.who.now).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn take_down_portrait(visit: Member) -> Result<Response, Failure> {
+    let mut tx = visit.site.db.write().await?;
+    portraits::take_down(&mut tx, visit.who.member.id).await?;
+    tx.commit().await?;
+    Ok(([FORGET], Saved::at("/settings", "portrait-gone")).into_response())
 }
 
 /// Boxes that are not ticked are not sent.

@@ -318,8 +318,9 @@ pub(super) struct Person {
 }
 
 impl Person {
-    pub(super) fn medallion(&self) -> String {
-        format!("/u/{}/medallion.svg", self.id)
+    /// What is shown of them.
+    pub(super) fn face(&self) -> String {
+        format!("/u/{}/face", self.id)
     }
 
     /// Their profile.

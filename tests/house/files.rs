@@ -6,6 +6,8 @@ mod bucket;
 mod described;
 #[path = "files/in_the_window.rs"]
 mod in_the_window;
+#[path = "files/portraits.rs"]
+mod portraits;
 #[path = "files/samples.rs"]
 mod samples;
 #[path = "files/senders.rs"]

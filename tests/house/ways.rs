@@ -11,7 +11,8 @@ use crate::{
 };
 
 /// Pages that no page of the house leads to, and why.
-const ELSEWHERE: [(&str, &str); 46] = [
+const ELSEWHERE: [(&str, &str); 47] = [
+    ("/u/{member}/face", "drawn into pages"),
     (
         "/g/{group}/{room}/pinned",
         "from a room, once something hangs in it",

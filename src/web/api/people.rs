@@ -154,7 +154,11 @@ async fn show(
     }))
 }
 
-async fn known(conn: &mut Conn, signed: &Signed, id: MemberId) -> Result<Member, Failure> {
+pub(super) async fn known(
+    conn: &mut Conn,
+    signed: &Signed,
+    id: MemberId,
+) -> Result<Member, Failure> {
     let other = members::find(conn, id, signed.now).await?;
     let other = other.ok_or_else(Failure::absent)?;
     if people::may_know(conn, &signed.member, &other, signed.now).await? {

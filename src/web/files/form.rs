@@ -6,7 +6,7 @@ use axum::{
     http::header,
 };
 use bytes::BytesMut;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{
     files::{self, File, Plan},
@@ -78,6 +78,40 @@ pub(in crate::web) async fn words<T: DeserializeOwned>(
         text.push((name, small(field, &mut room_left).await?));
     }
     typed(text)
+}
+
+/// A form of one picture, when a browser sends no more of it than its name.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Unsent {
+    #[serde(rename = "picture")]
+    _name: String,
+}
+
+/// Reads a form that is one `picture`, and nothing else. Empty: none was chosen.
+pub(in crate::web) async fn picture(site: &Site, mut request: Request) -> Result<Vec<u8>, Failure> {
+    if !has_parts(&request) {
+        plain::<Unsent>(request).await?;
+        return Ok(Vec::new());
+    }
+    DefaultBodyLimit::disable().apply(&mut request);
+    let form = Multipart::from_request(request, site).await;
+    let mut form = form.map_err(|_| Failure::malformed())?;
+    let mut picture = Vec::new();
+    while let Some(mut field) = form.next_field().await.map_err(|_| Failure::malformed())? {
+        if field.name() != Some("picture") || !picture.is_empty() {
+            let name = field.name().unwrap_or_default();
+            return Err(Failure::unread(format!("unknown field `{name}`")));
+        }
+        while let Some(some) = field.chunk().await.map_err(|_| Failure::malformed())? {
+            if picture.len() + some.len() > PIECE {
+                let most = i64::try_from(PIECE).unwrap_or(i64::MAX);
+                return Err(Failure::file_large(most));
+            }
+            picture.extend_from_slice(&some);
+        }
+    }
+    Ok(picture)
 }
 
 fn has_parts(request: &Request) -> bool {

@@ -1,13 +1,12 @@
 //! The door: invitations given and received, and the ways to come back in.
 
 use askama::Template;
-use uuid::Uuid;
 
 use super::{Field, GroupTag, Person, Shell};
 use crate::invitations::{Arrival, Invitation, Kind, State, allowance::Places};
 use crate::values::{Behind, InvitationId, Lang, Timestamp, Unfit, Visibility};
 use crate::web::words::{Words, own_name};
-use crate::web::{art, assets, qr};
+use crate::web::{assets, qr};
 
 /// `/invitations/new`. `POST`: `kind`, `groups` (repeated slug), `hosts` (those as whose hosts one comes
 /// in), `uses`, `days`, `note`, `language`, `only_for`, `approval`, `questions`, `guest_until`, `wording`.
@@ -223,7 +222,8 @@ pub(crate) struct Door {
     /// What the form carries, so that what was shown is what is accepted.
     pub code: String,
     pub inviter: String,
-    pub inviter_seed: Uuid,
+    /// Their face, drawn into the page: a stranger may not fetch it.
+    pub inviter_face: String,
     pub note: String,
     pub groups: Vec<DoorGroup>,
     pub uses_left: i64,
@@ -301,11 +301,6 @@ impl DoorGroup {
 }
 
 impl Door {
-    /// Drawn into the page: a stranger may not fetch a member's picture.
-    pub(crate) fn medallion(&self) -> String {
-        art::inline(&art::medallion(self.inviter_seed, &self.inviter))
-    }
-
     /// How many rules are accepted by coming in.
     pub(crate) fn rules(&self) -> usize {
         self.groups.iter().map(|group| group.all_rules).sum()

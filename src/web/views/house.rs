@@ -28,6 +28,10 @@ pub(crate) struct Settings {
     pub l: Words,
     pub shell: Shell,
     pub handle: String,
+    /// A portrait of them hangs.
+    pub portrait: bool,
+    /// Why the picture that was sent is not one.
+    pub refused: Option<String>,
     pub name: Field,
     /// Nothing: the browser decides.
     pub language: Option<Lang>,

@@ -79,6 +79,8 @@ pub(crate) struct ProfilePage {
     pub l: Words,
     pub shell: Shell,
     pub person: Person,
+    /// A portrait of them hangs.
+    pub portrait: bool,
     pub role: HouseRole,
     pub state: HouseState,
     pub joined: Timestamp,

@@ -152,7 +152,7 @@ export class Log {
     row.dataset.cid = cid;
     row.dataset.author = this.#me;
     row.dataset.at = new Date(at).toISOString();
-    row.querySelector('img').src = `/u/${this.#me}/medallion.svg`;
+    row.querySelector('img').src = `/u/${this.#me}/face`;
     row.querySelector('.name').textContent = document.querySelector('.side .me b')?.textContent ?? '';
     row.querySelector('.body > p').textContent = body || files.map(({ name }) => name).join(', ');
     const time = row.querySelector('time');

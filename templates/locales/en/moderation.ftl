@@ -204,6 +204,7 @@ notice-banned = You are banned from { $group }: { $reason }
 notice-suspended = You were suspended from the house until { $until }: { $reason }
 notice-banned-from-house = You were banned from the house: { $reason }
 notice-uninvited = The right to invite was taken away from you: { $reason }
+notice-portrait-taken-down = { $about } took your picture down. You may show another
 notice-sanction-lifted = { $subject ->
     [removal] A message of yours that a host had removed is back.
     [mute] You may write in { $group } again.

@@ -2,6 +2,13 @@
 
 ## Settings
 settings-you = You
+portrait = Your picture
+portrait-picture = A picture of you
+portrait-hint = The middle of it becomes a small square. The people of this house see it, and whoever opens an invitation of yours. The outside never does.
+portrait-hang = Show it
+portrait-take-down = Take it down
+saved-portrait = That is how others see you now.
+saved-portrait-gone = The picture is down: the letters of the name stand there again.
 language = Language
 language-auto = As the browser asks
 theme = Appearance

@@ -204,6 +204,7 @@ notice-banned = Le groupe { $group } vous est fermé : { $reason }
 notice-suspended = La maison vous a été fermée jusqu’au { $until } : { $reason }
 notice-banned-from-house = La maison vous est fermée : { $reason }
 notice-uninvited = Le droit d’inviter vous a été retiré : { $reason }
+notice-portrait-taken-down = { $about } a décroché votre image. Vous pouvez en montrer une autre
 notice-sanction-lifted = { $subject ->
     [removal] Un de vos messages, qu’un hôte avait retiré, est de nouveau là.
     [mute] Vous avez de nouveau la parole dans { $group }.

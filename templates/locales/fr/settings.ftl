@@ -2,6 +2,13 @@
 
 ## Réglages
 settings-you = Vous
+portrait = Votre image
+portrait-picture = Une image de vous
+portrait-hint = Son milieu devient un petit carré. Les personnes de cette maison la voient, et qui ouvre une de vos invitations. Le dehors, jamais.
+portrait-hang = La montrer
+portrait-take-down = La décrocher
+saved-portrait = C’est ainsi que les autres vous voient maintenant.
+saved-portrait-gone = L’image est décrochée : les lettres du nom y sont de nouveau.
 language = Langue
 language-auto = Comme le navigateur
 theme = Apparence

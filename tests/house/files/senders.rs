@@ -152,15 +152,24 @@ pub(super) async fn posts_fields(
         );
         form.extend(part.into_bytes());
     }
+    posts_parts(member, &group.room, form, ("file", name), bytes).await
+}
+
+/// The same anywhere: what stands before the file, how its field and the file are called, its bytes.
+pub(super) async fn posts_parts(
+    member: &Member,
+    path: &str,
+    before: Vec<u8>,
+    (field, name): (&str, &str),
+    bytes: &[u8],
+) -> Answer {
     let head = format!(
-        "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+        "--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
          Content-Type: image/png\r\n\r\n"
     );
-    form.extend(head.into_bytes());
-    form.extend(bytes);
-    form.extend(b"\r\n--edge--\r\n");
+    let form = [&before[..], head.as_bytes(), bytes, b"\r\n--edge--\r\n"].concat();
     let request = member
-        .request(Method::POST, &group.room)
+        .request(Method::POST, path)
         .header(header::ORIGIN, &member.origin)
         .header("sec-fetch-site", "same-origin")
         .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")

@@ -329,7 +329,7 @@ fn endless(path: &str) -> bool {
     path.starts_with("/a/")
         || path.contains("lang=")
         || path.starts_with("/ws")
-        || path.contains("medallion")
+        || path.ends_with("/face")
 }
 
 /// As a browser or as a program, from an address of its own.

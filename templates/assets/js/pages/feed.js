@@ -195,7 +195,7 @@ export default function feed(main, { line, outbox, me, signal }) {
     const entry = outbox.add(post.dataset.room, body, { thread });
     const row = document.getElementById('pending').content.firstElementChild.cloneNode(true);
     row.dataset.cid = entry.cid;
-    row.querySelector('img').src = `/u/${me}/medallion.svg`;
+    row.querySelector('img').src = `/u/${me}/face`;
     row.querySelector('.name').textContent = document.querySelector('.side .me b')?.textContent ?? '';
     row.querySelector('.body > p').textContent = body;
     const place = post.querySelector('.waiting');
