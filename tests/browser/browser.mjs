@@ -41,6 +41,8 @@ export async function open(browser, house, { person, expected = [], ...options }
     ...options,
   });
   context.setDefaultTimeout(15_000);
+  // A page that is opened while others start takes its time; one that never comes fails all the same.
+  context.setDefaultNavigationTimeout(45_000);
   if (person) await context.addCookies(person.jar);
   const page = await context.newPage();
   page.faults = [];

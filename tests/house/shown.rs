@@ -100,8 +100,11 @@ on_both! {
             assert!(before.section.contains(part), "{part}: {}", before.section);
         }
         assert!(before.content.contains("The answer is 42"), "{}", before.content);
-        let odd = ada.sends(&bench, &[&typed[..3], &[("hashtags", "a-b")]].concat()).await;
-        assert_eq!(odd.status, 422);
+        let odd = [&typed[..3], &[("hashtags", "a-b")]].concat();
+        assert_eq!(ada.sends(&bench, &odd).await.status, 422);
+        let looked = ada.sends(&bench, &[&odd[..], &[("act", "look")]].concat()).await;
+        assert_eq!(looked.status, 200, "a look at what is not finished is no mistake");
+        assert!(looked.body.contains(r#"aria-invalid="true""#), "{}", looked.gist());
         let slip = ada.proposes_with(&hall, ("Better aloud", &around), &[1, 2]).await;
         for page in ["/", &slip] {
             let page = bo.looks(page).await;
