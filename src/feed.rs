@@ -27,9 +27,12 @@ use crate::{
 pub const PAGE: usize = 20;
 /// The most that somebody may ask for.
 pub const MOST: usize = 200;
-/// The last few messages of a busy conversation stand behind its fold, the first few before it.
+/// What is no longer than this is shown whole.
+const WHOLE: i64 = 6;
+/// The first few messages of a busy conversation stand before its fold, the last few behind it.
+const HEAD: i64 = 2;
 const TAIL: usize = 3;
-/// The most of an opened one.
+/// The most that stands before the fold of an opened one.
 pub const OPENED: i64 = 100;
 
 /// What waits in one conversation.
@@ -75,11 +78,13 @@ pub struct Look {
     pub most: usize,
 }
 
+/// What is to be known of a conversation before any of it is read.
 #[derive(sqlx::FromRow)]
-struct Row {
-    id: MessageId,
+struct Sum {
     room_id: RoomId,
     thread: i64,
+    /// Their mark: what waits came after it.
+    mark: i64,
     total: i64,
     waits: i64,
     since: Timestamp,
@@ -90,11 +95,28 @@ struct Row {
     by_chosen: i64,
 }
 
-impl Row {
+impl Sum {
     const fn spot(&self) -> Spot {
         Spot {
             room: self.room_id,
             thread: self.thread,
+        }
+    }
+
+    /// The conversation without its messages.
+    const fn conversation(&self, (waits, named): (i64, i64), quiet: bool) -> Conversation {
+        Conversation {
+            spot: self.spot(),
+            waits,
+            named,
+            since: self.since,
+            last: self.last,
+            room_last: self.room_last,
+            room_rev: self.room_rev,
+            head: Vec::new(),
+            folded: self.total,
+            tail: Vec::new(),
+            quiet,
         }
     }
 }
@@ -108,7 +130,7 @@ pub async fn waiting(
     look: Look,
     now: Timestamp,
 ) -> db::Result<Vec<Conversation>> {
-    let rows = rows(conn, (member, sieve), look.opened, now).await?;
+    let sums = sums(conn, (member, sieve), now).await?;
     let taken: Option<HashSet<RoomId>> = sieve.map(|sieve| {
         let taken = places.iter().filter(|place| sieve.takes(place));
         taken.map(|place| place.room_id).collect()
@@ -123,37 +145,25 @@ pub async fn waiting(
     } else {
         HashMap::new()
     };
-    let mut conversations: Vec<Conversation> = rows
-        .chunk_by(|one, next| one.spot() == next.spot())
-        .filter(|rows| look.only.is_none_or(|only| rows[0].spot() == only))
-        .filter(|rows| {
-            let taken = taken.as_ref();
-            taken.is_none_or(|rooms| rows[0].by_chosen > 0 || rooms.contains(&rows[0].room_id))
-        })
-        .filter_map(|rows| {
-            let (row, spot) = (&rows[0], rows[0].spot());
-            let wish = wishes.get(&spot.room).copied().unwrap_or_default();
-            let named = named.get(&spot).copied().unwrap_or_default();
-            // Whoever is called by name sees it, however quiet the room is.
-            let (waits, named) = wish.counts((row.waits, named), now);
-            (waits > 0).then(|| Conversation {
-                spot,
-                waits,
-                named,
-                since: row.since,
-                last: row.last,
-                room_last: row.room_last,
-                room_rev: row.room_rev,
-                head: Vec::new(),
-                folded: row.total,
-                tail: Vec::new(),
-                quiet: wish.is_quiet(now),
-            })
-        })
-        .collect();
-    conversations.sort_by_key(|one| (one.since, one.spot.room, one.spot.thread));
-    fill(conn, &rows, (places, look.most), &mut conversations).await?;
-    Ok(conversations)
+    let asked = |sum: &&Sum| {
+        let taken = taken.as_ref();
+        look.only.is_none_or(|only| sum.spot() == only)
+            && taken.is_none_or(|rooms| sum.by_chosen > 0 || rooms.contains(&sum.room_id))
+    };
+    let mut waiting: Vec<(&Sum, Conversation)> = Vec::new();
+    for sum in sums.iter().filter(asked) {
+        let spot = sum.spot();
+        let wish = wishes.get(&spot.room).copied().unwrap_or_default();
+        let named = named.get(&spot).copied().unwrap_or_default();
+        // Whoever is called by name sees it, however quiet the room is.
+        let (waits, named) = wish.counts((sum.waits, named), now);
+        if waits > 0 {
+            waiting.push((sum, sum.conversation((waits, named), wish.is_quiet(now))));
+        }
+    }
+    waiting.sort_by_key(|(_, one)| (one.since, one.spot.room, one.spot.thread));
+    fill(conn, (places, look), &mut waiting).await?;
+    Ok(waiting.into_iter().map(|(_, one)| one).collect())
 }
 
 /// How many messages call somebody in each conversation that waits for them.
@@ -178,20 +188,22 @@ async fn named(conn: &mut Conn, member: MemberId) -> db::Result<HashMap<Spot, i6
     Ok(spots.collect())
 }
 
-/// Lays the messages into the first conversations.
+/// Lays their first and last messages into the first conversations.
 async fn fill(
     conn: &mut Conn,
-    rows: &[Row],
-    (places, most): (&[Place], usize),
-    conversations: &mut [Conversation],
+    (places, look): (&[Place], Look),
+    waiting: &mut [(&Sum, Conversation)],
 ) -> db::Result<()> {
-    let shown: HashSet<Spot> = conversations
-        .iter()
-        .take(most)
-        .map(|one| one.spot)
-        .collect();
-    let wanted = rows.iter().filter(|row| shown.contains(&row.spot()));
-    let spots: HashMap<MessageId, Spot> = wanted.map(|row| (row.id, row.spot())).collect();
+    let mut spots: HashMap<MessageId, Spot> = HashMap::new();
+    for (sum, one) in waiting.iter().take(look.most) {
+        let head = match sum.total {
+            ..=WHOLE => WHOLE,
+            _ if look.opened == Some(one.spot) => OPENED,
+            _ => HEAD,
+        };
+        let ends = ends(conn, sum, head).await?;
+        spots.extend(ends.into_iter().map(|(id,)| (id, one.spot)));
+    }
     let ids: Vec<MessageId> = spots.keys().copied().collect();
     let first = places
         .iter()
@@ -201,7 +213,7 @@ async fn fill(
     for message in messages::gathered(conn, &ids, &first).await? {
         found.entry(spots[&message.id]).or_default().push(message);
     }
-    for one in conversations {
+    for (_, one) in waiting {
         let Some(mut messages) = found.remove(&one.spot) else {
             continue;
         };
@@ -215,59 +227,79 @@ async fn fill(
     Ok(())
 }
 
-/// The first and the last few of each conversation in which something waits, with what is to be known
-/// of the whole (invariant 11: the same messages that a badge counts).
-async fn rows(
+/// What is to be known of each conversation in which something waits (invariant 11: the same messages
+/// that a badge counts).
+async fn sums(
     conn: &mut Conn,
     (member, sieve): (MemberId, Option<&Sieve>),
-    opened: Option<Spot>,
     now: Timestamp,
-) -> db::Result<Vec<Row>> {
-    let opened = opened.unwrap_or(Spot {
-        room: RoomId(uuid::Uuid::nil()),
-        thread: 0,
-    });
+) -> db::Result<Vec<Sum>> {
     conn.query(
-        "WITH said AS (
-             SELECT s.id, s.room_id, 0 AS thread, s.seq, s.said_at, s.author_id, r.last_seq, r.last_rev
+        "WITH sums AS (
+             SELECT s.room_id, 0 AS thread, COALESCE(k.seq, 0) AS mark, r.last_seq, r.last_rev,
+                 count(*) AS total,
+                 count(CASE WHEN s.author_id <> $1 THEN 1 END) AS waits,
+                 min(CASE WHEN s.author_id <> $1 THEN s.said_at END) AS since, max(s.seq) AS last,
+                 count(CASE WHEN s.author_id IN
+                     (SELECT p.member_id FROM own_feed_people p WHERE p.feed_id = $3) THEN 1 END) AS by_chosen
              FROM memberships m JOIN rooms r ON r.group_id = m.group_id
              LEFT JOIN read_marks k ON k.room_id = r.id AND k.member_id = $1
              JOIN messages s ON s.room_id = r.id AND s.seq > COALESCE(k.seq, 0)
                  AND s.thread IS NULL AND s.removed_at IS NULL
              WHERE m.member_id = $1 AND (m.until IS NULL OR m.until > $2)
+             GROUP BY s.room_id, k.seq, r.last_seq, r.last_rev
              UNION ALL
-             SELECT s.id, s.room_id, t.thread, s.seq, s.said_at, s.author_id, r.last_seq, r.last_rev
+             SELECT s.room_id, t.thread, t.seq, r.last_seq, r.last_rev, count(*),
+                 count(CASE WHEN s.author_id <> $1 THEN 1 END),
+                 min(CASE WHEN s.author_id <> $1 THEN s.said_at END), max(s.seq),
+                 count(CASE WHEN s.author_id IN
+                     (SELECT p.member_id FROM own_feed_people p WHERE p.feed_id = $3) THEN 1 END)
              FROM memberships m JOIN rooms r ON r.group_id = m.group_id
              JOIN thread_marks t ON t.room_id = r.id AND t.member_id = $1 AND t.follows
              JOIN messages s ON s.room_id = t.room_id AND s.thread = t.thread AND s.seq > t.seq
                  AND s.removed_at IS NULL
              WHERE m.member_id = $1 AND (m.until IS NULL OR m.until > $2)
-         ), placed AS (
-             SELECT id, room_id, thread, seq, last_seq AS room_last, last_rev AS room_rev,
-                 row_number() OVER (PARTITION BY room_id, thread ORDER BY seq) AS place,
-                 count(*) OVER (PARTITION BY room_id, thread) AS total,
-                 count(CASE WHEN author_id <> $1 THEN 1 END)
-                     OVER (PARTITION BY room_id, thread) AS waits,
-                 min(CASE WHEN author_id <> $1 THEN said_at END)
-                     OVER (PARTITION BY room_id, thread) AS since,
-                 count(CASE WHEN author_id IN
-                         (SELECT p.member_id FROM own_feed_people p WHERE p.feed_id = $6) THEN 1 END)
-                     OVER (PARTITION BY room_id, thread) AS by_chosen,
-                 max(seq) OVER (PARTITION BY room_id, thread) AS last
-             FROM said
+             GROUP BY s.room_id, t.thread, t.seq, r.last_seq, r.last_rev
          )
-         SELECT id, room_id, thread, total, waits, since, last, room_last, room_rev, by_chosen
-         FROM placed
-         WHERE waits > 0 AND (total <= 6 OR place <= 2 OR place > total - 3
-             OR (room_id = $3 AND thread = $4 AND place <= $5))
-         ORDER BY room_id, thread, seq",
+         SELECT room_id, thread, mark, total, waits, since, last, last_seq AS room_last,
+             last_rev AS room_rev, by_chosen
+         FROM sums WHERE waits > 0",
     )
     .bind(member)
     .bind(now)
-    .bind(opened.room)
-    .bind(opened.thread)
-    .bind(OPENED)
     .bind(sieve.map_or(OwnFeedId(uuid::Uuid::nil()), |sieve| sieve.feed.id))
     .all()
     .await
+}
+
+/// The first `head` and the last few of a conversation, as far as it has come: of what lies between them
+/// nothing is read, however much it is.
+async fn ends(conn: &mut Conn, sum: &Sum, head: i64) -> db::Result<Vec<(MessageId,)>> {
+    let query = if sum.thread == 0 {
+        conn.query(
+            "SELECT id FROM (SELECT id FROM messages WHERE room_id = $1 AND seq > $2 AND seq <= $3
+                 AND thread IS NULL AND removed_at IS NULL ORDER BY seq LIMIT $4) AS head
+             UNION
+             SELECT id FROM (SELECT id FROM messages WHERE room_id = $1 AND seq > $2 AND seq <= $3
+                 AND thread IS NULL AND removed_at IS NULL ORDER BY seq DESC LIMIT $5) AS tail",
+        )
+    } else {
+        conn.query(
+            "SELECT id FROM (SELECT id FROM messages WHERE room_id = $1 AND seq > $2 AND seq <= $3
+                 AND thread = $6 AND removed_at IS NULL ORDER BY seq LIMIT $4) AS head
+             UNION
+             SELECT id FROM (SELECT id FROM messages WHERE room_id = $1 AND seq > $2 AND seq <= $3
+                 AND thread = $6 AND removed_at IS NULL ORDER BY seq DESC LIMIT $5) AS tail",
+        )
+    };
+    let mut query = query
+        .bind(sum.room_id)
+        .bind(sum.mark)
+        .bind(sum.last)
+        .bind(head)
+        .bind(i64::try_from(TAIL).unwrap_or(i64::MAX));
+    if sum.thread != 0 {
+        query = query.bind(sum.thread);
+    }
+    query.all().await
 }
