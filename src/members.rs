@@ -165,8 +165,18 @@ pub async fn may(conn: &mut Conn, member: &Member, act: HouseAct) -> db::Result<
     Ok(policy::may_in_house(member.footing(), act, tree))
 }
 
-pub async fn count(conn: &mut Conn) -> db::Result<i64> {
-    let (count,) = conn.query("SELECT count(*) FROM members").one().await?;
+/// How many people are in the house: as many as [`people::list`] names to a host.
+pub async fn count(conn: &mut Conn, now: Timestamp) -> db::Result<i64> {
+    let (count,) = conn
+        .query(
+            "SELECT count(*) FROM members m
+             WHERE m.left_at IS NULL AND NOT m.pending AND (m.until IS NULL OR m.until > $1)
+             AND m.id NOT IN (SELECT s.member_id FROM sanctions s WHERE s.group_id IS NULL
+                 AND s.kind IN ('ban', 'suspension') AND s.lifted_at IS NULL AND (s.until IS NULL OR s.until > $1))",
+        )
+        .bind(now)
+        .one()
+        .await?;
     Ok(count)
 }
 

@@ -1,6 +1,6 @@
 //! Invitations seen by who made them, and by the hosts of the house. Their codes are not known any more.
 
-use super::{Change, Kind, State, addressed, entry};
+use super::{Change, Kind, State, addressed, entry, strangers};
 use crate::{
     audit::{self, Deed},
     db::{self, Conn, Write},
@@ -247,7 +247,9 @@ pub async fn find(
 }
 
 /// Closes every invitation of somebody who is sent away or leaves: nobody comes in by their name any more.
+/// Strangers who were approved come in by another's.
 pub async fn kill_codes_of(tx: &mut Write, inviter: MemberId, now: Timestamp) -> db::Result<u64> {
+    strangers::hand_over(tx, inviter, now).await?;
     tx.query(
         "UPDATE invitations SET revoked_at = $2
          WHERE inviter_id = $1 AND used < uses AND expires_at > $2 AND revoked_at IS NULL",

@@ -36,6 +36,42 @@ pub async fn for_stranger(
     Ok(id)
 }
 
+/// Whatever stands in the name of somebody who goes, or may not invite any more, stands on in the name of
+/// the host who approved it, or of the owner: the stranger was promised it, and did nothing.
+pub async fn hand_over(tx: &mut Write, from: MemberId, now: Timestamp) -> db::Result<()> {
+    let promised: Vec<(InvitationId, MemberId)> = tx
+        .query(
+            "SELECT i.id, r.answered_by FROM invitations i JOIN requests r ON r.invitation_id = i.id
+             WHERE i.inviter_id = $1 AND i.used < i.uses AND i.expires_at > $2 AND i.revoked_at IS NULL
+                 AND r.member_id IS NULL AND r.answered_by IS NOT NULL",
+        )
+        .bind(from)
+        .bind(now)
+        .all()
+        .await?;
+    for (invitation, host) in promised {
+        let Some(heir) = heir(tx, host, now).await? else {
+            continue;
+        };
+        tx.query("UPDATE invitations SET inviter_id = $2 WHERE id = $1")
+            .bind(invitation)
+            .bind(heir)
+            .run()
+            .await?;
+    }
+    Ok(())
+}
+
+/// The host if they may invite still, or else the owner of the house.
+async fn heir(tx: &mut Write, host: MemberId, now: Timestamp) -> db::Result<Option<MemberId>> {
+    if let Some(host) = members::find(tx, host, now).await?
+        && members::may(tx, &host, HouseAct::Invite).await?
+    {
+        return Ok(Some(host.id));
+    }
+    Ok(members::owner(tx, now).await?.map(|owner| owner.id))
+}
+
 /// Gives an open invitation a new code; every earlier one opens nothing any more.
 pub async fn new_code(
     tx: &mut Write,

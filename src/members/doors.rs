@@ -135,28 +135,41 @@ pub struct Week {
     pub members: i64,
 }
 
-/// The last [`WEEKS`] weeks up to now. Whoever left was here too.
+/// The last [`WEEKS`] weeks up to now. Whoever left was here until then, and whoever is held out until they
+/// were; whoever waits for approval is not here yet.
 pub async fn growth(conn: &mut Conn, now: Timestamp) -> db::Result<Vec<Week>> {
     let begin = now.minus(Span(WEEK.0 * WEEKS));
-    let (mut members,): (i64,) = conn
-        .query("SELECT count(*) FROM members WHERE joined_at <= $1")
-        .bind(begin)
-        .one()
-        .await?;
-    let came: Vec<(i64, i64)> = conn
+    let stays: Vec<(i64, i64, i64)> = conn
         .query(
-            "SELECT (joined_at - $1 - 1) / $2 AS week, count(*) AS came FROM members
-             WHERE joined_at > $1 AND joined_at <= $3 GROUP BY 1 ORDER BY 1",
+            "WITH stays AS (
+                 SELECT m.joined_at AS came, COALESCE(m.left_at, h.at, m.until) AS went
+                 FROM members m LEFT JOIN
+                     (SELECT s.member_id, min(s.imposed_at) AS at FROM sanctions s
+                      WHERE s.group_id IS NULL AND s.kind IN ('ban', 'suspension') AND s.lifted_at IS NULL
+                          AND (s.until IS NULL OR s.until > $3) GROUP BY s.member_id) h
+                     ON h.member_id = m.id
+                 WHERE NOT m.pending),
+             turns AS (
+                 SELECT came AS at, 1 AS came, 0 AS went FROM stays
+                 UNION ALL SELECT went, 0, 1 FROM stays WHERE went IS NOT NULL)
+             SELECT CASE WHEN at <= $1 THEN -1 ELSE (at - $1 - 1) / $2 END AS week,
+                 CAST(sum(came) AS BIGINT) AS came, CAST(sum(went) AS BIGINT) AS went
+             FROM turns WHERE at <= $3 GROUP BY 1 ORDER BY 1",
         )
         .bind(begin)
         .bind(WEEK.0)
         .bind(now)
         .all()
         .await?;
+    let turned = |number: i64| {
+        let found = stays.iter().find(|(week, ..)| *week == number);
+        found.map_or((0, 0), |(_, came, went)| (*came, *went))
+    };
+    let (came, went) = turned(-1);
+    let mut members = came - went;
     let week = |number: i64| {
-        let found = came.iter().find(|(week, _)| *week == number);
-        let came = found.map_or(0, |(_, came)| *came);
-        members += came;
+        let (came, went) = turned(number);
+        members += came - went;
         Week {
             begins: begin.plus(Span(WEEK.0 * number)),
             came,

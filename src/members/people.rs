@@ -235,7 +235,7 @@ pub struct Story {
 pub async fn story(conn: &mut Conn, id: MemberId) -> db::Result<Story> {
     conn.query(
         "SELECT m.joined_at, m.until, m.left_at, i.id AS inviter_id, i.name AS inviter_name, m.allowance,
-                (SELECT count(*) FROM members b WHERE b.invited_by = m.id) AS brought
+                (SELECT count(*) FROM members b WHERE b.invited_by = m.id AND NOT b.pending) AS brought
          FROM members m LEFT JOIN members i ON i.id = m.invited_by AND i.left_at IS NULL
          WHERE m.id = $1",
     )

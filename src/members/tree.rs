@@ -1,4 +1,5 @@
-//! The tree: who came by whom, looked at branch by branch.
+//! The tree: who came by whom, looked at branch by branch. Whoever still waits for approval is not in it
+//! (invariant 20); of those who review a branch they are seen.
 
 use super::Member;
 use crate::{
@@ -37,7 +38,7 @@ pub async fn root(conn: &mut Conn) -> db::Result<Option<MemberId>> {
 pub async fn node(conn: &mut Conn, id: MemberId) -> db::Result<Option<Node>> {
     conn.query(
         "SELECT m.id, m.invited_by AS above, m.handle, m.name, m.joined_at, m.left_at IS NOT NULL AS gone,
-                (SELECT count(*) FROM members c WHERE c.invited_by = m.id) AS below
+                (SELECT count(*) FROM members c WHERE c.invited_by = m.id AND NOT c.pending) AS below
          FROM members m WHERE m.id = $1",
     )
     .bind(id)
@@ -56,13 +57,14 @@ pub async fn below(
     conn.query(
         "WITH RECURSIVE branch (id, depth) AS (
              SELECT f.id, CAST(1 AS BIGINT) FROM
-                 (SELECT m.id FROM members m WHERE m.invited_by = $1 AND (m.joined_at, m.id) > ($2, $3)
+                 (SELECT m.id FROM members m
+                  WHERE m.invited_by = $1 AND NOT m.pending AND (m.joined_at, m.id) > ($2, $3)
                   ORDER BY m.joined_at, m.id LIMIT $4) f
              UNION ALL
              SELECT m.id, b.depth + 1 FROM branch b CROSS JOIN members m
-             WHERE m.invited_by = b.id AND b.depth < 3)
+             WHERE m.invited_by = b.id AND NOT m.pending AND b.depth < 3)
          SELECT m.id, m.invited_by AS above, m.handle, m.name, m.joined_at, m.left_at IS NOT NULL AS gone,
-                (SELECT count(*) FROM members c WHERE c.invited_by = m.id) AS below
+                (SELECT count(*) FROM members c WHERE c.invited_by = m.id AND NOT c.pending) AS below
          FROM branch b CROSS JOIN members m WHERE m.id = b.id
          ORDER BY b.depth, m.joined_at, m.id LIMIT $5",
     )
@@ -95,7 +97,7 @@ pub async fn above(conn: &mut Conn, id: MemberId) -> db::Result<Vec<Node>> {
              SELECT m.invited_by, l.height + 1 FROM line l CROSS JOIN members m
              WHERE m.id = l.id AND m.invited_by IS NOT NULL AND l.height < 100)
          SELECT m.id, m.invited_by AS above, m.handle, m.name, m.joined_at, m.left_at IS NOT NULL AS gone,
-                (SELECT count(*) FROM members c WHERE c.invited_by = m.id) AS below
+                (SELECT count(*) FROM members c WHERE c.invited_by = m.id AND NOT c.pending) AS below
          FROM line l CROSS JOIN members m WHERE m.id = l.id ORDER BY l.height DESC LIMIT 100",
     )
     .bind(id)
@@ -114,7 +116,6 @@ pub struct Twig {
     pub gone: bool,
     /// Suspended or banned.
     pub held_out: bool,
-    pub messages: i64,
 }
 
 /// Everybody below somebody, whoever came last first.
@@ -133,8 +134,7 @@ pub async fn branch(
          SELECT m.id, m.handle, m.name, m.joined_at, i.name AS inviter_name, m.left_at IS NOT NULL AS gone,
                 (SELECT count(*) FROM sanctions s WHERE s.member_id = m.id AND s.group_id IS NULL
                     AND s.kind IN ('ban', 'suspension') AND s.lifted_at IS NULL
-                    AND (s.until IS NULL OR s.until > $3)) > 0 AS held_out,
-                (SELECT count(*) FROM messages g WHERE g.author_id = m.id) AS messages
+                    AND (s.until IS NULL OR s.until > $3)) > 0 AS held_out
          FROM (SELECT id FROM branch WHERE id < $2 ORDER BY id DESC LIMIT $4) b
          CROSS JOIN members m LEFT JOIN members i ON i.id = m.invited_by
          WHERE m.id = b.id ORDER BY m.id DESC",

@@ -16,7 +16,6 @@ use serde::Deserialize;
 use super::{
     Failure, Site,
     arrival::Arrival,
-    asking::lang_cookie,
     entrance::{self, Stranger},
     faces,
     form::Form,
@@ -247,9 +246,8 @@ async fn come_in(
     typed: &Typed,
 ) -> Result<Response, Failure> {
     let (site, asking) = (&visit.site, &visit.asking);
-    // What they read this page in is what they read.
     let stranger = Stranger {
-        language: Some(visit.words().lang()),
+        language: chosen(visit),
         ..typed.stranger(&arrival.device)
     };
     let entered = match entrance::redeem(site, asking, code, &stranger).await {
@@ -264,11 +262,7 @@ async fn come_in(
     } else {
         first_room(visit, &entered.groups).await?
     };
-    let mut jar = CookieJar::new().add(no_longer_brought(site));
-    // The page spoke the language of the invitation: so does the house, until they choose.
-    if let (None, Some(lang)) = (asking.remembered, entered.language) {
-        jar = jar.add(lang_cookie(site, lang));
-    }
+    let jar = CookieJar::new().add(no_longer_brought(site));
     let inside = (&entered.member, &entered.token);
     let led_in = arrival.lead_in(site, inside, &to).await?;
     Ok((jar, led_in).into_response())

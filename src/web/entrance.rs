@@ -57,8 +57,6 @@ pub(super) struct Entered {
     pub groups: Vec<Group>,
     /// They wait for a host's answer.
     pub waits: bool,
-    /// The language of the page by which they came.
-    pub language: Option<Lang>,
 }
 
 /// What a code offers, as somebody typed it. Dead codes of every kind are the same, and cost the same.
@@ -121,11 +119,13 @@ pub(super) async fn redeem(
     site.limits.redeem_with.pass(&code.hash())?;
     let hashed = hashed(site, (&code, &handle), chosen).await?;
     let password_hash = hashed.map_err(|refused| refuse(site, asking, refused))?;
+    // The door spoke it to them: so does the house, until they choose.
+    let language = stranger.language.or(asks.language).or(Some(asking.lang));
     let newcomer = Newcomer {
         handle,
         name,
         password_hash,
-        language: stranger.language,
+        language,
     };
     let bearer = Bearer {
         code: &code,
@@ -143,7 +143,7 @@ pub(super) async fn redeem(
         keep_passkey(site, &mut tx, whose, answered, now).await?;
     }
     if let Some(address) = &letters_to {
-        let l = Words::new(stranger.language.unwrap_or(asking.lang));
+        let l = Words::new(language.unwrap_or(asking.lang));
         email::change(&mut tx, came.member.id, Some(address)).await?;
         // Nobody is kept out for a letter; from their settings they can ask for it again.
         if site.limits.letter_to.pass(address).is_ok() {
@@ -158,7 +158,6 @@ pub(super) async fn redeem(
         token,
         groups: came.groups,
         waits: came.asks.is_some(),
-        language: asks.language,
     })
 }
 

@@ -106,7 +106,7 @@ async fn side(
         owner: members::may(conn, member, HouseAct::Run).await?,
         here,
         todo: load.answers.then_some(load.count),
-        members: members::count(conn).await?,
+        members: members::count(conn, signed.now).await?,
         unread: places.iter().map(|place| place.unread).sum(),
         named: places.iter().map(|place| place.mentions).sum(),
         groups: places

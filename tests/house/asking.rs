@@ -109,6 +109,26 @@ on_both! {
         }
     }
 
+    /// Whoever was approved was promised a door: it stands on when their voucher may not invite any more.
+    async fn a_promise_outlives_its_voucher(house: House) {
+        let ada = opens_asking(&house).await;
+        let hall = ada.founds("The hall", "open").await;
+        let bo = ada.invites(&house, &hall, "bo").await;
+        house.later(Span::days(14));
+        let mut sam = house.stranger();
+        let link = asks(&sam, &[("knows", "@bo")]).await.location().to_owned();
+        let plea = bo.looks("/people/asking").await.find(r#"action="(/people/asking/[0-9a-f-]+)""#);
+        assert_eq!(bo.sends(&plea, &[("act", "vouch")]).await.status, 303);
+        approves(&house, &ada).await;
+        let code = bo.invitation(&hall, 1).await;
+        assert_eq!(imposes_in_house(&ada, &bo, "uninviting", "24").await.status, 303);
+        assert_eq!(house.stranger().looks(&code).await.status, 404, "what they made themselves is closed");
+        let door = sam.sends(&link, &[("act", "come_in")]).await.location().to_owned();
+        let entered = sam.posts(&door, &newcomer_fields("sam", "Sam")).await;
+        assert_eq!(entered.status, 303, "{}", entered.gist());
+        assert_eq!(inviter(&house, &Member::new(sam, "sam").await).await, "ada");
+    }
+
     /// While the doors are paused the page promises nothing that the door does not keep.
     async fn a_stranger_is_told_that_the_doors_are_closed_for_a_while(house: House) {
         let ada = opens_asking(&house).await;

@@ -86,8 +86,14 @@ on_both! {
         let page = sami.looks("/waiting").await.body;
         let moves_on = page.contains("data-waits") && page.contains(r#"http-equiv="refresh""#);
         assert!(moves_on, "it moves on by itself, with scripts and without");
-        assert!(!ada.looks(&hall.href).await.body.contains("Sami"));
+        let tree = format!("/people/tree?at={}", ada.id);
+        for path in [&hall.href, &tree] {
+            let page = ada.looks(path).await;
+            assert!(page.status == 200 && !page.body.contains("Sami"), "{path}: {}", page.gist());
+        }
+        assert!(ada.looks("/people").await.body.contains(">1 member<"), "nobody else is in the house yet");
         approve_first(&house, &ada).await;
+        assert!(ada.looks(&tree).await.body.contains("Sami"));
         assert_eq!(sami.looks(&hall.room).await.status, 200);
     }
 

@@ -277,8 +277,6 @@ struct Below {
     gone: bool,
     /// Suspended or banned.
     held_out: bool,
-    /// How many messages they have said.
-    messages: i64,
 }
 
 impl From<tree::Twig> for Below {
@@ -291,7 +289,6 @@ impl From<tree::Twig> for Below {
             invited_by: twig.inviter_name,
             gone: twig.gone,
             held_out: twig.held_out,
-            messages: twig.messages,
         }
     }
 }

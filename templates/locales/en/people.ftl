@@ -97,11 +97,6 @@ branch-pause-means = Theirs and those of everybody who came by them. Whoever mad
 branch-pause-do = Pause them all
 branch-people = Who came by them
 branch-people-means = Whoever came last stands first.
-messages-said = { $count ->
-    [0] said nothing yet
-    [one] one message
-   *[other] { $count } messages
-}
 branch-all = Tick everybody of this page
 branch-reason = Why
 branch-reason-hint = Said to each of them.

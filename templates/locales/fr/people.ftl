@@ -97,11 +97,6 @@ branch-pause-means = Les siennes et celles de toutes les personnes venues par el
 branch-pause-do = Toutes les suspendre
 branch-people = Qui est venu par elle
 branch-people-means = Les dernières arrivées en premier.
-messages-said = { $count ->
-    [0] n’a encore rien dit
-    [one] un message
-   *[other] { $count } messages
-}
 branch-all = Cocher toute cette page
 branch-reason = Pourquoi
 branch-reason-hint = C’est dit à chaque personne.
