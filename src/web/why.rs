@@ -122,7 +122,7 @@ fn line(l: Words, why: &Why, href: String, place: Option<String>) -> WhyLine {
 fn href_of(room: &str, why: &Why) -> String {
     match why.thread {
         0 => format!("{room}#unread"),
-        thread => format!("{room}/{thread}/thread#unread"),
+        thread => format!("{room}/{thread}/thread?around={}#unread", why.first),
     }
 }
 

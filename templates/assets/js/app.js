@@ -86,9 +86,9 @@ async function beside(url) {
   const { pathname, search } = new URL(url);
   const room = pathname.replace(/\/\d+\/thread$/, '');
   const open = document.querySelector('.beside');
-  if (room !== href || thread || history === '' || search || (room === pathname ? !open : !wide.matches)) return false;
+  if (room !== href || thread || history === '' || (room === pathname ? search || !open : !wide.matches)) return false;
   const loaded = await import('./pages/beside.js').catch(() => null);
-  return loaded?.show(pathname, { main, me, line, outbox, parcels, unread, again, signal: page.signal });
+  return loaded?.show(pathname + search, { main, me, line, outbox, parcels, unread, again, signal: page.signal });
 }
 
 /** The number beside «To do», wherever it stands. */
