@@ -119,7 +119,7 @@ line.addEventListener('refused', ({ detail: { cid, problem } }) => {
 // Where I may be has changed: the server knows what is left of this page.
 line.addEventListener('left', again);
 
-// Why is this unread? Asked of the badge itself, or of a room at the side with Alt.
+// Why is this unread? Asked of the badge itself, by pointer, finger or key, or of what it stands beside with Alt.
 document.addEventListener('click', async (event) => {
   const badge = event.target.closest('[data-why]') ?? (event.altKey && event.target.closest('[data-asks]'));
   if (!badge || event.ctrlKey || event.metaKey) return;

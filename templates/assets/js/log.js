@@ -6,7 +6,7 @@ import { announceMessage } from './announce.js';
 import { fragment } from './fragment.js';
 import { words } from './words.js';
 import { copy } from './copy.js';
-import { makeMine, offerFor } from './acts.js';
+import { badgeOf, makeMine, offerFor } from './acts.js';
 
 const PAGE = 50;
 const NEAR = 100;
@@ -144,8 +144,8 @@ export class Log {
     const unread = this.#threads.get(Number(thread)) ?? 0;
     const replies = this.#message(thread)?.querySelector('.replies');
     if (!replies) return;
-    if (unread > 0) replies.dataset.unread = unread;
-    else delete replies.dataset.unread;
+    replies.parentElement.querySelector('.badge')?.remove();
+    if (unread > 0) replies.after(badgeOf(`${this.#main.dataset.href.replace(/\/\d+\/thread$/, '')}/why?thread=${thread}`, unread));
   }
 
   /** Mine that was said last, if it stands here. */
