@@ -1,7 +1,7 @@
 //! Threads: what is said under a message. Its numbers are those of the room, so that unread is the
 //! same arithmetic in a thread as in the room: what came after the mark (invariant 11).
 
-use super::{Message, Unsaid, acts, dress, reading};
+use super::{Message, PAGE, Unsaid, acts, dress, reading};
 use crate::{
     db::{self, Conn, Write},
     members::Member,
@@ -9,9 +9,6 @@ use crate::{
     rooms::Reading,
     values::{MemberId, MessageId, RoomId, Timestamp},
 };
-
-/// How many messages of a thread are read at once.
-pub const PAGE: i64 = 100;
 
 /// How a member stands in a thread.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
@@ -28,13 +25,13 @@ pub struct Followed {
     pub unread: i64,
 }
 
-/// What was said under a message before `before`, oldest first.
+/// What was said under a message before `before`, oldest first, and whether there is more above it.
 pub async fn page(
     conn: &mut Conn,
     room: &Reading,
     thread: i64,
     before: Option<i64>,
-) -> db::Result<Vec<Message>> {
+) -> db::Result<(Vec<Message>, bool)> {
     let mut page: Vec<Message> = conn
         .query(
             "SELECT s.id, s.room_id, s.seq, s.author_id, a.name AS author_name,
@@ -48,14 +45,37 @@ pub async fn page(
         .bind(thread)
         .bind(before.unwrap_or(i64::MAX))
         .bind(room.first())
-        .bind(PAGE)
+        .bind(PAGE + 1)
         .all()
         .await?;
+    let whole = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let older = page.len() > whole;
+    page.truncate(whole);
     page.reverse();
-    dress::dressed(conn, page, room.first()).await
+    Ok((dress::dressed(conn, page, room.first()).await?, older))
 }
 
-/// The message under which something may be said: it stands in the room itself.
+/// The message before which a page ends that has `seq` in its middle; nothing, if that page ends at the present.
+pub async fn after_middle(
+    conn: &mut Conn,
+    room: RoomId,
+    thread: i64,
+    seq: i64,
+) -> db::Result<Option<i64>> {
+    let before: Option<(i64,)> = conn
+        .query(
+            "SELECT seq FROM messages WHERE room_id = $1 AND thread = $2 AND seq > $3
+             ORDER BY seq LIMIT 1 OFFSET $4",
+        )
+        .bind(room)
+        .bind(thread)
+        .bind(seq)
+        .bind(PAGE / 2)
+        .optional()
+        .await?;
+    Ok(before.map(|(before,)| before))
+}
+
 /// The message under which things are said, if it is one.
 pub async fn top(conn: &mut Conn, room: RoomId, thread: i64) -> db::Result<Option<Message>> {
     let top = reading::numbered(conn, room, thread).await?;

@@ -129,9 +129,9 @@ async fn read(
             id: said.id,
             title: l.t2("atom-entry", "name", &said.author_name, "place", &place),
             name: said.author_name,
-            href: match said.thread {
-                Some(thread) => format!("{room}/{thread}/thread#m{}", said.seq),
-                None => format!("{room}#m{}", said.seq),
+            href: match (said.thread, said.seq) {
+                (Some(thread), seq) => format!("{room}/{thread}/thread?around={seq}#m{seq}"),
+                (None, seq) => format!("{room}#m{seq}"),
             },
             said_at: said.said_at,
             updated: said.edited_at.unwrap_or(said.said_at),

@@ -289,7 +289,7 @@ async fn unread(
     let (message, (group, room)) = acts::look(&mut conn, member, id, Act::Read, *now).await?;
     let seq = message.seq;
     let place = match spot.in_thread() {
-        Some(thread) => format!("{thread}/thread?undo={undo}#m{seq}"),
+        Some(thread) => format!("{thread}/thread?around={seq}&undo={undo}#m{seq}"),
         None => format!("?around={seq}&undo={undo}#m{seq}"),
     };
     let slash = if spot.thread > 0 { "/" } else { "" };
@@ -323,14 +323,10 @@ pub(super) async fn back(
     if let Some(feed) = back_to_feed(headers, spot) {
         return Ok(feed.into_response());
     }
-    let room = href(&group, &room);
+    let (room, seq) = (href(&group, &room), message.seq);
     Ok(Redirect::to(&match message.thread {
-        Some(_) => format!(
-            "{room}/{}/thread#m{}",
-            message.thread.unwrap_or_default(),
-            message.seq
-        ),
-        None => format!("{room}#m{}", message.seq),
+        Some(thread) => format!("{room}/{thread}/thread?around={seq}#m{seq}"),
+        None => format!("{room}#m{seq}"),
     })
     .into_response())
 }

@@ -88,7 +88,7 @@ pub(super) fn href(found: &Found) -> String {
         ..
     } = found;
     match found.thread {
-        Some(top) => format!("/g/{group_slug}/{room_slug}/{top}/thread#m{seq}"),
+        Some(top) => format!("/g/{group_slug}/{room_slug}/{top}/thread?around={seq}#m{seq}"),
         None => format!("/g/{group_slug}/{room_slug}?around={seq}#m{seq}"),
     }
 }

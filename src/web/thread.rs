@@ -16,7 +16,7 @@ use super::{
     form::Form,
     room::{answered, begun_no_more},
     shell, todo,
-    views::{Chunk, Field, Here, Message, ThreadPage},
+    views::{Chunk, ChunkPart, Field, Here, Message, ThreadPage},
     visitor::{Signed, Visit},
     words::Words,
 };
@@ -106,11 +106,29 @@ impl Spot {
     }
 }
 
+/// Which part of the thread is wanted.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Wanted {
+    /// What came before this message; without it, the present.
+    before: Option<i64>,
+    /// What surrounds this message.
+    around: Option<i64>,
+    /// Only the messages, for scripts.
+    part: Option<u8>,
     /// From where on it waits again since a moment ago.
     undo: String,
+}
+
+impl Wanted {
+    /// The message that the page ends before; nothing, if the page ends at the present.
+    async fn before_in(&self, conn: &mut Conn, spot: &Spot) -> Result<Option<i64>, Failure> {
+        let (room, top) = (spot.room.id, spot.top.seq);
+        Ok(match (self.before, self.around) {
+            (None, Some(seq)) => threads::after_middle(conn, room, top, seq).await?,
+            (before, _) => before,
+        })
+    }
 }
 
 /// `GET …/<seq>/thread`
@@ -121,7 +139,17 @@ async fn show(
 ) -> Result<Html<String>, Failure> {
     let mut conn = visit.site.db.read().await?;
     let spot = Spot::at(&mut conn, &visit, &at, Act::Read).await?;
-    let mut page = page(&visit, &mut conn, &spot).await?;
+    let before = wanted.before_in(&mut conn, &spot).await?;
+    if wanted.part.is_some() {
+        let (chunk, older) = chunk(&visit, &mut conn, &spot, before).await?;
+        let part = ChunkPart {
+            l: visit.words(),
+            chunk: &chunk,
+            older,
+        };
+        return Ok(Html(part.render()?));
+    }
+    let mut page = page(&visit, &mut conn, &spot, before).await?;
     page.undo = waiting_again(&mut conn, &visit.who, &wanted.undo, &spot.room).await?;
     let place = (spot.room.id, Some(spot.top.seq));
     if let Some(begun) = drafts::find(&mut conn, visit.who.member.id, place).await? {
@@ -134,16 +162,35 @@ async fn show(
     Ok(Html(page.render()?))
 }
 
-async fn page(visit: &Member, conn: &mut Conn, spot: &Spot) -> Result<ThreadPage, Failure> {
+/// One page of what is said there, and whether there is more above it.
+async fn chunk(
+    visit: &Member,
+    conn: &mut Conn,
+    spot: &Spot,
+    before: Option<i64>,
+) -> Result<(Chunk, bool), Failure> {
+    let (me, room, top) = (visit.who.member.id, &spot.room, spot.top.seq);
+    let (replies, older) = threads::page(conn, room, top, before).await?;
+    let mark = threads::mark(conn, room.id, top, me).await?;
+    let unread = threads::unread(conn, room.id, top, me).await?;
+    let l = visit.words();
+    let drawn = replies.iter().map(|said| Message::new(said, l));
+    let chunk = Chunk::new(drawn.collect());
+    Ok((chunk.unread(mark.seq, unread), older))
+}
+
+async fn page(
+    visit: &Member,
+    conn: &mut Conn,
+    spot: &Spot,
+    before: Option<i64>,
+) -> Result<ThreadPage, Failure> {
     let Signed { member, now, .. } = &visit.who;
     let (l, group, room, top) = (visit.words(), &spot.group, &spot.room, &spot.top);
-    let replies = threads::page(conn, room, top.seq, None).await?;
+    let (chunk, older) = chunk(visit, conn, spot, before).await?;
     let mark = threads::mark(conn, room.id, top.seq, member.id).await?;
-    let unread = threads::unread(conn, room.id, top.seq, member.id).await?;
     let mut standing = groups::standing(conn, member, group, *now).await?;
     standing.archived |= room.archived_at.is_some();
-    let drawn = replies.iter().map(|said| Message::new(said, l));
-    let chunk = Chunk::new(drawn.collect()).unread(mark.seq, unread);
     Ok(ThreadPage {
         l,
         shell: visit.inside(conn, Here::Elsewhere).await?,
@@ -157,6 +204,8 @@ async fn page(visit: &Member, conn: &mut Conn, spot: &Spot) -> Result<ThreadPage
         top: Message::new(top, l),
         last: chunk.last().max(top.seq),
         chunk,
+        older,
+        history: before.is_some(),
         read: mark.seq,
         follows: mark.follows,
         undo: None,
@@ -214,7 +263,7 @@ async fn say(visit: Member, Path(at): Path<At>, request: Request) -> Result<Resp
     };
     let mut conn = visit.site.db.read().await?;
     let l: Words = visit.words();
-    let mut page = page(&visit, &mut conn, &spot).await?;
+    let mut page = page(&visit, &mut conn, &spot, None).await?;
     let unfit = failure.fields().first().map(|(_, unfit)| *unfit);
     page.body = Field::checked(&*typed.body, unfit);
     page.refused = unfit.is_none().then(|| failure.detail(l));

@@ -37,6 +37,8 @@ struct Wanted {
     thread: Option<i64>,
     /// Only what one of their own feeds takes.
     feed: String,
+    /// Only what waits in this group, by its address.
+    group: String,
 }
 
 /// `GET …/why`
@@ -76,7 +78,8 @@ async fn show(
 async fn show_all(visit: Visit<Signed>, Query(wanted): Query<Wanted>) -> Result<Response, Failure> {
     let Signed { member, now, .. } = &visit.who;
     let mut conn = visit.site.db.read().await?;
-    let places = rooms::of_member(&mut conn, member.id, *now).await?;
+    let mut places = rooms::of_member(&mut conn, member.id, *now).await?;
+    places.retain(|place| wanted.group.is_empty() || place.group_slug == wanted.group);
     let sieve = match wanted.feed.parse().ok() {
         Some(id) => own::sieve(&mut conn, member.id, id).await?,
         None => None,
@@ -122,7 +125,7 @@ fn line(l: Words, why: &Why, href: String, place: Option<String>) -> WhyLine {
 fn href_of(room: &str, why: &Why) -> String {
     match why.thread {
         0 => format!("{room}#unread"),
-        thread => format!("{room}/{thread}/thread#unread"),
+        thread => format!("{room}/{thread}/thread?around={}#unread", why.first),
     }
 }
 

@@ -228,6 +228,7 @@ const SCRIPT_KEYS: &[&str] = &[
     "js-from-here",
     "js-kept",
     "js-waits-again",
+    "js-why",
     "js-act-failed",
     "js-editing",
     "js-today",

@@ -23,7 +23,7 @@ test('beside the room, from the keyboard alone, live, and with its own unread', 
   await page.goto(hall.room);
   const thread = `${hall.room}/1/thread`;
   // Ada began the thread: what is said there waits for her, and is not read by opening the room.
-  await page.locator('#m1 .replies[data-unread="1"]').waitFor();
+  await page.locator('#m1 .replies + .badge', { hasText: '1' }).waitFor();
   await page.locator('#m1 .replies').focus();
   await page.keyboard.press('Enter');
   const panel = page.locator('.beside');
@@ -32,7 +32,7 @@ test('beside the room, from the keyboard alone, live, and with its own unread', 
   await page.locator('#main .msg', { hasText: 'And where?' }).waitFor();
   assert.ok(await panel.locator('textarea').evaluate((field) => field === document.activeElement), 'one may write at once');
   // Its end was seen, with the focus here: it is read, here and where the room shows it.
-  await page.locator('#m1 .replies:not([data-unread])').waitFor();
+  await page.locator('#m1 .replies + .badge').waitFor({ state: 'detached' });
 
   // What is said there arrives there, and the room counts it.
   await bo.post(thread, { cid: crypto.randomUUID(), body: 'Or Persuasion.' });
@@ -125,4 +125,65 @@ test('the address says which thread is open: forward, back, and again', async (t
   await page.keyboard.press('Escape');
   await page.locator('#main').waitFor();
   unharmed(page, phone);
+});
+
+test('a long thread is read back to its beginning, beside its room, on its own page and without scripts', async (t) => {
+  const house = await House.open(t);
+  const ada = await house.owner('ada');
+  const hall = await ada.found('The hall');
+  const bo = await ada.invite(hall, 'bo');
+  const thread = `${hall.room}/1/thread`;
+  await ada.say(hall.room, 'Which book next?');
+  await bo.post('/m/' + /data-id="([^"]+)" data-seq="1"/.exec(await bo.page(hall.room))[1] + '/follow', { follow: true });
+  for (let n = 1; n <= 120; n += 1) await ada.post(thread, { cid: crypto.randomUUID(), body: `Title ${n}, which one might read next.` });
+  const browser = await launch(t);
+  const page = await open(browser, house, { person: bo });
+  const all = Array.from({ length: 120 }, (_, n) => `Title ${n + 1}, which one might read next.`);
+  const replies = (where) => where.locator('.chunk:not(.root) .msg .words').allInnerTexts();
+  const readBack = async (where) => {
+    const log = where.locator('.log');
+    for (let look = 0; look < 10 && (await replies(where)).length < 120; look += 1) {
+      const count = (await replies(where)).length;
+      await log.evaluate((log) => { log.scrollTop = 0; });
+      await where.locator(`.chunk:not(.root) .msg >> nth=${count}`).waitFor({ state: 'attached' });
+    }
+    assert.deepEqual(await replies(where), all, 'nothing is missing, and what it hangs on stays above');
+    assert.equal(await where.locator('.root .msg').count(), 1);
+    assert.equal(await where.locator('.older').count(), 0);
+  };
+  await page.goto(hall.room);
+  await page.locator('#m1 .replies').click();
+  const panel = page.locator('.beside');
+  await panel.locator('.msg', { hasText: 'Title 120,' }).waitFor();
+  // The first that is unread is far above, and a button away.
+  await panel.locator('.log').focus();
+  await page.keyboard.press('End');
+  await panel.locator('.resume', { hasText: '120 new' }).click();
+  await panel.locator('.msg:focus', { hasText: 'Title 1,' }).waitFor();
+  assert.equal(await page.locator('#main .msg', { hasText: 'Which book next?' }).count(), 1, 'beside its room still');
+  await page.keyboard.press('End');
+  await panel.locator('.msg', { hasText: 'Title 120,' }).waitFor();
+  await readBack(panel);
+  await picture(page, 'long-thread');
+
+  await page.goto(thread);
+  await page.locator('.msg', { hasText: 'Title 120,' }).waitFor();
+  await readBack(page.locator('main.thread'));
+  // A link to one of them leads to it, whatever page of it that is on.
+  await page.goto(`${thread}?around=11#m11`);
+  await page.locator('#m11:focus', { hasText: 'Title 10,' }).waitFor();
+  await say(page, 'All of them.');
+  await heard(page, 'All of them.');
+
+  const bare = await open(browser, house, { person: ada, javaScriptEnabled: false });
+  await bare.goto(thread);
+  const seen = await replies(bare);
+  while (await bare.locator('a[rel=prev]').count()) {
+    await bare.locator('a[rel=prev]').click();
+    seen.unshift(...await replies(bare));
+  }
+  assert.deepEqual(seen, [...all, 'All of them.']);
+  await bare.getByRole('link', { name: 'Back to now' }).click();
+  assert.equal((await replies(bare)).at(-1), 'All of them.');
+  unharmed(page, bare);
 });

@@ -133,7 +133,7 @@ test('what waits elsewhere is counted, live', async (t) => {
   await bo.post(`${garden.href}/join`, {});
   const page = await open(browser, house, { person: bo });
   await page.goto(hall.room);
-  const badge = page.locator(`nav a[href="${garden.room}"] [data-unread], a[href="${garden.room}"] [data-unread]`).first();
+  const badge = page.locator(`.side li:has(a[href="${garden.room}"]) [data-unread]`).first();
   await ada.say(garden.room, 'one');
   await ada.say(garden.room, 'two');
   await page.waitForFunction((element) => /2/.test(element.textContent), await badge.elementHandle());

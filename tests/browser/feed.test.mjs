@@ -127,3 +127,68 @@ test('without scripts the same is done by links and forms', async (t) => {
   await post(his, 'roses').waitFor();
   unharmed(his);
 });
+
+test('every badge says why: to a key, to a finger, and without scripts', async (t) => {
+  const house = await House.open(t);
+  const ada = await house.owner('ada');
+  const hall = await ada.found('The hall');
+  const bo = await ada.invite(hall, 'bo');
+  await ada.say(hall.room, 'The glue is ready.');
+  await ada.say(hall.room, 'It waits for @bo');
+  const browser = await launch(t);
+  const hers = await open(browser, house, { person: bo });
+  await hers.goto('/settings');
+  const said = (page) => page.locator('.why', { hasText: '2 messages after the one you read last, from Ada' });
+  // By a key: the badge of the room, of its group and of everything, each with a place in the order of Tab.
+  for (const [before, of] of [['.rooms .go', `${hall.room}/why`], ['.group[href^="/g/"]', `/why?group=${hall.slug}`], ['.go[href="/"]', '/why']]) {
+    await hers.locator(`.side ${before}`).first().focus();
+    await hers.keyboard.press('Tab');
+    await hers.locator(`.side .asks[href="${of}"]:focus`).waitFor();
+    await hers.keyboard.press('Enter');
+    await said(hers).waitFor();
+    if (of === '/why') {
+      await accessible(hers, 'why it is unread, asked by a key');
+      await picture(hers, 'why-key');
+    }
+    await hers.keyboard.press('Escape');
+    await hers.locator('.why').waitFor({ state: 'detached' });
+    assert.ok(await hers.locator(`.side .asks[href="${of}"]`).evaluate((badge) => badge === document.activeElement));
+  }
+  // By a finger: on the tab, and in the drawer, which stays open.
+  for (const colorScheme of ['light', 'dark']) {
+    const phone = await open(browser, house, { person: bo, viewport: { width: 390, height: 780 }, hasTouch: true, colorScheme });
+    await phone.goto('/settings');
+    await phone.locator('.tabs .asks').tap();
+    await said(phone).waitFor();
+    await picture(phone, `why-tab-${colorScheme}`);
+    await phone.keyboard.press('Escape');
+    await phone.locator('.tabs button').tap();
+    await phone.locator('.side .rooms .asks').tap();
+    await said(phone).waitFor();
+    assert.ok(await phone.locator('.side .rooms .go').first().isVisible());
+    await accessible(phone, 'why it is unread, asked in the drawer');
+    await picture(phone, `why-drawer-${colorScheme}`);
+    unharmed(phone);
+  }
+  // Without scripts it is a page.
+  const bare = await open(browser, house, { person: bo, javaScriptEnabled: false });
+  for (const path of ['/settings', hall.href]) {
+    await bare.goto(path);
+    await bare.locator(`.asks[href="${hall.room}/why"]`).last().click();
+    await said(bare).waitFor();
+  }
+  // What waits in a thread says why as well; what waits no more asks nothing.
+  await bo.post(`${hall.room}/read`, { seq: 2 });
+  const first = /data-id="([^"]+)" data-seq="1"/.exec(await bo.page(hall.room))[1];
+  await bo.post(`/m/${first}/follow`, { follow: true });
+  await ada.post(`${hall.room}/1/thread`, { cid: crypto.randomUUID(), body: 'In the blue pot.' });
+  await hers.goto(hall.room);
+  await hers.locator('#m1 .replies + .badge').click();
+  await hers.locator('.why', { hasText: '1 message in a thread that you follow, from Ada' }).waitFor();
+  await picture(hers, 'why-thread');
+  await hers.keyboard.press('Escape');
+  await bo.post(`${hall.room}/1/thread/read`, { seq: 3 });
+  await hers.locator('#m1 .replies + .badge').waitFor({ state: 'detached' });
+  assert.equal(await hers.locator('.asks:visible').count(), 0);
+  unharmed(hers, bare);
+});

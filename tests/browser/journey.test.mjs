@@ -30,11 +30,11 @@ async function aWeekBegins(t, language) {
   return { house, choir, costumes, desk, ...people };
 }
 
-const badge = (page) => page.locator('.side .go[href="/"] [data-unread-all]').evaluate((one) => (one.hidden ? 0 : Number(one.firstChild.data)));
+const badge = (page) => page.locator('.side [data-unread-all]').evaluate((one) => (one.hidden ? 0 : Number(one.firstChild.data)));
 
 /** Within two seconds, without touching it. */
 const counts = (page, number) => page.waitForFunction((number) => {
-  const one = document.querySelector('.side .go[href="/"] [data-unread-all]');
+  const one = document.querySelector('.side [data-unread-all]');
   return (one.hidden ? 0 : Number(one.firstChild.data)) === number;
 }, number, { timeout: 2_000 });
 
@@ -134,8 +134,8 @@ for (const { language, locale, away, last, later } of languages) {
     // 4. Silent, by a form: and still called by name. 9. And the badge says why.
     await lina.post(`${costumes.room}/level`, { level: 'mentions', mute: '168' });
     await sami.say(costumes.room, '@lina try the red hat');
-    await laptop.waitForFunction(() => document.querySelector('.side .go[href="/"] [data-named-all]')?.firstChild.data === '1', null, { timeout: 2_000 });
-    await laptop.locator(`.side a[href^="${costumes.room}"]`).click({ modifiers: ['Alt'] });
+    await laptop.waitForFunction(() => document.querySelector('.side [data-named-all]')?.firstChild.data === '1', null, { timeout: 2_000 });
+    await laptop.locator(`.side a.go[href="${costumes.room}"]`).click({ modifiers: ['Alt'] });
     await laptop.locator('.why', { hasText: 'Sami' }).waitFor();
     await laptop.keyboard.press('Escape');
 

@@ -144,7 +144,7 @@ test('each key of the map does what the sheet says', async (t) => {
   await page.locator('#say:focus').waitFor();
   await press('Alt+Shift+ArrowUp');
   await page.getByRole('heading', { level: 1, name: 'Salon' }).waitFor();
-  await page.waitForFunction((path) => location.pathname === path, garden.room);
+  await page.waitForFunction((path) => location.pathname === path && document.getElementById('main').dataset.href === path, garden.room);
   await press('Alt+ArrowDown');
   await page.waitForFunction((path) => location.pathname === path && document.getElementById('main').dataset.href === path, hall.room);
 

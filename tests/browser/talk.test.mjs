@@ -106,7 +106,7 @@ test('a thread has its own place and its own count', async (t) => {
   await hers.locator('.replies', { hasText: '1 reply' }).waitFor();
   assert.deepEqual(await messages(hers), ['Who brings cake?']);
   // Ada began it and follows it; the room waits for her until she has read the thread.
-  await hers.locator('.replies[data-unread="1"]').waitFor();
+  await hers.locator('.replies + .badge', { hasText: '1' }).waitFor();
   await hers.locator('.replies').click();
   await hers.waitForURL(/\/1\/thread$/);
   await hers.locator('main.thread').waitFor();

@@ -161,6 +161,14 @@ on_both! {
         for badge in ["data-named-all>1<", &format!("data-named=\"{}\">1<", hall.room_id), "data-named-in>1<"] {
             assert!(page.body.contains(badge), "the side says it, too: {badge}");
         }
+        // Each badge is a link of its own to the page that answers.
+        let group = format!("/why?group={}", hall.slug);
+        for (asked, counts) in [("/why", "data-named-all>1<"), (&link, "data-named="), (&group, "data-named-in>1<")] {
+            let asks = format!("<a class=\"asks\" href=\"{asked}\" data-why><span class=\"badge at\" {counts}");
+            assert!(page.body.contains(&asks), "{asks}");
+            assert!(bo.looks(asked).await.body.contains("2 messages after the one you read last"), "{asked}");
+        }
+        assert!(bo.looks("/why?group=elsewhere").await.body.contains("Nothing waits for you here."));
         let why = bo.does(Method::GET, &format!("/rooms/{}/why", hall.room_id), None).await.json();
         assert_eq!((&why[0]["unread"], &why[0]["mentions"], &why[0]["first_seq"]), (&json!(2), &json!(1), &json!(1)));
         assert_eq!((&why[1]["unread"], &why[1]["thread"]), (&json!(1), &json!(1)));

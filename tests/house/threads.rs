@@ -65,6 +65,39 @@ on_both! {
         assert_eq!(cy.waits(&hall).await, 1);
     }
 
+    async fn a_long_thread_is_read_back_page_by_page(house: House) {
+        let (ada, bo, hall) = two_in_the_hall(&house).await;
+        ada.tells(&hall, json!({"body": "which book next?"})).await;
+        let mut ids = Vec::new();
+        for n in 1..=130 {
+            ids.push(ada.tells(&hall, json!({"body": format!("title {n}."), "thread": 1})).await);
+            ada.tells(&hall, json!({"body": "meanwhile, in the room"})).await;
+        }
+        let thread = format!("{}/1/thread", hall.room);
+        assert_eq!(back_from(&bo, &thread).await, (1..=130).collect::<Vec<_>>(), "nothing is missing, nothing stands twice");
+        // What surrounds one of them; near the end, that is the present.
+        let around = bo.looks(&format!("{thread}?around=80")).await.body;
+        assert_eq!(shown(&around).len(), 50);
+        assert!(around.contains("title 40.") && around.contains("data-history") && around.contains("which book next?"));
+        let end = bo.looks(&format!("{thread}?around=258")).await.body;
+        assert!(end.contains("title 130.") && !end.contains("data-history"));
+        // Where something in it is found, it is shown.
+        let found = bo.looks("/search?q=%22title+7%22").await.body;
+        assert!(found.contains(&format!("{thread}?around=14#m14")), "{found}");
+        let back = bo.sends(&format!("/m/{}/react", ids[6]), &[("emoji", "👍")]).await;
+        assert_eq!(back.location(), format!("{thread}?around=14#m14"));
+        assert!(bo.looks(back.location()).await.body.contains("title 7."));
+        // By program as well: fifty at once, and no page that is empty.
+        let path = format!("/rooms/{}/threads/1", hall.room_id);
+        let mut page = bo.does(Method::GET, &path, None).await.json();
+        let mut sizes = vec![page["items"].as_array().unwrap().len()];
+        while let Some(next) = page["next"].as_i64() {
+            page = bo.does(Method::GET, &format!("{path}?before={next}"), None).await.json();
+            sizes.push(page["items"].as_array().unwrap().len());
+        }
+        assert_eq!(sizes, [50, 50, 30]);
+    }
+
     /// Invariant 11: whatever happens, what waits is what a naive count finds.
     async fn what_waits_is_what_a_naive_count_finds(house: House) {
         let (ada, bo, door) = two_in_the_hall(&house).await;
@@ -251,6 +284,31 @@ impl Naive {
     fn any(&self, n: u8) -> Option<i64> {
         (!self.said.is_empty()).then(|| i64::from(n) % self.last() + 1)
     }
+}
+
+/// Follows the links from the present back to the beginning: every title there is, once each.
+async fn back_from(who: &Member, thread: &str) -> Vec<u32> {
+    let mut path = thread.to_owned();
+    let mut all = Vec::new();
+    let older = regex::Regex::new(r#"href="([^"]*)" rel="prev""#).unwrap();
+    loop {
+        let page = who.looks(&path).await.body;
+        assert!(
+            page.contains("which book next?"),
+            "what it hangs on stands above every page"
+        );
+        all.splice(0..0, shown(&page));
+        match older.captures(&page) {
+            Some(link) => link[1].clone_into(&mut path),
+            None => return all,
+        }
+    }
+}
+
+fn shown(page: &str) -> Vec<u32> {
+    let title = regex::Regex::new(r"title (\d+)\.").unwrap();
+    let all = title.captures_iter(page);
+    all.map(|title| title[1].parse().unwrap()).collect()
 }
 
 async fn two_in_the_hall(house: &House) -> (Member, Member, Group) {

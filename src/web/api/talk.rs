@@ -333,11 +333,10 @@ async fn list_thread(
     let mut conn = site.db.read().await?;
     let me = signed.member.id;
     let (_, room) = rooms::allow(&mut conn, &signed.member, room, Act::Read, signed.now).await?;
-    let items = threads::page(&mut conn, &room, top, upwards.before).await?;
+    let (items, older) = threads::page(&mut conn, &room, top, upwards.before).await?;
     let mark = threads::mark(&mut conn, room.id, top, me).await?;
-    let full = i64::try_from(items.len()).is_ok_and(|len| len >= threads::PAGE);
     Ok(Json(Thread {
-        next: items.first().filter(|_| full).map(|first| first.seq),
+        next: items.first().filter(|_| older).map(|first| first.seq),
         items: items.into_iter().map(Message::from).collect(),
         read_seq: mark.seq,
         follows: mark.follows,

@@ -86,6 +86,10 @@ impl WordingLine {
 /// `/g/<group>/<room>/<seq>/thread`. `POST` says: `body`, `cid`, `reply_to`.
 #[derive(Template)]
 #[template(path = "thread.html")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each shows or hides something by itself"
+)]
 pub(crate) struct ThreadPage {
     pub l: Words,
     pub shell: Shell,
@@ -98,7 +102,11 @@ pub(crate) struct ThreadPage {
     pub href: String,
     pub top: Message,
     pub chunk: Chunk,
-    /// The last message of the thread, or the one above it.
+    /// There is more of it above.
+    pub older: bool,
+    /// This is a page of the past (`?before=`): the present is elsewhere.
+    pub history: bool,
+    /// The last message that this page shows, or the one above it all.
     pub last: i64,
     /// Up to where I have read in it.
     pub read: i64,

@@ -19,6 +19,17 @@ const votes = () => import('./pages/vote.js');
 
 export const vote = (message, button, me) => votes().then(({ cast }) => cast(message, button, me), () => announce(words('act-failed')));
 
+/** How much waits in a thread, and the way to why. */
+export function badgeOf(href, unread) {
+  const badge = document.createElement('a');
+  const more = document.createElement('span');
+  Object.assign(badge, { className: 'badge', href, textContent: unread });
+  Object.assign(more, { className: 'sr', textContent: ` ${words('why')}` });
+  badge.dataset.why = '';
+  badge.append(more);
+  return badge;
+}
+
 /** Lays out the toolbar for one message. */
 export function offerFor(tools, message, main) {
   const { id, seq } = message.dataset;

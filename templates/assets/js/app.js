@@ -86,9 +86,9 @@ async function beside(url) {
   const { pathname, search } = new URL(url);
   const room = pathname.replace(/\/\d+\/thread$/, '');
   const open = document.querySelector('.beside');
-  if (room !== href || thread || history === '' || search || (room === pathname ? !open : !wide.matches)) return false;
+  if (room !== href || thread || history === '' || (room === pathname ? search || !open : !wide.matches)) return false;
   const loaded = await import('./pages/beside.js').catch(() => null);
-  return loaded?.show(pathname, { main, me, line, outbox, parcels, unread, again, signal: page.signal });
+  return loaded?.show(pathname + search, { main, me, line, outbox, parcels, unread, again, signal: page.signal });
 }
 
 /** The number beside «To do», wherever it stands. */
@@ -119,7 +119,7 @@ line.addEventListener('refused', ({ detail: { cid, problem } }) => {
 // Where I may be has changed: the server knows what is left of this page.
 line.addEventListener('left', again);
 
-// Why is this unread? Asked of the badge itself, or of a room at the side with Alt.
+// Why is this unread? Asked of the badge itself, by pointer, finger or key, or of what it stands beside with Alt.
 document.addEventListener('click', async (event) => {
   const badge = event.target.closest('[data-why]') ?? (event.altKey && event.target.closest('[data-asks]'));
   if (!badge || event.ctrlKey || event.metaKey) return;

@@ -6,7 +6,7 @@ import { announceMessage } from './announce.js';
 import { fragment } from './fragment.js';
 import { words } from './words.js';
 import { copy } from './copy.js';
-import { makeMine, offerFor } from './acts.js';
+import { badgeOf, makeMine, offerFor } from './acts.js';
 
 const PAGE = 50;
 const NEAR = 100;
@@ -65,6 +65,11 @@ export class Log {
     return this.messages.at(-1);
   }
 
+  /** Without the message that a thread hangs on: that stands above every page of it. */
+  get #paged() {
+    return this.messages.filter((message) => !message.matches('.root > *'));
+  }
+
   /** The house has it: it stands here, or waits for a host. */
   has(cid) {
     return Boolean(this.#pages.querySelector(`.msg[data-cid="${CSS.escape(cid)}"]:is([data-seq], [data-held])`));
@@ -111,8 +116,10 @@ export class Log {
     return this.#pages.querySelector(`.msg[data-seq="${seq}"]`);
   }
 
+  /** In a part of the past that was asked for, a number that stands elsewhere means what comes after it here. */
   #find(id) {
-    return this.#pages.querySelector(`#${CSS.escape(id)}`);
+    const seq = this.detached && /^m(\d+)$/.exec(id)?.[1];
+    return this.#pages.querySelector(`#${CSS.escape(id)}`) ?? (seq ? this.#paged.find((message) => Number(message.dataset.seq) > Number(seq)) ?? null : null);
   }
 
   /** The line above what waits again. */
@@ -137,8 +144,8 @@ export class Log {
     const unread = this.#threads.get(Number(thread)) ?? 0;
     const replies = this.#message(thread)?.querySelector('.replies');
     if (!replies) return;
-    if (unread > 0) replies.dataset.unread = unread;
-    else delete replies.dataset.unread;
+    replies.parentElement.querySelector('.badge')?.remove();
+    if (unread > 0) replies.after(badgeOf(`${this.#main.dataset.href.replace(/\/\d+\/thread$/, '')}/why?thread=${thread}`, unread));
   }
 
   /** Mine that was said last, if it stands here. */
@@ -285,9 +292,9 @@ export class Log {
     localize(chunk);
     // Drawn once wherever it lies, so that its true height is known from then on.
     chunk.classList.add('fresh');
-    const anchor = this.messages.find((message) => message.getBoundingClientRect().bottom > this.#box.getBoundingClientRect().top);
+    const anchor = this.#paged.find((message) => message.getBoundingClientRect().bottom > this.#box.getBoundingClientRect().top);
     const before = anchor?.getBoundingClientRect().top;
-    const below = this.messages[0];
+    const below = this.#paged[0];
     chunk.querySelector('.newline')?.remove();
     this.#older.parentElement.after(chunk);
     this.#raiseLine();
@@ -303,7 +310,7 @@ export class Log {
   /** The line stands above the first unread message, which may only now have come into the page. */
   #raiseLine() {
     const line = this.#pages.querySelector('.newline');
-    const first = line && this.messages.find((message) => Number(message.dataset.seq) > this.#read);
+    const first = line && this.#paged.find((message) => Number(message.dataset.seq) > this.#read);
     first?.before(line);
   }
 
@@ -417,7 +424,7 @@ export class Log {
   #unread() {
     const next = this.#read + 1;
     const { href } = this.#main.dataset;
-    if (this.#older && Number(this.messages[0]?.dataset.seq) > next) return location.assign(`${href}?around=${next}#m${next}`);
+    if (this.#older && Number(this.#paged[0]?.dataset.seq) > next) return location.assign(`${href}?around=${next}#m${next}`);
     const line = this.#pages.querySelector('.newline');
     this.#show(line);
     this.messages.find((message) => line.compareDocumentPosition(message) & Node.DOCUMENT_POSITION_FOLLOWING)?.focus({ preventScroll: true });

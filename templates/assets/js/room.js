@@ -141,9 +141,9 @@ export function openRoom(main, { me, line, outbox, parcels, unread, again, signa
   /** Two of the tools are links: what they lead to is the same from a key. */
   function press(what, message) {
     if (what !== 'propose' && what !== 'link') return begin(what, message, message);
-    const there = `${main.dataset.href.replace(/\/\d+\/thread$/, '')}`;
+    const there = main.dataset.href.replace(/\/\d+\/thread$/, '');
     const { seq } = message.dataset;
-    if (what === 'link') copy(new URL(`${there}?around=${seq}#m${seq}`, location.href).href);
+    if (what === 'link') copy(new URL(`${message.matches('.root > *') ? there : main.dataset.href}?around=${seq}#m${seq}`, location.href).href);
     else if (!message.matches('.gone')) location.assign(`${there}/highlight?m=${seq}`);
     return true;
   }

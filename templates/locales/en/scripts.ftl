@@ -22,6 +22,7 @@ js-retry = Try again
 js-older-failed = Older messages did not come. Try again.
 js-from-here = unread from here on
 js-waits-again = This waits for you again.
+js-why = unread in this thread. Why is this unread?
 js-kept = Kept for later.
 js-act-failed = That did not work. Try again in a moment.
 js-editing = You are editing this message. Esc gives it up.

@@ -22,6 +22,7 @@ js-retry = Réessayer
 js-older-failed = Les messages plus anciens ne sont pas venus. Réessayez.
 js-from-here = non lu à partir d’ici
 js-waits-again = Ceci vous attend de nouveau.
+js-why = non lus dans ce fil. Pourquoi est-ce non lu ?
 js-kept = Gardé pour plus tard.
 js-act-failed = Cela n’a pas marché. Réessayez dans un instant.
 js-editing = Vous modifiez ce message. Échap y renonce.

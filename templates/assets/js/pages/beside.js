@@ -40,17 +40,17 @@ class Ear extends EventTarget {
 }
 
 /** Shows the thread at this address, or, at that of the room, none any more. False: its own page says it better. */
-export async function show(pathname, { main, signal, ...house }) {
+export async function show(address, { main, signal, ...house }) {
   const was = open;
   open?.stop.abort();
   open = null;
-  const seq = THREAD.exec(pathname)?.[1];
+  const seq = THREAD.exec(address.split('?')[0])?.[1];
   if (!seq) return back(main, was?.seq);
   const stop = new AbortController();
   signal.addEventListener('abort', () => stop.abort(), { signal: stop.signal });
   open = { seq, stop };
   const line = new Ear(house.line, stop.signal);
-  const page = await read(pathname, stop.signal);
+  const page = await read(address, stop.signal);
   if (stop.signal.aborted) return true;
   if (!page) {
     stop.abort();
@@ -66,12 +66,14 @@ export async function show(pathname, { main, signal, ...house }) {
   panel.addEventListener('submit', follow);
   panel.focus({ preventScroll: true });
   openRoom(panel, { ...house, line, signal: stop.signal, close });
+  // A page of the past asks for nothing, and must hear what becomes of what is said from it.
+  if ('history' in panel.dataset) line.listen();
   announce(panel.ariaLabel);
   return true;
 }
 
-async function read(pathname, signal) {
-  const answer = await fetch(pathname, { headers: { accept: 'text/html' }, signal }).catch(() => null);
+async function read(address, signal) {
+  const answer = await fetch(address, { headers: { accept: 'text/html' }, signal }).catch(() => null);
   if (!answer?.ok || answer.redirected) return null;
   const [title, page] = fragment(await answer.text(), 'title', 'main.thread');
   return page && { title: title.textContent.split(' · ')[0], page };

@@ -21,9 +21,11 @@ export async function explain(anchor, href) {
     why.remove();
     if (inside) anchor.focus();
   });
-  why.showPopover();
-  const { left, bottom } = anchor.getBoundingClientRect();
+  // What it is asked of stays open, where that is a drawer.
+  why.showPopover({ source: anchor });
+  const { left, top, bottom } = anchor.getBoundingClientRect();
+  const below = bottom + 4 + why.offsetHeight <= innerHeight - 8;
   why.style.left = `${Math.max(8, Math.min(left, innerWidth - why.offsetWidth - 8))}px`;
-  why.style.top = `${Math.max(8, Math.min(bottom + 4, innerHeight - why.offsetHeight - 8))}px`;
+  why.style.top = `${Math.max(8, below ? bottom + 4 : top - 4 - why.offsetHeight)}px`;
   why.focus();
 }
