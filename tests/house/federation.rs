@@ -30,6 +30,8 @@ mod keys;
 pub(crate) mod peer;
 #[path = "federation/recorded.rs"]
 mod recorded;
+#[path = "federation/restored.rs"]
+mod restored;
 #[path = "federation/robust.rs"]
 mod robust;
 #[path = "federation/two_houses.rs"]
