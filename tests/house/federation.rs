@@ -6,6 +6,8 @@
 mod actor_type;
 #[path = "federation/answers.rs"]
 pub(crate) mod answers;
+#[path = "federation/asked_first.rs"]
+mod asked_first;
 #[path = "federation/bridge.rs"]
 mod bridge;
 #[path = "federation/delivery.rs"]
