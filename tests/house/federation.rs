@@ -28,6 +28,8 @@ mod hostile;
 pub(crate) mod in_the_house;
 #[path = "federation/keys.rs"]
 mod keys;
+#[path = "federation/killed.rs"]
+mod killed;
 #[path = "federation/peer.rs"]
 pub(crate) mod peer;
 #[path = "federation/recorded.rs"]
