@@ -49,8 +49,10 @@ use tokio_util::sync::CancellationToken;
 
 use self::{bridge::Bridge, peer::Peer, sink::Sink, support::databases::Kind};
 
-/// How many tell the house something.
+/// How many activities are told to the house, and how many of them by one server: a house keeps no more waiting
+/// of each than 200.
 const HEARD: usize = 512;
+const OF_ONE: usize = 128;
 /// How long signing alone is measured.
 const PHASE: Duration = Duration::from_secs(3);
 
@@ -149,18 +151,23 @@ async fn deliver(ceiling: f64, (servers, inboxes): (usize, usize)) {
 /// Verified, told from what came before, stored, answered; what it means is done later.
 async fn hear(at_once: usize) {
     let bridge = Bridge::on(Kind::Sqlite).await;
-    let peer = Peer::open(&bridge).await;
-    peer.follows(&bridge).await;
+    let mut peers = Vec::new();
+    for _ in 0..HEARD / OF_ONE {
+        let peer = Peer::open(&bridge).await;
+        peer.follows(&bridge).await;
+        peers.push(peer);
+    }
     let note = bridge.note(bridge.publishes("What we read this month.").await);
-    let likes = || {
-        let like = |_| peer.signed(&bridge.inbox(), &peer.activity("Like", note.clone()));
-        (0..HEARD / at_once).map(like).collect::<Vec<_>>()
+    let like = |number: usize| {
+        let peer = &peers[number % peers.len()];
+        let like = peer.activity("Like", note.clone());
+        (peer, peer.signed(&bridge.inbox(), &like))
     };
-    let letters: Vec<_> = (0..at_once).map(|_| likes()).collect();
-    let peer = &peer;
-    let senders = letters.into_iter().map(|letters| async move {
+    let letters = || (0..HEARD / at_once).map(like).collect::<Vec<_>>();
+    let lines: Vec<_> = (0..at_once).map(|_| letters()).collect();
+    let senders = lines.into_iter().map(|letters| async move {
         let mut waited = Vec::new();
-        for letter in letters {
+        for (peer, letter) in letters {
             let start = Instant::now();
             assert_eq!(peer.only_posts(letter).await, 202);
             waited.push(start.elapsed());

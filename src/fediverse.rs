@@ -14,6 +14,7 @@ mod followers;
 pub mod fuzzing;
 mod inbox;
 mod intents;
+mod kept;
 mod peers;
 mod proof;
 mod remote;
@@ -56,6 +57,7 @@ use trouble::Trouble;
 pub use actors::{Face, FaceError, make_key, show};
 pub use documents::{PUBLIC, note as note_of};
 pub use intents::NoWay;
+pub use kept::{Lost, check_keys};
 pub use rotation::{Changing, change_keys, complete_keys, end_change, fresh_keys};
 pub use trouble::Absent;
 

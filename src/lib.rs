@@ -289,6 +289,7 @@ pub async fn found(db: &Db, clock: &Clock) -> anyhow::Result<Vec<u8>> {
     invitations::make_findable(&mut tx).await?;
     messages::search::index_everything(&mut tx).await?;
     fediverse::complete_keys(&mut tx).await?;
+    fediverse::check_keys(&mut tx).await?;
     jobs::add(&mut tx, &Work::Sweep, now).await?;
     let key = members::token_key(&mut tx).await?;
     tx.commit().await?;

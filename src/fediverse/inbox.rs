@@ -57,14 +57,14 @@ pub(super) async fn shared(
 }
 
 /// What somebody did, as far as it concerns us.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Activity {
     id: Url,
     kind: String,
     actor: Url,
     object: Value,
-    /// The words in which it is done: those that quote or reply.
-    instrument: Option<String>,
+    /// The words in which it is done, those that quote or reply: whole, or their address.
+    instrument: Value,
     /// Where it leads: where somebody moves.
     target: Option<String>,
     /// Its server asks before it spreads what is created.
@@ -95,17 +95,16 @@ impl Activity {
         if let ("ReplyRequest", Some(reply @ Value::Object(_))) =
             (kind.unwrap_or_default(), document.get("instrument"))
         {
-            // GoToSocial asks before it spreads a reply: what it would create comes with it.
+            // GoToSocial asks before it spreads a reply: what it would create comes with it, as a rule.
             (kind, object, asks_first) = (Some("Create"), Some(reply), true);
         }
-        let named = |name| document.get(name).and_then(id_of).map(str::to_owned);
         Ok(Self {
             id,
             kind: kind.ok_or(Trouble::Malformed("no type"))?.to_owned(),
             actor,
             object: object.cloned().unwrap_or_default(),
-            instrument: named("instrument"),
-            target: named("target"),
+            instrument: document.get("instrument").cloned().unwrap_or_default(),
+            target: document.get("target").and_then(id_of).map(str::to_owned),
             asks_first,
             // Lemmy says in a summary why it tells of something.
             content: ["content", "summary"]
@@ -128,7 +127,7 @@ impl Activity {
 
     /// Something may come of it; anything else is taken calmly.
     fn is_understood(&self) -> bool {
-        const KINDS: [&str; 11] = [
+        const KINDS: [&str; 12] = [
             "Announce",
             "Block",
             "Create",
@@ -138,6 +137,7 @@ impl Activity {
             "Like",
             "Move",
             "QuoteRequest",
+            "ReplyRequest",
             "Undo",
             "Update",
         ];
@@ -289,6 +289,10 @@ impl Fediverse {
                 Some(Coming::Follower(actor, remote))
             }
             "Create" => self.reply(at, activity, document).await?.map(Coming::Reply),
+            "ReplyRequest" => {
+                let reply = self.reply_request(at, activity, document).await?;
+                reply.map(Coming::Reply)
+            }
             "Move" => self.moved(at, activity).await?.map(Coming::Moved),
             "QuoteRequest" => {
                 let asked = self.quote_request(at, activity, document).await?;

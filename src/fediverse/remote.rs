@@ -195,8 +195,8 @@ impl Fediverse {
         }
     }
 
-    /// The document of an actor, or of one of its keys, if its server was not asked too much already.
-    async fn ask(&self, actor: &Url, at: &Addresses) -> Result<Value, Trouble> {
+    /// The document of an actor, of one of its keys, or of what it says, if its server was not asked too much already.
+    pub(super) async fn ask(&self, actor: &Url, at: &Addresses) -> Result<Value, Trouble> {
         let host = Origin::of(actor).map(|origin| origin.authority().to_owned());
         let host = host.ok_or(Trouble::Malformed("an actor without a server"))?;
         if self.0.asked.len() > MANY {

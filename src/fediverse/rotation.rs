@@ -106,10 +106,10 @@ pub async fn end_change(tx: &mut Write, now: Timestamp) -> db::Result<()> {
     Ok(())
 }
 
-/// Gives whoever came before there were any a key for proofs.
+/// Gives whoever came before there were any the key for proofs that they are owed.
 pub async fn complete_keys(tx: &mut Write) -> anyhow::Result<()> {
     let actors: Vec<(ActorId,)> = tx
-        .query("SELECT id FROM actors WHERE proof_key IS NULL")
+        .query("SELECT id FROM actors WHERE proof_key = ''")
         .all()
         .await?;
     for (actor,) in actors {

@@ -259,7 +259,8 @@ test('journey 6.5: somebody elsewhere follows, answers, quotes, and finds the do
     await ines.say(hall.room, 'Quote this.');
     await shows('To be quoted', 4);
     const { object: quoted } = await noor.hears('Create', ({ object: { content } }) => content.includes('Quote this.'));
-    await noor.says(inbox, 'QuoteRequest', quoted.id, { instrument: `${noor.origin}/notes/quoting` });
+    const quote = { id: `${noor.origin}/notes/quoting`, type: 'Note', attributedTo: noor.person, quote: quoted.id, content: 'Listen' };
+    await noor.says(inbox, 'QuoteRequest', quoted.id, { instrument: quote });
     const { result } = await noor.hears('Accept', ({ object }) => object.type === 'QuoteRequest');
     const stamp = await (await fetch(result, { headers: { accept: 'application/activity+json' } })).json();
     assert.equal(stamp.interactingObject, `${noor.origin}/notes/quoting`);

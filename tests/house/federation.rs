@@ -6,6 +6,8 @@
 mod actor_type;
 #[path = "federation/answers.rs"]
 pub(crate) mod answers;
+#[path = "federation/asked_first.rs"]
+mod asked_first;
 #[path = "federation/bridge.rs"]
 mod bridge;
 #[path = "federation/delivery.rs"]
@@ -26,10 +28,14 @@ mod hostile;
 pub(crate) mod in_the_house;
 #[path = "federation/keys.rs"]
 mod keys;
+#[path = "federation/killed.rs"]
+mod killed;
 #[path = "federation/peer.rs"]
 pub(crate) mod peer;
 #[path = "federation/recorded.rs"]
 mod recorded;
+#[path = "federation/restored.rs"]
+mod restored;
 #[path = "federation/robust.rs"]
 mod robust;
 #[path = "federation/two_houses.rs"]

@@ -37,7 +37,7 @@ use salon::{
 };
 
 pub(crate) use self::{
-    databases::{Kind, Place},
+    databases::{Backup, Kind, Place},
     members::{Group, Member},
     visitors::Visitor,
 };
@@ -52,7 +52,7 @@ pub(crate) struct House {
     http: reqwest::Client,
     strangers: AtomicU32,
     // Last, so that the database outlives whoever uses it.
-    _place: Place,
+    place: Place,
 }
 
 impl House {
@@ -98,7 +98,7 @@ impl House {
                 .build()
                 .unwrap(),
             strangers: AtomicU32::new(0),
-            _place: place,
+            place,
         }
     }
 
@@ -117,6 +117,38 @@ impl House {
     pub(crate) async fn close(&self) {
         let salon = self.salon.lock().unwrap().take();
         salon.expect("the house is open").close().await;
+    }
+
+    /// Its backup, made while it is closed.
+    pub(crate) async fn backed_up(&self) -> Backup {
+        self.place.backed_up().await
+    }
+
+    /// Puts a backup in the place of everything that it has since then; it is closed.
+    pub(crate) async fn put_back(&self, backup: &Backup) {
+        self.place.put_back(backup).await;
+    }
+
+    /// Changes what it keeps behind its back, while it is closed.
+    pub(crate) async fn is_tampered_with(&self, statements: &[&'static str]) {
+        let db = self.place.open().await;
+        let mut tx = db.write().await.unwrap();
+        for statement in statements {
+            tx.query(*statement).run().await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        db.close().await;
+    }
+
+    /// What it says instead of opening.
+    pub(crate) async fn refuses_to_open(&self) -> String {
+        let opened = Salon::open(self.settings.clone(), self.clock.clone()).await;
+        format!("{:#}", opened.err().expect("it does not open"))
+    }
+
+    /// How it was started.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// Opens it again, where people know it.

@@ -434,7 +434,8 @@ const DROP_OLDER_NEWS: Sql = Sql::Differs {
                    AND kind = 'update' AND state = 'waiting' AND queued_at <= $3 ORDER BY id FOR UPDATE)",
 };
 
-/// The words that just arrived are the newest: corrections from before need not follow.
+/// The words that just arrived are the newest: corrections from before need not follow, unless what arrived may
+/// have come there before in older words, and is not read again under the same name (case 45).
 async fn drop_older_news(
     tx: &mut Write,
     (host, letter): (&str, &Letter),
@@ -443,7 +444,12 @@ async fn drop_older_news(
     let Some(copy) = letter.carries() else {
         return Ok(());
     };
-    let inboxes: Vec<&str> = envelopes.iter().map(|envelope| &*envelope.inbox).collect();
+    let surely = envelopes.iter();
+    let surely = surely.filter(|told| told.first_receipt || letter.kind == DeliveryKind::Update);
+    let inboxes: Vec<&str> = surely.map(|envelope| &*envelope.inbox).collect();
+    if inboxes.is_empty() {
+        return Ok(());
+    }
     tx.query(DROP_OLDER_NEWS)
         .bind(copy.id)
         .bind(json!(inboxes).to_string())

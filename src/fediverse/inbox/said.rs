@@ -117,6 +117,57 @@ impl Fediverse {
         }))
     }
 
+    /// The same, of whoever asks first and names the reply by its address: it is read there.
+    pub(super) async fn reply_request(
+        &self,
+        at: &Addresses,
+        activity: &Activity,
+        document: Option<Value>,
+    ) -> Result<Option<Incoming>, Trouble> {
+        let asked = activity.object_id();
+        if shown(&mut self.db().read().await?, at, asked)
+            .await?
+            .is_none()
+        {
+            return Ok(None);
+        }
+        let Some(object) = self.words_of(at, activity).await? else {
+            return Ok(None);
+        };
+        let asked = Activity {
+            object,
+            asks_first: true,
+            ..activity.clone()
+        };
+        self.reply(at, &asked, document).await
+    }
+
+    /// The words in which something is done: those that came with it, or those that stand at the address on the
+    /// author's own server which came instead of them.
+    async fn words_of(
+        &self,
+        at: &Addresses,
+        activity: &Activity,
+    ) -> Result<Option<Value>, Trouble> {
+        let named = id_of(&activity.instrument).and_then(|id| id.parse::<Url>().ok());
+        let named = named.filter(|named| Origin::of(named) == Origin::of(&activity.actor));
+        let Some(named) = named else {
+            return Ok(None);
+        };
+        let words = match &activity.instrument {
+            Value::Object(_) => Ok(activity.instrument.clone()),
+            _ => self.ask(&named, at).await,
+        };
+        let words = match words {
+            Err(trouble) if trouble.passes() => return Err(trouble),
+            words => words.ok(),
+        };
+        Ok(words.filter(|words| {
+            id_of(words) == id_of(&activity.instrument)
+                && words.get("attributedTo").and_then(id_of) == Some(&activity.spelled.1)
+        }))
+    }
+
     /// Who did it, as their own server shows them.
     async fn author(
         &self,
@@ -143,15 +194,13 @@ impl Fediverse {
         let author = self.author(at, activity, document).await?;
         let (id, asker) = &activity.spelled;
         // Their own words, or none.
-        let quoting = activity.instrument.clone().filter(|words| {
-            let words = words.parse::<Url>().ok();
-            words.and_then(|words| Origin::of(&words)) == Origin::of(&activity.actor)
-        });
+        let quoting = self.words_of(at, activity).await?;
+        let quoting = quoting.as_ref().and_then(id_of).unwrap_or_default();
         Ok(Some(wishes::Incoming {
             actor: actor.id,
             kind: wishes::Kind::Quote,
             copy: Some(copy),
-            quoting: quoting.unwrap_or_default(),
+            quoting: quoting.to_owned(),
             author: author.id,
             author_handle: author.handle,
             words: author.words,
@@ -165,7 +214,7 @@ impl Fediverse {
                 "type": "QuoteRequest",
                 "actor": asker,
                 "object": activity.object_id(),
-                "instrument": activity.instrument
+                "instrument": id_of(&activity.instrument)
             }),
         }))
     }

@@ -29,7 +29,7 @@ pub(crate) struct Bridge {
     pub(crate) group: Actor,
     pub(crate) http: reqwest::Client,
     // Last, so that the database outlives whoever uses it.
-    _place: Place,
+    pub(crate) place: Place,
 }
 
 /// What came back.
@@ -64,7 +64,9 @@ impl Bridge {
         let base = format!("http://{}", listener.local_addr().unwrap());
         let now = clock.now();
         let mut tx = db.write().await.unwrap();
-        members::found_house(&mut tx, b"key", now).await.unwrap();
+        members::found_house(&mut tx, &salon::web::tokens::fresh_key(), now)
+            .await
+            .unwrap();
         window::open(&mut tx, &base, now).await.unwrap();
         tx.commit().await.unwrap();
         let fediverse = Fediverse::new(db.clone(), clock.clone(), Peers::Any).unwrap();
@@ -84,7 +86,7 @@ impl Bridge {
                 .no_proxy()
                 .build()
                 .unwrap(),
-            _place: place,
+            place,
         }
     }
 

@@ -252,6 +252,28 @@ on_both! {
         assert_eq!((&note["attributedTo"], &note["type"], &create["actor"]), (&json!(group), &json!("Note"), &json!(group)));
     }
 
+    /// Whoever may have read the first words already does not read them again under the same name: the correction
+    /// follows. Where nothing arrived it need not.
+    async fn case_45_words_that_may_have_come_before_are_corrected(bridge: Bridge) {
+        for (answer, told) in [(500, vec!["Create", "Create", "Update"]), (429, vec!["Create", "Create"])] {
+            let peer = Peer::open(&bridge).await;
+            peer.follows(&bridge).await;
+            let copy = bridge.publishes("the first words").await;
+            peer.answers(&[answer]);
+            bridge.delivers().await;
+            bridge.revises(copy, "the second words").await;
+            bridge.later(Span::minutes(2));
+            bridge.delivers().await;
+            assert_eq!(peer.kinds(), told, "{answer}");
+            for heard in &peer.heard()[1..] {
+                let words = heard.activity["object"]["content"].as_str().unwrap();
+                assert!(words.contains("the second words"), "{answer}: {words}");
+            }
+            peer.goes_down().await;
+            bridge.withdraws(copy).await;
+        }
+    }
+
     /// The address is for ever, whoever asks and however; and keys are kept over a restart.
     async fn case_72_no_other_address_once_there_was_one(house: House) {
         let place = shown(&house).await;

@@ -4,7 +4,7 @@ use reqwest::Method;
 use salon::values::Span;
 use serde_json::{Value, json};
 
-use super::{bridge::Bridge, in_the_house::shown, peer::Peer};
+use super::{answers::quote_request, bridge::Bridge, in_the_house::shown, peer::Peer};
 use crate::{
     consent::publish,
     lists::{items_of, pages_of},
@@ -39,15 +39,14 @@ on_both! {
         publish(&slip, &place.ada, &[&place.ada]).await;
         let note = place.peer.hears("Create").await.activity["object"]["id"].clone();
         let mut quoting = std::collections::BTreeSet::new();
-        for number in 0..101 {
-            let mut asks = place.peer.activity("QuoteRequest", note.clone());
-            asks["instrument"] = json!(format!("{}/notes/q{number}", place.peer.base));
-            // Its server is asked who it is that asks, once a second at most.
-            house.later(Span::seconds(1));
+        for _ in 0..101 {
+            let asks = quote_request(&place.peer, note.as_str().unwrap());
+            // Its server is asked who it is that asks, and for what; once a second at most.
+            house.later(Span::seconds(2));
             assert_eq!(place.peer.sends(&place.inbox, &asks).await, 202);
             quoting.insert(asks["instrument"].as_str().unwrap().to_owned());
         }
-        let listed = pages_of(&place.ada, &page, r"(http://[^ <]+/notes/q\d+)<").await;
+        let listed = pages_of(&place.ada, &page, r"(http://[^ <]+/notes/[0-9a-f-]{36})<").await;
         assert_eq!((listed.len(), &listed.into_iter().collect()), (101, &quoting));
         let token = place.ada.token().await;
         let groups = place.ada.asks(Method::GET, "/groups", Some(&token), None).await.json();

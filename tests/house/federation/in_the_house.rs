@@ -5,7 +5,10 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{answers::reply, peer::Peer};
+use super::{
+    answers::{quote_request, reply},
+    peer::Peer,
+};
 use crate::{
     consent::{open_window, publish},
     support::{Group, House, Member, visitors::Answer},
@@ -434,8 +437,7 @@ on_both! {
         let slip = place.ada.proposes(&place.hall, "To be quoted", &[1]).await;
         publish(&slip, &place.ada, &[&place.ada]).await;
         let note = place.peer.hears("Create").await.activity["object"]["id"].clone();
-        let mut asks = place.peer.activity("QuoteRequest", note);
-        asks["instrument"] = json!(format!("{}/notes/9", place.peer.base));
+        let asks = quote_request(&place.peer, note.as_str().unwrap());
         assert_eq!(place.peer.sends(&place.inbox, &asks).await, 202);
         let list = place.ada.looks("/todo").await;
         for told in ["would like to quote “To be quoted”", asks["instrument"].as_str().unwrap()] {

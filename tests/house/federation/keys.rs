@@ -31,7 +31,7 @@ impl Bridge {
 }
 
 /// The number of the key that signed it.
-fn key_of(heard: &Heard) -> u32 {
+pub(super) fn key_of(heard: &Heard) -> u32 {
     let signature = heard.headers.get("signature-input");
     let signature = signature.unwrap_or(&heard.headers["signature"]);
     let (_, name) = signature.to_str().unwrap().split_once("#key-").unwrap();

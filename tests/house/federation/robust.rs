@@ -4,7 +4,7 @@ use salon::values::{CopyId, Span};
 use serde_json::{Value, json};
 
 use super::{
-    answers::reply,
+    answers::{quote_request, reply},
     bridge::Bridge,
     peer::{Heard, Peer},
 };
@@ -188,8 +188,7 @@ on_both! {
         let follow = peer.activity("Follow", bridge.actor());
         peer.sends(&bridge.inbox(), &follow).await;
         let copy = bridge.publishes("for everybody").await;
-        let mut asks = peer.activity("QuoteRequest", bridge.note(copy));
-        asks["instrument"] = json!(format!("{}/notes/9", peer.base));
+        let asks = quote_request(&peer, &bridge.note(copy));
         peer.sends(&bridge.inbox(), &asks).await;
         bridge.delivers().await;
         for heard in peer.heard() {

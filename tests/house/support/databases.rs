@@ -62,6 +62,50 @@ impl Place {
     }
 }
 
+/// Everything that a house had, as its owner puts it away: a copy of the file, or of the database.
+pub(crate) struct Backup(Place);
+
+impl Place {
+    /// Nobody may have it open.
+    pub(crate) async fn backed_up(&self) -> Backup {
+        let backup = Self {
+            folder: tempfile::tempdir().unwrap(),
+            name: self.name.as_ref().map(|name| format!("{name}_backup")),
+        };
+        backup.becomes(self).await;
+        Backup(backup)
+    }
+
+    /// Back to what it was then.
+    pub(crate) async fn put_back(&self, backup: &Backup) {
+        self.becomes(&backup.0).await;
+    }
+
+    async fn becomes(&self, other: &Self) {
+        let (Some(name), Some(other_name)) = (&self.name, &other.name) else {
+            // What the log holds belongs to the file, where whoever closed last did not fold it in.
+            for name in ["salon.db", "salon.db-wal", "salon.db-shm"] {
+                let (from, to) = (
+                    other.folder.path().join(name),
+                    self.folder.path().join(name),
+                );
+                let _ = std::fs::remove_file(&to);
+                if from.exists() && !name.ends_with("-shm") {
+                    std::fs::copy(from, to).unwrap();
+                }
+            }
+            return;
+        };
+        let mut admin = administrator(&postgres_server().unwrap()).await;
+        for statement in [
+            format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+            format!("CREATE DATABASE {name} TEMPLATE {other_name}"),
+        ] {
+            admin.execute(AssertSqlSafe(statement)).await.unwrap();
+        }
+    }
+}
+
 /// Databases are dropped by hand: a test that panicked leaves its own behind, to be looked at.
 impl Drop for Place {
     fn drop(&mut self) {
