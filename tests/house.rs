@@ -35,6 +35,8 @@ mod consent;
 mod conversation;
 #[path = "house/crashes.rs"]
 mod crashes;
+#[path = "house/described.rs"]
+mod described;
 #[path = "house/doors.rs"]
 mod doors;
 #[path = "house/doors_answered.rs"]

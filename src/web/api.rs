@@ -112,12 +112,13 @@ pub(super) fn router() -> Router<Site> {
 }
 
 fn described() -> (Router<Site>, utoipa::openapi::OpenApi) {
-    let whole = OpenApiRouter::with_openapi(Document::openapi());
-    let (router, mut document) = places()
+    // Merged first: what is nested twice under one path forgets what stood there before.
+    let places = places()
         .into_iter()
-        .fold(whole, |whole, (name, places)| {
-            whole.nest("/api/v1", problems::named(name, places))
-        })
+        .map(|(name, places)| problems::named(name, places))
+        .fold(OpenApiRouter::new(), OpenApiRouter::merge);
+    let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
+        .nest("/api/v1", places)
         .split_for_parts();
     problems::complete(&mut document);
     (router, document)
