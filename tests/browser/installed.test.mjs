@@ -36,7 +36,7 @@ test('a room is read, and answered, while the house is away, and forgotten with 
   await until('the feed is kept', async () => (await kept(page)).includes('/'));
 
   await house.stop('SIGKILL');
-  await page.locator(`.side a[href^="${hall.room}"]`).click();
+  await page.locator(`.side a.go[href^="${hall.room}"]`).click();
   await heard(page, 'Before the tunnel');
   await page.reload();
   await heard(page, 'As the train leaves');
