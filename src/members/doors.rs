@@ -139,7 +139,7 @@ pub struct Week {
 /// were; whoever waits for approval is not here yet.
 pub async fn growth(conn: &mut Conn, now: Timestamp) -> db::Result<Vec<Week>> {
     let begin = now.minus(Span(WEEK.0 * WEEKS));
-    let stays: Vec<(i64, i64, i64)> = conn
+    let turns: Vec<(i64, i64, i64)> = conn
         .query(
             "WITH stays AS (
                  SELECT m.joined_at AS came, COALESCE(m.left_at, h.at, m.until) AS went
@@ -162,7 +162,7 @@ pub async fn growth(conn: &mut Conn, now: Timestamp) -> db::Result<Vec<Week>> {
         .all()
         .await?;
     let turned = |number: i64| {
-        let found = stays.iter().find(|(week, ..)| *week == number);
+        let found = turns.iter().find(|(week, ..)| *week == number);
         found.map_or((0, 0), |(_, came, went)| (*came, *went))
     };
     let (came, went) = turned(-1);

@@ -1,5 +1,5 @@
 //! The tree: who came by whom, looked at branch by branch. Whoever still waits for approval is not in it
-//! (invariant 20); of those who review a branch they are seen.
+//! (invariant 20); whoever reviews a branch sees them.
 
 use super::Member;
 use crate::{

@@ -120,12 +120,13 @@ pub(super) async fn redeem(
     let hashed = hashed(site, (&code, &handle), chosen).await?;
     let password_hash = hashed.map_err(|refused| refuse(site, asking, refused))?;
     // The door spoke it to them: so does the house, until they choose.
-    let language = stranger.language.or(asks.language).or(Some(asking.lang));
+    let language = stranger.language.or(asks.language);
+    let language = language.unwrap_or(asking.lang);
     let newcomer = Newcomer {
         handle,
         name,
         password_hash,
-        language,
+        language: Some(language),
     };
     let bearer = Bearer {
         code: &code,
@@ -143,7 +144,7 @@ pub(super) async fn redeem(
         keep_passkey(site, &mut tx, whose, answered, now).await?;
     }
     if let Some(address) = &letters_to {
-        let l = Words::new(language.unwrap_or(asking.lang));
+        let l = Words::new(language);
         email::change(&mut tx, came.member.id, Some(address)).await?;
         // Nobody is kept out for a letter; from their settings they can ask for it again.
         if site.limits.letter_to.pass(address).is_ok() {

@@ -65,6 +65,22 @@ on_both! {
         assert_eq!(without.status, 422);
     }
 
+    /// Whoever chose no language is spoken to inside as they were at the door.
+    async fn the_house_speaks_as_its_door_did(house: House) {
+        let ada = house.owner("ada").await;
+        let hall = ada.founds("The hall", "closed").await;
+        let door = ada.invitation_with(&hall, &[("kind", "link"), ("language", "fr")]).await;
+        let mut sami = house.stranger();
+        let entered = sami.posts(&door, &newcomer_fields("sami", "Sami")).await;
+        assert_eq!(entered.status, 303, "{}", entered.gist());
+        assert!(sami.looks(&hall.room).await.body.contains(r#"<html lang="fr""#));
+        let mut bo = house.stranger();
+        assert_eq!(bo.looks(&format!("{door}?lang=en")).await.status, 200);
+        let entered = bo.posts(&format!("{door}?lang=en"), &newcomer_fields("bo", "Bo")).await;
+        assert_eq!(entered.status, 303, "{}", entered.gist());
+        assert!(bo.looks(&hall.room).await.body.contains(r#"<html lang="en""#));
+    }
+
     /// Invariant 20: whoever waits for approval has a place, and no right but to wait.
     async fn whoever_must_be_approved_waits_before_they_are_in(house: House) {
         let ada = house.owner("ada").await;
